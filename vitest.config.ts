@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+/** Four kinds of tests, from the fastest to the one that opens a real browser; see README "Tests". */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', 'tests/journeys/**', 'tests/browser/**', '**/node_modules/**', 'dist/**'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['**/*.db.test.ts'],
+          exclude: ['**/node_modules/**', 'dist/**'],
+          globalSetup: 'tests/support/postgres.ts',
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: 'tests/support/postgres.ts',
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: 'tests/support/postgres.ts',
+          maxWorkers: 1,
+          ...slow,
+        },
+      },
+    ],
+  },
+})
