@@ -1,0 +1,144 @@
+import { type Clause, clauseKey, type Ruling } from './clause.ts'
+import { type Facts, type FieldFacts, MissingFact } from './facts.ts'
+import { isDataVerb, type Question, type Sight, type Verb } from './question.ts'
+
+/** The clauses in force, prepared for deciding: grouped by verb, in policy order. */
+export interface Statute {
+  readonly clauses: readonly Clause[]
+  readonly byVerb: ReadonlyMap<Verb, readonly PreparedClause[]>
+}
+interface PreparedClause {
+  readonly clause: Clause
+  readonly key: string
+}
+
+export interface FieldDecision {
+  readonly sight: Sight
+  /** Keys of the clauses that decided: the permitting ones when something is shown, else the forbidding ones. */
+  readonly because: readonly string[]
+}
+
+export interface Decision {
+  readonly verdict: 'permit' | 'deny'
+  readonly fields: ReadonlyMap<number, FieldDecision>
+  /** Clause keys that decided the question as a whole; for a denial the forbidding ones, `default-deny` when none spoke. */
+  readonly because: readonly string[]
+  /** What was missing or broke; any entry means deny. */
+  readonly faults: readonly string[]
+}
+
+export const defaultDeny = 'default-deny'
+
+/** Groups the clauses by verb; refuses two clauses with the same key. */
+export function statuteOf(clauses: readonly Clause[]): Statute {
+  const keys = new Set<string>()
+  const byVerb = new Map<Verb, PreparedClause[]>()
+  for (const clause of clauses) {
+    const key = clauseKey(clause)
+    if (keys.has(key)) throw new Error(`clause ${key} is registered twice`)
+    keys.add(key)
+    for (const verb of clause.verbs) {
+      const list = byVerb.get(verb) ?? []
+      list.push({ clause, key })
+      byVerb.set(verb, list)
+    }
+  }
+  return { clauses, byVerb }
+}
+
+const nobody: readonly PreparedClause[] = []
+const noFaults: readonly string[] = []
+const noFields: ReadonlyMap<number, FieldDecision> = new Map()
+
+/**
+ * Decides one question. Pure: no clock, no I/O, no memory of earlier questions.
+ * Laws (tests/laws): no rule means no; one forbid beats any number of permits; a missing fact or a throwing rule
+ * denies the whole question; the order of the clauses changes only the order in which reasons are named.
+ */
+export function decide(statute: Statute, question: Question, facts: Facts): Decision {
+  const rules = statute.byVerb.get(question.verb) ?? nobody
+  try {
+    return isDataVerb(question.verb) ? decideFields(rules, question, facts) : decideAct(rules, question, facts)
+  } catch (error) {
+    return { verdict: 'deny', fields: noFields, because: [defaultDeny], faults: [faultOf(error)] }
+  }
+}
+
+const faultOf = (error: unknown): string =>
+  error instanceof MissingFact ? `missing:${error.fact}` : `rule-failed:${error instanceof RuleFailed ? error.key : 'unknown'}`
+
+class RuleFailed extends Error {
+  readonly key: string
+  constructor(key: string) {
+    super(key)
+    this.key = key
+  }
+}
+
+function judged(rule: PreparedClause, question: Question, facts: Facts, field: FieldFacts | undefined): Ruling {
+  try {
+    return rule.clause.judge(question, facts, field)
+  } catch (error) {
+    if (error instanceof MissingFact) throw error
+    throw new RuleFailed(rule.key)
+  }
+}
+
+function decideFields(rules: readonly PreparedClause[], question: Question, facts: Facts): Decision {
+  const fields = new Map<number, FieldDecision>()
+  let shown: FieldDecision | undefined
+  let refused: FieldDecision | undefined
+  for (const id of question.fields) {
+    const field = facts.fields?.get(id)
+    if (field === undefined) throw new MissingFact(`field ${id}`)
+    const decision = decideField(rules, question, facts, field)
+    fields.set(id, decision)
+    if (decision.sight === 'hidden') refused ??= decision
+    else if (shown === undefined || (shown.sight === 'masked' && decision.sight === 'full')) shown = decision
+  }
+  if (shown !== undefined) return { verdict: 'permit', fields, because: shown.because, faults: noFaults }
+  return { verdict: 'deny', fields, because: refused?.because ?? [defaultDeny], faults: noFaults }
+}
+
+function decideField(rules: readonly PreparedClause[], question: Question, facts: Facts, field: FieldFacts): FieldDecision {
+  let bits = 0
+  const rulings: Ruling[] = []
+  for (const rule of rules) {
+    const ruling = judged(rule, question, facts, field)
+    rulings.push(ruling)
+    bits |= ruling
+  }
+  const sight = sightOf(bits)
+  return { sight, because: reasons(rules, rulings, bits, sight) }
+}
+
+/** Forbid beats permit at each of the two sights; no permit means hidden. */
+function sightOf(bits: number): Sight {
+  if ((bits & 8) !== 0 || (bits & 1) === 0) return 'hidden'
+  return (bits & 2) !== 0 && (bits & 4) === 0 ? 'full' : 'masked'
+}
+
+function reasons(rules: readonly PreparedClause[], rulings: readonly Ruling[], bits: number, sight: Sight): readonly string[] {
+  // Hidden: who forbade everything. Masked: who permitted it, and who kept it from being full. Full: who permitted that.
+  const wanted = sight === 'full' ? 2 : sight === 'masked' ? 1 | 4 : 8
+  const keys: string[] = []
+  for (let i = 0; i < rulings.length; i += 1) {
+    const ruling = rulings[i]!
+    if ((ruling & wanted) !== 0) keys.push(rules[i]!.key)
+  }
+  if (keys.length === 0 || (sight === 'hidden' && (bits & 8) === 0)) keys.push(defaultDeny)
+  return keys
+}
+
+function decideAct(rules: readonly PreparedClause[], question: Question, facts: Facts): Decision {
+  const permits: string[] = []
+  const forbids: string[] = []
+  for (const rule of rules) {
+    const ruling = judged(rule, question, facts, undefined)
+    if ((ruling & 8) !== 0) forbids.push(rule.key)
+    else if ((ruling & 2) !== 0) permits.push(rule.key)
+  }
+  if (forbids.length > 0) return { verdict: 'deny', fields: noFields, because: forbids, faults: noFaults }
+  if (permits.length > 0) return { verdict: 'permit', fields: noFields, because: permits, faults: noFaults }
+  return { verdict: 'deny', fields: noFields, because: [defaultDeny], faults: noFaults }
+}

@@ -1,0 +1,123 @@
+import type { ActVerb } from './question.ts'
+
+/**
+ * What the rules know when they judge. Facts are loaded before deciding; deciding never awaits.
+ * A fact that a rule needs and that is absent makes the rule fail, and a failed rule denies.
+ */
+export interface Facts {
+  readonly person?: PersonFacts
+  readonly customer?: CustomerFacts
+  /** Catalogue facts of the wanted fields, by field id; `level` already includes a change made for this customer. */
+  readonly fields?: ReadonlyMap<number, FieldFacts>
+  /** Grants of this person for this customer, whatever their state. */
+  readonly grants?: readonly GrantFacts[]
+  /** Codes of purposes that may be chosen. */
+  readonly purposes?: ReadonlySet<string>
+  readonly quota?: QuotaFacts
+  readonly act?: ActFacts
+}
+
+export type Scope = 'none' | 'own' | 'department' | 'all'
+
+export interface PersonFacts {
+  readonly id: string
+  /** Account enabled, person not left. */
+  readonly active: boolean
+  /** Milliseconds; the first moment at which the employment is over; absent = open-ended. */
+  readonly employedUntil?: number
+  readonly mustChangePassword: boolean
+  readonly roles: ReadonlySet<string>
+  /** Highest level rank this person is cleared for; 0 = none. */
+  readonly clearance: number
+  readonly scope: Scope
+  /** Departments in the person's scope: own and, for managers, everything below. */
+  readonly departments: ReadonlySet<string>
+}
+
+export interface CustomerFacts {
+  readonly id: string
+  /** Level rank of the file as a whole. */
+  readonly level: number
+  readonly ownerId?: string
+  readonly departmentId?: string
+  readonly status: 'active' | 'restricted' | 'merged' | 'erased'
+  /** Arrived in a batch that has not been released. */
+  readonly quarantined: boolean
+}
+
+export interface FieldFacts {
+  readonly id: number
+  readonly level: number
+  readonly sensitive: boolean
+  /** What a full view of this level needs. */
+  readonly fullNeeds: 'reason' | 'grant'
+  /** Identifier type and mask kind (floor/identifiers); `none` = shown unmasked because it is public. */
+  readonly type: string
+  readonly mask: string
+}
+
+export type GrantMode = 'read' | 'copy' | 'export' | 'print'
+
+export interface GrantFacts {
+  readonly id: string
+  readonly application: string
+  readonly purpose: string
+  readonly modes: ReadonlySet<GrantMode>
+  readonly fields: ReadonlySet<number>
+  /** Milliseconds; valid from `from` inclusive to `until` exclusive. */
+  readonly from: number
+  readonly until: number
+  readonly revoked: boolean
+  /** Readings left; absent = not counted. */
+  readonly left?: number
+}
+
+export interface QuotaFacts {
+  /** Full views by this person in the last 24 hours without a grant, and how many are allowed. */
+  readonly fullViews: number
+  readonly fullViewsMax: number
+  readonly searches: number
+  readonly searchesMax: number
+  /** Most files in one export or print at this level. */
+  readonly exportRowsMax: number
+}
+
+/** Facts about the subject of an act; each act's clause says which of them it needs. */
+export interface ActFacts {
+  readonly verb: ActVerb
+  /** Person whom the act concerns (account holder, role receiver). */
+  readonly subjectPerson?: string
+  readonly subjectRoles?: ReadonlySet<string>
+  /** Applicant of the application concerned. */
+  readonly applicant?: string
+  /** The actor holds an open task of the application concerned. */
+  readonly holdsTask?: boolean
+  /** Every actor through whom the open task came: transfers, escalations. */
+  readonly taskChain?: readonly string[]
+  /** People who approved the application whose grant is concerned. */
+  readonly approvers?: readonly string[]
+  /** Highest level rank that the act touches. */
+  readonly level?: number
+  readonly role?: string
+  readonly clearance?: number
+  readonly sourceKnown?: boolean
+  readonly legalBasis?: string
+  readonly undertaking?: boolean
+  readonly periodDays?: number
+}
+
+/** A fact that a rule needed was absent. */
+export class MissingFact extends Error {
+  override readonly name = 'MissingFact'
+  readonly fact: string
+  constructor(fact: string) {
+    super(`missing fact: ${fact}`)
+    this.fact = fact
+  }
+}
+
+/** Returns the fact, or stops the rule (and thereby denies) when it was not loaded. */
+export function need<T>(fact: T | undefined, name: string): T {
+  if (fact === undefined) throw new MissingFact(name)
+  return fact
+}

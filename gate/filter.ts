@@ -1,0 +1,54 @@
+import type { PersonFacts } from './facts.ts'
+
+/**
+ * The same clauses as a filter on rows: which customer files a person may find in lists and searches.
+ * custody renders it to SQL. Law (tests/laws/filter): every row that passes is readable alone, masked at least.
+ */
+export type RowFilter =
+  | { readonly rows: 'none' }
+  | {
+      readonly rows: 'some'
+      /** Files whose level is above this are not listed. */
+      readonly levelMax: number
+      /** Everything, or files owned by this person or in these departments. */
+      readonly everywhere: boolean
+      readonly owner: string
+      readonly departments: readonly string[]
+      /** Files for which this person holds a running grant are listed whatever their department. */
+      readonly grantsOf: string
+      readonly at: number
+    }
+
+export const administratorRoles: ReadonlySet<string> = new Set(['system-admin', 'security-admin', 'audit-admin'])
+
+/** True for the three separated administrators, none of whom sees customer data. */
+export function isAdministrator(roles: ReadonlySet<string>): boolean {
+  for (const role of roles) if (administratorRoles.has(role)) return true
+  return false
+}
+
+/** True when the employment still runs at that moment and the account is usable. */
+export const isEmployed = (person: PersonFacts, at: number): boolean =>
+  person.active && (person.employedUntil === undefined || at < person.employedUntil)
+
+/** True when the file lies in the person's scope of work (need to know). */
+export function inScope(person: PersonFacts, file: { ownerId?: string; departmentId?: string }): boolean {
+  if (person.scope === 'all') return true
+  if (person.scope === 'none') return false
+  if (file.ownerId === person.id) return true
+  return person.scope === 'department' && file.departmentId !== undefined && person.departments.has(file.departmentId)
+}
+
+/** Rows a person may list at that moment (milliseconds). */
+export function rowFilter(person: PersonFacts, at: number): RowFilter {
+  if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles)) return { rows: 'none' }
+  return {
+    rows: 'some',
+    levelMax: person.clearance,
+    everywhere: person.scope === 'all',
+    owner: person.scope === 'none' ? '' : person.id,
+    departments: person.scope === 'department' ? [...person.departments] : [],
+    grantsOf: person.id,
+    at,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream'
+import type { ZodObject, ZodType } from 'zod'
+
+/** The signed-in person behind a request. */
+export interface Caller {
+  readonly personId: string
+  readonly accountId: string
+  readonly sessionId: string
+  readonly roles: readonly string[]
+  readonly name: string
+  readonly employeeNo: string
+  /** Network address the request came from. */
+  readonly address: string
+  readonly channel: 'web' | 'api' | 'cli'
+}
+
+/** Who may call at all; what they may do with it is decided by the gate. */
+export type Who = 'anyone' | 'signed-in' | readonly string[]
+
+export interface FileReply {
+  readonly fileName: string
+  readonly contentType: string
+  readonly body: Buffer | Readable
+  readonly inline?: boolean
+}
+
+export interface Input {
+  /** Present unless `who` is `anyone`. */
+  readonly caller: Caller
+  readonly params: never
+  readonly query: never
+  readonly body: never
+  readonly address: string
+  readonly agent: string
+  readonly file?: { readonly path: string; readonly name: string; readonly size: number }
+  readonly idempotencyKey?: string
+  readonly signal: AbortSignal
+  /** Sets or clears the session cookie; used by sign-in and sign-out only. */
+  readonly session: { begin(token: string): void; end(): void; token: string | undefined }
+}
+
+/** One line of a chapter's route table. `run` returns the reply, a Refusal, or throws a Mistake. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Fastify style under /api/v1, e.g. `/applications/:id`. */
+  readonly path: string
+  readonly who: Who
+  readonly summary: { readonly zh: string; readonly en: string }
+  readonly tag: string
+  readonly params?: ZodObject
+  readonly query?: ZodObject
+  readonly body?: ZodObject
+  readonly upload?: { readonly maxBytes: number; readonly field: string }
+  readonly reply: ZodType | 'file'
+  /** Replies with customer values: watermarked pages, never cached, counted in metrics. */
+  readonly holdsCustomerData?: boolean
+  run(input: Input): Promise<unknown>
+}
+
+type Parsed<T> = T extends ZodType<infer Out> ? Out : Record<string, never>
+
+/** Typed constructor of a route: `params`, `query` and `body` arrive parsed by the shapes given. */
+export function route<P extends ZodObject, Q extends ZodObject, B extends ZodObject, R extends ZodType | 'file'>(
+  definition: Omit<Route, 'run' | 'params' | 'query' | 'body' | 'reply'> & {
+    readonly params?: P
+    readonly query?: Q
+    readonly body?: B
+    readonly reply: R
+    run(
+      input: Omit<Input, 'params' | 'query' | 'body'> & {
+        readonly params: Parsed<P>
+        readonly query: Parsed<Q>
+        readonly body: Parsed<B>
+      },
+    ): Promise<unknown>
+  },
+): Route {
+  return definition as unknown as Route
+}
