@@ -1,0 +1,292 @@
+import type { Pool, PoolClient, QueryResult } from 'pg'
+import { Fault } from '../errors.ts'
+import {
+  CommitUncertain,
+  ConnectionLost,
+  isDefiniteAbort,
+  isRetryable,
+  QueryFault,
+  toFault,
+} from './faults.ts'
+import { giveBack, openPool, take } from './pool.ts'
+import type { Connection } from './pool.ts'
+import { asStatement } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+export interface Reader {
+  rows<R>(q: Sql): Promise<R[]>
+  row<R>(q: Sql): Promise<R | undefined>
+}
+
+export interface Writer extends Reader {
+  /** Runs a statement; resolves to the number of rows it touched. */
+  run(q: Sql): Promise<number>
+  /** Runs before COMMIT, in the order of registration; a rejection rolls everything back. */
+  beforeCommit(fn: () => Promise<void>): void
+  /** Runs once the commit is known to be durable. */
+  afterCommit(fn: () => void): void
+  /** One per attempt: a retried transaction has a new one. */
+  readonly id: symbol
+}
+
+export interface Database {
+  /** Single statements on read-only connections, each seeing its own moment; no BEGIN. */
+  read<T>(fn: (r: Reader) => Promise<T>): Promise<T>
+  /**
+   * BEGIN … COMMIT around `fn`, which may run again (≤ 3 times more) after a serialization failure or deadlock.
+   * Rejects with CommitUncertain when the outcome is not known; every other rejection means "rolled back".
+   */
+  transact<T>(
+    fn: (w: Writer) => Promise<T>,
+    o?: { isolation?: 'read committed' | 'serializable' },
+  ): Promise<T>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly readers?: number
+  readonly writers?: number
+  /** How long one statement may take, at the server and here; 30 s. */
+  readonly statementDeadlineMs?: number
+  /** How long COMMIT may take before its outcome counts as unknown; 5 s. */
+  readonly commitDeadlineMs?: number
+  /** How long to wait for a connection; 5 s. */
+  readonly acquireDeadlineMs?: number
+  readonly applicationName?: string
+  /** Told of an afterCommit hook that threw: the commit stands, the program has a bug. */
+  readonly onFault?: (error: unknown) => void
+}
+
+const retries = 3
+
+/** True when the connection can be used again after this error: the server answered, and it was a plain ERROR. */
+const connectionIsSound = (error: unknown): boolean => error instanceof QueryFault
+
+async function query(client: PoolClient, q: Sql): Promise<QueryResult> {
+  const statement = asStatement(q)
+  const config = {
+    text: statement.text,
+    values: statement.values.slice(),
+    // The extended protocol takes exactly one statement, also when there are no parameters.
+    queryMode: 'extended',
+    ...(statement.name === undefined ? {} : { name: statement.name }),
+  }
+  try {
+    return await client.query(config)
+  } catch (error) {
+    throw toFault(error, statement.text)
+  }
+}
+
+class PoolReader implements Reader {
+  readonly #pool: Pool
+  constructor(pool: Pool) {
+    this.#pool = pool
+  }
+  async rows<R>(q: Sql): Promise<R[]> {
+    try {
+      return await this.#once<R>(q)
+    } catch (error) {
+      // A read changes nothing, so after a lost connection (server restarted) it may be asked once more.
+      if (error instanceof ConnectionLost && !error.deadline) return await this.#once<R>(q)
+      throw error
+    }
+  }
+  async row<R>(q: Sql): Promise<R | undefined> {
+    return (await this.rows<R>(q))[0]
+  }
+  async #once<R>(q: Sql): Promise<R[]> {
+    const client = await take(this.#pool)
+    let sound = false
+    try {
+      const result = await query(client, q)
+      sound = true
+      const rows: R[] = result.rows
+      return rows
+    } catch (error) {
+      sound = connectionIsSound(error)
+      throw error
+    } finally {
+      giveBack(client, !sound)
+    }
+  }
+}
+
+class TransactionWriter implements Writer {
+  readonly id = Symbol('transaction')
+  readonly #client: PoolClient
+  readonly #before: (() => Promise<void>)[] = []
+  readonly #after: (() => void)[] = []
+  #open = true
+  #running = 0
+  constructor(client: PoolClient) {
+    this.#client = client
+  }
+  async rows<R>(q: Sql): Promise<R[]> {
+    const rows: R[] = (await this.#query(q)).rows
+    return rows
+  }
+  async row<R>(q: Sql): Promise<R | undefined> {
+    const rows = await this.rows<R>(q)
+    return rows[0]
+  }
+  async run(q: Sql): Promise<number> {
+    return (await this.#query(q)).rowCount ?? 0
+  }
+  beforeCommit(fn: () => Promise<void>): void {
+    this.#mustBeOpen()
+    this.#before.push(fn)
+  }
+  afterCommit(fn: () => void): void {
+    this.#mustBeOpen()
+    this.#after.push(fn)
+  }
+  /** Runs the hooks (which may add hooks), then ends the writer. */
+  async finish(): Promise<readonly (() => void)[]> {
+    for (let at = 0; at < this.#before.length; at++) await this.#before[at]!()
+    this.#open = false
+    if (this.#running > 0)
+      throw new Fault('a statement was still running at the end of its transaction: await it')
+    return this.#after
+  }
+  end(): void {
+    this.#open = false
+  }
+  #mustBeOpen(): void {
+    if (!this.#open) throw new Fault('a transaction was used after its end')
+  }
+  async #query(q: Sql): Promise<QueryResult> {
+    this.#mustBeOpen()
+    this.#running++
+    try {
+      return await query(this.#client, q)
+    } finally {
+      this.#running--
+    }
+  }
+}
+
+interface Notice {
+  readonly severity?: string | undefined
+  readonly code?: string | undefined
+}
+
+/** Sends COMMIT; resolves only when the server said "committed" in time, without any warning beside it. */
+async function commit(client: PoolClient, deadlineMs: number): Promise<void> {
+  let warned: Notice | undefined
+  const onNotice = (notice: Notice): void => {
+    if (notice.severity === 'WARNING' || notice.code?.startsWith('01') === true) warned = notice
+  }
+  client.on('notice', onNotice)
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new CommitUncertain(`no answer to COMMIT within ${deadlineMs} ms`)),
+      deadlineMs,
+    )
+  })
+  const answer = client.query('commit')
+  answer.catch(() => undefined)
+  try {
+    const result = await Promise.race([answer, deadline])
+    if (warned !== undefined)
+      throw new CommitUncertain(`the server gave notice ${warned.code ?? '?'} with COMMIT`)
+    if (result.command !== 'COMMIT')
+      throw new QueryFault('25P02', 'rolled back: a statement before COMMIT had failed', {})
+  } catch (error) {
+    const fault = toFault(error, 'commit')
+    if (fault instanceof CommitUncertain || isDefiniteAbort(fault)) throw fault
+    throw new CommitUncertain(`COMMIT: ${fault.message}`)
+  } finally {
+    clearTimeout(timer)
+    client.off('notice', onNotice)
+  }
+}
+
+class PooledDatabase implements Database {
+  readonly #readers: Pool
+  readonly #writers: Pool
+  readonly #reader: Reader
+  readonly #commitDeadlineMs: number
+  readonly #onFault: (error: unknown) => void
+  constructor(connection: Connection, options: DatabaseOptions) {
+    const common = {
+      statementDeadlineMs: options.statementDeadlineMs ?? 30_000,
+      acquireDeadlineMs: options.acquireDeadlineMs ?? 5_000,
+      applicationName: options.applicationName ?? 'mifeng',
+    }
+    this.#readers = openPool(connection, { ...common, size: options.readers ?? 10, readOnly: true })
+    this.#writers = openPool(connection, { ...common, size: options.writers ?? 16, readOnly: false })
+    this.#reader = new PoolReader(this.#readers)
+    this.#commitDeadlineMs = options.commitDeadlineMs ?? 5_000
+    this.#onFault = options.onFault ?? ((error) => process.emitWarning(String(error), 'AfterCommitFault'))
+  }
+
+  async read<T>(fn: (r: Reader) => Promise<T>): Promise<T> {
+    return await fn(this.#reader)
+  }
+
+  async transact<T>(
+    fn: (w: Writer) => Promise<T>,
+    o: { isolation?: 'read committed' | 'serializable' } = {},
+  ): Promise<T> {
+    const begin = o.isolation === 'serializable' ? 'begin isolation level serializable' : 'begin'
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#attempt(fn, begin)
+      } catch (error) {
+        if (attempt >= retries || !isRetryable(error)) throw error
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#readers.end(), this.#writers.end()])
+  }
+
+  async #attempt<T>(fn: (w: Writer) => Promise<T>, begin: string): Promise<T> {
+    const client = await take(this.#writers)
+    const writer = new TransactionWriter(client)
+    let sound = false
+    let value: T
+    let after: readonly (() => void)[]
+    try {
+      await client.query(begin).catch((error: unknown) => {
+        throw toFault(error, begin)
+      })
+      value = await fn(writer)
+      after = await writer.finish()
+      await commit(client, this.#commitDeadlineMs)
+      sound = true
+    } catch (error) {
+      writer.end()
+      sound =
+        !(error instanceof CommitUncertain) && !(error instanceof ConnectionLost) && (await rollBack(client))
+      throw error
+    } finally {
+      giveBack(client, !sound)
+    }
+    for (const hook of after) {
+      try {
+        hook()
+      } catch (error) {
+        this.#onFault(error)
+      }
+    }
+    return value
+  }
+}
+
+/** Whether the connection is known to be clean again. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Opens the two pools (reading and writing) to one database as one user. */
+export const connect = (connection: Connection, options: DatabaseOptions = {}): Database =>
+  new PooledDatabase(connection, options)

@@ -1,0 +1,14 @@
+/** PostgreSQL for the rest of the program: the sql tag, reading and writing, and the faults they throw. */
+export { sql } from './sql.ts'
+export type { Sql } from './sql.ts'
+export { connect } from './connect.ts'
+export type { Database, DatabaseOptions, Reader, Writer } from './connect.ts'
+export type { Connection } from './pool.ts'
+export {
+  CommitUncertain,
+  ConnectionLost,
+  DatabaseUnavailable,
+  QueryFault,
+  isRetryable,
+  isUniqueViolation,
+} from './faults.ts'
