@@ -48,6 +48,7 @@ describe('no customer value reaches the log', () => {
 
   test('an error whose message was changed after it was made reports no place at all', () => {
     const error = new Error('first\n    at x (floor/Zhang.Wei.ts:1:1)')
+    expect(error.stack).toContain('Zhang') // the stack is written down here, before the change
     error.message = 'second'
     expect(safeError(error).at).toEqual([])
   })
