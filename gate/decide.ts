@@ -58,14 +58,18 @@ const noFields: ReadonlyMap<number, FieldDecision> = new Map()
 export function decide(statute: Statute, question: Question, facts: Facts): Decision {
   const rules = statute.byVerb.get(question.verb) ?? nobody
   try {
-    return isDataVerb(question.verb) ? decideFields(rules, question, facts) : decideAct(rules, question, facts)
+    return isDataVerb(question.verb)
+      ? decideFields(rules, question, facts)
+      : decideAct(rules, question, facts)
   } catch (error) {
     return { verdict: 'deny', fields: noFields, because: [defaultDeny], faults: [faultOf(error)] }
   }
 }
 
 const faultOf = (error: unknown): string =>
-  error instanceof MissingFact ? `missing:${error.fact}` : `rule-failed:${error instanceof RuleFailed ? error.key : 'unknown'}`
+  error instanceof MissingFact
+    ? `missing:${error.fact}`
+    : `rule-failed:${error instanceof RuleFailed ? error.key : 'unknown'}`
 
 class RuleFailed extends Error {
   readonly key: string
@@ -75,7 +79,12 @@ class RuleFailed extends Error {
   }
 }
 
-function judged(rule: PreparedClause, question: Question, facts: Facts, field: FieldFacts | undefined): Ruling {
+function judged(
+  rule: PreparedClause,
+  question: Question,
+  facts: Facts,
+  field: FieldFacts | undefined,
+): Ruling {
   try {
     return rule.clause.judge(question, facts, field)
   } catch (error) {
@@ -100,7 +109,12 @@ function decideFields(rules: readonly PreparedClause[], question: Question, fact
   return { verdict: 'deny', fields, because: refused?.because ?? [defaultDeny], faults: noFaults }
 }
 
-function decideField(rules: readonly PreparedClause[], question: Question, facts: Facts, field: FieldFacts): FieldDecision {
+function decideField(
+  rules: readonly PreparedClause[],
+  question: Question,
+  facts: Facts,
+  field: FieldFacts,
+): FieldDecision {
   let bits = 0
   const rulings: Ruling[] = []
   for (const rule of rules) {
@@ -118,7 +132,12 @@ function sightOf(bits: number): Sight {
   return (bits & 2) !== 0 && (bits & 4) === 0 ? 'full' : 'masked'
 }
 
-function reasons(rules: readonly PreparedClause[], rulings: readonly Ruling[], bits: number, sight: Sight): readonly string[] {
+function reasons(
+  rules: readonly PreparedClause[],
+  rulings: readonly Ruling[],
+  bits: number,
+  sight: Sight,
+): readonly string[] {
   // Hidden: who forbade everything. Masked: who permitted it, and who kept it from being full. Full: who permitted that.
   const wanted = sight === 'full' ? 2 : sight === 'masked' ? 1 | 4 : 8
   const keys: string[] = []

@@ -19,7 +19,11 @@ export type RowFilter =
       readonly at: number
     }
 
-export const administratorRoles: ReadonlySet<string> = new Set(['system-admin', 'security-admin', 'audit-admin'])
+export const administratorRoles: ReadonlySet<string> = new Set([
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+])
 
 /** True for the three separated administrators, none of whom sees customer data. */
 export function isAdministrator(roles: ReadonlySet<string>): boolean {
@@ -36,12 +40,17 @@ export function inScope(person: PersonFacts, file: { ownerId?: string; departmen
   if (person.scope === 'all') return true
   if (person.scope === 'none') return false
   if (file.ownerId === person.id) return true
-  return person.scope === 'department' && file.departmentId !== undefined && person.departments.has(file.departmentId)
+  return (
+    person.scope === 'department' &&
+    file.departmentId !== undefined &&
+    person.departments.has(file.departmentId)
+  )
 }
 
 /** Rows a person may list at that moment (milliseconds). */
 export function rowFilter(person: PersonFacts, at: number): RowFilter {
-  if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles)) return { rows: 'none' }
+  if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles))
+    return { rows: 'none' }
   return {
     rows: 'some',
     levelMax: person.clearance,

@@ -4,8 +4,24 @@
 export const dataVerbs = ['list', 'search', 'read', 'copy', 'export', 'print', 'write'] as const
 /** Verbs that are acts: they have a subject instead of fields. */
 export const actVerbs = [
-  'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import', 'release-batch', 'merge', 'attach', 'change-level',
-  'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role', 'set-clearance', 'audit', 'settings',
+  'apply',
+  'approve',
+  'withdraw',
+  'comment',
+  'revoke-grant',
+  'import',
+  'release-batch',
+  'merge',
+  'attach',
+  'change-level',
+  'edit-catalogue',
+  'edit-flow',
+  'manage-people',
+  'manage-accounts',
+  'give-role',
+  'set-clearance',
+  'audit',
+  'settings',
 ] as const
 export type DataVerb = (typeof dataVerbs)[number]
 export type ActVerb = (typeof actVerbs)[number]

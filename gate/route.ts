@@ -60,7 +60,12 @@ export interface Route {
 type Parsed<T> = T extends ZodType<infer Out> ? Out : Record<string, never>
 
 /** Typed constructor of a route: `params`, `query` and `body` arrive parsed by the shapes given. */
-export function route<P extends ZodObject, Q extends ZodObject, B extends ZodObject, R extends ZodType | 'file'>(
+export function route<
+  P extends ZodObject,
+  Q extends ZodObject,
+  B extends ZodObject,
+  R extends ZodType | 'file',
+>(
   definition: Omit<Route, 'run' | 'params' | 'query' | 'body' | 'reply'> & {
     readonly params?: P
     readonly query?: Q

@@ -20,3 +20,19 @@ export interface OpenedFile {
   readonly full: ReadonlyMap<number, string>
   readonly masked: ReadonlyMap<number, string>
 }
+
+/** Field values of one block as bytes: a JSON object from field id to text. Ids, not names, so that renaming costs nothing. */
+export function packFields(values: ReadonlyMap<number, string>): Buffer {
+  return Buffer.from(JSON.stringify(Object.fromEntries([...values].sort(([a], [b]) => a - b))), 'utf8')
+}
+
+/** The reverse of packFields. */
+export function unpackFields(plain: Buffer): Map<number, string> {
+  const record = JSON.parse(plain.toString('utf8')) as Record<string, string>
+  const values = new Map<number, string>()
+  for (const key of Object.keys(record)) values.set(Number(key), record[key]!)
+  return values
+}
+
+/** Version of the block layout above; stored beside each block and bound into its associated data. */
+export const blockSchemaVersion = 1

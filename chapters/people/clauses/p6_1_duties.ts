@@ -1,0 +1,51 @@
+import { type ActVerb, type Clause, forbid, need, permit, silent } from '../../../gate/index.ts'
+
+/** Which role may do which administrative act. */
+export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> = {
+  'manage-people': ['system-admin'],
+  'manage-accounts': ['system-admin'],
+  settings: ['system-admin'],
+  'give-role': ['security-admin'],
+  'set-clearance': ['security-admin'],
+  'edit-flow': ['security-admin'],
+  'edit-catalogue': ['archivist', 'security-admin'],
+  audit: ['audit-admin'],
+}
+const acts = Object.keys(roleForAct) as ActVerb[]
+
+/** 6.1: each administrative act belongs to one office. */
+export const p6_1_office_does_act: Clause = {
+  number: '6.1',
+  name: 'act-belongs-to-office',
+  verbs: acts,
+  judge: (question, facts) => {
+    const { roles } = need(facts.person, 'person')
+    const wanted = need(roleForAct[question.verb as ActVerb], 'office')
+    return wanted.some((role) => roles.has(role)) ? permit : silent
+  },
+}
+
+/** 6.1: nobody gives a role or a clearance to himself. */
+export const p6_1_not_to_oneself: Clause = {
+  number: '6.1',
+  name: 'no-right-for-oneself',
+  verbs: ['give-role', 'set-clearance'],
+  judge: (question, facts) =>
+    need(facts.act?.subjectPerson, 'subjectPerson') === question.actor ? forbid : silent,
+}
+
+const separated = ['system-admin', 'security-admin', 'audit-admin']
+
+/** 6.1: the three administrators are three people, and hold no business office beside it. */
+export const p6_1_separation: Clause = {
+  number: '6.1',
+  name: 'three-administrators-apart',
+  verbs: ['give-role'],
+  judge: (_question, facts) => {
+    const role = need(facts.act?.role, 'role')
+    const held = need(facts.act?.subjectRoles, 'subjectRoles')
+    if (held.size === 0) return silent
+    if (separated.includes(role)) return forbid
+    return separated.some((one) => held.has(one)) ? forbid : silent
+  },
+}

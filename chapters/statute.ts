@@ -1,0 +1,74 @@
+import { type Clause, type Statute, statuteOf } from '../gate/index.ts'
+import {
+  p3_2_1_approver_cleared,
+  p4_2_1_concerned_may_comment,
+  p4_2_1_not_own,
+  p4_2_1_own_application,
+  p4_2_1_task_holder,
+} from './approval/clauses/p4_2_1_decide.ts'
+import { p2_1_1_legal_basis } from './collection/clauses/p2_1_1_legal_basis.ts'
+import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
+import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
+import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
+import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
+import { p4_1_2_search_quota } from './custody/clauses/p4_1_2_search_quota.ts'
+import { p4_1_3_restricted } from './custody/clauses/p4_1_3_restricted.ts'
+import { p5_3_7_masking } from './custody/clauses/p5_3_7_masking.ts'
+import { p5_3_7_public } from './custody/clauses/p5_3_7_public.ts'
+import { p1_2_employed } from './people/clauses/p1_2_employed.ts'
+import { p3_2_1_clearance } from './people/clauses/p3_2_1_clearance.ts'
+import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
+import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
+import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
+import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
+import { p6_1_not_to_oneself, p6_1_office_does_act, p6_1_separation } from './people/clauses/p6_1_duties.ts'
+import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
+import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
+import {
+  p3_2_1_apply_within_clearance,
+  p4_1_2_period,
+  p4_2_1_apply,
+  p4_2_1_revoke,
+} from './use/clauses/p4_2_1_application.ts'
+import { p4_2_1_grant, p4_2_1_stated_reason } from './use/clauses/p4_2_1_grant.ts'
+import { p4_2_1_granted_file_listed } from './use/clauses/p4_2_1_listed.ts'
+
+/** The complete list of clauses in force, in policy order. A new clause is a rule file and one line here. */
+export const clauses: readonly Clause[] = [
+  p1_2_employed,
+  p2_1_1_legal_basis,
+  p2_2_1_source,
+  p2_2_2_quarantine,
+  p2_3_2_filing,
+  p2_3_3_level_known,
+  p2_3_3_level_change,
+  p3_2_1_clearance,
+  p3_2_1_scope,
+  p3_2_1_write,
+  p3_2_1_approver_cleared,
+  p3_2_1_apply_within_clearance,
+  p3_2_2_password,
+  p4_1_1_purpose,
+  p4_1_2_view_quota,
+  p4_1_2_export_rows,
+  p4_1_2_search_quota,
+  p4_1_2_period,
+  p4_1_3_restricted,
+  p4_2_1_grant,
+  p4_2_1_stated_reason,
+  p4_2_1_granted_file_listed,
+  p4_2_1_apply,
+  p4_2_1_revoke,
+  p4_2_1_task_holder,
+  p4_2_1_not_own,
+  p4_2_1_own_application,
+  p4_2_1_concerned_may_comment,
+  p5_3_7_masking,
+  p5_3_7_public,
+  p6_1_administrators,
+  p6_1_office_does_act,
+  p6_1_not_to_oneself,
+  p6_1_separation,
+]
+
+export const statute: Statute = statuteOf(clauses)

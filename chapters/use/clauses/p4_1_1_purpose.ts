@@ -1,0 +1,13 @@
+import { type Clause, forbidFull, need, silent } from '../../../gate/index.ts'
+
+/** 4.1.1: a whole value is opened for a purpose on the company's list, or not at all. */
+export const p4_1_1_purpose: Clause = {
+  number: '4.1.1',
+  name: 'purpose-on-list',
+  verbs: ['read', 'copy', 'export', 'print'],
+  judge: (question, facts, field) => {
+    if (need(field, 'field').mask === 'none' && field!.level <= 1 && question.verb === 'read') return silent
+    if (question.purpose === undefined) return forbidFull
+    return need(facts.purposes, 'purposes').has(question.purpose) ? silent : forbidFull
+  },
+}

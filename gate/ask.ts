@@ -1,0 +1,201 @@
+import type { Database, Writer } from '../floor/database/index.ts'
+import type { Refusal } from '../floor/errors.ts'
+import { type Decision, decide, type Statute } from './decide.ts'
+import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
+import type { Facts, GrantFacts } from './facts.ts'
+import { grantUsed } from './grants.ts'
+import { type LeafPosition, mintPermit, type Permit } from './permit.ts'
+import type { ActVerb, DataVerb, Question } from './question.ts'
+import { refusalOf } from './refusal.ts'
+import type { OpenedFile, SealedFile } from './sealed.ts'
+import { hold, type Opener, release } from './unseal.ts'
+
+/** What the gate needs of the ledger. */
+export interface Recorder {
+  /** Durable and integrated when it resolves. */
+  append(entry: { kind: string }): Promise<LeafPosition>
+  /** In the same transaction; the position is known once the transaction has committed. */
+  record(w: Writer, entry: { kind: string }): { readonly position: LeafPosition | undefined }
+}
+
+export interface Reading {
+  readonly refused?: false
+  readonly decision: Decision
+  readonly permit: Permit<DataVerb>
+  readonly opened: OpenedFile
+  readonly grant: GrantFacts | undefined
+}
+
+export interface ReadingRequest {
+  readonly question: Question & { readonly verb: DataVerb }
+  readonly facts: Facts
+  readonly file: SealedFile
+  readonly more?: EntryDetail
+}
+
+/** Decides, records and mints: the only place where a permit comes from. */
+export class Gate {
+  readonly statute: Statute
+  readonly #ledger: Recorder
+  readonly #open: Opener
+  constructor(statute: Statute, ledger: Recorder, open: Opener) {
+    this.statute = statute
+    this.#ledger = ledger
+    this.#open = open
+  }
+
+  /** Decides without acting, for showing what would be possible ("why can I see this", buttons). Not recorded, opens nothing. */
+  foresee(question: Question, facts: Facts): Decision {
+    return decide(this.statute, question, facts)
+  }
+
+  /**
+   * One reading: decided, recorded durably, then released. Decryption runs while the entry commits; when the entry
+   * cannot be made durable (error, time-out, uncertain commit) this rejects and nothing has left the gate.
+   */
+  async read(request: ReadingRequest): Promise<Reading | Refusal> {
+    const { question, facts, file } = request
+    const decision = decide(this.statute, question, facts)
+    const sights = sightsOf(decision)
+    const grant = grantUsed(question, facts, sights.full)
+    const durable = this.#ledger.append(entryFor('reading', question, decision, grant, request.more))
+    if (decision.verdict === 'deny') {
+      await durable
+      return refusalOf(decision)
+    }
+    let held
+    try {
+      held = hold(this.#open, file, new Set([...sights.full, ...sights.masked]))
+    } catch (error) {
+      await durable
+      await this.#ledger.append({
+        kind: 'fault',
+        ...{ what: 'sealed-block-broken', customer: question.customer },
+      })
+      throw error
+    }
+    const leaf = await durable
+    const permit = mintPermit(question, sights, leaf, grant)
+    return { decision, permit, opened: release(permit, held, facts.fields ?? new Map()), grant }
+  }
+
+  /**
+   * Many files in one act (a list page, a search result, an export): each is decided alone, one entry names them all.
+   * Files that are refused are left out of the result; when all are refused the refusal is returned.
+   */
+  async readMany(
+    requests: readonly ReadingRequest[],
+    act: Question & { readonly verb: DataVerb },
+    more?: EntryDetail,
+  ): Promise<readonly Reading[] | Refusal> {
+    const decided = requests.map((request) => {
+      const decision = decide(this.statute, request.question, request.facts)
+      const sights = sightsOf(decision)
+      return { request, decision, sights, grant: grantUsed(request.question, request.facts, sights.full) }
+    })
+    const shown = decided.filter((d) => d.decision.verdict === 'permit')
+    const durable = this.#ledger.append(manyEntry(act, decided, more))
+    if (shown.length === 0 && decided.length > 0) {
+      await durable
+      return refusalOf(decided[0]!.decision)
+    }
+    const held = shown.map((d) =>
+      hold(this.#open, d.request.file, new Set([...d.sights.full, ...d.sights.masked])),
+    )
+    const leaf = await durable
+    return shown.map((d, i) => {
+      const permit = mintPermit(d.request.question, d.sights, leaf, d.grant)
+      return {
+        decision: d.decision,
+        permit,
+        opened: release(permit, held[i]!, d.request.facts.fields ?? new Map()),
+        grant: d.grant,
+      }
+    })
+  }
+
+  /**
+   * A reading that also changes data (a counted grant, an export): everything happens in one transaction, and the
+   * plaintext is released only after it has committed. `work` loads locked facts and books the use.
+   */
+  async readIn(
+    db: Database,
+    work: (
+      w: Writer,
+    ) => Promise<{ request: ReadingRequest; book?: (grant: GrantFacts | undefined) => Promise<void> }>,
+  ): Promise<Reading | Refusal> {
+    const outcome = await db.transact(async (w) => {
+      const { request, book } = await work(w)
+      const decision = decide(this.statute, request.question, request.facts)
+      const sights = sightsOf(decision)
+      const grant = grantUsed(request.question, request.facts, sights.full)
+      const leaf = this.#ledger.record(
+        w,
+        entryFor('reading', request.question, decision, grant, request.more),
+      )
+      if (decision.verdict === 'permit') await book?.(grant)
+      return { request, decision, sights, grant, leaf }
+    })
+    const { request, decision, sights, grant } = outcome
+    if (decision.verdict === 'deny') return refusalOf(decision)
+    const permit = mintPermit(request.question, sights, outcome.leaf.position, grant)
+    const held = hold(this.#open, request.file, new Set([...sights.full, ...sights.masked]))
+    return { decision, permit, opened: release(permit, held, request.facts.fields ?? new Map()), grant }
+  }
+
+  /** An act inside a transaction: its leaf commits or rolls back with the change. A refusal is returned and its leaf commits too. */
+  askIn<V extends ActVerb | 'write'>(
+    w: Writer,
+    question: Question & { readonly verb: V },
+    facts: Facts,
+    more?: EntryDetail,
+  ): Permit<V> | Refusal {
+    const decision = decide(this.statute, question, facts)
+    const leaf = this.#ledger.record(w, entryFor('act', question, decision, undefined, more))
+    if (decision.verdict === 'deny') return refusalOf(decision)
+    return mintPermit(question, sightsOf(decision), leaf.position, undefined)
+  }
+
+  /** Records that something happened which was decided elsewhere (expiry, reminder, sign-in): ids and codes only. */
+  note(w: Writer, kind: string, content: Readonly<Record<string, unknown>>): void {
+    this.#ledger.record(w, { ...content, kind })
+  }
+}
+
+function manyEntry(
+  act: Question,
+  decided: readonly {
+    request: ReadingRequest
+    decision: Decision
+    sights: { full: Set<number>; masked: Set<number> }
+    grant: GrantFacts | undefined
+  }[],
+  more: EntryDetail | undefined,
+): { kind: string; [key: string]: unknown } {
+  const shown = decided.filter((d) => d.decision.verdict === 'permit')
+  const base = entryFor(
+    'reading',
+    act,
+    {
+      verdict: shown.length > 0 || decided.length === 0 ? 'permit' : 'deny',
+      fields: new Map(),
+      because: [...new Set(decided.flatMap((d) => d.decision.because))],
+      faults: [...new Set(decided.flatMap((d) => d.decision.faults))],
+    },
+    decided.find((d) => d.grant !== undefined)?.grant,
+    more,
+  )
+  return {
+    ...base,
+    customers: shown.map((d) => d.request.question.customer),
+    ...(decided.length > shown.length
+      ? {
+          withheld: decided
+            .filter((d) => d.decision.verdict === 'deny')
+            .map((d) => d.request.question.customer),
+        }
+      : {}),
+    full: [...new Set(shown.flatMap((d) => [...d.sights.full]))],
+    masked: [...new Set(shown.flatMap((d) => [...d.sights.masked]))],
+  }
+}

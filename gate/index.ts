@@ -1,0 +1,32 @@
+/** The gate: question → decide → ask → permit → unseal; and the same clauses as a row filter. */
+export { Gate, type Reading, type ReadingRequest, type Recorder } from './ask.ts'
+export {
+  type Clause,
+  clauseKey,
+  forbid,
+  forbidAll,
+  forbidFull,
+  permit,
+  permitFull,
+  permitMasked,
+  type Ruling,
+  silent,
+} from './clause.ts'
+export { decide, type Decision, defaultDeny, type FieldDecision, type Statute, statuteOf } from './decide.ts'
+export type { EntryDetail } from './entry.ts'
+export * from './facts.ts'
+export * from './filter.ts'
+export { grantCovering, grantUsed, isUsable, modeOf } from './grants.ts'
+export { ForgedPermit, type LeafPosition, Permit } from './permit.ts'
+export * from './question.ts'
+export { refusalOf, refuse } from './refusal.ts'
+export { type Caller, type FileReply, type Input, type Route, route, type Who } from './route.ts'
+export {
+  blockSchemaVersion,
+  type OpenedFile,
+  packFields,
+  type SealedBlock,
+  type SealedFile,
+} from './sealed.ts'
+export type { Chapter, House } from './house.ts'
+export { type Opener, unseal } from './unseal.ts'

@@ -1,0 +1,33 @@
+import type { Refusal } from '../floor/errors.ts'
+import type { Decision } from './decide.ts'
+
+/** What helps after a refusal by this clause; clauses not listed leave nothing to do but ask the manager. */
+const nextStep: Readonly<Record<string, Refusal['next']>> = {
+  '3.2.2': 'change-password',
+  '4.2.1': 'apply',
+  '4.1.2': 'wait',
+  '5.1.2': 'sign-pledge',
+  '5.4.1': 'apply',
+  '5.3.6': 'apply',
+  'default-deny': 'apply',
+}
+
+/** The refusal that travels to the page: clause numbers without the rule names, deciding ones first. */
+export function refusalOf(decision: Decision): Refusal {
+  const numbers = [...new Set(decision.because.map((key) => key.split('/')[0]!))]
+  const known = numbers.find((number) => nextStep[number] !== undefined)
+  return {
+    refused: true,
+    because: numbers,
+    faults: decision.faults,
+    next: known === undefined ? 'ask-manager' : nextStep[known]!,
+  }
+}
+
+/** A refusal that needs no question, such as an attempt to act on something that does not exist for this person. */
+export const refuse = (clause: string, next: Refusal['next'] = 'ask-manager'): Refusal => ({
+  refused: true,
+  because: [clause],
+  faults: [],
+  next,
+})
