@@ -1,0 +1,3 @@
+import { serveSheetWorker } from './worker.ts'
+
+await serveSheetWorker()
