@@ -42,7 +42,7 @@ const SHAPES = {
 
 export type LogValues = { readonly [name in keyof typeof SHAPES]?: string | number | boolean | undefined }
 
-export interface Log {
+export interface Logger {
   debug(event: string, values?: LogValues): void
   info(event: string, values?: LogValues): void
   warn(event: string, values?: LogValues): void
@@ -117,7 +117,7 @@ export function safeError(error: unknown): { kind: string; code?: string; at: st
  * @param options.destination where lines go; default the standard error stream, so that standard output stays
  *   free for the one line a person or a script waits for.
  */
-export function openLog(options: { level?: Level; destination?: DestinationStream } = {}): Log {
+export function openLog(options: { level?: Level; destination?: DestinationStream } = {}): Logger {
   const lines = pino(
     {
       level: options.level ?? 'info',
@@ -142,7 +142,7 @@ export function openLog(options: { level?: Level; destination?: DestinationStrea
 }
 
 /** A log that keeps nothing; for tests and benchmarks. */
-export const silentLog: Log = {
+export const silentLog: Logger = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

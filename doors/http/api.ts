@@ -1,0 +1,243 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import multipart from '@fastify/multipart'
+import { Fault, Mistake, isRefusal } from '../../floor/errors.ts'
+import type { Caller, FileReply, Input, Route } from '../../gate/route.ts'
+import { DATA_POLICY, disposition } from './headers.ts'
+import type { Limit } from './limits.ts'
+import { ShapeMistake, TooSlow, sendRefusal } from './replies.ts'
+import type { BilingualText } from './replies.ts'
+import { CSRF_HEADER, endSession, isCrossSite, isCsrfToken, sessionToken, startSession } from './session.ts'
+import { looseObjects } from './strict.ts'
+import { receiveUpload } from './uploads.ts'
+import type { Upload } from './uploads.ts'
+
+export const API_PREFIX = '/api/v1'
+
+/** What the routes need from the server around them. */
+export interface ApiSurroundings {
+  readonly authenticate: (token: string | undefined, address: string) => Promise<Caller | undefined>
+  readonly policyText: (clause: string) => BilingualText | undefined
+  /** Told of every refusal on its way out: by the gate, or because the person lacks the route's role. */
+  readonly onRefusal: (refusal: {
+    route: Route
+    caller: Caller | undefined
+    because: readonly string[]
+  }) => void
+  readonly secure: boolean
+  readonly temporaryFolder: string
+  readonly limits: { readonly session: Limit; readonly anonymousPosts: Limit }
+  readonly milliseconds: { readonly request: number; readonly upload: number }
+}
+
+/** The caller found before the body is read, so that strangers cannot make the server read megabytes. */
+const callers = new WeakMap<FastifyRequest, { caller: Caller | undefined; token: string | undefined }>()
+
+/** Checks a table of routes once at start: shapes that let unknown fields through are a fault of ours. */
+export function checkRoutes(routes: readonly Route[]): void {
+  const seen = new Set<string>()
+  for (const route of routes) {
+    const name = `${route.method} ${route.path}`
+    if (seen.has(name)) throw new Fault(`two routes answer ${name}`)
+    seen.add(name)
+    if (!/^(\/:?[a-zA-Z][a-zA-Z0-9-]*)+$/.test(route.path)) throw new Fault(`${name}: the path is not plain`)
+    const named = [...route.path.matchAll(/:([a-zA-Z0-9]+)/g)].map((match) => match[1]!).sort()
+    const shaped = Object.keys(route.params?.shape ?? {}).sort()
+    if (named.join() !== shaped.join()) throw new Fault(`${name}: params do not match the path`)
+    if (route.method === 'GET' && (route.body !== undefined || route.upload !== undefined))
+      throw new Fault(`${name}: a GET carries nothing and changes nothing`)
+    for (const part of ['params', 'query', 'body'] as const) {
+      const shape = route[part]
+      if (shape === undefined) continue
+      const loose = looseObjects(shape.strict(), 'refused', part)
+      if (loose.length > 0) throw new Fault(`${name}: unknown fields would pass at ${loose.join(', ')}`)
+    }
+    if (route.reply === 'file') continue
+    const loose = looseObjects(route.reply, 'dropped', 'reply')
+    if (loose.length > 0) throw new Fault(`${name}: fields without a name would leave at ${loose.join(', ')}`)
+  }
+}
+
+/** Registers every route under /api/v1. */
+export async function serveApi(
+  server: FastifyInstance,
+  routes: readonly Route[],
+  around: ApiSurroundings,
+): Promise<void> {
+  checkRoutes(routes)
+  const add = (scope: FastifyInstance, route: Route): void => {
+    const parse = shapesOf(route)
+    scope.route({
+      method: route.method,
+      url: `${API_PREFIX}${route.path}`,
+      onRequest: (request, reply) => admit(request, reply, route, around),
+      handler: (request, reply) => answer(request, reply, route, parse, around),
+    })
+  }
+  for (const route of routes) if (route.upload === undefined) add(server, route)
+  await server.register(async (scope) => {
+    await scope.register(multipart)
+    for (const route of routes) if (route.upload !== undefined) add(scope, route)
+  })
+}
+
+/** Everything that can be refused before the body is read: other sites, unknown people, wrong roles, haste. */
+async function admit(request: FastifyRequest, reply: FastifyReply, route: Route, around: ApiSurroundings) {
+  reply.headers({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY })
+  const changes = route.method !== 'GET'
+  if (isCrossSite(request)) throw new Mistake('other-site', { status: 400 })
+  const token = sessionToken(request, around.secure)
+  const caller = token === undefined ? undefined : await around.authenticate(token, request.ip)
+  callers.set(request, { caller, token })
+  if (caller === undefined && route.who !== 'anyone') {
+    return reply.code(401).send({ mistake: { code: 'sign-in', field: '', values: {} } })
+  }
+  if (caller !== undefined) slowDown(reply, around.limits.session.take(caller.sessionId))
+  else if (changes) slowDown(reply, around.limits.anonymousPosts.take(request.ip))
+  if (changes && caller !== undefined && !isCsrfToken(request.headers[CSRF_HEADER], token!)) {
+    throw new Mistake('csrf-token', { status: 400 })
+  }
+  if (
+    caller !== undefined &&
+    Array.isArray(route.who) &&
+    !route.who.some((role) => caller.roles.includes(role))
+  ) {
+    around.onRefusal({ route, caller, because: [] })
+    const refusal = { refused: true as const, because: [], faults: ['role'], next: 'nothing' as const }
+    return sendRefusal(reply, refusal, around.policyText)
+  }
+  return undefined
+}
+
+/** Stops a request that came too soon; `seconds` is 0 when it may pass. */
+export function slowDown(reply: FastifyReply, seconds: number): void {
+  if (seconds === 0) return
+  reply.header('retry-after', String(seconds))
+  throw new Mistake('too-many-requests', { status: 429, values: { seconds } })
+}
+
+type Parse = (part: 'params' | 'query' | 'body', value: unknown) => unknown
+
+/** The request shapes of a route, made strict once; a part without a shape must be empty. */
+function shapesOf(route: Route): Parse {
+  const shapes = { params: route.params?.strict(), query: route.query?.strict(), body: route.body?.strict() }
+  return (part, value) => {
+    const shape = shapes[part]
+    if (shape === undefined) {
+      const given = value === undefined || value === null ? [] : Object.keys(value)
+      if (given.length === 0) return {}
+      throw new Mistake('shape', {
+        field: `${part}.${given[0]!.slice(0, 60)}`,
+        status: 400,
+        values: { problem: 'unknown' },
+      })
+    }
+    const parsed = shape.safeParse(value ?? {})
+    if (!parsed.success) throw new ShapeMistake(part, parsed.error.issues)
+    return parsed.data
+  }
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  parse: Parse,
+  around: ApiSurroundings,
+): Promise<FastifyReply> {
+  const { caller, token } = callers.get(request)!
+  const session: SessionChange = {}
+  const value = await run(request, reply, route, parse, around, session)
+  if (isRefusal(value)) {
+    around.onRefusal({ route, caller, because: value.because })
+    return sendRefusal(reply, value, around.policyText)
+  }
+  if (typeof session.change === 'string') startSession(reply, session.change, around.secure)
+  else if (session.change === null && token !== undefined) endSession(reply, around.secure)
+  // A field that the shape does not name is dropped here; a field of the wrong type throws and becomes a fault.
+  return route.reply === 'file' ? sendFile(reply, value) : reply.send(route.reply.parse(value))
+}
+
+/** A new session token, `null` for the end of the session, or nothing. */
+interface SessionChange {
+  change?: string | null
+}
+
+/** Reads the request by the route's shapes and runs it; the uploaded file is gone when this returns. */
+async function run(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  parse: Parse,
+  around: ApiSurroundings,
+  session: SessionChange,
+): Promise<unknown> {
+  const { caller, token } = callers.get(request)!
+  const params = parse('params', request.params)
+  const query = parse('query', request.query)
+  const key = idempotencyKey(request)
+  const deadline = openDeadline(reply, around.milliseconds[route.upload === undefined ? 'request' : 'upload'])
+  let upload: Upload | undefined
+  try {
+    if (route.upload !== undefined)
+      upload = await receiveUpload(request, around.temporaryFolder, route.upload)
+    const input = {
+      ...(caller === undefined ? {} : { caller }),
+      params,
+      query,
+      body: parse('body', upload === undefined ? request.body : upload.body),
+      address: request.ip,
+      agent: (request.headers['user-agent'] ?? '').slice(0, 200),
+      ...(upload === undefined ? {} : { file: upload.file }),
+      ...key,
+      signal: deadline.signal,
+      session: {
+        begin: (fresh: string) => void (session.change = fresh),
+        end: () => void (session.change = null),
+        token,
+      },
+    }
+    return await Promise.race([route.run(input as unknown as Input), deadline.passed])
+  } finally {
+    deadline.close()
+    await upload?.remove()
+  }
+}
+
+/** Aborts when the time is up or the person has gone away; a late result is never sent. */
+function openDeadline(reply: FastifyReply, milliseconds: number) {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const passed = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      controller.abort()
+      reject(new TooSlow(`no answer within ${milliseconds} ms`))
+    }, milliseconds)
+  })
+  const gone = (): void => {
+    if (!reply.raw.writableFinished) controller.abort()
+  }
+  reply.raw.once('close', gone)
+  return { signal: controller.signal, passed, close: () => clearTimeout(timer) }
+}
+
+function idempotencyKey(request: FastifyRequest): { idempotencyKey?: string } {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return {}
+  if (typeof key !== 'string' || !/^[A-Za-z0-9_-]{8,64}$/.test(key)) {
+    throw new Mistake('idempotency-key', { field: 'idempotency-key', status: 400 })
+  }
+  return { idempotencyKey: key }
+}
+
+const isFile = (value: unknown): value is FileReply =>
+  typeof value === 'object' &&
+  value !== null &&
+  'fileName' in value &&
+  'contentType' in value &&
+  'body' in value
+
+function sendFile(reply: FastifyReply, file: unknown): FastifyReply {
+  if (!isFile(file)) throw new Fault('a file was promised and something else came')
+  reply.header('content-disposition', disposition(file.fileName, file.inline === true))
+  return reply.type(file.contentType).send(file.body)
+}

@@ -1,0 +1,6 @@
+export { buildServer, checkListen, isLoopback } from './server.ts'
+export type { Health, ServerOptions } from './server.ts'
+export { keptCertificate, makeCertificate } from './certificate.ts'
+export { openApiDocument } from './openapi.ts'
+export { API_PREFIX, checkRoutes } from './api.ts'
+export { CSRF_HEADER, csrfCookieName, csrfToken, sessionCookieName } from './session.ts'

@@ -1,0 +1,47 @@
+/** A bucket per key that holds `perMinute` tokens and refills evenly; one request takes one token. */
+export class Limit {
+  readonly #perMinute: number
+  readonly #now: () => number
+  readonly #buckets = new Map<string, { tokens: number; at: number }>()
+  /** More keys than this are never kept, so that made-up addresses cannot fill the memory. */
+  static readonly MAXIMUM_KEYS = 50_000
+
+  constructor(perMinute: number, now: () => number = () => performance.now()) {
+    this.#perMinute = perMinute
+    this.#now = now
+  }
+
+  /** Takes one token; returns 0, or the whole seconds to wait when none is left. */
+  take(key: string): number {
+    if (this.#perMinute === Infinity) return 0
+    const now = this.#now()
+    const bucket = this.#buckets.get(key)
+    const refill = bucket === undefined ? 0 : ((now - bucket.at) / 60_000) * this.#perMinute
+    const tokens = bucket === undefined ? this.#perMinute : Math.min(this.#perMinute, bucket.tokens + refill)
+    // Deleting before setting keeps the map in order of last use, so the first key is the one to forget.
+    this.#buckets.delete(key)
+    this.#buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now })
+    if (this.#buckets.size > Limit.MAXIMUM_KEYS) this.#buckets.delete(this.#buckets.keys().next().value!)
+    return tokens >= 1 ? 0 : Math.max(1, Math.ceil(((1 - tokens) * 60) / this.#perMinute))
+  }
+
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#buckets.size
+  }
+}
+
+export interface LimitSettings {
+  /** Requests a minute from one network address; a whole office may share one. */
+  readonly addressPerMinute: number
+  /** Requests a minute in one session. */
+  readonly sessionPerMinute: number
+  /** Posts a minute from one address without a session (sign-in, first run): each may cost a password hash. */
+  readonly anonymousPostsPerMinute: number
+}
+
+export const DEFAULT_LIMITS: LimitSettings = {
+  addressPerMinute: 12_000,
+  sessionPerMinute: 1_200,
+  anonymousPostsPerMinute: 300,
+}

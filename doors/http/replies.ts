@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LedgerBusy, LedgerUncertain, Mistake } from '../../floor/errors.ts'
+import type { Refusal } from '../../floor/errors.ts'
+import { newId } from '../../floor/ids.ts'
+import type { Logger } from '../../floor/logging.ts'
+import type { z } from 'zod'
+
+/**
+ * The three bodies of a reply that is not a success, told apart by their only key:
+ * `mistake` (4xx: what to put right), `refused` (403: which clauses said no), `fault` (5xx: an incident id).
+ */
+
+export interface BilingualText {
+  readonly zh: string
+  readonly en: string
+}
+
+export interface MistakeBody {
+  readonly mistake: {
+    readonly code: string
+    /** Dotted path of the first field in question, '' for the whole request. */
+    readonly field: string
+    readonly values: Readonly<Record<string, string | number>>
+    /** Every field in question, when a shape was not kept. */
+    readonly fields?: readonly { readonly field: string; readonly problem: string }[]
+  }
+}
+
+export interface RefusedBody {
+  readonly refused: {
+    readonly because: readonly ({ readonly clause: string } & BilingualText)[]
+    readonly faults: readonly string[]
+    readonly next: Refusal['next']
+  }
+}
+
+export interface FaultBody {
+  readonly fault: { readonly id: string; readonly reason: 'ours' | 'ledger' | 'busy' | 'too-slow' }
+}
+
+/** Thrown when a request takes longer than its route allows; nothing of its result is sent. */
+export class TooSlow extends Error {
+  override readonly name = 'TooSlow'
+}
+
+/** A shape that was not kept, with every field and the kind of problem; the values themselves are not repeated. */
+export class ShapeMistake extends Mistake {
+  readonly fields: readonly { field: string; problem: string }[]
+  constructor(part: 'params' | 'query' | 'body', issues: readonly z.core.$ZodIssue[]) {
+    const fields = issues.slice(0, 50).flatMap((issue) => {
+      const path = [part, ...issue.path.map(String)].join('.')
+      if (issue.code !== 'unrecognized_keys') return [{ field: path, problem: issue.code }]
+      return issue.keys
+        .slice(0, 5)
+        .map((key) => ({ field: `${path}.${key.slice(0, 60)}`, problem: 'unknown' }))
+    })
+    super('shape', {
+      field: fields[0]?.field ?? part,
+      status: 400,
+      values: { problem: fields[0]?.problem ?? 'invalid' },
+    })
+    this.fields = fields
+  }
+}
+
+/** Sends the reply to a mistake. */
+export function sendMistake(reply: FastifyReply, mistake: Mistake): FastifyReply {
+  const body: MistakeBody = {
+    mistake: {
+      code: mistake.code,
+      field: mistake.field,
+      values: mistake.values,
+      ...(mistake instanceof ShapeMistake ? { fields: mistake.fields } : {}),
+    },
+  }
+  return reply.code(mistake.status).send(body)
+}
+
+/** Sends a refusal with the words of the clauses that said no. */
+export function sendRefusal(
+  reply: FastifyReply,
+  refusal: Refusal,
+  policyText: (clause: string) => BilingualText | undefined,
+): FastifyReply {
+  const because = refusal.because.map((clause) => ({
+    clause,
+    ...(policyText(clause) ?? { zh: clause, en: clause }),
+  }))
+  const body: RefusedBody = { refused: { because, faults: refusal.faults, next: refusal.next } }
+  return reply.code(403).send(body)
+}
+
+/** What Fastify itself found wrong with a request, in our words. */
+const FRAMEWORK_CODES: Readonly<Record<number, string>> = {
+  404: 'not-found',
+  413: 'too-large',
+  414: 'address-too-long',
+  415: 'content-type',
+  431: 'headers-too-large',
+}
+
+/** Turns whatever was thrown into a reply; nothing of an unexpected error is shown, only an incident id. */
+export function sendError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Logger,
+): FastifyReply {
+  if (error instanceof Mistake) return sendMistake(reply, error)
+  const status = (error as { statusCode?: unknown } | null)?.statusCode
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    const body: MistakeBody = {
+      mistake: { code: FRAMEWORK_CODES[status] ?? 'unreadable', field: '', values: {} },
+    }
+    return reply.code(status).send(body)
+  }
+  const id = newId()
+  const route = request.routeOptions.url
+  log.error('fault', { faultId: id, requestId: request.id, ...(route === undefined ? {} : { route }) }, error)
+  const reason =
+    error instanceof LedgerBusy || error instanceof LedgerUncertain
+      ? 'ledger'
+      : error instanceof TooSlow
+        ? 'too-slow'
+        : 'ours'
+  const body: FaultBody = { fault: { id, reason } }
+  return reply.code(reason === 'ours' ? 500 : 503).send(body)
+}

@@ -1,0 +1,198 @@
+import { fastify } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify'
+import { Fault, Mistake } from '../../floor/errors.ts'
+import { newId } from '../../floor/ids.ts'
+import type { Logger } from '../../floor/logging.ts'
+import type { Metrics } from '../../floor/metrics.ts'
+import type { Caller, Route } from '../../gate/route.ts'
+import { serveApi, slowDown } from './api.ts'
+import { DATA_POLICY, commonHeaders } from './headers.ts'
+import { DEFAULT_LIMITS, Limit } from './limits.ts'
+import type { LimitSettings } from './limits.ts'
+import { openApiDocument } from './openapi.ts'
+import { servePages } from './pages.ts'
+import { sendError, sendMistake } from './replies.ts'
+import type { BilingualText, FaultBody } from './replies.ts'
+import { isOurHost, sessionToken } from './session.ts'
+
+/** What /healthz tells to anybody: words and counts, no versions, no names. */
+export interface Health {
+  readonly ok: boolean
+  readonly database: 'up' | 'down'
+  readonly ledger: 'whole' | 'uncertain' | 'behind' | 'down'
+}
+
+export interface ServerOptions {
+  readonly routes: readonly Route[]
+  /** The caller of a session token; undefined when the session has ended, is idle too long or never was. */
+  authenticate(token: string | undefined, address: string): Promise<Caller | undefined>
+  health(): Promise<Health>
+  /** Folder of the built interface. */
+  readonly webFolder: string
+  /** The words of a clause by its number. */
+  policyTexts(clause: string): BilingualText | undefined
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Roles that may read /metrics from another machine; from this machine everybody may. */
+  readonly metricsRoles?: readonly string[]
+  /** PEM texts; absent means plain HTTP, which `checkListen` allows on loopback only. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer }
+  /** Addresses of the reverse proxy whose X-Forwarded headers count; absent means they are ignored. */
+  readonly trustProxy?: readonly string[]
+  /** Names under which people reach the server; loopback names always count. */
+  readonly hosts?: readonly string[]
+  /** A private folder for uploads under way. */
+  readonly temporaryFolder: string
+  readonly limits?: Partial<LimitSettings>
+  /** Requests answered at the same time; more are turned away at once with 503. */
+  readonly atOnce?: number
+  /** Milliseconds for a request and for one with an upload. */
+  readonly milliseconds?: { readonly request: number; readonly upload: number }
+  /** Told of every refusal that leaves, for figures and records. */
+  onRefusal?(refusal: { route: Route; caller: Caller | undefined; because: readonly string[] }): void
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
+
+/** Whether an address or host name means this machine itself. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+
+/** Refuses to speak plain HTTP to other machines. @throws Fault naming the remedy. */
+export function checkListen(host: string, tls: boolean): void {
+  if (tls || isLoopback(host)) return
+  throw new Fault(
+    `plain HTTP is served on loopback only: give a certificate, or listen on 127.0.0.1 instead of ${host}`,
+  )
+}
+
+/** Builds the server: API, pages, health, figures and the API's description. It does not listen yet. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const secure = options.tls !== undefined || options.trustProxy !== undefined
+  const server = open(options)
+  const metrics = options.metrics
+  answerEverything(server, options, secure)
+  countEverything(server, options)
+
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const perAddress = new Limit(limits.addressPerMinute)
+  server.addHook('onRequest', async (request, reply) => slowDown(reply, perAddress.take(request.ip)))
+
+  serveStatus(server, options, secure)
+  await serveApi(server, options.routes, {
+    authenticate: (token, address) => options.authenticate(token, address),
+    policyText: (clause) => options.policyTexts(clause.split('/', 1)[0]!),
+    onRefusal: (refusal) => {
+      metrics.refusal(refusal.because[0]?.split('/', 1)[0] ?? 'role')
+      options.onRefusal?.(refusal)
+    },
+    secure,
+    temporaryFolder: options.temporaryFolder,
+    limits: {
+      session: new Limit(limits.sessionPerMinute),
+      anonymousPosts: new Limit(limits.anonymousPostsPerMinute),
+    },
+    milliseconds: options.milliseconds ?? { request: 60_000, upload: 900_000 },
+  })
+  servePages(server, options.webFolder, notFound)
+  return server
+}
+
+function open(options: ServerOptions): FastifyInstance {
+  const common = {
+    logger: false,
+    bodyLimit: 1_048_576,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+    requestTimeout: options.milliseconds?.upload ?? 900_000,
+    keepAliveTimeout: 30_000,
+    exposeHeadRoutes: false,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+  } satisfies FastifyServerOptions
+  const timing = { headersTimeout: 15_000, maxHeaderSize: 16_384 }
+  const server =
+    options.tls === undefined
+      ? fastify({ ...common, http: timing })
+      : (fastify({
+          ...common,
+          https: { ...timing, ...options.tls, minVersion: 'TLSv1.2' },
+        }) as unknown as FastifyInstance)
+  server.removeContentTypeParser('text/plain')
+  return server
+}
+
+const notFound = (reply: FastifyReply): void => {
+  reply.headers({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY })
+  sendMistake(reply, new Mistake('not-found', { status: 404 }))
+}
+
+/** Headers of every reply, the check of the host's name, shedding of load, and the last word on errors. */
+function answerEverything(server: FastifyInstance, options: ServerOptions, secure: boolean): void {
+  const headers = commonHeaders(secure)
+  const atOnce = options.atOnce ?? 512
+  let now = 0
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers).header('x-request-id', request.id)
+    if (!isOurHost(request, options.hosts, secure)) throw new Mistake('unknown-host', { status: 400 })
+    now += 1
+    reply.raw.once('close', () => (now -= 1))
+    if (now <= atOnce) return undefined
+    const body: FaultBody = { fault: { id: request.id, reason: 'busy' } }
+    return reply.code(503).header('retry-after', '1').send(body)
+  })
+  server.setErrorHandler((error, request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY })
+    return sendError(error, request, reply, options.log)
+  })
+}
+
+/** One log line and one figure per reply: the route's pattern, never the address that was typed. */
+function countEverything(server: FastifyInstance, options: ServerOptions): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '/*'
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10
+    options.metrics.request(route, request.method, reply.statusCode, milliseconds / 1000)
+    options.log.debug('request', {
+      requestId: request.id,
+      route,
+      method: request.method,
+      status: reply.statusCode,
+      milliseconds,
+    })
+  })
+}
+
+function serveStatus(server: FastifyInstance, options: ServerOptions, secure: boolean): void {
+  const document = JSON.stringify(openApiDocument(options.routes, secure))
+  const plain = { 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY }
+
+  server.get('/openapi.json', async (_, reply) =>
+    reply.headers(plain).type('application/json; charset=utf-8').send(document),
+  )
+
+  server.get('/healthz', async (_, reply) => {
+    const down: Health = { ok: false, database: 'down', ledger: 'down' }
+    const { ok, database, ledger } = await options.health().catch(() => down)
+    return reply
+      .headers(plain)
+      .code(ok ? 200 : 503)
+      .send({ ok, database, ledger })
+  })
+
+  server.get('/metrics', async (request, reply) => {
+    const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded']
+    const local = isLoopback(request.ip) && (forwarded === undefined || options.trustProxy !== undefined)
+    const token = local ? undefined : sessionToken(request, secure)
+    const caller = token === undefined ? undefined : await options.authenticate(token, request.ip)
+    if (!local && !(options.metricsRoles ?? []).some((role) => caller?.roles.includes(role))) {
+      notFound(reply)
+      return reply
+    }
+    const { body, contentType } = await options.metrics.text()
+    return reply.headers(plain).type(contentType).send(body)
+  })
+}

@@ -1,0 +1,90 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/**
+ * The session cookie and the token against forged requests.
+ * The token is an HMAC under the session token itself: it is bound to that session on every node without a shared
+ * secret, changes when the session does, and tells nothing about the session token.
+ */
+
+export const CSRF_HEADER = 'x-mifeng-csrf'
+
+/** Over TLS the browser itself enforces Secure, Path=/ and no Domain for names that begin with `__Host-`. */
+export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-mifeng' : 'mifeng')
+export const csrfCookieName = (secure: boolean): string => `${sessionCookieName(secure)}-csrf`
+
+const TOKEN = /^[A-Za-z0-9_-]{16,128}$/
+
+/** The value of one cookie; the first of that name counts, as the browser sends the most specific first. */
+export function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const part of (header ?? '').split(';')) {
+    const at = part.indexOf('=')
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
+  }
+  return undefined
+}
+
+/** The session token of a request, if there is one that looks like ours. */
+export function sessionToken(request: FastifyRequest, secure: boolean): string | undefined {
+  const token = readCookie(request.headers.cookie, sessionCookieName(secure))
+  return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** The token that a page must send in the header `x-mifeng-csrf` with everything that changes something. */
+export function csrfToken(token: string): string {
+  return createHmac('sha256', token).update('mifeng csrf 1').digest('base64url')
+}
+
+/** Whether the header's token belongs to the session, compared in constant time. */
+export function isCsrfToken(given: string | string[] | undefined, token: string): boolean {
+  if (typeof given !== 'string') return false
+  const right = Buffer.from(csrfToken(token))
+  const other = Buffer.from(given)
+  return right.length === other.length && timingSafeEqual(right, other)
+}
+
+/** Sets both cookies for the browser's session; the second one is there for the page's script to read. */
+export function startSession(reply: FastifyReply, token: string, secure: boolean): void {
+  const attributes = `Path=/; SameSite=Strict${secure ? '; Secure' : ''}`
+  reply.header('set-cookie', [
+    `${sessionCookieName(secure)}=${token}; ${attributes}; HttpOnly`,
+    `${csrfCookieName(secure)}=${csrfToken(token)}; ${attributes}`,
+  ])
+}
+
+/** Removes both cookies and asks the browser to forget everything else of this site. */
+export function endSession(reply: FastifyReply, secure: boolean): void {
+  const attributes = `Path=/; SameSite=Strict; Max-Age=0${secure ? '; Secure' : ''}`
+  reply.header('set-cookie', [
+    `${sessionCookieName(secure)}=; ${attributes}; HttpOnly`,
+    `${csrfCookieName(secure)}=; ${attributes}`,
+  ])
+  reply.header('clear-site-data', '"cache", "cookies", "storage"')
+}
+
+/**
+ * Whether a browser says that the request comes from another site. `Sec-Fetch-Site` cannot be set by a page;
+ * `Origin` is checked as well for browsers that do not send it.
+ */
+export function isCrossSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  const origin = request.headers.origin
+  return origin !== undefined && origin !== `${request.protocol}://${request.host}`
+}
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * Whether the name in the address bar is one of ours. On plain loopback any other name means that a foreign page
+ * made its own name point here (DNS rebinding).
+ */
+export function isOurHost(
+  request: FastifyRequest,
+  hosts: readonly string[] | undefined,
+  secure: boolean,
+): boolean {
+  const name = request.host.replace(/:\d+$/, '').toLowerCase()
+  if (LOOPBACK_NAMES.has(name)) return true
+  return hosts === undefined ? secure : hosts.includes(name)
+}

@@ -1,0 +1,94 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
+import { Mistake } from '../../floor/errors.ts'
+import { newId } from '../../floor/ids.ts'
+
+export interface UploadedFile {
+  /** Where the bytes lie until the reply is sent; a name of ours, never the sender's. */
+  readonly path: string
+  /** The sender's name of the file, without folders. */
+  readonly name: string
+  readonly size: number
+}
+
+export interface Upload {
+  readonly file: UploadedFile
+  /** The value of the form field `body`, parsed as JSON; `{}` when there is none. */
+  readonly body: unknown
+  /** Removes the file. */
+  remove(): Promise<void>
+}
+
+/** The last part of a name that may carry folders of any system, without control characters. */
+export function plainName(name: string | undefined): string {
+  const last = (name ?? '').split(/[/\\]/).pop() ?? ''
+  // eslint-style control class spelt out: names are shown in lists and logs of imports.
+  const clean = Array.from(last.normalize('NFC')).filter((letter) => letter >= ' ' && letter !== '\u007f')
+  return clean.slice(0, 200).join('') || 'file'
+}
+
+/**
+ * Streams the one file of a multipart form to a private temporary file.
+ * @param folder outside everything that is served; made with mode 0700 when missing.
+ * @throws Mistake `file-missing`, `file-too-large` (413), `unexpected-field`, `unreadable-body`; nothing is left behind.
+ */
+export async function receiveUpload(
+  request: FastifyRequest,
+  folder: string,
+  limits: { field: string; maxBytes: number },
+): Promise<Upload> {
+  if (!request.isMultipart()) throw new Mistake('content-type', { status: 415 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, newId())
+  const remove = (): Promise<void> => rm(path, { force: true })
+  let file: UploadedFile | undefined
+  let body: unknown = {}
+  try {
+    const parts = request.parts({
+      limits: {
+        files: 1,
+        fields: 1,
+        parts: 3,
+        fileSize: limits.maxBytes,
+        fieldSize: 65_536,
+        fieldNameSize: 60,
+      },
+    })
+    for await (const part of parts) {
+      if (part.type === 'field') {
+        if (part.fieldname !== 'body')
+          throw new Mistake('unexpected-field', { field: part.fieldname.slice(0, 60) })
+        body = readJson(part.value)
+      } else {
+        if (part.fieldname !== limits.field)
+          throw new Mistake('unexpected-field', { field: part.fieldname.slice(0, 60) })
+        await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+        if (part.file.truncated) throw tooLarge(limits)
+        file = { path, name: plainName(part.filename), size: part.file.bytesRead }
+      }
+    }
+    if (file === undefined) throw new Mistake('file-missing', { field: limits.field })
+    return { file, body, remove }
+  } catch (error) {
+    await remove()
+    throw (error as { code?: unknown }).code === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge(limits) : error
+  }
+}
+
+const tooLarge = (limits: { field: string; maxBytes: number }): Mistake =>
+  new Mistake('file-too-large', { field: limits.field, status: 413, values: { bytes: limits.maxBytes } })
+
+/** JSON of a form field; names that would reach into a prototype are refused as Fastify does for JSON bodies. */
+function readJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text), (key, value: unknown) => {
+      if (key === '__proto__' || key === 'constructor' || key === 'prototype') throw new Error('prototype')
+      return value
+    })
+  } catch {
+    throw new Mistake('unreadable-body', { field: 'body', status: 400 })
+  }
+}
