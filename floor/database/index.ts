@@ -12,3 +12,7 @@ export {
   isRetryable,
   isUniqueViolation,
 } from './faults.ts'
+export { appRole, openDatabase } from './open.ts'
+export type { DatabaseSettings, OpenedDatabase, Owner } from './open.ts'
+export { migrate, readMigrations } from './migrate.ts'
+export type { Migration } from './migrate.ts'
