@@ -94,7 +94,7 @@ export function parsePolicy(markdown: string): Clause[] {
     }
     if (!line.text.startsWith('### ')) throw new PolicyError(line.number, 'text outside a clause')
     if (!chapter) throw new PolicyError(line.number, 'a clause before the first chapter')
-    const next = lines.findIndex((other, at) => at >= index && /^##/.test(other.text))
+    const next = lines.findIndex((other, at) => at >= index && other.text.startsWith('##'))
     const end = next < 0 ? lines.length : next
     const clause = parseClause(line, lines.slice(index, end), chapter)
     checkOrder(clauses.at(-1)?.number, clause.number, line.number)

@@ -33,13 +33,14 @@ test('every citation names existing clauses and stands once', () => {
   }
 })
 
+const citedByLogClause = (day: string) =>
+  articlesOfClause('5.3.4', day)
+    .filter((article) => article.law === 'cybersecurity')
+    .map((article) => citationText(article).zh)
+
 test('a citation follows the renumbering of its law on the day it came into force', () => {
-  const cited = (day: string) =>
-    articlesOfClause('5.3.4', day)
-      .filter((article) => article.law === 'cybersecurity')
-      .map((article) => citationText(article).zh)
-  expect(cited('2025-12-31')).toEqual(['《网络安全法》第21条'])
-  expect(cited('2026-01-01')).toEqual(['《网络安全法》第23条'])
+  expect(citedByLogClause('2025-12-31')).toEqual(['《网络安全法》第21条'])
+  expect(citedByLogClause('2026-01-01')).toEqual(['《网络安全法》第23条'])
 })
 
 test('docs/law.md prints the citations as they are in the data', () => {
