@@ -17,7 +17,7 @@ export const laws = {
   labourContract: { zh: '劳动合同法', en: 'Labour Contract Law' },
   unfairCompetition: { zh: '反不正当竞争法', en: 'Anti-Unfair Competition Law' },
   tradeSecretJudgments: {
-    zh: '最高人民法院关于审理侵犯商业秘密民事案件适用法律若干问题的规定(法释〔2020〕7号)',
+    zh: '最高人民法院关于审理侵犯商业秘密民事案件适用法律若干问题的规定（法释〔2020〕7号）',
     en: 'Supreme People’s Court provisions on civil trade secret cases (Fa Shi [2020] No. 7)',
   },
   tradeSecretRules: { zh: '商业秘密保护规定', en: 'Provisions on the Protection of Trade Secrets' },

@@ -6,7 +6,7 @@ Anything may stand here.
 
 ## 一 总则 / 1 General
 ### 1.1 目的 / Purpose
-公司制定本制度,
+公司制定本制度，
 目的明确。
 
 The company adopts
@@ -45,7 +45,7 @@ test('reads chapter, titles, texts and properties', () => {
     number: '1.1',
     chapter: { zh: '总则', en: 'General' },
     title: { zh: '目的', en: 'Purpose' },
-    text: { zh: '公司制定本制度,目的明确。', en: 'The company adopts this policy.' },
+    text: { zh: '公司制定本制度，目的明确。', en: 'The company adopts this policy.' },
     status: 'planned',
     kind: 'recorded',
     who: ['company', 'secrecy-office'],

@@ -9,13 +9,21 @@ test('the shipped rule book has every clause of nine chapters, once', () => {
   expect(numbers).toHaveLength(66)
   expect(new Set(numbers).size).toBe(66)
   expect(new Set(loadPolicy().map((clause) => clause.chapter.zh)).size).toBe(9)
-  expect(findClause('4.2.1')?.title.zh).toBe('填表申请,批准后使用')
+  expect(findClause('4.2.1')?.title.zh).toBe('填表申请，批准后使用')
   expect(findClause('4.2.9')).toBeUndefined()
 })
 
 test('no clause prints a state secret mark or sets an automatic fine', () => {
   for (const { text } of loadPolicy()) {
-    expect(text.zh).not.toMatch(/★|(?<!公司)(绝密|机密)|罚款\d/)
+    expect(text.zh).not.toMatch(/★|(?<!公司)(?:绝密|机密)|罚款\d/)
+  }
+})
+
+test('the Chinese texts use Chinese punctuation', () => {
+  for (const { number, title, text, evidence } of loadPolicy()) {
+    expect([number, ...`${title.zh}${text.zh}${evidence.zh}`.matchAll(/\p{Script=Han}[,;:?!()]/gu)]).toEqual([
+      number,
+    ])
   }
 })
 

@@ -110,7 +110,7 @@ export const words = {
     decision: '决定',
     opinion: '意见',
     time: '时间',
-    onBehalfOf: (name: string) => `(代 ${name})`,
+    onBehalfOf: (name: string) => `（代 ${name}）`,
     noOpinions: '尚无审批意见',
     noRows: '无',
     signatures: '签名与盖章',
@@ -121,7 +121,7 @@ export const words = {
     ledger: '账本位置',
     printed: '打印',
     page: (page: number, pages: number) => `第 ${page} 页 共 ${pages} 页`,
-    missing: (list: string) => `字库中没有的字符以码位印出:${list}`,
+    missing: (list: string) => `字库中没有的字符以码位印出：${list}`,
   },
   en: {
     form: 'Form',

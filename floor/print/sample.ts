@@ -30,7 +30,7 @@ export function samplePaper(change: Partial<PaperForm> = {}): PaperForm {
           {
             label: '使用目的',
             value:
-              '核对 2026 年第三季度的回款,需要与客户财务人员联系,确认开户行 ICBC-Shanghai 与账号是否一致;核对完毕后不再使用。',
+              '核对 2026 年第三季度的回款，需要与客户财务人员联系，确认开户行 ICBC-Shanghai 与账号是否一致；核对完毕后不再使用。',
             wide: true,
           },
           { label: '使用方式', value: '查阅' },
@@ -55,7 +55,7 @@ export function samplePaper(change: Partial<PaperForm> = {}): PaperForm {
       {
         kind: 'text',
         heading: '四、承诺',
-        paragraphs: ['本人承诺只为上述目的使用,期满即止,不转交他人,不留存副本。'],
+        paragraphs: ['本人承诺只为上述目的使用，期满即止，不转交他人，不留存副本。'],
       },
     ],
     opinions: [
@@ -64,7 +64,7 @@ export function samplePaper(change: Partial<PaperForm> = {}): PaperForm {
         person: '周启明',
         post: '销售部经理',
         decision: '同意',
-        opinion: '情况属实,同意查阅。',
+        opinion: '情况属实，同意查阅。',
         time: '2026-11-23 09:41',
       },
       {

@@ -1,6 +1,8 @@
 /** Closing marks do not begin a line and opening marks do not end one, in Chinese as in English. */
-const neverFirst = new Set(',。、;:?!)》〉」』】〕〗”’…—·%‰℃,.;:?!)]}%')
-const neverLast = new Set('(《〈「『【〔〖“‘([{')
+const neverFirst = new Set(
+  '\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09》〉」』】〕〗”’…—·\uff05‰℃,.;:?!)]}%',
+)
+const neverLast = new Set('\uff08《〈「『【〔〖“‘([{')
 
 /** Ideographs, kana and full-width marks: a line may break on either side of them. */
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u
