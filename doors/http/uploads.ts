@@ -25,7 +25,7 @@ export interface Upload {
 /** The last part of a name that may carry folders of any system, without control characters. */
 export function plainName(name: string | undefined): string {
   const last = (name ?? '').split(/[/\\]/).pop() ?? ''
-  // eslint-style control class spelt out: names are shown in lists and logs of imports.
+  // Control characters go, since the name is shown in lists and written into headers.
   const clean = Array.from(last.normalize('NFC')).filter((letter) => letter >= ' ' && letter !== '\u007f')
   return clean.slice(0, 200).join('') || 'file'
 }

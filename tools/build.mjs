@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ROOT, ensureBuilt, ensurePackages } from './house.mjs'
+
+/**
+ * Builds the program (mifeng.js and its chunks; packages stay outside) and the web interface (web/) into a folder.
+ * Throws when either does not build.
+ * @param {string} folder
+ */
+export async function build(folder) {
+  const esbuild = await import('esbuild')
+  const { build: buildWeb } = await import('vite')
+  await Promise.all([
+    esbuild.build({
+      entryPoints: { mifeng: join(ROOT, 'doors', 'cli', 'main.ts') },
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      chunkNames: 'part-[hash]',
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      packages: 'external',
+      sourcemap: true,
+      sourcesContent: false,
+      logLevel: 'warning',
+    }),
+    buildWeb({
+      root: join(ROOT, 'doors', 'web'),
+      configFile: join(ROOT, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: join(folder, 'web'), emptyOutDir: true },
+    }),
+  ])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = ensurePackages() && (await ensureBuilt()) ? 0 : 1
+}
