@@ -1,5 +1,5 @@
 import { typeCatalogue } from './catalogue.ts'
-import { provinceNames } from './data/regions.ts'
+import { provinceAt } from './data/regions.ts'
 import { normaliseText } from './normalise.ts'
 import type { Detector, Match } from './types.ts'
 
@@ -19,7 +19,7 @@ const districtShape =
 /** Cuts an address at the district. Parts that are not there are empty; `rest` is never public. */
 export function addressParts(text: string): AddressParts {
   let rest = normaliseText(text).replace(/^中国/, '').replace(/\s/g, '')
-  const province = provinceNames.find((name) => rest.startsWith(name)) ?? ''
+  const province = provinceAt(rest, 0)
   rest = rest.slice(province.length)
   const cityFound = cityShape.exec(rest)?.[0] ?? ''
   // A road before the word means that the word belongs to something else.

@@ -58,6 +58,13 @@ export const identifierTypes = [
 
 export type IdentifierType = (typeof identifierTypes)[number]
 
+const knownTypes: ReadonlySet<string> = new Set(identifierTypes)
+
+/** True when a stored string is a type this version knows. */
+export function isIdentifierType(text: string): text is IdentifierType {
+  return knownTypes.has(text)
+}
+
 /** How much a match is worth: a check digit held, the shape alone held, or it merely looks like one. */
 export type Strength = 'checksum' | 'pattern' | 'weak'
 

@@ -1,0 +1,42 @@
+/** Identifiers: recognise, check, scan, mask and tokenise the values of customer files. Pure; no I/O. */
+export { addressParts, type AddressParts } from './addresses.ts'
+export { bankOfCard } from './banking.ts'
+export { typeCatalogue, type TypeInfo } from './catalogue.ts'
+export {
+  type Column,
+  type ColumnGuess,
+  type ColumnReason,
+  recogniseColumn,
+  type RecognisedColumn,
+} from './columns.ts'
+export { canonical, checkAs, detectorOf, detectors } from './detectors.ts'
+export { detectorPage } from './detector-page.ts'
+export { type HeaderMatch, normaliseHeader, typesOfHeader } from './headers.ts'
+export {
+  mask,
+  type MaskChoice,
+  maskChoices,
+  type MaskKind,
+  maskKindFor,
+  maskKinds,
+  maskNeedsWarning,
+  type MaskOptions,
+} from './masks.ts'
+export { surnameOf } from './names.ts'
+export { type Damage, excelDamage, foldWidth, normaliseIdentifier, normaliseText } from './normalise.ts'
+export { type Finding, scanText } from './scan.ts'
+export { findHeaderRow, recogniseTable, type RecognisedTable } from './tables.ts'
+export { queryTokens, searchTokensOf, type Query, type QueryGuess, type SearchTokens } from './tokens.ts'
+export {
+  type BothLanguages,
+  type CheckOptions,
+  type DataCategory,
+  type Detector,
+  identifierTypes,
+  type IdentifierType,
+  isIdentifierType,
+  type LevelRank,
+  type Match,
+  type MatchDetail,
+  type Strength,
+} from './types.ts'

@@ -1,0 +1,75 @@
+/** How far back a word may stand, in characters. */
+const reach = 14
+
+/**
+ * The words just before a number, asked one kind at a time. Only to the start of the line or sentence, so
+ * that a word in another sentence does not vouch for this number; read only when the first question comes.
+ */
+export class Context {
+  readonly #text: string
+  readonly #at: number
+  #before: string | undefined
+
+  /** Context of the position `at` in a text whose full-width characters are folded. */
+  constructor(text: string, at: number) {
+    this.#text = text
+    this.#at = at
+  }
+
+  #has(words: RegExp): boolean {
+    this.#before ??= wordsBefore(this.#text, this.#at)
+    return this.#before !== '' && words.test(this.#before)
+  }
+
+  get phone(): boolean {
+    return this.#has(/电话|手机|座机|固话|联系|致电|拨打|传真|热线|tel|phone|mobile|fax|call/)
+  }
+  get id(): boolean {
+    return this.#has(/身份证|证件|身份号|id ?(?:card|no|number|:)/)
+  }
+  get passport(): boolean {
+    return this.#has(/护照|passport/)
+  }
+  get permit(): boolean {
+    return this.#has(/通行证|回乡证|港澳/)
+  }
+  get taiwan(): boolean {
+    return this.#has(/台胞|台湾|通行证/)
+  }
+  get card(): boolean {
+    return this.#has(/卡号|银行卡|储蓄卡|信用卡|借记卡|转账|打款|汇款|收款|卡[: ]*$|card/)
+  }
+  get account(): boolean {
+    return this.#has(/账号|帐号|账户|帐户|开户行|对公|acc(?:oun)?t/)
+  }
+  get wechat(): boolean {
+    return this.#has(/微信|薇信|威信|v信|加v|vx|wx|wechat|weixin/)
+  }
+  get qq(): boolean {
+    return this.#has(/qq|扣扣|企鹅/)
+  }
+  get imei(): boolean {
+    return this.#has(/imei|串号|设备号/)
+  }
+  get licence(): boolean {
+    return this.#has(/注册号|执照/)
+  }
+  get organisation(): boolean {
+    return this.#has(/机构代码/)
+  }
+  get plate(): boolean {
+    return this.#has(/车牌|车号|军车|警车|车辆/)
+  }
+}
+
+function wordsBefore(text: string, at: number): string {
+  let from = at
+  const stop = Math.max(0, at - reach)
+  while (from > stop) {
+    const code = text.charCodeAt(from - 1)
+    // New line, full stop 。 and semicolon end the reach.
+    if (code === 10 || code === 13 || code === 0x3002 || code === 59) break
+    from--
+  }
+  return text.slice(from, at).toLowerCase()
+}
