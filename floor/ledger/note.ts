@@ -104,7 +104,7 @@ export function parseKey(vkey: string): NoteKey {
 }
 
 /** The format forbids every ASCII control character but the newline. */
-const hasControl = (text: string): boolean => [...text].some((char) => char < ' ' && char !== '\n')
+const hasControl = (text: string): boolean => Array.from(text).some((char) => char < ' ' && char !== '\n')
 
 /** Standard base64 (RFC 4648 §4), refused unless it is the one spelling of its bytes. */
 export function decodeBase64(text: string): Buffer | undefined {

@@ -1,0 +1,42 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Keeps the last checkpoint of each lane outside the database, so that an older database is recognised. */
+export interface Witness {
+  /** The note that was kept for a lane, if any. */
+  last(laneName: string): Promise<string | undefined>
+  /** Keeps a note; durable when it resolves. */
+  keep(laneName: string, note: string): Promise<void>
+}
+
+async function flushed(path: string, flags: string, text?: string): Promise<void> {
+  const file = await open(path, flags)
+  try {
+    if (text !== undefined) await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A witness in a folder, one file `LANE.checkpoint` per lane, replaced in one step and fsynced with its folder. */
+export function folderWitness(folder: string): Witness {
+  const pathOf = (laneName: string): string => join(folder, `${laneName}.checkpoint`)
+  return {
+    async last(laneName) {
+      try {
+        return await readFile(pathOf(laneName), 'utf8')
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        throw error
+      }
+    },
+    async keep(laneName, note) {
+      await mkdir(folder, { recursive: true })
+      const next = `${pathOf(laneName)}.next`
+      await flushed(next, 'w', note)
+      await rename(next, pathOf(laneName))
+      await flushed(folder, 'r')
+    },
+  }
+}
