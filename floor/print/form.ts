@@ -154,12 +154,12 @@ function drawOpinions(sheet: Sheet, form: PaperForm): void {
   const table: PaperTable = {
     kind: 'table',
     columns: [
-      { label: text.step, share: 14 },
+      { label: text.step, share: 15 },
       { label: text.person, share: 15 },
       { label: text.post, share: 15 },
-      { label: text.decision, share: 11, align: 'center' },
-      { label: text.opinion, share: 29 },
-      { label: text.time, share: 16 },
+      { label: text.decision, share: 10, align: 'center' },
+      { label: text.opinion, share: 25 },
+      { label: text.time, share: 20 },
     ],
     rows: form.opinions.map((opinion) => [
       opinion.step,

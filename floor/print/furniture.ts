@@ -1,10 +1,8 @@
-import { printable, textWidth } from './glyphs.ts'
 import { words, type PaperForm } from './paper.ts'
 import { bodyWidth, lineHeight, page, type Sheet, type TextStyle } from './sheet.ts'
+import { watermark } from './watermark.ts'
 
 const footer: TextStyle = { size: 7.5, color: '#404040' }
-const watermarkSize = 13
-const watermarkAngle = -28
 
 /** The time in the company's zone, for example `2026-11-23 14:05`. */
 export function shownTime(time: Date, timeZone: string): string {
@@ -24,10 +22,11 @@ export function shownTime(time: Date, timeZone: string): string {
 /** What stands on every page once their number is known: verification line, page number, watermark. */
 export function drawFurniture(sheet: Sheet, form: PaperForm): void {
   const { start, count } = sheet.document.bufferedPageRange()
+  const drawWatermark = watermark(sheet.document, form.watermark)
   for (let at = 0; at < count; at += 1) {
     sheet.document.switchToPage(start + at)
     drawFooter(sheet, form, at + 1, count)
-    drawWatermark(sheet, printable(form.watermark).replaceAll('\n', ' '))
+    drawWatermark()
   }
 }
 
@@ -53,24 +52,4 @@ function drawFooter(sheet: Sheet, form: PaperForm, number: number, count: number
   const below = top + lineHeight(footer.size)
   sheet.place(line(printed, bodyWidth - 100), page.left, below, bodyWidth - 100, footer)
   sheet.place([text.page(number, count)], page.left, below, bodyWidth, { ...footer, align: 'right' })
-}
-
-/** Slanted, pale and repeated over the whole page, on top of everything, so that no crop is free of it. */
-function drawWatermark(sheet: Sheet, text: string): void {
-  if (text.trim() === '') return
-  const document = sheet.document
-  const stepX = textWidth(text, 'regular', watermarkSize) + 70
-  const stepY = 105
-  const reach = Math.hypot(page.width, page.height) / 2
-  document.save()
-  document.translate(page.width / 2, page.height / 2).rotate(watermarkAngle)
-  document.font('regular').fontSize(watermarkSize).fillColor('#000000').fillOpacity(0.09)
-  let row = 0
-  for (let y = -reach; y < reach; y += stepY) {
-    const indent = row % 2 === 0 ? 0 : stepX / 2
-    for (let x = -reach - indent; x < reach; x += stepX) document.text(text, x, y, { lineBreak: false })
-    row += 1
-  }
-  document.restore()
-  document.fillOpacity(1)
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { create, type Font } from 'fontkit'
+import { create, type Font, type PathCommand } from 'fontkit'
 import { locateShipped } from '../policy/locate.ts'
 
 export type Weight = 'regular' | 'bold'
@@ -54,6 +54,22 @@ export function textWidth(text: string, weight: Weight, sizePoints: number): num
     units += advance
   }
   return (units * sizePoints) / font.unitsPerEm
+}
+
+/** The outlines of a text, in font units from its start, y upwards, and the font's units per em. */
+export function textOutlines(
+  text: string,
+  weight: Weight,
+): { unitsPerEm: number; glyphs: { x: number; commands: readonly PathCommand[] }[] } {
+  const { font } = load(weight)
+  let x = 0
+  const glyphs = Array.from(text, (character) => {
+    const glyph = font.glyphForCodePoint(character.codePointAt(0) ?? 0)
+    const placed = { x, commands: glyph.path.commands }
+    x += glyph.advanceWidth
+    return placed
+  })
+  return { unitsPerEm: font.unitsPerEm, glyphs }
 }
 
 /** Controls, format characters (zero width, direction), surrogates and private use never print as themselves. */

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import PdfDocument from 'pdfkit'
 import { fontData, printable, textWidth, type Weight } from './glyphs.ts'
 import { wrapLines } from './wrap.ts'
 
@@ -37,15 +37,15 @@ export class Sheet {
     runningHead: (sheet: Sheet) => void,
   ) {
     this.runningHead = runningHead
-    this.document = new PDFDocument({
+    this.document = new PdfDocument({
       size: 'A4',
       margin: 0,
       bufferPages: true,
       pdfVersion: '1.7',
       lang: info.language,
       displayTitle: true,
-      // A buffer where the types know only names: without it pdfkit would load a standard font first.
-      font: fontData('regular') as unknown as string,
+      // No font to begin with: the default would be a standard one, which is not embedded.
+      font: '',
       info: { Title: info.title, Author: info.author, CreationDate: info.createdAt },
     })
     this.document.registerFont('regular', fontData('regular'))
