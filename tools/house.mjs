@@ -25,7 +25,7 @@ export const PROGRAM = join(ROOT, 'dist', 'mifeng.js')
 export const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`)
 
 /** The oldest Node that works, and the ones that no longer get security updates. */
-const OLDEST = [20, 19]
+const OLDEST = { major: 20, minor: 19 }
 const OUT_OF_SUPPORT = 22
 
 /**
@@ -35,12 +35,11 @@ const OUT_OF_SUPPORT = 22
  */
 export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  const oldest = `${OLDEST.major}.${OLDEST.minor}`
+  if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
+    say(`需要 Node.js ${oldest} 或更高版本,当前为 ${version}。请从 https://nodejs.org 安装 LTS 版本。`)
     say(
-      `需要 Node.js ${OLDEST.join('.')} 或更高版本,当前为 ${version}。请从 https://nodejs.org 安装 LTS 版本。`,
-    )
-    say(
-      `Node.js ${OLDEST.join('.')} or newer is needed, this is ${version}. Install the LTS release from https://nodejs.org.`,
+      `Node.js ${oldest} or newer is needed, this is ${version}. Install the LTS release from https://nodejs.org.`,
     )
     return false
   }

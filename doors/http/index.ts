@@ -1,4 +1,4 @@
-export { buildServer, checkListen, isLoopback } from './server.ts'
+export { buildServer, checkListen } from './server.ts'
 export type { Health, ServerOptions } from './server.ts'
 export { keptCertificate, makeCertificate } from './certificate.ts'
 export { openApiDocument } from './openapi.ts'

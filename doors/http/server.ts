@@ -4,6 +4,7 @@ import { Fault, Mistake } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Logger } from '../../floor/logging.ts'
 import type { Metrics } from '../../floor/metrics.ts'
+import { isLoopback } from '../../floor/settings.ts'
 import type { Caller, Route } from '../../gate/route.ts'
 import { serveApi, slowDown } from './api.ts'
 import { DATA_POLICY, commonHeaders } from './headers.ts'
@@ -37,8 +38,8 @@ export interface ServerOptions {
   readonly metricsRoles?: readonly string[]
   /** PEM texts; absent means plain HTTP, which `checkListen` allows on loopback only. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer }
-  /** Addresses of the reverse proxy whose X-Forwarded headers count; absent means they are ignored. */
-  readonly trustProxy?: readonly string[]
+  /** Whether, or for which proxy addresses, X-Forwarded headers count; otherwise they are ignored. */
+  readonly trustProxy?: boolean | readonly string[]
   /** Names under which people reach the server; loopback names always count. */
   readonly hosts?: readonly string[]
   /** A private folder for uploads under way. */
@@ -52,10 +53,8 @@ export interface ServerOptions {
   onRefusal?(refusal: { route: Route; caller: Caller | undefined; because: readonly string[] }): void
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
-
-/** Whether an address or host name means this machine itself. */
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+/** Whether a request came from this machine; IPv4 addresses may arrive in their IPv6 form. */
+const isLocal = (address: string): boolean => isLoopback(address.replace(/^::ffff:/, ''))
 
 /** Refuses to speak plain HTTP to other machines. @throws Fault naming the remedy. */
 export function checkListen(host: string, tls: boolean): void {
@@ -65,9 +64,13 @@ export function checkListen(host: string, tls: boolean): void {
   )
 }
 
+/** A trusted proxy in front ends TLS for us, so browsers see a secure site. */
+const isBehindProxy = (options: ServerOptions): boolean =>
+  options.trustProxy !== undefined && options.trustProxy !== false
+
 /** Builds the server: API, pages, health, figures and the API's description. It does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const secure = options.tls !== undefined || options.trustProxy !== undefined
+  const secure = options.tls !== undefined || isBehindProxy(options)
   const server = open(options)
   const metrics = options.metrics
   answerEverything(server, options, secure)
@@ -103,7 +106,7 @@ function open(options: ServerOptions): FastifyInstance {
     bodyLimit: 1_048_576,
     genReqId: () => newId(),
     requestIdHeader: false,
-    trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+    trustProxy: Array.isArray(options.trustProxy) ? [...options.trustProxy] : options.trustProxy === true,
     requestTimeout: options.milliseconds?.upload ?? 900_000,
     keepAliveTimeout: 30_000,
     exposeHeadRoutes: false,
@@ -185,7 +188,7 @@ function serveStatus(server: FastifyInstance, options: ServerOptions, secure: bo
 
   server.get('/metrics', async (request, reply) => {
     const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded']
-    const local = isLoopback(request.ip) && (forwarded === undefined || options.trustProxy !== undefined)
+    const local = isLocal(request.ip) && (forwarded === undefined || isBehindProxy(options))
     const token = local ? undefined : sessionToken(request, secure)
     const caller = token === undefined ? undefined : await options.authenticate(token, request.ip)
     if (!local && !(options.metricsRoles ?? []).some((role) => caller?.roles.includes(role))) {

@@ -1,0 +1,70 @@
+export type Language = 'zh' | 'en'
+
+interface Texts {
+  readonly notUnderstood: string
+  readonly fault: string
+  readonly badPort: string
+  imported(rows: number, customers: number, duplicates: number, dryRun: boolean): string
+  rowErrors(count: number): string
+  more(count: number): string
+  exported(out: string, leaves: number, root: string): string
+  verified(found: { whole: boolean; leaves: number; root: string; firstBad?: string }): string
+}
+
+/** What the commands say. */
+export const TEXTS: Readonly<Record<Language, Texts>> = {
+  zh: {
+    notUnderstood: '无法识别的命令',
+    fault: '程序出错,以下信息请提供给维护人员:',
+    badPort: '--port 应为 0 到 65535 的整数。',
+    imported: (rows, customers, duplicates, dryRun) =>
+      `${dryRun ? '试运行,未导入' : '已导入'}:${rows} 行,客户 ${customers} 个,疑似重复 ${duplicates} 个。`,
+    rowErrors: (count) => `有问题的单元格 ${count} 处:`,
+    more: (count) => `  ……另有 ${count} 处,可用 --json 查看全部。`,
+    exported: (out, leaves, root) => `已导出 ${leaves} 条记录到 ${out},树根 ${root}`,
+    verified: ({ whole, leaves, root, firstBad }) =>
+      whole ? `账本完整:${leaves} 条记录,树根 ${root}` : `账本不完整:首个错误 ${firstBad ?? '不明'}`,
+  },
+  en: {
+    notUnderstood: 'Not understood',
+    fault: 'The program failed; please pass this on to whoever maintains it:',
+    badPort: '--port is a whole number from 0 to 65535.',
+    imported: (rows, customers, duplicates, dryRun) =>
+      `${dryRun ? 'Dry run, nothing imported' : 'Imported'}: ${rows} rows, ${customers} customers, ${duplicates} possible duplicates.`,
+    rowErrors: (count) => `${count} cells with a problem:`,
+    more: (count) => `  … and ${count} more; --json shows all.`,
+    exported: (out, leaves, root) => `${leaves} entries exported to ${out}, root ${root}`,
+    verified: ({ whole, leaves, root, firstBad }) =>
+      whole
+        ? `The ledger is whole: ${leaves} entries, root ${root}`
+        : `The ledger is not whole: first error ${firstBad ?? 'unknown'}`,
+  },
+}
+
+/** The help page. */
+export const HELP: Readonly<Record<Language, string>> = {
+  zh: `密封 Mifeng
+
+用法:mifeng 命令 [选项]
+
+  serve [--demo] [--port P] [--host H]   启动服务;--demo 使用演示公司
+  import 文件 [--dry-run] [--json]       导入 .xlsx 或 CSV;--dry-run 只检查不导入
+  ledger export 输出文件 [--json]        导出全部账本,供离线核验
+  ledger verify [--json]                 核验本机账本
+  ledger key                             打印账本的公钥
+
+通用选项:--data 文件夹   --lang zh|en   --help
+退出码:0 完成  1 核验不通过  2 命令有误  3 输入有误  70 程序出错`,
+  en: `Mifeng 密封
+
+Usage: mifeng COMMAND [OPTIONS]
+
+  serve [--demo] [--port P] [--host H]   start the server; --demo opens the demo company
+  import FILE [--dry-run] [--json]       import .xlsx or CSV; --dry-run only checks
+  ledger export OUT [--json]             export the whole ledger for offline verification
+  ledger verify [--json]                 verify the ledger on this machine
+  ledger key                             print the ledger's public key
+
+Everywhere: --data FOLDER   --lang zh|en   --help
+Exit codes: 0 done  1 not whole  2 not understood  3 wrong input  70 our fault`,
+}
