@@ -152,18 +152,28 @@ class TransactionWriter implements Writer {
   end(): void {
     this.#open = false
   }
-  #mustBeOpen(): void {
-    if (!this.#open) throw new Fault('a transaction was used after its end')
-  }
-  async #query(q: Sql): Promise<QueryResult> {
+  /** Lends the driver's connection to the floor's own bulk insert. */
+  async lend<T>(fn: (client: PoolClient) => Promise<T>): Promise<T> {
     this.#mustBeOpen()
     this.#running++
     try {
-      return await query(this.#client, q)
+      return await fn(this.#client)
     } finally {
       this.#running--
     }
   }
+  #mustBeOpen(): void {
+    if (!this.#open) throw new Fault('a transaction was used after its end')
+  }
+  async #query(q: Sql): Promise<QueryResult> {
+    return await this.lend((client) => query(client, q))
+  }
+}
+
+/** For the floor's own use: the driver's connection of a writer of ours. */
+export async function clientOf<T>(w: Writer, fn: (client: PoolClient) => Promise<T>): Promise<T> {
+  if (!(w instanceof TransactionWriter)) throw new Fault('not a writer of this database')
+  return await w.lend(fn)
 }
 
 interface Notice {
