@@ -1,3 +1,4 @@
+import { Mistake } from '../errors.ts'
 import { missingGlyphs, type MissingGlyph } from './glyphs.ts'
 import {
   words,
@@ -22,9 +23,13 @@ const placeHeight = 74
 /**
  * Prints a form on A4 as PDF with embedded fonts and selectable text. The same form gives the same bytes.
  * Characters that the fonts lack come out as code points and are listed at the end.
- * @throws Fault when the fonts are not installed
+ * @throws Fault when the fonts are not installed; Mistake `state-secret-mark` when the marking or the
+ *   watermark has the star of a state secret mark, which a company must not print
  */
 export async function printForm(form: PaperForm): Promise<Buffer> {
+  for (const field of ['marking', 'watermark'] as const) {
+    if (form[field]?.includes('★') === true) throw new Mistake('state-secret-mark', { field })
+  }
   const sheet = new Sheet(
     {
       title: `${form.title} ${form.recordNumber}`,

@@ -106,8 +106,10 @@ test('fonts are embedded and nothing relies on the reader to have them', async (
   for (const line of lines) expect(line).toMatch(/NotoSansSC-\w+\s+CID TrueType\s+Identity-H\s+yes yes yes/)
 })
 
+/** Number of dots as pale as the watermark. */
+const pale = (file: string) => greyPage(file).grey.filter((value) => value >= 225 && value <= 240).length
+
 test('the watermark is seen on the page but does not mix into the text', async () => {
-  const pale = (file: string) => greyPage(file).grey.filter((value) => value >= 225 && value <= 240).length
   const watermark = '水印专用文字'
   const withMark = await printed({ watermark })
   expect(textOf(withMark)).not.toContain(watermark)
@@ -155,6 +157,13 @@ test('a character that the font lacks is shown as its code point and listed at t
   expect(text).toContain('吉祥〔U+20BB7〕科技')
   expect(text).toContain('字库中没有的字符以码位印出：U+20BB7')
   expect(missingGlyphsInForm(samplePaper())).toEqual([])
+})
+
+test.each(['marking', 'watermark'])('a state secret mark as %s is refused', async (field) => {
+  await expect(printForm(samplePaper({ [field]: '绝密★10年' }))).rejects.toMatchObject({
+    code: 'state-secret-mark',
+    field,
+  })
 })
 
 test('an English form uses English words of the printer', async () => {
