@@ -162,8 +162,8 @@ function drawOpinions(sheet: Sheet, form: PaperForm): void {
       { label: text.step, share: 15 },
       { label: text.person, share: 15 },
       { label: text.post, share: 15 },
-      { label: text.decision, share: 10, align: 'center' },
-      { label: text.opinion, share: 25 },
+      { label: text.decision, share: 13, align: 'center' },
+      { label: text.opinion, share: 22 },
       { label: text.time, share: 20 },
     ],
     rows: form.opinions.map((opinion) => [
