@@ -181,10 +181,11 @@ function maskAddress(normal: string): string {
   return place + everything
 }
 
-function maskInside(text: string): string {
+function maskFindings(text: string, hides: (type: IdentifierType) => boolean): string {
   let masked = ''
   let from = 0
   for (const finding of scanText(text)) {
+    if (!hides(finding.type)) continue
     masked += text.slice(from, finding.start) + everything
     from = finding.end
   }
@@ -196,7 +197,7 @@ const codes: ReadonlySet<IdentifierType> = new Set(['uscc', 'organisation-code',
 /** Public values are shown, but not what was typed into the wrong field: a telephone in a company name is masked. */
 function maskOpen(type: IdentifierType, value: string): string {
   if (codes.has(type)) return checkAs(type, value) === undefined ? everything : value
-  return maskInside(value)
+  return maskFindings(value, (found) => found !== type && maskChoices[found].default !== 'none')
 }
 
 function maskPhone(normal: string, kind: MaskKind): string {
@@ -258,7 +259,7 @@ export function mask(type: string, normal: string, options: MaskOptions = {}): s
   if (kind === 'all') return everything
   if (kind === 'surname') return maskName(value)
   if (kind === 'district') return maskAddress(value)
-  if (kind === 'inside') return maskInside(value)
+  if (kind === 'inside') return maskFindings(value, () => true)
   // From here on the value must be of its type, or nothing of it is shown.
   if (checkAs(type, value) === undefined) return everything
   return maskByKind(type, kind, value, options.language ?? 'zh')

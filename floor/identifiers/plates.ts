@@ -15,7 +15,7 @@ const variants: ReadonlyArray<readonly [string, RegExp]> = [
 
 function checkPlate(text: string): Match | undefined {
   const normal = normaliseText(text)
-    .replace(/[\s·•.\-]/g, '')
+    .replace(/[\s·•.-]/g, '')
     .toUpperCase()
   if (normal.length < 7 || normal.length > 8) return undefined
   for (const [variant, shape] of variants) {

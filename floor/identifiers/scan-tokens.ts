@@ -1,4 +1,5 @@
 import { bankOfCard } from './banking.ts'
+import { creditCodeCheckHolds, luhnHolds } from './checksums.ts'
 import { checkAs } from './detectors.ts'
 import type { Finding } from './scan.ts'
 import type { Context } from './scan-context.ts'
@@ -20,20 +21,30 @@ const macShape = /[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0
 const ipv4Shape = /\d{1,3}(?:\.\d{1,3}){3}(?!\.?[0-9A-Za-z])/y
 const ipv6Shape = /[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{1,40}(?:\.\d{1,3}){0,3}/y
 
-/** A MAC, IPv4 or IPv6 address that begins at `at`. */
+/** A MAC or IPv4 address that begins at `at`. */
 export function hexFinding(text: string, at: number): Finding | undefined {
   for (const [type, shape] of [
     ['mac', macShape],
     ['ip', ipv4Shape],
-    ['ip', ipv6Shape],
   ] as const) {
     shape.lastIndex = at
     const value = shape.exec(text)?.[0]
-    if (value === undefined || (shape === ipv6Shape && !/:.*:/.test(value))) continue
-    const match = checkAs(type, value)
-    if (match !== undefined) return finding(match.normal, type, at, at + value.length, match.strength)
+    const match = value === undefined ? undefined : checkAs(type, value)
+    if (match !== undefined) return finding(match.normal, type, at, at + (value?.length ?? 0), match.strength)
   }
   return undefined
+}
+
+/** An IPv6 address that begins at `at`, or how far the hexadecimal groups reach that are none. */
+export function ipv6Finding(text: string, at: number): Finding | number {
+  ipv6Shape.lastIndex = at
+  const value = ipv6Shape.exec(text)?.[0]
+  if (value === undefined) return at
+  const colon = value.indexOf(':')
+  const match = value.indexOf(':', colon + 1) < 0 ? undefined : checkAs('ip', value)
+  return match === undefined
+    ? at + value.length
+    : finding(match.normal, 'ip', at, at + value.length, match.strength)
 }
 
 function finding(
@@ -103,8 +114,14 @@ function typeOfDigits(
     return match && { type, normal: match.normal, strength: match.strength }
   }
   const length = digits.length
+  // Cheap tests stand before the full checks: most digits in a text are nothing.
   if (length === 18) {
-    const strong = as('id-card') ?? as('residence-permit') ?? as('foreign-permanent-card') ?? as('uscc')
+    const dated = /^[1-9]\d{5}(?:18|19|20)\d{2}[01]/.test(digits)
+    const strong =
+      as('id-card', dated) ??
+      as('residence-permit', dated) ??
+      as('foreign-permanent-card', dated) ??
+      as('uscc', creditCodeCheckHolds(digits))
     if (strong !== undefined) return strong
     // A mistyped identity number is still personal data when the text says what it is.
     if (context.id && /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])/.test(digits))
@@ -116,11 +133,11 @@ function typeOfDigits(
     if (old !== undefined) return old
   }
   if (length >= 11 && length <= 15) {
-    const mobile = as('mobile')
+    const mobile = as('mobile', /^(?:00)?(?:86)?1[3-9]|^14[0-4]/.test(digits))
     if (mobile !== undefined && (length !== 13 || context.phone || digits.startsWith('86'))) return mobile
   }
   if (length >= 13 && length <= 19) {
-    const card = as('bank-card', context.card || bankOfCard(digits) !== undefined)
+    const card = as('bank-card', luhnHolds(digits) && (bankOfCard(digits) !== undefined || context.card))
     if (card !== undefined && (context.card || length >= 16)) return card
     if (context.card && length >= 16) return { type: 'bank-card', normal: digits, strength: 'weak' }
   }
@@ -168,7 +185,7 @@ export function chainFinding(text: string, at: number, context: Context): Findin
   }
   const { ends, digits } = readChain(text, at)
   // A whole group that is something by itself is not joined to its neighbour: two mobiles in a row are two.
-  const order = (digits[0]?.length ?? 0) >= 11 ? ends.keys() : [...ends.keys()].reverse()
+  const order = (digits[0]?.length ?? 0) >= 11 ? ends.keys() : [...ends.keys()].toReversed()
   for (const index of order) {
     const end = ends[index] ?? at
     const value = digits[index] ?? ''
@@ -194,7 +211,7 @@ export function tokenFinding(text: string, at: number, context: Context): Findin
     const match = checkAs(type, text)
     return match && finding(match.normal, type, at, end, match.strength)
   }
-  if (value.length >= 18) {
+  if (value.length === 18 && creditCodeCheckHolds(value.toUpperCase())) {
     const code = give('uscc')
     if (code !== undefined) return code
   }

@@ -1,7 +1,7 @@
 import { foldWidth } from './normalise.ts'
 import { chineseFinding, chineseTriggers } from './scan-chinese.ts'
 import { Context } from './scan-context.ts'
-import { chainFinding, emailFinding, hexFinding, tokenFinding } from './scan-tokens.ts'
+import { chainFinding, emailFinding, hexFinding, ipv6Finding, tokenFinding } from './scan-tokens.ts'
 import type { IdentifierType, Strength } from './types.ts'
 
 /** One identifier found inside a text. `start` and `end` are positions (UTF-16) in the text as given. */
@@ -39,9 +39,12 @@ function runEnd(text: string, from: number): number {
   return at
 }
 
-/** Where the current stretch of e-mail characters ends; remembered so that a hostile text is read once. */
+/** What has been looked at already, remembered so that a hostile text is read once. */
 interface Stretch {
+  /** Where the current stretch of e-mail characters ends. */
   end: number
+  /** Up to where hexadecimal groups were found not to be an IPv6 address. */
+  hexEnd: number
 }
 
 /** Letters, digits and `. _ % + -`: what the local part of an address is made of. */
@@ -77,6 +80,9 @@ function findingAt(text: string, at: number, end: number, stretch: Stretch): Fin
   if (next === 58 || next === 46 || next === 45) {
     const found = hexFinding(text, at)
     if (found !== undefined) return found
+    const six = next === 58 && at >= stretch.hexEnd ? ipv6Finding(text, at) : at
+    if (typeof six === 'object') return six
+    stretch.hexEnd = Math.max(stretch.hexEnd, six)
   }
   if (classes[text.charCodeAt(at)] === digit || text.charCodeAt(at) === 43) {
     const chain = chainFinding(text, at, new Context(text, at))
@@ -95,7 +101,7 @@ function findingAt(text: string, at: number, end: number, stretch: Stretch): Fin
 export function scanText(text: string): Finding[] {
   const findings: Finding[] = []
   const folded = foldWidth(text)
-  const stretch: Stretch = { end: 0 }
+  const stretch: Stretch = { end: 0, hexEnd: 0 }
   const length = folded.length
   let free = 0
   let at = 0

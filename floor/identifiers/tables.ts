@@ -79,12 +79,10 @@ function settleCustomers(columns: RecognisedColumn[], given: readonly Column[]):
   const identity = columns.some((column) => column.type === 'id-card')
   columns.forEach((column, index) => {
     const types = typesOfHeader(given[index]?.header ?? '')?.types ?? []
-    if (
-      !types.includes('company-name') ||
-      !types.includes('person-name') ||
-      column.reasons.includes('content-70')
-    )
-      return
+    if (!types.includes('company-name') || !types.includes('person-name')) return
+    const sure = column.reasons.includes('content-70')
+    // Brands such as 金达 look like names: beside a credit code they are companies all the same.
+    if (sure && (column.type === 'company-name' || !codes || identity)) return
     const wanted =
       (contact || codes) && !identity ? 'company-name' : identity && !codes ? 'person-name' : column.type
     if (wanted !== column.type) columns[index] = retype(column, wanted, 'table-context', 0.65)

@@ -64,7 +64,7 @@ function fold(text: string): string {
 
 /** Pairs of neighbouring characters, each once, in order of first appearance. */
 function pairsOf(folded: string): string[] {
-  const characters = [...folded]
+  const characters = Array.from(folded)
   const pairs = new Set<string>()
   for (let i = 0; i + 1 < characters.length; i++) pairs.add(`${characters[i]}${characters[i + 1]}`)
   return [...pairs]
@@ -113,7 +113,7 @@ export function queryTokens(text: string): Query {
   const tidy = normaliseText(text)
   if (tidy === '') return { guesses: [], refused: 'empty' }
   const folded = fold(tidy)
-  if ([...folded].length < 2) return { guesses: [], refused: 'too-short' }
+  if (Array.from(folded).length < 2) return { guesses: [], refused: 'too-short' }
   const guesses: QueryGuess[] = []
   const add = (type: IdentifierType, exact: string[]): void => {
     const fresh = exact.filter((token) => !guesses.some((guess) => guess.exact.includes(token)))
