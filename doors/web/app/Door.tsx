@@ -1,0 +1,65 @@
+import { useEffect } from 'react'
+import { matchPath, Navigate, Outlet, useLocation, useNavigate } from 'react-router'
+import { onSignedOut, rememberToken } from '../ui/api.ts'
+import { useGet } from '../ui/hooks.ts'
+import { Loading } from '../ui/Loading.tsx'
+import { usePages } from '../ui/page.ts'
+import { ProblemNotice } from '../ui/ProblemNotice.tsx'
+import { SessionContext, type Session } from '../ui/session.ts'
+import { BareFrame } from './BareFrame.tsx'
+import { forgetEverything } from './forget.ts'
+import { Shell } from './Shell.tsx'
+
+/** Only addresses of our own may be gone back to after sign-in. */
+export const wayBack = (text: string | null): string =>
+  text !== null && text.startsWith('/') && !text.startsWith('//') && !text.startsWith('/\\') ? text : '/'
+
+/** Where somebody must go first, or null: first run, sign-in, forced change of password. */
+export function detour(session: Session, path: string, search: string): string | null {
+  if (!session.setUp) return path === '/setup' ? null : '/setup'
+  if (!session.signedIn)
+    return path === '/sign-in' ? null : `/sign-in?back=${encodeURIComponent(path + search)}`
+  if (path === '/setup' || path === '/sign-in') return wayBack(new URLSearchParams(search).get('back'))
+  if (session.person?.mustChangePassword === true && path !== '/account/password') return '/account/password'
+  return null
+}
+
+/** Asks who is there and opens the right frame. */
+export function Door() {
+  const session = useGet<Session>('/session', {}, { everySeconds: 60 })
+  const { pathname, search } = useLocation()
+  const navigate = useNavigate()
+  const pages = usePages()
+  useEffect(() => {
+    onSignedOut(() => {
+      forgetEverything()
+      const here = window.location.pathname + window.location.search
+      if (window.location.pathname !== '/sign-in')
+        void navigate(`/sign-in?back=${encodeURIComponent(here)}`, { replace: true })
+    })
+  }, [navigate])
+  if (session.data === undefined)
+    return (
+      <BareFrame>
+        {session.error === null ? (
+          <Loading />
+        ) : (
+          <div className="whole-page">
+            <ProblemNotice error={session.error} onRetry={() => void session.refetch()} />
+          </div>
+        )}
+      </BareFrame>
+    )
+  rememberToken(session.data.csrf)
+  const to = detour(session.data, pathname, search)
+  if (to !== null) return <Navigate to={to} replace />
+  const bare = pages.some((page) => page.bare === true && matchPath(page.path, pathname) !== null)
+  const Frame = bare || session.data.person === undefined ? BareFrame : Shell
+  return (
+    <SessionContext value={session.data}>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </SessionContext>
+  )
+}

@@ -1,0 +1,35 @@
+import { Modal } from 'antd'
+import { mayOpen, usePages } from '../ui/page.ts'
+import { useSession } from '../ui/session.ts'
+import { useText } from '../ui/text.ts'
+
+/** The list of keyboard shortcuts. */
+export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useText()
+  const { person } = useSession()
+  const pages = usePages().filter((page) => mayOpen(page, person?.roles ?? []))
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title={t('shell.shortcuts')} width={420}>
+      <dl className="shortcut-list">
+        <dt>
+          <kbd>?</kbd>
+        </dt>
+        <dd>{t('shell.shortcut.help')}</dd>
+        <dt>
+          <kbd>Ctrl</kbd> <kbd>K</kbd>
+        </dt>
+        <dd>{t('shell.shortcut.search')}</dd>
+        {pages.flatMap(({ path, menu }) =>
+          menu?.shortcut === undefined
+            ? []
+            : [
+                <dt key={`${path} key`}>
+                  {t('shell.shortcut.then', { first: 'g', second: menu.shortcut })}
+                </dt>,
+                <dd key={path}>{t(menu.labelKey)}</dd>,
+              ],
+        )}
+      </dl>
+    </Modal>
+  )
+}

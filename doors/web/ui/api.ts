@@ -1,0 +1,144 @@
+import { ApiError, problemFromReply } from './problem.ts'
+
+/** Values of a query string; undefined, empty and null ones are left out, lists repeat the name. */
+export type Params = Record<
+  string,
+  string | number | boolean | null | undefined | readonly (string | number)[]
+>
+
+type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+let sessionToken = ''
+let whenSignedOut: () => void = () => undefined
+
+/** Keeps the token that `GET /session` returned, used where the `mifeng_csrf` cookie cannot be read. */
+export function rememberToken(token: string): void {
+  sessionToken = token
+}
+
+/** The shell says here what to do when the server answers 401. */
+export function onSignedOut(act: () => void): void {
+  whenSignedOut = act
+}
+
+const csrfToken = (): string => /(?:^|;\s*)mifeng_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? sessionToken
+
+/** Writes a query string with its question mark, or nothing when there are no values. */
+export function queryString(params: Params = {}): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined || value === null || value === '') continue
+    if (typeof value === 'object') for (const one of value) query.append(name, String(one))
+    else query.set(name, String(value))
+  }
+  const text = query.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** The full address of an API path; also for links to downloads. */
+export const apiUrl = (path: string, params?: Params): string => `/api/v1${path}${queryString(params)}`
+
+async function reply<T>(response: Response): Promise<T> {
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body: unknown = isJson ? await response.json() : await response.text()
+  if (response.ok) return body as T
+  const problem = problemFromReply(response.status, body)
+  if (problem.kind === 'signed-out') whenSignedOut()
+  throw new ApiError(problem)
+}
+
+/** Headers of a request that changes something. The key makes a repeated request one act. */
+export const changeHeaders = (key: string = crypto.randomUUID()): Record<string, string> => ({
+  'x-mifeng-csrf': csrfToken(),
+  'idempotency-key': key,
+})
+
+async function send<T>(verb: Verb, url: string, init: RequestInit): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(url, { method: verb, credentials: 'same-origin', ...init })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError({ kind: 'offline' })
+  }
+  return await reply<T>(response)
+}
+
+function change<T>(verb: Verb, path: string, body: unknown, key?: string): Promise<T> {
+  const headers = changeHeaders(key)
+  if (body === undefined) return send<T>(verb, apiUrl(path), { headers })
+  if (body instanceof FormData) return send<T>(verb, apiUrl(path), { headers, body })
+  headers['content-type'] = 'application/json'
+  return send<T>(verb, apiUrl(path), { headers, body: JSON.stringify(body) })
+}
+
+/**
+ * Reads from the API. All functions here throw `ApiError`.
+ * @param path after `/api/v1`, for example `/customers`
+ */
+export const get = <T>(path: string, params?: Params, signal?: AbortSignal): Promise<T> =>
+  send<T>('GET', apiUrl(path, params), signal ? { signal } : {})
+
+/** Sends JSON, or a FormData as it is; `key` repeats an earlier attempt. */
+export const post = <T>(path: string, body?: unknown, key?: string): Promise<T> =>
+  change<T>('POST', path, body, key)
+
+export const put = <T>(path: string, body?: unknown, key?: string): Promise<T> =>
+  change<T>('PUT', path, body, key)
+
+export const del = <T>(path: string, body?: unknown, key?: string): Promise<T> =>
+  change<T>('DELETE', path, body, key)
+
+/**
+ * Sends a form with files and tells how far it is.
+ * @param onProgress receives 0 to 1
+ */
+export function upload<T>(
+  path: string,
+  form: FormData,
+  onProgress: (part: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', apiUrl(path))
+    for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value)
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    })
+    request.addEventListener('error', () => reject(new ApiError({ kind: 'offline' })))
+    request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+    request.addEventListener('load', () => {
+      const type = request.getResponseHeader('content-type') ?? 'text/plain'
+      const empty = request.status === 204 || request.status === 205 || request.status === 304
+      const answer = new Response(empty ? null : request.responseText, {
+        status: request.status || 500,
+        headers: { 'content-type': type },
+      })
+      reply<T>(answer).then(resolve, reject)
+    })
+    signal?.addEventListener('abort', () => request.abort())
+    request.send(form)
+  })
+}
+
+/** Sends a request whose answer is a file, and hands the file to the browser's downloads. */
+export async function download(path: string, body?: unknown, fallbackName = 'mifeng'): Promise<void> {
+  const headers = changeHeaders()
+  let init: RequestInit = { method: 'GET', credentials: 'same-origin' }
+  if (body !== undefined) {
+    headers['content-type'] = 'application/json'
+    init = { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) }
+  }
+  const response = await fetch(apiUrl(path), init).catch(() => {
+    throw new ApiError({ kind: 'offline' })
+  })
+  if (!response.ok) return await reply<never>(response)
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = named === undefined ? fallbackName : decodeURIComponent(named)
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/**
+ * Builds the web interface into dist/web. The server replaces `__CSP_NONCE__` in index.html at each response:
+ * it is the nonce of the module script, of lazily loaded styles, and of the style elements antd adds.
+ */
+export default defineConfig({
+  root: 'doors/web',
+  base: '/',
+  plugins: [react()],
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'chart', test: /node_modules[\\/](echarts|zrender)[\\/]/ },
+            { name: 'vendor', test: /node_modules[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+})
