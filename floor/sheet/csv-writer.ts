@@ -31,7 +31,9 @@ export async function writeCsv(
   const output = new Output(out)
   // GB18030 covers all of Unicode; gbk would turn rare characters of names into question marks.
   const encode = (text: string): Buffer =>
-    encoding === 'gb18030' ? iconv.encode(text.toWellFormed(), 'gb18030') : Buffer.from(text, 'utf8')
+    encoding === 'gb18030'
+      ? iconv.encode(text.replace(/\p{Surrogate}/gu, '\ufffd'), 'gb18030')
+      : Buffer.from(text, 'utf8')
   try {
     if (encoding === 'utf8-bom') await output.write(Buffer.from([0xef, 0xbb, 0xbf]))
     let batch: string[][] = (csv.before ?? []).map((line) => [neutraliseCsvText(line)])

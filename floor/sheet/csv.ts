@@ -35,9 +35,18 @@ export async function detectCsv(file: string): Promise<CsvShape> {
   const encoding = await detectEncoding(file, sample)
   // The sample may end inside a character, so its end is decoded leniently.
   const text = new TextDecoder(decoderName[encoding]).decode(sample)
-  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) throw sheetMistake('sheet.not-a-sheet')
+  if (isBinary(text)) throw sheetMistake('sheet.not-a-sheet')
   if (/^\s*(<!doctype|<html|<\?xml|<table|\{\\rtf|%PDF-)/i.test(text)) throw sheetMistake('sheet.not-a-sheet')
   return { encoding, delimiter: detectDelimiter(text) }
+}
+
+/** Control characters other than TAB, line breaks, form feed and those of old DOS files (26, 27) do not occur in text. */
+function isBinary(text: string): boolean {
+  for (const mark of text.match(/\p{Cc}/gu) ?? []) {
+    const code = mark.charCodeAt(0)
+    if (code < 9 || (code > 13 && code < 26) || (code > 27 && code < 32)) return true
+  }
+  return false
 }
 
 async function firstBytes(file: string, length: number): Promise<Buffer> {
@@ -81,7 +90,7 @@ async function decodes(file: string, encoding: SheetEncoding): Promise<boolean> 
  */
 export function detectDelimiter(sample: string): CsvShape['delimiter'] {
   const lines = sample
-    .replace(/"(?:[^"]|"")*"/g, 'x')
+    .replace(/"[^"]*"/g, 'x')
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, 50)

@@ -1,7 +1,7 @@
 import { serialToIso } from './serial.ts'
 
-/** Zero-width marks, soft hyphen, byte order mark, direction marks: invisible, and fatal to every comparison. */
-const invisible = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
+/** Format characters (zero-width marks, soft hyphen, byte order mark, direction marks): invisible, and fatal to every comparison. */
+const invisible = /\p{Cf}/gu
 
 /**
  * One spelling for what looks the same: NFKC (full-width to half-width), invisible characters away, every kind of space
@@ -88,7 +88,7 @@ export function parseAmount(text: string): ParsedAmount {
   if (plain === '') return { problem: 'empty' }
   const unit = '人民币|rmb|cny|us\\$|usd|hk\\$|hkd|eur|[¥$€]'
   const pattern = new RegExp(
-    `^(\\(?)([+-]?)(${unit})?([+-]?)(\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.(\\d+))?` +
+    `^(\\(?)([+-]?)(?:(${unit})([+-]?))?(\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.(\\d+))?` +
       `(百万|千万|[千万亿])?(元|圆|美元|港元|港币|欧元|${unit})?(?:整|正)?(\\)?)$`,
   )
   const found = pattern.exec(plain)

@@ -86,37 +86,75 @@ async function* converse(request: WorkerRequest, options: SheetOptions): AsyncGe
     child.once('close', () => resolve())
     child.once('error', () => resolve())
   })
-  let stalled = false
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
-  const watch = (): NodeJS.Timeout =>
-    setTimeout(() => {
-      stalled = true
-      child.kill('SIGKILL')
-    }, request.limits.stallMilliseconds)
-  let timer = watch()
+  const patience = new Patience(child, request.limits)
+  patience.begin()
   try {
     for await (const line of lines(child.stdout)) {
-      // Only the child's own time counts, not what the consumer takes between two batches.
-      clearTimeout(timer)
-      const reply = JSON.parse(line) as WorkerReply
+      patience.pause()
+      const reply = parseReply(line)
       if ('mistake' in reply) throw asMistake(reply.mistake)
       if ('fault' in reply) throw new Fault(`sheet worker: ${reply.fault}`)
       if ('end' in reply) return
       yield reply
-      timer = watch()
+      patience.begin()
     }
     await ended
     options.signal?.throwIfAborted()
-    if (stalled) throw sheetMistake('sheet.too-slow')
-    // V8 ends itself with SIGABRT (or its exit code 134) when the heap limit is reached; the kernel kills with SIGKILL.
-    const memory = child.signalCode === 'SIGABRT' || child.signalCode === 'SIGKILL' || child.exitCode === 134
-    if (memory || complaint.includes('heap out of memory')) throw sheetMistake('sheet.too-big')
-    throw new Fault(`sheet worker ended early (${String(child.exitCode ?? child.signalCode)})`)
+    throw patience.spent ? sheetMistake('sheet.too-slow') : earlyEnd(child, complaint)
   } finally {
-    clearTimeout(timer)
+    patience.pause()
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
     await ended
+  }
+}
+
+/** Kills a child that keeps us waiting. Only the child's own time counts, not what the consumer takes. */
+class Patience {
+  readonly #child: Child
+  readonly #limits: SheetLimits
+  #timer: NodeJS.Timeout | undefined
+  #since = 0
+  #used = 0
+  spent = false
+  constructor(child: Child, limits: SheetLimits) {
+    this.#child = child
+    this.#limits = limits
+  }
+
+  begin(): void {
+    this.#since = performance.now()
+    const left = Math.min(this.#limits.stallMilliseconds, this.#limits.totalMilliseconds - this.#used)
+    this.#timer = setTimeout(
+      () => {
+        this.spent = true
+        this.#child.kill('SIGKILL')
+      },
+      Math.max(0, left),
+    )
+  }
+
+  pause(): void {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#used += performance.now() - this.#since
+  }
+}
+
+/** V8 ends itself with SIGABRT (exit code 134 under a shell) at its heap limit; the kernel kills with SIGKILL. */
+function earlyEnd(child: Child, complaint: string): Error {
+  const memory = child.signalCode === 'SIGABRT' || child.signalCode === 'SIGKILL' || child.exitCode === 134
+  if (memory || complaint.includes('heap out of memory')) return sheetMistake('sheet.too-big')
+  return new Fault(`sheet worker ended early (${String(child.exitCode ?? child.signalCode)})`)
+}
+
+function parseReply(line: string): WorkerReply {
+  try {
+    return JSON.parse(line) as WorkerReply
+  } catch {
+    throw new Fault('sheet worker sent no valid answer')
   }
 }
 

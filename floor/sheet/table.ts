@@ -56,7 +56,8 @@ export function spreadText(cell: Cell | undefined): string {
 export function detectTable(firstRows: readonly Row[]): Table {
   const rows = firstRows.filter((row) => row.cells.some((cell) => cell.text.trim() !== ''))
   const width = usualWidth(rows)
-  const top = rows.findIndex((row) => isHeaderLine(row, width))
+  const named = rows.findIndex((row) => isHeaderLine(row, width))
+  const top = named > 0 && isGapGroup(rows[named - 1]!, rows[named]!) ? named - 1 : named
   const notes = new Set<TableNote>()
   if (top === -1) {
     const first = rows.find((row) => ownTexts(row).length >= Math.min(2, width)) ?? rows[0]
@@ -122,6 +123,19 @@ function isHeaderLine(row: Row, width: number): boolean {
   if (texts.some(isValueLike)) return false
   const words = texts.filter((text) => headerWords.test(text) || indexHeader.test(text)).length
   return words >= Math.max(1, texts.length * 0.3)
+}
+
+/** A group line without merged cells, as CSV has it: two or more names with gaps, right above the header. */
+function isGapGroup(above: Row, header: Row): boolean {
+  const texts = ownTexts(above)
+  if (
+    above.row !== header.row - 1 ||
+    texts.length < 2 ||
+    above.cells.some((cell) => cell.merge ?? cell.mergedInto)
+  ) {
+    return false
+  }
+  return !texts.some((text) => isValueLike(text) || /[:年月日]/.test(text))
 }
 
 /** The header line and what belongs to it: lines under a merged group, or under a group written with gaps. */

@@ -66,6 +66,8 @@ export interface SheetLimits {
   readonly residentMegabytes: number
   /** How long the reader may take to answer, or to bring the next batch, before it is killed. */
   readonly stallMilliseconds: number
+  /** The same summed over the whole file; the time the consumer takes between two batches does not count. */
+  readonly totalMilliseconds: number
 }
 
 export const sheetLimits: SheetLimits = {
@@ -81,4 +83,5 @@ export const sheetLimits: SheetLimits = {
   heapMegabytes: 192,
   residentMegabytes: 480,
   stallMilliseconds: 60_000,
+  totalMilliseconds: 900_000,
 }

@@ -23,11 +23,12 @@ export function xmlText(text: string): string {
     .replace(/[&<>"]/g, (mark) =>
       mark === '&' ? '&amp;' : mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : '&quot;',
     )
-    .replace(
-      /[\0-\x08\x0b-\x1f\ufffe\uffff]/g,
-      (mark) => `_x${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\p{Cc}\ufffe\uffff]/gu, (mark) =>
+      mark === '\t' || mark === '\n' || (mark > '\x7e' && mark < '\ufffe')
+        ? mark
+        : `_x${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
     )
-    .toWellFormed()
 }
 
 /** Names Excel accepts: at most 31 characters, none of `[]:*?/\`, no quote at an end, all different without case. */
@@ -36,7 +37,7 @@ export function safeSheetNames(names: readonly string[]): string[] {
   return names.map((wanted, at) => {
     const base =
       wanted
-        .replace(/[[\]:*?/\\\0-\x1f]/g, ' ')
+        .replace(/[[\]:*?/\\\p{Cc}]/gu, ' ')
         .replace(/^'+|'+$/g, '')
         .trim()
         .slice(0, 31) || `Sheet${at + 1}`
@@ -51,7 +52,8 @@ export function safeSheetNames(names: readonly string[]): string[] {
 /** Header and footer of the printed page; a field holds at most 255 characters, and `&` is doubled. */
 export function headerFooter(stamp: readonly [string, string] | undefined, language: 'zh' | 'en'): string {
   const pages = language === 'zh' ? '第 &P 页 共 &N 页' : 'Page &P of &N'
-  const clip = (text: string, most: number): string => [...text].slice(0, most).join('').replaceAll('&', '&&')
+  const clip = (text: string, most: number): string =>
+    Array.from(text).slice(0, most).join('').replaceAll('&', '&&')
   const header = stamp ? `<oddHeader>${xmlText(`&L${clip(stamp[0], 120)}`)}</oddHeader>` : ''
   const purpose = stamp ? `&L${clip(stamp[1], 90)}` : ''
   return `<headerFooter>${header}<oddFooter>${xmlText(`${purpose}&R${pages}`)}</oddFooter></headerFooter>`

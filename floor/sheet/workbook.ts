@@ -172,7 +172,9 @@ export async function surveySheet(zip: ZipFile, entry: ZipEntry, limits: SheetLi
       lastNumbered = Math.max(lastNumbered, Number.parseInt(source.slice(numbered + 7), 10) || 0)
     if (!inMerges) inMerges = source.includes('mergeCells')
     if (inMerges) {
-      for (const found of source.matchAll(/mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"[^>]*>/g))
+      for (const found of source.matchAll(
+        /mergeCell [^>]{0,200}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"/g,
+      ))
         merges.push(found[1]!)
       if (merges.length > limits.mergedRanges) throw sheetMistake('sheet.bomb')
     }

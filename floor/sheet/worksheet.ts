@@ -252,7 +252,7 @@ class Merges {
       if (range.lastRow >= row) this.#active.push(range)
     }
     // Real sheets have a few ranges in a row; thousands that overlap are an attempt to make every cell slow.
-    if (this.#active.length > 2_000) throw sheetMistake('sheet.bomb')
+    if (this.#active.length > 500) throw sheetMistake('sheet.bomb')
   }
 
   at(row: number, column: number, text: string): Pick<Cell, 'merge' | 'mergedInto'> | undefined {

@@ -113,7 +113,7 @@ const STYLE = { number: 0, text: 1, guarded: 2, header: 3, stamp: 4 } as const
 
 function head(sheet: OutputSheet, headerRow: number): string {
   const columns = sheet.columns.map((column, at) => {
-    const width = column.width ?? Math.min(40, Math.max(10, [...column.header].length * 2 + 4))
+    const width = column.width ?? Math.min(40, Math.max(10, column.header.length * 2 + 4))
     return `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`
   })
   return (
