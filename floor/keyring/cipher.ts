@@ -89,7 +89,7 @@ function smTag(parts: Parts, nonce: Buffer, associated: Buffer, ciphertext: Buff
   const mac = createHmac('sm3', parts.mac).update(nonce).update(length).update(associated).update(ciphertext)
   return mac.digest().subarray(0, smTagBytes)
 }
-const smCounter = (nonce: Buffer): Buffer => Buffer.concat([nonce, Buffer.alloc(4)])
+const smCounter = (nonce: Buffer): Buffer => Buffer.concat([nonce, Buffer.alloc(4)], 16)
 
 const sm: Suite = {
   id: 2,
@@ -126,7 +126,8 @@ const sm: Suite = {
   },
 }
 
-const suites: Record<Algorithm, Suite> = { aes, sm }
+/** The bare algorithms; exported for the published vectors, whose keys and nonces no caller could choose. */
+export const suites: Readonly<Record<Algorithm, Suite>> = { aes, sm }
 
 let smKnown: boolean | undefined
 /** Whether SM4-CTR and SM3 are in this runtime. */
