@@ -22,6 +22,7 @@ import {
   readHead,
   readHeads,
   readLeaves,
+  readNewestCheckpoints,
   type LaneHead,
 } from './store.ts'
 import { ENTRY_LIMIT_BYTES } from './tiles.ts'
@@ -290,11 +291,12 @@ export class Ledger {
   /** Writes the whole log as static files (C2SP tlog-tiles, one folder per lane) with a signed manifest. */
   async exportTo(folder: string): Promise<ExportSummary> {
     await this.tick()
-    const lanes = []
-    for (const { lane, name } of await this.lanes()) {
-      const checkpoint = await this.latestCheckpoint(lane)
-      if (checkpoint) lanes.push({ name, checkpoint })
-    }
+    // One statement for all lanes: they vouch for each other, and a later tick must not show in only one of them.
+    const newest = await this.#db.read((r) => readNewestCheckpoints(r))
+    const lanes = newest.map(({ lane, name, size, note }) => ({
+      name,
+      checkpoint: openCheckpoint(this.#trust, lane, name, note, size),
+    }))
     return await exportLanes(this.#db, this.signer, this.id, lanes, folder)
   }
 

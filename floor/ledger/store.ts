@@ -205,6 +205,17 @@ export async function readCheckpoint(
   )
 }
 
+/** The newest checkpoint of every lane that has one, all as of one moment. */
+export async function readNewestCheckpoints(
+  r: Reader,
+): Promise<(CheckpointRow & { lane: number; name: string })[]> {
+  return await r.rows(
+    sql`select l.lane, l.name, c.size, c.note from ledger.lane l cross join lateral
+        (select size, note from ledger.checkpoint where lane = l.lane order by size desc limit 1) c
+      order by l.lane`,
+  )
+}
+
 /** Checkpoints whose size lies in (after, upTo], by size, at most `limit`. */
 export async function readCheckpoints(
   r: Reader,
