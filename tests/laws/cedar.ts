@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs'
+import {
+  dataVerbs,
+  type Decision,
+  type Facts,
+  type GrantFacts,
+  isDataVerb,
+  type Question,
+  type Verb,
+} from '../../gate/index.ts'
+
+type Json = string | number | boolean | Json[] | { [key: string]: Json }
+
+const groups: Readonly<Record<string, readonly Verb[]>> = {
+  data: dataVerbs,
+  seeing: ['list', 'search', 'read', 'copy', 'print', 'export'],
+  opening: ['read', 'copy', 'export', 'print'],
+  findable: ['list', 'search', 'read'],
+  customerWork: [...dataVerbs, 'apply', 'import', 'attach', 'merge', 'change-level', 'release-batch'],
+}
+/** Action groups are spelled out, so that no entities need to travel with each call. */
+const spelledOut = (policy: string): string =>
+  policy.replace(/action in Action::"(\w+)"/g, (whole, group: string) =>
+    groups[group] === undefined
+      ? whole
+      : `action in [${groups[group].map((verb) => `Action::"${verb}"`).join(', ')}]`,
+  )
+
+/** Parses the model once; throws with Cedar's own words when it does not parse. */
+export function prepareCedar(): void {
+  const text = readFileSync(new URL('./statute.cedar', import.meta.url), 'utf8')
+  const parts = text.split(/@id\("([^"]+)"\)/).slice(1)
+  const policies: Record<string, string> = {}
+  for (let i = 0; i < parts.length; i += 2)
+    policies[parts[i]!] = spelledOut(parts[i + 1]!.replace(/^\s*\/\/.*$/gm, ''))
+  const answer = preparsePolicySet('statute', { staticPolicies: policies })
+  if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors))
+}
+
+function inScope(facts: Facts): boolean | undefined {
+  const { person, customer } = facts
+  if (person === undefined || customer === undefined) return undefined
+  switch (person.scope) {
+    case 'all':
+      return true
+    case 'none':
+      return false
+    case 'own':
+      return customer.ownerId === person.id
+    case 'department':
+      return (
+        customer.ownerId === person.id || [...person.departments].some((d) => d === customer.departmentId)
+      )
+  }
+}
+
+const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: string]: Json } =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [key: string]: Json
+  }
+
+function actOf(facts: Facts): { [key: string]: Json } | undefined {
+  const { act } = facts
+  if (act === undefined) return undefined
+  return definite({
+    ...act,
+    subjectRoles: act.subjectRoles === undefined ? undefined : [...act.subjectRoles],
+    taskChain: act.taskChain === undefined ? undefined : [...act.taskChain],
+    approvers: act.approvers === undefined ? undefined : [...act.approvers],
+  })
+}
+
+function grantOf(grant: GrantFacts, question: Question, fieldId: number | undefined): Json {
+  const running = !grant.revoked && grant.from <= question.at && question.at < grant.until
+  const fits = (wanted: string | undefined, has: string): boolean => wanted === undefined || wanted === has
+  return {
+    running,
+    usable:
+      running && (grant.left ?? 1) > 0 && ([...grant.modes] as string[]).includes(question.verb) &&
+      fits(question.application, grant.application) && fits(question.purpose, grant.purpose), // prettier-ignore
+    coversField: fieldId !== undefined && grant.fields.has(fieldId),
+  }
+}
+
+function contextOf(
+  question: Question,
+  facts: Facts,
+  fieldId: number | undefined,
+  sight: string,
+  grant?: GrantFacts,
+): { [key: string]: Json } {
+  const { person, customer, quota } = facts
+  const field = fieldId === undefined ? undefined : facts.fields!.get(fieldId)!
+  return definite({
+    actor: question.actor,
+    sight,
+    inScope: inScope(facts),
+    purpose: question.purpose,
+    reasonStated: question.reasonStated,
+    rows: question.rows,
+    person: person && {
+      employed: person.active && !(person.employedUntil !== undefined && person.employedUntil <= question.at),
+      mustChangePassword: person.mustChangePassword,
+      roles: [...person.roles],
+      clearance: person.clearance,
+    },
+    customer: customer && {
+      level: customer.level,
+      status: customer.status,
+      quarantined: customer.quarantined,
+    },
+    field: field && { level: field.level, fullNeeds: field.fullNeeds, mask: field.mask },
+    grantsKnown: facts.grants === undefined ? undefined : true,
+    purposesKnown: facts.purposes === undefined ? undefined : [...facts.purposes],
+    quota: quota && { ...quota },
+    act: actOf(facts),
+    grant: grant && grantOf(grant, question, fieldId),
+  })
+}
+
+/** A fact the statute needs is absent: the whole question is denied, not only this field. */
+class Unknown extends Error {}
+
+function allows(question: Question, facts: Facts, fieldId: number | undefined, sight: string): boolean {
+  for (const grant of [undefined, ...(facts.grants ?? [])]) {
+    const answer = statefulIsAuthorized({
+      principal: { type: 'Person', id: question.actor },
+      action: { type: 'Action', id: question.verb },
+      resource: { type: 'File', id: question.customer ?? 'none' },
+      context: contextOf(question, facts, fieldId, sight, grant),
+      preparsedPolicySetId: 'statute',
+      entities: [],
+    })
+    if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors))
+    if (answer.response.decision === 'allow') return true
+    if (answer.response.diagnostics.reason.some((id) => id.startsWith('known-'))) throw new Unknown()
+  }
+  return false
+}
+
+/** What Cedar says: verdict and sight per field, in the shape of our own decision without the reasons. */
+export function cedarDecides(
+  question: Question,
+  facts: Facts,
+): { verdict: Decision['verdict']; sights: [number, string][] } {
+  if (isDataVerb(question.verb) && question.fields.some((id) => !facts.fields?.has(id)))
+    return { verdict: 'deny', sights: [] }
+  try {
+    if (!isDataVerb(question.verb))
+      return { verdict: allows(question, facts, undefined, 'act') ? 'permit' : 'deny', sights: [] }
+    const sights = question.fields.map((id): [number, string] => {
+      if (allows(question, facts, id, 'full')) return [id, 'full']
+      // Being kept from the whole value leaves the masked one.
+      return [id, allows(question, facts, id, 'masked') ? 'masked' : 'hidden']
+    })
+    return { verdict: sights.some(([, sight]) => sight !== 'hidden') ? 'permit' : 'deny', sights }
+  } catch (error) {
+    if (error instanceof Unknown) return { verdict: 'deny', sights: [] }
+    throw error
+  }
+}

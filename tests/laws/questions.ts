@@ -1,0 +1,167 @@
+import {
+  type ActFacts,
+  type ActVerb,
+  actVerbs,
+  type CustomerFacts,
+  dataVerbs,
+  type Facts,
+  type FieldFacts,
+  type GrantFacts,
+  type GrantMode,
+  type PersonFacts,
+  type Question,
+  type Scope,
+  type Verb,
+} from '../../gate/index.ts'
+
+/** A small seeded generator (mulberry32), so that a failing case can be named by its seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+type Dice = () => number
+const one = <T>(dice: Dice, list: readonly T[]): T => list[Math.floor(dice() * list.length)]!
+const some = <T>(dice: Dice, list: readonly T[], chance: number): Set<T> =>
+  new Set(list.filter(() => dice() < chance))
+const often = (dice: Dice, chance: number): boolean => dice() < chance
+
+const people = ['li', 'wang', 'sun'] as const
+const departments = ['sales', 'service'] as const
+export const now = 1_000_000
+const instants = [now - 10, now - 1, now, now + 1, now + 10]
+const roles = [
+  'archivist', 'collector', 'executive', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin',
+] // prettier-ignore
+const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
+const purposes = ['service', 'complaint', 'curiosity']
+
+function person(dice: Dice): PersonFacts {
+  return {
+    id: one(dice, people),
+    active: often(dice, 0.95),
+    ...(often(dice, 0.3) ? { employedUntil: one(dice, instants) } : {}),
+    mustChangePassword: often(dice, 0.04),
+    roles: some(dice, roles, 0.08),
+    clearance: one(dice, [0, 1, 2, 3, 4, 4, 3]),
+    scope: one(dice, ['none', 'own', 'department', 'all'] as Scope[]),
+    departments: some(dice, departments, 0.5),
+  }
+}
+
+function customer(dice: Dice): CustomerFacts {
+  return {
+    id: 'c1',
+    level: one(dice, [0, 1, 1, 1, 2, 2, 3, 4]),
+    ...(often(dice, 0.7) ? { ownerId: one(dice, people) } : {}),
+    ...(often(dice, 0.7) ? { departmentId: one(dice, departments) } : {}),
+    status: one(dice, [
+      'active',
+      'active',
+      'active',
+      'active',
+      'active',
+      'restricted',
+      'merged',
+      'erased',
+    ] as const),
+    quarantined: often(dice, 0.05),
+  }
+}
+
+function field(dice: Dice, id: number): FieldFacts {
+  return {
+    id,
+    level: one(dice, [0, 1, 1, 2, 2, 3, 4]),
+    sensitive: often(dice, 0.3),
+    fullNeeds: one(dice, ['reason', 'grant'] as const),
+    type: 'mobile',
+    mask: one(dice, ['none', 'mobile', 'mobile']),
+  }
+}
+
+function grant(dice: Dice, id: string): GrantFacts {
+  return {
+    id,
+    application: one(dice, ['a1', 'a2']),
+    purpose: one(dice, purposes),
+    modes: some(dice, ['read', 'copy', 'export', 'print'] as GrantMode[], 0.6),
+    fields: some(dice, [1, 2, 3], 0.6),
+    from: one(dice, instants),
+    until: one(dice, instants),
+    revoked: often(dice, 0.1),
+    ...(often(dice, 0.3) ? { left: one(dice, [0, 1, 5]) } : {}),
+  }
+}
+
+function act(dice: Dice, verb: ActVerb): ActFacts {
+  const maybe = <K extends string, V>(key: K, value: V, chance = 0.9): { [P in K]?: V } =>
+    often(dice, chance) ? ({ [key]: value } as { [P in K]: V }) : {}
+  return {
+    verb,
+    ...maybe('subjectPerson', one(dice, people) as string),
+    ...maybe('subjectRoles', some(dice, roles, 0.1)),
+    ...maybe('applicant', one(dice, people) as string),
+    ...maybe('holdsTask', often(dice, 0.6)),
+    ...maybe('taskChain', [...some(dice, people, 0.4)] as readonly string[]),
+    ...maybe('approvers', [...some(dice, people, 0.4)] as readonly string[]),
+    ...maybe('level', one(dice, [1, 2, 3, 4])),
+    ...maybe('role', one(dice, roles)),
+    ...maybe('sourceKnown', often(dice, 0.8)),
+    ...maybe('legalBasis', one(dice, bases)),
+    ...maybe('undertaking', often(dice, 0.8)),
+    ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
+  }
+}
+
+export interface Case {
+  readonly question: Question
+  readonly facts: Facts
+}
+
+/** One random question with facts from a small world, so that every edge (just expired, just out of scope) comes up often. */
+export function randomCase(dice: Dice): Case {
+  const verb: Verb = one(dice, often(dice, 0.7) ? dataVerbs : actVerbs)
+  const isData = (dataVerbs as readonly string[]).includes(verb)
+  const who = person(dice)
+  const wanted = isData ? [1, 2, 3].slice(0, one(dice, [0, 1, 1, 1, 1, 1, 1, 2, 3])) : []
+  const known = (chance: number): boolean => often(dice, chance)
+  const facts: Facts = {
+    ...(known(0.98) ? { person: who } : {}),
+    ...(known(0.97) ? { customer: customer(dice) } : {}),
+    ...(isData
+      ? { fields: new Map([1, 2, 3].filter(() => known(0.99)).map((id) => [id, field(dice, id)])) }
+      : {}),
+    ...(known(0.97)
+      ? { grants: ['g1', 'g2'].slice(0, one(dice, [0, 0, 1, 1, 1, 2])).map((id) => grant(dice, id)) }
+      : {}),
+    ...(known(0.98) ? { purposes: new Set(['service', 'complaint']) } : {}),
+    ...(known(0.97)
+      ? {
+          quota: {
+            fullViews: one(dice, [0, 9, 10, 11]), fullViewsMax: 10,
+            searches: one(dice, [0, 9, 10, 11]), searchesMax: 10,
+            exportRowsMax: one(dice, [0, 1, 100]),
+          },
+        } // prettier-ignore
+      : {}),
+    ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),
+  }
+  const question: Question = {
+    actor: who.id,
+    verb,
+    customer: 'c1',
+    fields: wanted,
+    ...(known(0.8) ? { purpose: one(dice, purposes) } : {}),
+    ...(known(0.6) ? { reasonStated: often(dice, 0.8) } : {}),
+    ...(known(0.3) ? { application: one(dice, ['a1', 'a2']) } : {}),
+    ...(known(0.9) ? { rows: one(dice, [1, 2, 101]) } : {}),
+    at: now,
+  }
+  return { question, facts }
+}
