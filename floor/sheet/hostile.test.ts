@@ -1,6 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { Mistake } from '../errors.ts'
-import { openSheets, readRows, sheetMistakes, type RowOptions } from './index.ts'
+import { PassThrough, Readable } from 'node:stream'
+import {
+  openSheets,
+  readRows,
+  serveSheetWorker,
+  sheetLimits,
+  sheetMistakes,
+  type RowOptions,
+} from './index.ts'
+import type { WorkerReply } from './protocol.ts'
 import { collect, rawZip, scratch, workbookParts, type RawPart } from './testing.ts'
 
 const disk = scratch()
@@ -34,6 +43,21 @@ async function refusal(file: string, options: RowOptions = {}): Promise<string> 
     expect(Object.keys(sheetMistakes)).toContain(error.code)
     return error.code
   }
+}
+
+/** What the worker itself answers, in this process: the same code as in the child, without fifty starts of Node. */
+async function answer(file: string, name: string): Promise<string> {
+  for (const ask of ['open', 'rows'] as const) {
+    const output = new PassThrough()
+    const told: Buffer[] = []
+    output.on('data', (chunk: Buffer) => told.push(chunk))
+    const request = { ask, file, name, limits: sheetLimits, sheet: '', from: 1 }
+    await serveSheetWorker(Readable.from([JSON.stringify(request)]), output)
+    const last = JSON.parse(Buffer.concat(told).toString().trim().split('\n').at(-1)!) as WorkerReply
+    if ('mistake' in last) return last.mistake.code
+    expect(last).toEqual({ end: true })
+  }
+  return 'accepted'
 }
 
 describe('a hostile workbook is refused with a remedy', () => {
@@ -147,7 +171,7 @@ describe('a hostile workbook is refused with a remedy', () => {
     ],
   ])('%s: %s', async (_, code, make) => {
     const began = performance.now()
-    expect(await refusal(disk.write('hostile.xlsx', make()))).toBe(code)
+    expect(await answer(disk.write('hostile.xlsx', make()), 'hostile.xlsx')).toBe(code)
     expect(performance.now() - began).toBeLessThan(20_000)
   })
 
@@ -210,7 +234,7 @@ describe('a hostile text file is refused with a remedy', () => {
     ],
     ['a cell of 32,768 characters', 'a.csv', 'sheet.cell-too-long', () => `${'长'.repeat(32_768)},b\n`],
   ])('%s', async (_, name, code, make) => {
-    expect(await refusal(disk.write('hostile', make()), { name })).toBe(code)
+    expect(await answer(disk.write('hostile', make()), name)).toBe(code)
   })
 
   test('a missing file', async () => expect(await refusal(disk.path('none.csv'))).toBe('sheet.missing'))
@@ -219,6 +243,21 @@ describe('a hostile text file is refused with a remedy', () => {
 describe('the child is expendable', () => {
   const file = disk.write('good.csv', 'a,b\n1,2\n')
   const child = (code: string): RowOptions => ({ worker: { argv: ['-e', code] } })
+
+  test('a refusal in it arrives here as the same mistake', async () => {
+    const macros = disk.write('macros.xlsx', rawZip([...plain, { name: 'xl/vbaProject.bin', data: 'x' }]))
+    await expect(openSheets(macros)).rejects.toMatchObject({
+      name: 'Mistake',
+      code: 'sheet.macros',
+      status: 415,
+    })
+    const wide = disk.write('wide.csv', `a,b\n${'1,'.repeat(600)}1\n`)
+    await expect(collect(readRows(wide))).rejects.toMatchObject({
+      code: 'sheet.too-wide',
+      field: 'row 2',
+      values: { row: 2 },
+    })
+  })
 
   test('one that never answers is killed in time', async () => {
     const options = { ...child('setInterval(() => {}, 1000)'), limits: { stallMilliseconds: 300 } }
@@ -250,7 +289,7 @@ describe('the child is expendable', () => {
   test('it sees none of our environment', async () => {
     process.env['MIFENG_TEST_SECRET'] = 'secret'
     const code =
-      'console.log(JSON.stringify({ opened: { format: "csv", sheets: Object.keys(process.env) } }))'
+      'console.log(JSON.stringify({ opened: { format: "csv", sheets: Object.keys(process.env) } }) + "\\n{\\"end\\":true}")'
     const opened = await openSheets(file, child(code))
     delete process.env['MIFENG_TEST_SECRET']
     expect(opened.sheets).not.toContain('MIFENG_TEST_SECRET')

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import iconv from 'iconv-lite'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -174,7 +176,7 @@ describe('CSV', () => {
 test('the reader works when the program is bundled into one file', async () => {
   const entry = disk.write(
     'entry.ts',
-    `import { openSheets, readRows, serveSheetWorker } from ${JSON.stringify(new URL('index.ts', import.meta.url).pathname)}
+    `import { openSheets, readRows, serveSheetWorker } from ${JSON.stringify(fileURLToPath(new URL('index.ts', import.meta.url)))}
      if (process.argv[2] === 'sheet-worker') await serveSheetWorker()
      else {
        const file = process.argv[2]!
@@ -185,7 +187,7 @@ test('the reader works when the program is bundled into one file', async () => {
   )
   const outfile = disk.path('bundle.mjs')
   const banner = {
-    js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);",
+    js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
   }
   await build({
     entryPoints: [entry],
@@ -197,7 +199,6 @@ test('the reader works when the program is bundled into one file', async () => {
     logLevel: 'silent',
   })
   const file = workbook('bundled.xlsx', [{ name: 'S', data: '<row r="1"><c r="A1"><v>42</v></c></row>' }])
-  const { execFileSync } = await import('node:child_process')
   const answer = JSON.parse(execFileSync(process.execPath, [outfile, file], { encoding: 'utf8' })) as {
     rows: Row[]
   }
