@@ -79,3 +79,19 @@ export const typeCatalogue: Readonly<Record<IdentifierType, TypeInfo>> = {
   'free-text': info('自由文本', 'Free text', 1, 'basic'),
   text: info('文本', 'Text', 1, 'basic'),
 }
+
+/**
+ * Types treated as sensitive personal information unless the tenant's list says otherwise: documents and
+ * financial accounts. A newer national standard no longer names the identity number; the cautious reading stays the default.
+ */
+export const sensitiveByDefault: ReadonlySet<IdentifierType> = new Set([
+  'id-card',
+  'residence-permit',
+  'foreign-permanent-card',
+  'passport',
+  'home-return-permit',
+  'taiwan-permit',
+  'exit-permit',
+  'bank-card',
+  'bank-account',
+])

@@ -1,7 +1,7 @@
 import { typeCatalogue } from './catalogue.ts'
-import { checkAs } from './detectors.ts'
+import { checkAs, isDamaged } from './detectors.ts'
 import { typesOfHeader } from './headers.ts'
-import { excelDamage, normaliseText } from './normalise.ts'
+import { normaliseText } from './normalise.ts'
 import { scanText } from './scan.ts'
 import type { DataCategory, IdentifierType, LevelRank, Strength } from './types.ts'
 
@@ -240,7 +240,6 @@ const longNumbers: ReadonlySet<IdentifierType> = new Set([
   'bank-account',
   'uscc',
   'residence-permit',
-  'text',
 ])
 
 /** Level of a text column that hides identifiers: 2, with a mark when one of them would be 3 by itself. */
@@ -269,7 +268,7 @@ export function recogniseColumn(column: Column): RecognisedColumn {
   const header = typesOfHeader(column.header)
   const draft = header === undefined ? fromContent(values) : fromHeader(header.types, header.how, values)
   compareContent(draft, values)
-  if (longNumbers.has(draft.type) && values.some((value) => excelDamage(value) === 'damaged'))
+  if (longNumbers.has(draft.type) && values.some((value) => isDamaged(draft.type, value)))
     draft.reasons.push('damaged-values')
   const level = levelOf(draft, values)
   const seen = new Set<IdentifierType>([draft.type])

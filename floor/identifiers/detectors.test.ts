@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkAs, detectors } from './detectors.ts'
+import { checkAs, detectors, isDamaged } from './detectors.ts'
 import { licenceCheckHolds, luhnHolds } from './checksums.ts'
 import {
   addressParts,
@@ -230,6 +230,18 @@ test.each([
   ['13816070261', 'sound'],
 ] as const)('a cell %s is %s', (value, damage) => {
   expect(excelDamage(value)).toBe(damage)
+})
+
+test('damage is judged with the type: a check digit clears a number that rightly ends in zeros', () => {
+  const endsInZero = Array.from(
+    { length: 1000 },
+    (_, i) => `11010519491231${String(i).padStart(3, '0')}0`,
+  ).find((id) => checkAs('id-card', id) !== undefined)
+  expect(isDamaged('id-card', endsInZero ?? '')).toBe(false)
+  expect(isDamaged('id-card', '140215198309209520')).toBe(true)
+  expect(isDamaged('id-card', 140215198309209520)).toBe(true)
+  expect(isDamaged('id-card', '5.10322E+17')).toBe(true)
+  expect(isDamaged('bank-account', '1496818786638870')).toBe(false)
 })
 
 test('separators, full-width digits and zero-width characters leave no trace in an identifier', () => {

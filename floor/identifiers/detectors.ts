@@ -4,7 +4,7 @@ import { businessDetectors } from './business.ts'
 import { companyDetectors } from './companies.ts'
 import { idCardDetectors } from './id-cards.ts'
 import { nameDetectors } from './names.ts'
-import { normaliseText } from './normalise.ts'
+import { excelDamage, normaliseText } from './normalise.ts'
 import { onlineDetectors } from './online.ts'
 import { phoneDetectors } from './phones.ts'
 import { plateDetectors } from './plates.ts'
@@ -55,4 +55,17 @@ export function checkAs(type: IdentifierType, text: string, options?: CheckOptio
 /** Canonical form for storage and search: the type's own when the value fits, else the tidied text. */
 export function canonical(type: IdentifierType, text: string): string {
   return checkAs(type, text)?.normal ?? normaliseText(text)
+}
+
+/**
+ * True when a spreadsheet destroyed digits of this value, judged with its type: a number cell or an exponent
+ * always, a text that merely ends in zeros only when it fails the type's check digit.
+ */
+export function isDamaged(type: IdentifierType, value: string | number): boolean {
+  const damage = excelDamage(value)
+  if (damage === 'sound') return false
+  if (typeof value === 'number' || /e/i.test(value)) return damage === 'damaged'
+  const match = checkAs(type, value)
+  if (match?.strength === 'checksum') return false
+  return damage === 'damaged' || match === undefined
 }

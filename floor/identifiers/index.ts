@@ -1,7 +1,7 @@
 /** Identifiers: recognise, check, scan, mask and tokenise the values of customer files. Pure; no I/O. */
 export { addressParts, type AddressParts } from './addresses.ts'
 export { bankOfCard } from './banking.ts'
-export { typeCatalogue, type TypeInfo } from './catalogue.ts'
+export { sensitiveByDefault, typeCatalogue, type TypeInfo } from './catalogue.ts'
 export {
   type Column,
   type ColumnGuess,
@@ -9,7 +9,7 @@ export {
   recogniseColumn,
   type RecognisedColumn,
 } from './columns.ts'
-export { canonical, checkAs, detectorOf, detectors } from './detectors.ts'
+export { canonical, checkAs, detectorOf, detectors, isDamaged } from './detectors.ts'
 export { detectorPage } from './detector-page.ts'
 export { type HeaderMatch, normaliseHeader, typesOfHeader } from './headers.ts'
 export {

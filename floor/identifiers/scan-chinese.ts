@@ -3,7 +3,6 @@ import { secretWords } from './business.ts'
 import { plateProvinces, provinceAt } from './data/regions.ts'
 import { compoundSurnames, singleSurnames } from './data/surnames.ts'
 import type { Finding } from './scan.ts'
-import type { IdentifierType } from './types.ts'
 
 const relations = [
   '配偶',
@@ -185,40 +184,3 @@ export function chineseFinding(text: string, at: number, floor: number): Finding
   if (found === undefined && roadHeads.has(head)) found = addressFinding(text, at, floor)
   return found ?? secretFinding(text, at) ?? nameFinding(text, at)
 }
-
-/** Types a scan of free text can report, for the page that explains it. */
-export const scannedTypes: readonly IdentifierType[] = [
-  'id-card',
-  'residence-permit',
-  'foreign-permanent-card',
-  'uscc',
-  'organisation-code',
-  'business-licence',
-  'bank-card',
-  'bank-account',
-  'mobile',
-  'landline',
-  'passport',
-  'home-return-permit',
-  'taiwan-permit',
-  'exit-permit',
-  'plate',
-  'email',
-  'wechat',
-  'qq',
-  'ip',
-  'mac',
-  'imei',
-  'address',
-  'person-name',
-  'company-name',
-  'quote',
-  'floor-price',
-  'cost',
-  'margin',
-  'discount',
-  'payment-terms',
-  'contract-amount',
-  'trade-secret',
-  'technical',
-]

@@ -1,6 +1,10 @@
 /** How far back a word may stand, in characters. */
 const reach = 14
 
+// Some part of every word below: most numbers have none of them before, and one test settles that.
+const anyWord =
+  /电话|手机|座机|固话|联系|致电|拨打|传真|热线|证|身份|护照|回乡|港澳|台湾|台胞|卡|转账|款|[账帐][号户]|开户|对公|微信|薇信|威信|v信|加v|扣扣|企鹅|串号|设备号|注册号|执照|机构代码|车|tel|phone|mobile|fax|call|id|passport|card|acc|vx|wx|wechat|weixin|qq|imei/
+
 /**
  * The words just before a number, asked one kind at a time. Only to the start of the line or sentence, so
  * that a word in another sentence does not vouch for this number; read only when the first question comes.
@@ -21,6 +25,10 @@ export class Context {
     return this.#before !== '' && words.test(this.#before)
   }
 
+  /** True when some word that can vouch for a number stands before it. */
+  get any(): boolean {
+    return this.#has(anyWord)
+  }
   get phone(): boolean {
     return this.#has(/电话|手机|座机|固话|联系|致电|拨打|传真|热线|tel|phone|mobile|fax|call/)
   }
@@ -44,6 +52,10 @@ export class Context {
   }
   get wechat(): boolean {
     return this.#has(/微信|薇信|威信|v信|加v|vx|wx|wechat|weixin/)
+  }
+  /** The word stands right before: what a token without digits needs, since any English word looks like an id. */
+  get wechatRightBefore(): boolean {
+    return this.#has(/(?:微信|薇信|威信|v信|加v|vx|wx|wechat|weixin)(?:号|id|账号)?[ :是为]{0,3}$/)
   }
   get qq(): boolean {
     return this.#has(/qq|扣扣|企鹅/)
@@ -71,5 +83,6 @@ function wordsBefore(text: string, at: number): string {
     if (code === 10 || code === 13 || code === 0x3002 || code === 59) break
     from--
   }
-  return text.slice(from, at).toLowerCase()
+  const before = text.slice(from, at).toLowerCase()
+  return anyWord.test(before) ? before : ''
 }

@@ -141,6 +141,7 @@ function typeOfDigits(
     if (card !== undefined && (context.card || length >= 16)) return card
     if (context.card && length >= 16) return { type: 'bank-card', normal: digits, strength: 'weak' }
   }
+  if (!context.any) return undefined
   if (context.account && length >= 8) return as('bank-account')
   if (context.qq && length <= 11) return as('qq')
   return length === 8 || length === 10 || length === 9 ? typeOfShortDigits(digits, context) : undefined
@@ -206,6 +207,7 @@ export function tokenFinding(text: string, at: number, context: Context): Findin
   tokenShape.lastIndex = at
   const value = tokenShape.exec(text)?.[0]
   if (value === undefined || value.length < 5 || value.length > 32) return undefined
+  if (!/\d/.test(value) && !context.wechatRightBefore) return undefined
   const end = at + value.length
   const give = (type: IdentifierType, text = value): Finding | undefined => {
     const match = checkAs(type, text)
@@ -222,10 +224,12 @@ export function tokenFinding(text: string, at: number, context: Context): Findin
     if (found !== undefined) return found
   }
   if (value.toLowerCase().startsWith('wxid_')) return give('wechat')
+  if (value.startsWith('WJ')) return give('plate')
+  if (!context.any) return undefined
   if (context.passport) return give('passport')
   if (context.permit) return give('home-return-permit') ?? give('exit-permit')
   if (context.organisation) return give('organisation-code')
   if (context.id) return give('passport') ?? give('home-return-permit') ?? give('foreign-permanent-card')
-  if (context.plate || value.startsWith('WJ')) return give('plate')
+  if (context.plate) return give('plate')
   return context.wechat ? give('wechat') : undefined
 }

@@ -27,6 +27,7 @@ test.each([
   ['新能源沪AD12345的车', ['plate: 沪AD12345']],
   ['微信:zhang_san01', ['wechat: zhang_san01']],
   ['加我 wxid_ab12cd34ef56gh', ['wechat: wxid_ab12cd34ef56gh']],
+  ['微信号是 zhangsan', ['wechat: zhangsan']],
   ['QQ 12345678', ['qq: 12345678']],
   ['qq12345678', ['qq: qq12345678']],
   ['邮件 Zhang.San@163.com.', ['email: Zhang.San@163.com']],
@@ -58,6 +59,8 @@ describe('nothing is found in', () => {
     ['E12345678'],
     ['https://example.com/a/b?c=1'],
     ['微信同号'],
+    ['we talked on wechat yesterday about the contract'],
+    ['passport renewal pending'],
     [''],
   ])('%s', (text) => {
     expect(shown(text)).toEqual([])
