@@ -1,7 +1,7 @@
 import type { Clock } from '../floor/clock.ts'
 import type { Database, Writer } from '../floor/database/index.ts'
 import type { SealedFiles } from '../floor/files/index.ts'
-import type { Job } from '../floor/jobs/index.ts'
+import type { JobHandler } from '../floor/jobs/index.ts'
 import type { Keyring } from '../floor/keyring/index.ts'
 import type { Ledger } from '../floor/ledger/index.ts'
 import type { Logger } from '../floor/logging.ts'
@@ -27,7 +27,7 @@ export interface House {
 export interface Chapter {
   readonly routes: readonly Route[]
   /** Handlers by job kind; payloads hold ids only. */
-  readonly jobs?: Readonly<Record<string, (job: Job) => Promise<void>>>
+  readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly schedules?: readonly { readonly name: string; readonly cron: string; readonly kind: string }[]
   /** Runs once at start, after migrations: seeds tenant data that must exist, resumes what was interrupted. */
   start?(): Promise<void>

@@ -22,6 +22,7 @@ export * from './question.ts'
 export { refusalOf, refuse } from './refusal.ts'
 export { type Caller, type FileReply, type Input, type Route, route, type Who } from './route.ts'
 export {
+  blockName,
   blockSchemaVersion,
   type OpenedFile,
   packFields,

@@ -2,8 +2,8 @@
 export interface SealedBlock {
   readonly level: number
   readonly schemaVersion: number
-  readonly keyVersion: number
-  readonly wrappedKey: Buffer
+  /** Null when the customer's keys were destroyed. */
+  readonly wrappedKey: Buffer | null
   readonly fields: readonly number[]
   readonly sealed: Buffer
 }
@@ -36,3 +36,6 @@ export function unpackFields(plain: Buffer): Map<number, string> {
 
 /** Version of the block layout above; stored beside each block and bound into its associated data. */
 export const blockSchemaVersion = 1
+
+/** Name under which the block of a customer's field values is sealed; part of its associated data. */
+export const blockName = 'fields'

@@ -104,6 +104,12 @@ export type Verdict =
       readonly detail: string
     }
 
+/** An entry waiting for its transaction to commit. */
+interface Recorded {
+  readonly text: string
+  position: Position | undefined
+}
+
 /** Half the age that a checkpoint may reach, so that a busy moment does not make it late. */
 const TICK_MS = 500
 
@@ -119,7 +125,7 @@ export class Ledger {
   readonly #sealer: Sealer
   readonly #appender: Appender
   readonly #onFault: (error: unknown) => void
-  readonly #pending = new WeakMap<Writer, string[]>()
+  readonly #pending = new WeakMap<Writer, Recorded[]>()
   #sealing: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
@@ -176,17 +182,18 @@ export class Ledger {
   /**
    * Records an act in the transaction that carries it out: both commit or neither. The entry is written last, so
    * that the lane is held only for the moment of the commit.
+   * @returns a handle whose `position` is set once the transaction is about to commit; valid after it has
    * @throws TypeError or RangeError at once when the entry has no canonical form or is too long
    */
-  record(w: Writer, entry: Entry): void {
-    const text = this.#text(entry)
+  record(w: Writer, entry: Entry): { readonly position: Position | undefined } {
+    const recorded: Recorded = { text: this.#text(entry), position: undefined }
     const waiting = this.#pending.get(w)
-    if (waiting) {
-      waiting.push(text)
-      return
+    if (waiting) waiting.push(recorded)
+    else {
+      this.#pending.set(w, [recorded])
+      w.beforeCommit(() => this.#writeActs(w))
     }
-    this.#pending.set(w, [text])
-    w.beforeCommit(() => this.#writeActs(w))
+    return recorded
   }
 
   /**
@@ -337,9 +344,18 @@ export class Ledger {
       throw new LedgerBroken(ACTS, head.size, 'rolled-back', detail)
     }
     const after = head.clone()
-    for (const entry of entries) after.append(leafHash(entry))
+    entries.forEach((entry, i) => {
+      after.append(leafHash(entry.text))
+      entry.position = { lane: ACTS, index: head.size + i }
+    })
     try {
-      await insertBatch(w, ACTS, head.size, entries, after)
+      await insertBatch(
+        w,
+        ACTS,
+        head.size,
+        entries.map((entry) => entry.text),
+        after,
+      )
     } catch (error) {
       // A serializable transaction looks at an old head; told as what it is, the transaction is tried again.
       if (!isUniqueViolation(error)) throw error
