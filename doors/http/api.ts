@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
 import { Fault, Mistake, isRefusal } from '../../floor/errors.ts'
 import type { Caller, FileReply, Input, Route } from '../../gate/route.ts'
-import { DATA_POLICY, disposition } from './headers.ts'
+import { DATA_POLICY, INLINE_HEADERS, disposition } from './headers.ts'
 import type { Limit } from './limits.ts'
-import { ShapeMistake, TooSlow, sendRefusal } from './replies.ts'
+import { ShapeMistake, TooSlow, sendMistake, sendRefusal } from './replies.ts'
 import type { BilingualText } from './replies.ts'
 import { CSRF_HEADER, endSession, isCrossSite, isCsrfToken, sessionToken, startSession } from './session.ts'
-import { looseObjects } from './strict.ts'
+import { listKeys, looseObjects } from './strict.ts'
 import { receiveUpload } from './uploads.ts'
 import type { Upload } from './uploads.ts'
 
@@ -89,7 +89,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, route: Route,
   const caller = token === undefined ? undefined : await around.authenticate(token, request.ip)
   callers.set(request, { caller, token })
   if (caller === undefined && route.who !== 'anyone') {
-    return reply.code(401).send({ mistake: { code: 'sign-in', field: '', values: {} } })
+    return sendMistake(reply, new Mistake('sign-in'), 401)
   }
   if (caller !== undefined) slowDown(reply, around.limits.session.take(caller.sessionId))
   else if (changes) slowDown(reply, around.limits.anonymousPosts.take(request.ip))
@@ -120,6 +120,7 @@ type Parse = (part: 'params' | 'query' | 'body', value: unknown) => unknown
 /** The request shapes of a route, made strict once; a part without a shape must be empty. */
 function shapesOf(route: Route): Parse {
   const shapes = { params: route.params?.strict(), query: route.query?.strict(), body: route.body?.strict() }
+  const lists = listKeys(route.query)
   return (part, value) => {
     const shape = shapes[part]
     if (shape === undefined) {
@@ -131,10 +132,17 @@ function shapesOf(route: Route): Parse {
         values: { problem: 'unknown' },
       })
     }
-    const parsed = shape.safeParse(value ?? {})
+    const parsed = shape.safeParse(part === 'query' ? withLists(value, lists) : (value ?? {}))
     if (!parsed.success) throw new ShapeMistake(part, parsed.error.issues)
     return parsed.data
   }
+}
+
+/** A query names a list's key once per entry; a single entry arrives without its list. */
+function withLists(query: unknown, lists: readonly string[]): unknown {
+  const wrapped: Record<string, unknown> = { ...(query as Record<string, unknown>) }
+  for (const key of lists) if (typeof wrapped[key] === 'string') wrapped[key] = [wrapped[key]]
+  return wrapped
 }
 
 async function answer(
@@ -239,5 +247,6 @@ const isFile = (value: unknown): value is FileReply =>
 function sendFile(reply: FastifyReply, file: unknown): FastifyReply {
   if (!isFile(file)) throw new Fault('a file was promised and something else came')
   reply.header('content-disposition', disposition(file.fileName, file.inline === true))
+  if (file.inline === true) reply.headers(INLINE_HEADERS)
   return reply.type(file.contentType).send(file.body)
 }

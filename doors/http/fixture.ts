@@ -36,25 +36,32 @@ export const PEOPLE = new Map([
 const say = (zh: string, en: string): { zh: string; en: string } => ({ zh, en })
 const customer = z.object({ id: z.string(), name: z.string() })
 
+const base = {
+  who: 'signed-in',
+  summary: say('试', 'Try'),
+  tag: 'test',
+  reply: z.object({ ok: z.boolean() }),
+} as const
+
+type Run = (input: unknown) => Promise<{ ok: boolean }>
+
 /** Routes that do what their names say; `seen` keeps what `run` was given. */
 export function fixtureRoutes(seen: unknown[] = []): Route[] {
-  const base = {
-    who: 'signed-in',
-    summary: say('试', 'Try'),
-    tag: 'test',
-    reply: z.object({ ok: z.boolean() }),
-  } as const
-  const ok = async (input: unknown): Promise<{ ok: boolean }> => {
+  const ok: Run = async (input) => {
     seen.push(input)
     return { ok: true }
   }
+  return [...readingRoutes(ok), ...changingRoutes(ok)]
+}
+
+function readingRoutes(ok: Run): Route[] {
   return [
     route({
       ...base,
       method: 'GET',
       path: '/customers/:id',
       params: z.object({ id: z.string().max(60) }),
-      query: z.object({ page: z.coerce.number().int().optional() }),
+      query: z.object({ page: z.coerce.number().int().optional(), level: z.array(z.string()).optional() }),
       reply: customer,
       run: async ({ params }) => ({ id: params.id, name: '张伟', telephone: '13800138000' }),
     }),
@@ -77,6 +84,22 @@ export function fixtureRoutes(seen: unknown[] = []): Route[] {
         next: 'apply',
       }),
     }),
+    route({
+      ...base,
+      method: 'GET',
+      path: '/form',
+      reply: 'file',
+      run: async () => ({
+        fileName: '申请表 "A".pdf',
+        contentType: 'application/pdf',
+        body: Buffer.from('%PDF'),
+      }),
+    }),
+  ]
+}
+
+function changingRoutes(ok: Run): Route[] {
+  return [
     route({
       ...base,
       method: 'POST',
@@ -145,17 +168,6 @@ export function fixtureRoutes(seen: unknown[] = []): Route[] {
       upload: { maxBytes: 1000, field: 'file' },
       body: z.strictObject({ source: z.string() }),
       run: ok,
-    }),
-    route({
-      ...base,
-      method: 'GET',
-      path: '/form',
-      reply: 'file',
-      run: async () => ({
-        fileName: '申请表 "A".pdf',
-        contentType: 'application/pdf',
-        body: Buffer.from('%PDF'),
-      }),
     }),
   ]
 }

@@ -24,6 +24,13 @@ export function commonHeaders(secure: boolean): Readonly<Record<string, string>>
 export const DATA_POLICY =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
+/** For a form shown inside our own page by the browser's own viewer, which a sandbox would keep from starting. */
+export const INLINE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'",
+  'x-frame-options': 'SAMEORIGIN',
+}
+
 /**
  * The policy of a page, with the nonce of this one reply. Style attributes are allowed because the interface
  * library sets sizes and positions by them; style elements and scripts need the nonce or our own origin.

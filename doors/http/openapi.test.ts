@@ -19,6 +19,7 @@ test('every route is there once, with its own operation id and parameters', () =
   expect(document.paths['/api/v1/customers/{id}']!['get']!.parameters).toMatchObject([
     { name: 'id', in: 'path', required: true },
     { name: 'page', in: 'query', required: false },
+    { name: 'level', in: 'query', required: false },
   ])
 })
 

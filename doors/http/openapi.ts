@@ -109,6 +109,7 @@ const object = (properties: Json, required: string[] = Object.keys(properties)):
 })
 const text = { type: 'string' }
 const list = (items: Json): Json => ({ type: 'array', items })
+const both = object({ zh: text, en: text })
 const failure = (description: string, schema: Json): Json => ({
   description,
   content: { 'application/json': { schema } },
@@ -124,19 +125,20 @@ const FAILURES = {
           field: text,
           values: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
           fields: list(object({ field: text, problem: text })),
+          text: both,
         },
-        ['code', 'field', 'values'],
+        ['code', 'field', 'values', 'text'],
       ),
     }),
   ),
   Refused: failure(
     'The policy said no; the deciding clause comes first',
     object({
-      refused: object({
-        because: list(object({ clause: text, zh: text, en: text })),
-        faults: list(text),
-        next: { enum: ['apply', 'ask-manager', 'sign-pledge', 'change-password', 'wait', 'nothing'] },
-      }),
+      refused: { const: true },
+      because: list(object({ number: text, rule: text, zh: text, en: text })),
+      faults: list(text),
+      next: { enum: ['apply', 'ask-manager', 'sign-pledge', 'change-password', 'wait', 'nothing'] },
+      text: both,
     }),
   ),
   Fault: failure(

@@ -4,10 +4,11 @@ import type { Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Logger } from '../../floor/logging.ts'
 import type { z } from 'zod'
+import { DOOR_TEXTS, ROLE_TEXT } from './texts.ts'
 
 /**
- * The three bodies of a reply that is not a success, told apart by their only key:
- * `mistake` (4xx: what to put right), `refused` (403: which clauses said no), `fault` (5xx: an incident id).
+ * The three bodies of a reply that is not a success: `mistake` (4xx: what to put right), `refused` (403: which
+ * clauses said no), `fault` (5xx: an incident id).
  */
 
 export interface BilingualText {
@@ -23,15 +24,17 @@ export interface MistakeBody {
     readonly values: Readonly<Record<string, string | number>>
     /** Every field in question, when a shape was not kept. */
     readonly fields?: readonly { readonly field: string; readonly problem: string }[]
+    readonly text: BilingualText
   }
 }
 
 export interface RefusedBody {
-  readonly refused: {
-    readonly because: readonly ({ readonly clause: string } & BilingualText)[]
-    readonly faults: readonly string[]
-    readonly next: Refusal['next']
-  }
+  readonly refused: true
+  readonly because: readonly ({ readonly number: string; readonly rule: string } & BilingualText)[]
+  readonly faults: readonly string[]
+  readonly next: Refusal['next']
+  /** One sentence for the person: the deciding clause's words. */
+  readonly text: BilingualText
 }
 
 export interface FaultBody {
@@ -63,30 +66,33 @@ export class ShapeMistake extends Mistake {
   }
 }
 
-/** Sends the reply to a mistake. */
-export function sendMistake(reply: FastifyReply, mistake: Mistake): FastifyReply {
-  const body: MistakeBody = {
-    mistake: {
-      code: mistake.code,
-      field: mistake.field,
-      values: mistake.values,
-      ...(mistake instanceof ShapeMistake ? { fields: mistake.fields } : {}),
-    },
-  }
-  return reply.code(mistake.status).send(body)
+/** Sends the reply to a mistake; its words are the door's, or the message it was made with. */
+export function sendMistake(
+  reply: FastifyReply,
+  mistake: Mistake,
+  status: number = mistake.status,
+): FastifyReply {
+  const { code, field, values, message } = mistake
+  const text = DOOR_TEXTS[code] ?? { zh: message, en: message }
+  const fields = mistake instanceof ShapeMistake ? { fields: mistake.fields } : {}
+  const body: MistakeBody = { mistake: { code, field, values, ...fields, text } }
+  return reply.code(status).send(body)
 }
 
-/** Sends a refusal with the words of the clauses that said no. */
+/** Sends a refusal with the words of the clauses that said no. `because` holds clause keys, `number/rule`. */
 export function sendRefusal(
   reply: FastifyReply,
   refusal: Refusal,
-  policyText: (clause: string) => BilingualText | undefined,
+  policyText: (number: string) => BilingualText | undefined,
 ): FastifyReply {
-  const because = refusal.because.map((clause) => ({
-    clause,
-    ...(policyText(clause) ?? { zh: clause, en: clause }),
-  }))
-  const body: RefusedBody = { refused: { because, faults: refusal.faults, next: refusal.next } }
+  const because = refusal.because.map((key) => {
+    const [number = '', rule = ''] = key.split('/')
+    const { zh, en } = policyText(number) ?? { zh: number, en: number }
+    return { number, rule, zh, en }
+  })
+  const { zh, en } = because[0] ?? (refusal.faults.includes('role') ? ROLE_TEXT : { zh: '', en: '' })
+  const { faults, next } = refusal
+  const body: RefusedBody = { refused: true, because, faults, next, text: { zh, en } }
   return reply.code(403).send(body)
 }
 
@@ -109,10 +115,8 @@ export function sendError(
   if (error instanceof Mistake) return sendMistake(reply, error)
   const status = (error as { statusCode?: unknown } | null)?.statusCode
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    const body: MistakeBody = {
-      mistake: { code: FRAMEWORK_CODES[status] ?? 'unreadable', field: '', values: {} },
-    }
-    return reply.code(status).send(body)
+    const code = FRAMEWORK_CODES[status] ?? 'unreadable'
+    return sendMistake(reply, new Mistake(code), status)
   }
   const id = newId()
   const route = request.routeOptions.url

@@ -11,7 +11,8 @@ export const CSRF_HEADER = 'x-mifeng-csrf'
 
 /** Over TLS the browser itself enforces Secure, Path=/ and no Domain for names that begin with `__Host-`. */
 export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-mifeng' : 'mifeng')
-export const csrfCookieName = (secure: boolean): string => `${sessionCookieName(secure)}-csrf`
+/** The cookie that holds the token for the page's script; a false one is of no use, as it must fit the session. */
+export const CSRF_COOKIE = 'mifeng_csrf'
 
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/
 
@@ -48,7 +49,7 @@ export function startSession(reply: FastifyReply, token: string, secure: boolean
   const attributes = `Path=/; SameSite=Strict${secure ? '; Secure' : ''}`
   reply.header('set-cookie', [
     `${sessionCookieName(secure)}=${token}; ${attributes}; HttpOnly`,
-    `${csrfCookieName(secure)}=${csrfToken(token)}; ${attributes}`,
+    `${CSRF_COOKIE}=${csrfToken(token)}; ${attributes}`,
   ])
 }
 
@@ -57,7 +58,7 @@ export function endSession(reply: FastifyReply, secure: boolean): void {
   const attributes = `Path=/; SameSite=Strict; Max-Age=0${secure ? '; Secure' : ''}`
   reply.header('set-cookie', [
     `${sessionCookieName(secure)}=; ${attributes}; HttpOnly`,
-    `${csrfCookieName(secure)}=; ${attributes}`,
+    `${CSRF_COOKIE}=; ${attributes}`,
   ])
   reply.header('clear-site-data', '"cache", "cookies", "storage"')
 }

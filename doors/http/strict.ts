@@ -62,3 +62,12 @@ function walk(
   if (definition.type === 'lazy') found.push(...into(definition.getter?.()))
   return found
 }
+
+/** The top-level keys of a shape that hold lists, also optional ones. */
+export function listKeys(shape: z.ZodObject | undefined): string[] {
+  const isList = (schema: z.core.$ZodType): boolean => {
+    const definition = schema._zod.def as unknown as Definition
+    return definition.type === 'array' || (definition.innerType !== undefined && isList(definition.innerType))
+  }
+  return Object.entries(shape?.shape ?? {}).flatMap(([name, schema]) => (isList(schema) ? [name] : []))
+}

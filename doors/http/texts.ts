@@ -1,0 +1,40 @@
+import type { BilingualText } from './replies.ts'
+
+/** What the door itself says: the mistakes that happen before a chapter sees the request. */
+export const DOOR_TEXTS: Readonly<Record<string, BilingualText>> = {
+  'sign-in': { zh: '请先登录。', en: 'Please sign in first.' },
+  'other-site': {
+    zh: '请求来自其他网站,已拒绝。',
+    en: 'The request came from another site and was refused.',
+  },
+  'csrf-token': { zh: '页面已过期,请刷新后重试。', en: 'The page is out of date; reload it and try again.' },
+  'unknown-host': {
+    zh: '请使用管理员公布的网址访问。',
+    en: 'Please use the address your administrator gave out.',
+  },
+  'too-many-requests': { zh: '操作过于频繁,请稍后再试。', en: 'Too many requests; please wait a moment.' },
+  'not-found': { zh: '没有找到。', en: 'Not found.' },
+  shape: {
+    zh: '有内容不符合要求,请检查标出的项目。',
+    en: 'Some of the content is not as required; check the marked fields.',
+  },
+  unreadable: { zh: '无法读取请求内容。', en: 'The request could not be read.' },
+  'unreadable-body': { zh: '无法读取请求内容。', en: 'The request could not be read.' },
+  'content-type': { zh: '不支持这种内容格式。', en: 'This kind of content is not accepted.' },
+  'too-large': { zh: '内容过大。', en: 'The content is too large.' },
+  'address-too-long': { zh: '网址过长。', en: 'The address is too long.' },
+  'headers-too-large': { zh: '请求头过大。', en: 'The request headers are too large.' },
+  'file-missing': { zh: '请选择文件。', en: 'Please choose a file.' },
+  'file-too-large': { zh: '文件超过大小限制。', en: 'The file is larger than allowed.' },
+  'unexpected-field': { zh: '表单中有不认识的项目。', en: 'The form has a field that is not known.' },
+  'idempotency-key': {
+    zh: '重复提交标识的格式不正确。',
+    en: 'The key that makes a repeated request one act is malformed.',
+  },
+}
+
+/** A refusal for want of a role names no clause, since the route is not offered to that role at all. */
+export const ROLE_TEXT: BilingualText = {
+  zh: '您的岗位角色不能使用此功能。',
+  en: 'Your role does not include this function.',
+}
