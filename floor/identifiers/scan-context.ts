@@ -55,7 +55,9 @@ export class Context {
   }
   /** The word stands right before: what a token without digits needs, since any English word looks like an id. */
   get wechatRightBefore(): boolean {
-    return this.#has(/(?:微信|薇信|威信|v信|加v|vx|wx|wechat|weixin)(?:号|id|账号)?[ :是为]{0,3}$/)
+    return this.#has(
+      /(?:(?:微信|薇信|威信|加v)(?:号|id|账号)?[ :是为]{0,3}|(?:v信|vx|wx|wechat|weixin) ?(?:号|id)? ?[:是] ?)$/,
+    )
   }
   get qq(): boolean {
     return this.#has(/qq|扣扣|企鹅/)
