@@ -183,6 +183,21 @@ describe('a hostile workbook is refused with a remedy', () => {
     expect((await collect(readRows(file)))[0]!.cells[0]!.text).toBe('&lt; &xxe; 中')
   })
 
+  test('one long shared string used a thousand times comes in small lists, and ends at the ceiling', async () => {
+    const row = (at: number): string => `<row r="${at}">${'<c t="s"><v>0</v></c>'.repeat(10)}</row>`
+    const data = Array.from({ length: 100 }, (_, at) => row(at + 1)).join('')
+    const strings = `<si><t>${'x'.repeat(32_000)}</t></si>`
+    const file = disk.write('multiply.xlsx', rawZip(workbookParts([{ name: 'S', data }], { strings })))
+    let most = 0
+    let seen = 0
+    for await (const batch of readRows(file)) {
+      most = Math.max(most, batch.length)
+      seen += batch.length
+    }
+    expect([most, seen]).toEqual([4, 100])
+    expect(await refusal(file, { limits: { characters: 10_000_000 } })).toBe('sheet.bomb')
+  })
+
   test('whole-row formatting out to column XFD is not width', async () => {
     const file = disk.write(
       'wide-format.xlsx',

@@ -59,6 +59,8 @@ export interface SheetLimits {
   readonly ratio: number
   readonly columns: number
   readonly cellCharacters: number
+  /** Text of one sheet as handed out; one shared string used a million times multiplies. */
+  readonly characters: number
   readonly mergedRanges: number
   /** JavaScript heap of the child process, in MiB. */
   readonly heapMegabytes: number
@@ -79,6 +81,7 @@ export const sheetLimits: SheetLimits = {
   ratio: 250,
   columns: 500,
   cellCharacters: 32_767,
+  characters: 4_000_000_000,
   mergedRanges: 200_000,
   heapMegabytes: 192,
   residentMegabytes: 480,

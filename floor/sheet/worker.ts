@@ -11,6 +11,8 @@ import type { OpenedFile, Row, SheetInfo } from './types.ts'
 /** CSV has no sheets; this is the name its rows carry. */
 export const CSV_SHEET = 'CSV'
 const ROWS_IN_BATCH = 500
+/** So that the parent never holds more than a few megabytes of a file, however long its cells are. */
+const CHARACTERS_IN_BATCH = 1_000_000
 
 /**
  * The child process that reads a hostile file, so that only it can be killed by one. Takes one request on standard
@@ -63,11 +65,23 @@ type RowsRequest = Extract<WorkerRequest, { ask: 'rows' }>
 
 async function sendRows(request: RowsRequest, send: (reply: WorkerReply) => Promise<void>): Promise<void> {
   const ceiling = request.limits.residentMegabytes * 1024 * 1024
+  let all = 0
   for await (const rows of rowsOf(request)) {
-    for (let at = 0; at < rows.length; at += ROWS_IN_BATCH) {
-      const batch = rows.slice(at, at + ROWS_IN_BATCH)
-      await send({ sheet: batch[0]!.sheet, rows: batch.map(packRow) })
+    let batch: Row[] = []
+    let characters = 0
+    for (const row of rows) {
+      batch.push(row)
+      for (const cell of row.cells) characters += cell.text.length
+      if (batch.length < ROWS_IN_BATCH && characters < CHARACTERS_IN_BATCH) continue
+      all += characters
+      if (all > request.limits.characters) throw sheetMistake('sheet.bomb')
+      await send({ sheet: row.sheet, rows: batch.map(packRow) })
+      batch = []
+      characters = 0
     }
+    all += characters
+    if (all > request.limits.characters) throw sheetMistake('sheet.bomb')
+    if (batch.length > 0) await send({ sheet: batch[0]!.sheet, rows: batch.map(packRow) })
     if (process.memoryUsage.rss() > ceiling) throw sheetMistake('sheet.too-big')
   }
 }
