@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
+import { databaseAccount } from '../../floor/database/account.ts'
+import { findBinaries } from '../../floor/database/binaries.ts'
 import { connect, migrate, openDatabase } from '../../floor/database/index.ts'
 import type { Connection, Database, Owner } from '../../floor/database/index.ts'
+import { runTool } from '../../floor/database/supervisor.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -147,5 +151,60 @@ async function cloneWithPatience(maintenance: Connection, statement: string): Pr
       if (!busy || attempt >= 50) throw error
       await sleep(100)
     }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+export interface StandaloneServer {
+  /** As the superuser `postgres`. */
+  readonly url: string
+  readonly version: string
+  stop(): Promise<void>
+}
+
+/**
+ * An installed PostgreSQL (Debian's) as an external server on a loopback port, in a temporary folder, as an
+ * unprivileged user; everybody on this machine is let in, unless a `password` for the superuser is given: then
+ * everybody needs one. Set MIFENG_TEST_DATABASE_URL to its `url` to run the database tests on it.
+ */
+export async function startDebianServer(options: { password?: string } = {}): Promise<StandaloneServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mifeng-debian-'))
+  const account = databaseAccount(folder)
+  if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid)
+  const binaries = findBinaries('installed', folder, account, undefined)
+  const port = await freePort()
+  const cluster = join(folder, 'data')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, `${options.password ?? 'none'}\n`)
+  const auth = options.password === undefined ? 'trust' : 'scram-sha-256'
+  const tool = async (name: string, parameters: string[]): Promise<void> => {
+    const { code, said } = await runTool(join(binaries.folder, name), parameters, account)
+    if (code !== 0) throw new Error(`${name} failed: ${said}`)
+  }
+  await tool('initdb', [
+    `--pgdata=${cluster}`,
+    '--username=postgres',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    `--auth=${auth}`,
+    `--pwfile=${passwordFile}`,
+  ])
+  const serverOptions = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c max_connections=200`
+  await tool('pg_ctl', ['-D', cluster, '-w', '-l', join(folder, 'log'), '-o', serverOptions, 'start'])
+  const who = options.password === undefined ? 'postgres' : `postgres:${encodeURIComponent(options.password)}`
+  return {
+    url: `postgres://${who}@127.0.0.1:${port}/postgres`,
+    version: binaries.version,
+    stop: async () => {
+      await tool('pg_ctl', ['-D', cluster, '-w', '-m', 'immediate', 'stop'])
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

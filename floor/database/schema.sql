@@ -1,0 +1,810 @@
+-- The schema after all migrations. Written by `npx tsx floor/database/dump.ts`; do not edit.
+
+-- schemas
+
+create schema approval;
+create schema collection;
+create schema custody;
+create schema house;
+create schema jobs;
+create schema keyring;
+create schema ledger;
+create schema people;
+create schema supervision;
+create schema usage;
+
+-- tables
+
+create table approval.action (
+  instance_id uuid not null,
+  seq integer not null,
+  task_id uuid,
+  actor_id uuid not null,
+  on_behalf_of uuid,
+  verb text not null,
+  opinion text default ''::text not null,
+  at timestamp with time zone not null,
+  address text default ''::text not null,
+  snapshot_hash text not null,
+  before text,
+  after text,
+  detail jsonb default '{}'::jsonb not null,
+  constraint action_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint action_pkey PRIMARY KEY (instance_id, seq)
+);
+
+create table approval.cc (
+  instance_id uuid not null,
+  person_id uuid not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint cc_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint cc_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint cc_pkey PRIMARY KEY (instance_id, person_id)
+);
+
+create table approval.definition (
+  id uuid not null,
+  key text not null,
+  version integer not null,
+  form text not null,
+  name_zh text not null,
+  name_en text not null,
+  levels smallint[] default '{}'::smallint[] not null,
+  actions text[] default '{}'::text[] not null,
+  priority integer default 0 not null,
+  body jsonb not null,
+  active boolean default true not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint definition_key_version_key UNIQUE (key, version),
+  constraint definition_pkey PRIMARY KEY (id)
+);
+
+create table approval.instance (
+  id uuid not null,
+  number text,
+  form text not null,
+  definition_id uuid not null,
+  applicant_id uuid not null,
+  title_zh text default ''::text not null,
+  title_en text default ''::text not null,
+  snapshot jsonb not null,
+  snapshot_hash text not null,
+  level smallint not null,
+  action text not null,
+  state text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  urged_at timestamp with time zone,
+  urge_count integer default 0 not null,
+  constraint instance_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES people.person(id),
+  constraint instance_definition_id_fkey FOREIGN KEY (definition_id) REFERENCES approval.definition(id),
+  constraint instance_number_key UNIQUE (number),
+  constraint instance_pkey PRIMARY KEY (id),
+  constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoked'::text])))
+);
+
+create table approval.node_run (
+  id uuid not null,
+  instance_id uuid not null,
+  step integer not null,
+  step_id text not null,
+  mode text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  outcome text,
+  constraint node_run_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint node_run_pkey PRIMARY KEY (id)
+);
+
+create table approval.notice (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  instance_id uuid,
+  link text default ''::text not null,
+  "values" jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint notice_pkey PRIMARY KEY (id)
+);
+
+create table approval.number_series (
+  kind text not null,
+  year integer not null,
+  next integer default 1 not null,
+  constraint number_series_pkey PRIMARY KEY (kind, year)
+);
+
+create table approval.task (
+  id uuid not null,
+  instance_id uuid not null,
+  run_id uuid not null,
+  assignee_id uuid not null,
+  origin text default 'step'::text not null,
+  from_task_id uuid,
+  from_person_id uuid,
+  state text not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  viewed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint task_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
+  constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_run_id_fkey FOREIGN KEY (run_id) REFERENCES approval.node_run(id),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['todo'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'closed'::text, 'cancelled'::text])))
+);
+
+create table collection.duplicate (
+  id uuid not null,
+  import_id uuid,
+  customer_id uuid not null,
+  other_id uuid not null,
+  reason text not null,
+  state text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint duplicate_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
+  constraint duplicate_pkey PRIMARY KEY (id),
+  constraint duplicate_state_check CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept'::text])))
+);
+
+create table collection.import (
+  id uuid not null,
+  batch_id uuid,
+  file_name text not null,
+  file_sha256 text not null,
+  stored_path text not null,
+  size bigint not null,
+  state text not null,
+  preview jsonb,
+  options jsonb,
+  progress jsonb default '{}'::jsonb not null,
+  result jsonb,
+  error jsonb,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint import_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+create table collection.import_error (
+  import_id uuid not null,
+  seq bigint generated always as identity not null,
+  sheet text not null,
+  "row" integer not null,
+  column_name text default ''::text not null,
+  code text not null,
+  level text default 'error'::text not null,
+  "values" jsonb default '{}'::jsonb not null,
+  constraint import_error_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
+  constraint import_error_pkey PRIMARY KEY (import_id, seq)
+);
+
+create table collection.import_mark (
+  import_id uuid not null,
+  n integer not null,
+  sheet text not null,
+  to_row integer not null,
+  customers integer not null,
+  at timestamp with time zone not null,
+  constraint import_mark_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
+  constraint import_mark_pkey PRIMARY KEY (import_id, n)
+);
+
+create table collection.source (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  legal_basis text not null,
+  note text default ''::text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint source_kind_check CHECK ((kind = ANY (ARRAY['direct'::text, 'partner'::text, 'public'::text, 'legacy'::text]))),
+  constraint source_name_key UNIQUE (name),
+  constraint source_pkey PRIMARY KEY (id)
+);
+
+create table collection.template (
+  id uuid not null,
+  name text not null,
+  headers text[] not null,
+  mapping jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint template_name_key UNIQUE (name),
+  constraint template_pkey PRIMARY KEY (id)
+);
+
+create table custody.attachment (
+  customer_id uuid not null,
+  id uuid not null,
+  level smallint not null,
+  title_sealed bytea not null,
+  content_type text not null,
+  size bigint not null,
+  path text not null,
+  commitment bytea not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  constraint attachment_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint attachment_pkey PRIMARY KEY (customer_id, id)
+);
+
+create table custody.batch (
+  id uuid not null,
+  created_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint batch_pkey PRIMARY KEY (id)
+);
+
+create table custody.change (
+  customer_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid not null,
+  kind text not null,
+  fields smallint[] default '{}'::smallint[] not null,
+  instance_id uuid,
+  detail jsonb default '{}'::jsonb not null,
+  constraint change_pkey PRIMARY KEY (customer_id, id)
+);
+
+create table custody.customer (
+  id uuid not null,
+  file_no text not null,
+  kind text not null,
+  level smallint not null,
+  owner_id uuid,
+  department_id uuid,
+  batch_id uuid,
+  source_id uuid,
+  legal_basis text not null,
+  status text default 'active'::text not null,
+  merged_into uuid,
+  fields smallint[] default '{}'::smallint[] not null,
+  marketing_refused boolean default false not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint customer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint customer_file_no_key UNIQUE (file_no),
+  constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
+  constraint customer_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint customer_pkey PRIMARY KEY (id),
+  constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'restricted'::text, 'merged'::text, 'erased'::text])))
+);
+
+create table custody.field (
+  id smallint generated by default as identity not null,
+  code text not null,
+  zh text not null,
+  en text not null,
+  section text not null,
+  category text not null,
+  level smallint not null,
+  sensitive boolean default false not null,
+  type text not null,
+  mask text not null,
+  searchable text default 'none'::text not null,
+  applies_to text default 'both'::text not null,
+  sort integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint field_applies_to_check CHECK ((applies_to = ANY (ARRAY['person'::text, 'company'::text, 'both'::text]))),
+  constraint field_category_check CHECK ((category = ANY (ARRAY['basic'::text, 'transaction'::text, 'finance'::text, 'trade-secret'::text, 'technical'::text]))),
+  constraint field_code_key UNIQUE (code),
+  constraint field_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint field_pkey PRIMARY KEY (id),
+  constraint field_searchable_check CHECK ((searchable = ANY (ARRAY['none'::text, 'exact'::text, 'fragment'::text])))
+);
+
+create table custody.field_level (
+  customer_id uuid not null,
+  field_id smallint not null,
+  level smallint not null,
+  constraint field_level_field_id_fkey FOREIGN KEY (field_id) REFERENCES custody.field(id),
+  constraint field_level_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint field_level_pkey PRIMARY KEY (customer_id, field_id)
+);
+
+create table custody.level (
+  rank smallint not null,
+  zh text not null,
+  en text not null,
+  tone text not null,
+  full_needs text not null,
+  secrecy_years integer,
+  export_rows_max integer not null,
+  constraint level_full_needs_check CHECK ((full_needs = ANY (ARRAY['reason'::text, 'grant'::text]))),
+  constraint level_pkey PRIMARY KEY (rank)
+);
+
+create table custody.level_change (
+  instance_id uuid not null,
+  customer_id uuid,
+  field_id smallint,
+  from_level smallint not null,
+  to_level smallint not null,
+  reason text not null,
+  applied_at timestamp with time zone,
+  constraint level_change_pkey PRIMARY KEY (instance_id)
+);
+
+create table custody.sealed_block (
+  customer_id uuid not null,
+  level smallint not null,
+  version integer default 1 not null,
+  schema_version integer default 1 not null,
+  fields smallint[] not null,
+  sealed bytea not null,
+  updated_at timestamp with time zone not null,
+  constraint sealed_block_pkey PRIMARY KEY (customer_id, level)
+);
+
+create table custody.sealed_block_past (
+  customer_id uuid not null,
+  level smallint not null,
+  version integer not null,
+  schema_version integer not null,
+  fields smallint[] not null,
+  sealed bytea not null,
+  replaced_at timestamp with time zone not null,
+  constraint sealed_block_past_pkey PRIMARY KEY (customer_id, level, version)
+);
+
+create table custody.search_tokens (
+  customer_id uuid not null,
+  tokens integer[] not null,
+  constraint search_tokens_pkey PRIMARY KEY (customer_id)
+);
+
+create table house.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  breaking boolean not null,
+  at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (number)
+);
+
+create table jobs.job (
+  id uuid not null,
+  kind text not null,
+  payload jsonb default '{}'::jsonb not null,
+  run_at timestamp with time zone default now() not null,
+  attempts integer default 0 not null,
+  max_attempts integer default 8 not null,
+  locked_until timestamp with time zone,
+  locked_by text,
+  finished_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  last_error text,
+  unique_key text,
+  constraint job_pkey PRIMARY KEY (id)
+);
+
+create table jobs.schedule (
+  name text not null,
+  cron text not null,
+  kind text not null,
+  payload jsonb default '{}'::jsonb not null,
+  last_due timestamp with time zone,
+  constraint schedule_pkey PRIMARY KEY (name)
+);
+
+create table keyring.customer_key (
+  customer_id uuid not null,
+  level smallint not null,
+  version integer not null,
+  wrapped bytea not null,
+  constraint customer_key_pkey PRIMARY KEY (customer_id, level)
+);
+
+create table keyring.erasure (
+  customer_id uuid not null,
+  erased_at timestamp with time zone not null,
+  leaf_lane smallint,
+  leaf_index bigint,
+  constraint erasure_pkey PRIMARY KEY (customer_id)
+);
+
+create table keyring.level_key (
+  level smallint not null,
+  version integer not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint level_key_pkey PRIMARY KEY (level, version)
+);
+
+create table keyring.root_check (
+  id smallint default 1 not null,
+  salt bytea,
+  check_value bytea not null,
+  kind text not null,
+  constraint root_check_id_check CHECK ((id = 1)),
+  constraint root_check_pkey PRIMARY KEY (id)
+);
+
+create table keyring.signing_key (
+  id smallint default 1 not null,
+  name text not null,
+  sealed bytea not null,
+  public bytea not null,
+  constraint signing_key_id_check CHECK ((id = 1)),
+  constraint signing_key_pkey PRIMARY KEY (id)
+);
+
+create table ledger.batch (
+  lane smallint not null,
+  size bigint not null,
+  frontier bytea not null,
+  constraint batch_pkey PRIMARY KEY (lane, size)
+);
+
+create table ledger.checkpoint (
+  lane smallint not null,
+  size bigint not null,
+  note text not null,
+  constraint checkpoint_pkey PRIMARY KEY (lane, size)
+);
+
+create table ledger.lane (
+  lane smallint not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint lane_name_key UNIQUE (name),
+  constraint lane_pkey PRIMARY KEY (lane)
+);
+
+create table ledger.leaf (
+  lane smallint not null,
+  index bigint not null,
+  entry text not null,
+  constraint leaf_pkey PRIMARY KEY (lane, index)
+);
+
+create table ledger.tile (
+  lane smallint not null,
+  level smallint not null,
+  n bigint not null,
+  hashes bytea not null,
+  constraint tile_pkey PRIMARY KEY (lane, level, n)
+);
+
+create table people.account (
+  id uuid not null,
+  person_id uuid not null,
+  sign_in_name text not null,
+  password_hash text not null,
+  password_history text[] default '{}'::text[] not null,
+  password_set_at timestamp with time zone not null,
+  must_change boolean default true not null,
+  failures integer default 0 not null,
+  locked_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  last_sign_in_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint account_person_id_key UNIQUE (person_id),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_sign_in_name_key UNIQUE (sign_in_name)
+);
+
+create table people.calendar_day (
+  day date not null,
+  working boolean not null,
+  note text default ''::text not null,
+  constraint calendar_day_pkey PRIMARY KEY (day)
+);
+
+create table people.company (
+  id uuid not null,
+  only_one boolean default true not null,
+  name text not null,
+  ledger_id text not null,
+  level_preset text not null,
+  settings jsonb default '{}'::jsonb not null,
+  set_up_at timestamp with time zone not null,
+  constraint company_ledger_id_key UNIQUE (ledger_id),
+  constraint company_only_one_check CHECK (only_one),
+  constraint company_only_one_key UNIQUE (only_one),
+  constraint company_pkey PRIMARY KEY (id)
+);
+
+create table people.department (
+  id uuid not null,
+  parent_id uuid,
+  name text not null,
+  code text,
+  manager_id uuid,
+  sort integer default 0 not null,
+  closed_at timestamp with time zone,
+  constraint department_code_key UNIQUE (code),
+  constraint department_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES people.person(id),
+  constraint department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES people.department(id),
+  constraint department_pkey PRIMARY KEY (id)
+);
+
+create table people.person (
+  id uuid not null,
+  employee_no text not null,
+  name text not null,
+  pinyin text default ''::text not null,
+  department_id uuid,
+  manager_id uuid,
+  post text default ''::text not null,
+  employment text not null,
+  starts_on date,
+  ends_on date,
+  left_at timestamp with time zone,
+  clearance smallint default 1 not null,
+  scope text default 'own'::text not null,
+  email text,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  constraint person_clearance_check CHECK (((clearance >= 0) AND (clearance <= 9))),
+  constraint person_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
+  constraint person_employee_no_key UNIQUE (employee_no),
+  constraint person_employment_check CHECK ((employment = ANY (ARRAY['regular'::text, 'part-time'::text, 'intern'::text, 'contractor'::text]))),
+  constraint person_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES people.person(id),
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'department'::text, 'all'::text])))
+);
+
+create table people.role_holding (
+  id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  given_by uuid,
+  given_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint role_holding_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint role_holding_pkey PRIMARY KEY (id)
+);
+
+create table people.session (
+  id uuid not null,
+  token_hash bytea not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  address text default ''::text not null,
+  agent text default ''::text not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash)
+);
+
+create table people.setup_secret (
+  id smallint default 1 not null,
+  secret_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint setup_secret_id_check CHECK ((id = 1)),
+  constraint setup_secret_pkey PRIMARY KEY (id)
+);
+
+create table supervision.audit_entry (
+  lane smallint not null,
+  index bigint not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  verb text default ''::text not null,
+  actor_id uuid,
+  customer_id uuid,
+  application_id uuid,
+  grant_id uuid,
+  verdict text default ''::text not null,
+  clauses text[] default '{}'::text[] not null,
+  constraint audit_entry_pkey PRIMARY KEY (lane, index)
+);
+
+create table supervision.verification (
+  id uuid not null,
+  by_id uuid,
+  at timestamp with time zone not null,
+  whole boolean not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint verification_pkey PRIMARY KEY (id)
+);
+
+create table usage.application (
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  reason text not null,
+  modes text[] not null,
+  field_ids smallint[] not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  count_limit integer,
+  undertaking boolean not null,
+  created_at timestamp with time zone not null,
+  constraint application_pkey PRIMARY KEY (id),
+  constraint application_purpose_fkey FOREIGN KEY (purpose) REFERENCES usage.purpose(code)
+);
+
+create table usage.application_customer (
+  application_id uuid not null,
+  customer_id uuid not null,
+  constraint application_customer_application_id_fkey FOREIGN KEY (application_id) REFERENCES usage.application(id),
+  constraint application_customer_pkey PRIMARY KEY (application_id, customer_id)
+);
+
+create table usage.export (
+  id uuid not null,
+  grant_id uuid not null,
+  person_id uuid not null,
+  mode text not null,
+  rows integer not null,
+  sha256 text not null,
+  leaf_lane smallint,
+  leaf_index bigint,
+  at timestamp with time zone not null,
+  constraint export_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES usage."grant"(id),
+  constraint export_pkey PRIMARY KEY (id)
+);
+
+create table usage."grant" (
+  id uuid not null,
+  application_id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  modes text[] not null,
+  field_ids smallint[] not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  count_limit integer,
+  used_count integer default 0 not null,
+  snapshot_hash text not null,
+  issued_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  revoke_reason text,
+  constraint grant_application_id_fkey FOREIGN KEY (application_id) REFERENCES usage.application(id),
+  constraint grant_application_id_key UNIQUE (application_id),
+  constraint grant_check CHECK ((ends_at > starts_at)),
+  constraint grant_check1 CHECK (((count_limit IS NULL) OR (used_count <= count_limit))),
+  constraint grant_pkey PRIMARY KEY (id)
+);
+
+create table usage.grant_customer (
+  customer_id uuid not null,
+  person_id uuid not null,
+  grant_id uuid not null,
+  constraint grant_customer_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES usage."grant"(id),
+  constraint grant_customer_pkey PRIMARY KEY (customer_id, person_id, grant_id)
+);
+
+create table usage.purpose (
+  code text not null,
+  zh text not null,
+  en text not null,
+  sort integer default 0 not null,
+  closed_at timestamp with time zone,
+  constraint purpose_pkey PRIMARY KEY (code)
+);
+
+-- indexes
+
+CREATE INDEX action_actor ON approval.action USING btree (actor_id, at DESC);
+CREATE INDEX cc_person ON approval.cc USING btree (person_id, added_at DESC);
+CREATE UNIQUE INDEX definition_one_active ON approval.definition USING btree (key) WHERE active;
+CREATE INDEX instance_applicant ON approval.instance USING btree (applicant_id, created_at DESC);
+CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id) WHERE (closed_at IS NULL);
+CREATE INDEX notice_person ON approval.notice USING btree (person_id, created_at DESC);
+CREATE INDEX task_due ON approval.task USING btree (due_at) WHERE (state = 'todo'::text);
+CREATE INDEX task_instance ON approval.task USING btree (instance_id);
+CREATE UNIQUE INDEX task_one_open ON approval.task USING btree (run_id, assignee_id) WHERE (state = 'todo'::text);
+CREATE INDEX task_todo ON approval.task USING btree (assignee_id, created_at DESC) WHERE (state = 'todo'::text);
+CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHERE (state = 'open'::text);
+CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
+CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
+CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
+CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens);
+CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
+CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX person_department ON people.person USING btree (department_id);
+CREATE UNIQUE INDEX role_holding_one_open ON people.role_holding USING btree (person_id, role) WHERE (ended_at IS NULL);
+CREATE INDEX session_open ON people.session USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE INDEX audit_entry_actor ON supervision.audit_entry USING btree (actor_id, at DESC);
+CREATE INDEX audit_entry_application ON supervision.audit_entry USING btree (application_id) WHERE (application_id IS NOT NULL);
+CREATE INDEX audit_entry_at ON supervision.audit_entry USING btree (at DESC);
+CREATE INDEX audit_entry_clauses ON supervision.audit_entry USING gin (clauses);
+CREATE INDEX audit_entry_customer ON supervision.audit_entry USING btree (customer_id, at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX grant_person ON usage."grant" USING btree (person_id, ends_at);
+CREATE INDEX application_customer_customer ON usage.application_customer USING btree (customer_id);
+CREATE INDEX grant_customer_grant ON usage.grant_customer USING btree (grant_id);
+
+-- what mifeng_app may do
+
+grant usage on schema approval to mifeng_app;
+grant usage on schema collection to mifeng_app;
+grant usage on schema custody to mifeng_app;
+grant usage on schema house to mifeng_app;
+grant usage on schema jobs to mifeng_app;
+grant usage on schema keyring to mifeng_app;
+grant usage on schema ledger to mifeng_app;
+grant usage on schema people to mifeng_app;
+grant usage on schema supervision to mifeng_app;
+grant usage on schema usage to mifeng_app;
+grant insert, select on approval.action to mifeng_app;
+grant delete, insert, select, update on approval.cc to mifeng_app;
+grant delete, insert, select, update on approval.definition to mifeng_app;
+grant insert, select, update on approval.instance to mifeng_app;
+grant insert, select, update on approval.node_run to mifeng_app;
+grant delete, insert, select, update on approval.notice to mifeng_app;
+grant delete, insert, select, update on approval.number_series to mifeng_app;
+grant insert, select, update on approval.task to mifeng_app;
+grant delete, insert, select, update on collection.duplicate to mifeng_app;
+grant delete, insert, select, update on collection.import to mifeng_app;
+grant delete, insert, select, update on collection.import_error to mifeng_app;
+grant select, usage on sequence collection.import_error_seq_seq to mifeng_app;
+grant delete, insert, select, update on collection.import_mark to mifeng_app;
+grant delete, insert, select, update on collection.source to mifeng_app;
+grant delete, insert, select, update on collection.template to mifeng_app;
+grant delete, insert, select, update on custody.attachment to mifeng_app;
+grant delete, insert, select, update on custody.batch to mifeng_app;
+grant insert, select on custody.change to mifeng_app;
+grant delete, insert, select, update on custody.customer to mifeng_app;
+grant delete, insert, select, update on custody.field to mifeng_app;
+grant select, usage on sequence custody.field_id_seq to mifeng_app;
+grant delete, insert, select, update on custody.field_level to mifeng_app;
+grant delete, insert, select, update on custody.level to mifeng_app;
+grant delete, insert, select, update on custody.level_change to mifeng_app;
+grant delete, insert, select, update on custody.sealed_block to mifeng_app;
+grant insert, select on custody.sealed_block_past to mifeng_app;
+grant delete, insert, select, update on custody.search_tokens to mifeng_app;
+grant select on house.migration to mifeng_app;
+grant delete, insert, select, update on jobs.job to mifeng_app;
+grant delete, insert, select, update on jobs.schedule to mifeng_app;
+grant delete, insert, select, update on keyring.customer_key to mifeng_app;
+grant insert, select, update on keyring.erasure to mifeng_app;
+grant delete, insert, select, update on keyring.level_key to mifeng_app;
+grant delete, insert, select, update on keyring.root_check to mifeng_app;
+grant delete, insert, select, update on keyring.signing_key to mifeng_app;
+grant insert, select on ledger.batch to mifeng_app;
+grant insert, select on ledger.checkpoint to mifeng_app;
+grant insert, select on ledger.lane to mifeng_app;
+grant insert, select on ledger.leaf to mifeng_app;
+grant insert, select on ledger.tile to mifeng_app;
+grant insert, select, update on people.account to mifeng_app;
+grant delete, insert, select, update on people.calendar_day to mifeng_app;
+grant delete, insert, select, update on people.company to mifeng_app;
+grant delete, insert, select, update on people.department to mifeng_app;
+grant insert, select, update on people.person to mifeng_app;
+grant insert, select, update on people.role_holding to mifeng_app;
+grant delete, insert, select, update on people.session to mifeng_app;
+grant delete, insert, select, update on people.setup_secret to mifeng_app;
+grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
+grant delete, insert, select, update on supervision.verification to mifeng_app;
+grant insert, select, update on usage.application to mifeng_app;
+grant delete, insert, select, update on usage.application_customer to mifeng_app;
+grant insert, select, update on usage.export to mifeng_app;
+grant insert, select, update on usage."grant" to mifeng_app;
+grant delete, insert, select, update on usage.grant_customer to mifeng_app;
+grant delete, insert, select, update on usage.purpose to mifeng_app;
