@@ -54,6 +54,9 @@ export function fixtureRoutes(seen: unknown[] = []): Route[] {
   return [...readingRoutes(ok), ...changingRoutes(ok)]
 }
 
+const failing = (path: string, error: Error): Route =>
+  route({ ...base, method: 'POST', path, run: () => Promise.reject(error) })
+
 function readingRoutes(ok: Run): Route[] {
   return [
     route({
@@ -111,30 +114,9 @@ function changingRoutes(ok: Run): Route[] {
       run: ok,
     }),
     route({ ...base, method: 'POST', path: '/nothing', run: ok }),
-    route({
-      ...base,
-      method: 'POST',
-      path: '/mistaken',
-      run: async () => {
-        throw new Mistake('name-taken', { field: 'name', status: 409, values: { row: 7 } })
-      },
-    }),
-    route({
-      ...base,
-      method: 'POST',
-      path: '/broken',
-      run: async () => {
-        throw new Error('张伟 13800138000')
-      },
-    }),
-    route({
-      ...base,
-      method: 'POST',
-      path: '/ledger-full',
-      run: async () => {
-        throw new LedgerBusy('no space')
-      },
-    }),
+    failing('/mistaken', new Mistake('name-taken', { field: 'name', status: 409, values: { row: 7 } })),
+    failing('/broken', new Error('张伟 13800138000')),
+    failing('/ledger-full', new LedgerBusy('no space')),
     route({
       ...base,
       method: 'POST',
