@@ -1,28 +1,8 @@
 import { Breadcrumb } from 'antd'
-import { Link, matchPath, useLocation } from 'react-router'
-import { usePages, type PageDef } from '../ui/page.ts'
+import { Link, useLocation } from 'react-router'
+import { usePages } from '../ui/page.ts'
 import { useText } from '../ui/text.ts'
-
-/** The pages above an address, outermost first: by `parent`, or else the menu entry that begins it. */
-export function crumbsOf(pages: readonly PageDef[], pathname: string): PageDef[] {
-  const chain: PageDef[] = []
-  let page = pages.find((one) => matchPath(one.path, pathname) !== null)
-  while (page !== undefined && !chain.includes(page)) {
-    chain.unshift(page)
-    const below: PageDef = page
-    page =
-      below.parent === undefined
-        ? below.menu === undefined
-          ? pages
-              .filter(
-                (one) => one.menu !== undefined && one.path !== '/' && below.path.startsWith(`${one.path}/`),
-              )
-              .sort((a, b) => b.path.length - a.path.length)[0]
-          : undefined
-        : pages.find((one) => one.path === below.parent)
-  }
-  return chain
-}
+import { crumbsOf } from './crumbs-of.ts'
 
 /** Where we are. The last step is the page itself and no link. */
 export function Crumbs() {

@@ -7,22 +7,9 @@ import { usePages } from '../ui/page.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { SessionContext, type Session } from '../ui/session.ts'
 import { BareFrame } from './BareFrame.tsx'
+import { detour } from './detour.ts'
 import { forgetEverything } from './forget.ts'
 import { Shell } from './Shell.tsx'
-
-/** Only addresses of our own may be gone back to after sign-in. */
-export const wayBack = (text: string | null): string =>
-  text !== null && text.startsWith('/') && !text.startsWith('//') && !text.startsWith('/\\') ? text : '/'
-
-/** Where somebody must go first, or null: first run, sign-in, forced change of password. */
-export function detour(session: Session, path: string, search: string): string | null {
-  if (!session.setUp) return path === '/setup' ? null : '/setup'
-  if (!session.signedIn)
-    return path === '/sign-in' ? null : `/sign-in?back=${encodeURIComponent(path + search)}`
-  if (path === '/setup' || path === '/sign-in') return wayBack(new URLSearchParams(search).get('back'))
-  if (session.person?.mustChangePassword === true && path !== '/account/password') return '/account/password'
-  return null
-}
 
 /** Asks who is there and opens the right frame. */
 export function Door() {

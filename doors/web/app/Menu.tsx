@@ -2,35 +2,11 @@ import { DownOutlined, RightOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
 import { NavLink } from 'react-router'
 import { CountBadge } from '../ui/CountBadge.tsx'
-import {
-  mayOpen,
-  menuSections,
-  usePages,
-  type MenuEntry,
-  type MenuSection,
-  type PageDef,
-} from '../ui/page.ts'
+import { usePages } from '../ui/page.ts'
 import { useSession } from '../ui/session.ts'
 import { useStored } from '../ui/stored.ts'
 import { useText } from '../ui/text.ts'
-
-type MenuPage = PageDef & { menu: MenuEntry }
-
-/** The menu of a person with these roles: sections in the order of the rule book, empty ones left out. */
-export function menuFor(
-  pages: readonly PageDef[],
-  roles: readonly string[],
-): { section: MenuSection; entries: MenuPage[] }[] {
-  const inMenu = pages.filter((page): page is MenuPage => page.menu !== undefined && mayOpen(page, roles))
-  return menuSections
-    .map((section) => ({
-      section,
-      entries: inMenu
-        .filter((page) => page.menu.section === section)
-        .sort((a, b) => a.menu.order - b.menu.order),
-    }))
-    .filter((group) => group.entries.length > 0)
-}
+import { menuFor, type MenuPage } from './menu-for.ts'
 
 function Entry({ page, folded }: { page: MenuPage; folded: boolean }) {
   const t = useText()

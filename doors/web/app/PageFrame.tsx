@@ -14,7 +14,7 @@ export function PageFrame({ page }: { page: PageDef }) {
   const Page = page.element
   useEffect(() => {
     document.title = `${t(page.titleKey)} · ${t('shell.name')}`
-  }, [page, t, pathname])
+  }, [page, t])
   if (page.bare !== true && !mayOpen(page, person?.roles ?? [])) return <NotYours />
   return (
     <Suspense fallback={<Loading />}>

@@ -6,10 +6,11 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/en-gb'
 import 'dayjs/locale/zh-cn'
 import type { i18n } from 'i18next'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { LookContext, type LookChoice } from '../theme/look.ts'
-import { styleNonce, themeFor, type Look } from '../theme/theme.ts'
+import { styleNonce } from '../theme/style-nonce.ts'
+import { themeFor, type Look } from '../theme/theme.ts'
 import { queryClient } from '../ui/hooks.ts'
 import { useStored } from '../ui/stored.ts'
 import { useLanguage } from '../ui/text.ts'
@@ -26,15 +27,23 @@ function useSystemLook(): Look {
   return dark ? 'dark' : 'light'
 }
 
-const csp = { nonce: styleNonce() ?? '' }
+const csp = { nonce: styleNonce() }
+
+/** Lists and popovers open inside the landmark of what opened them, so that they are found by ear too. */
+const popupPlace = (trigger?: HTMLElement): HTMLElement =>
+  trigger?.closest<HTMLElement>('.ant-modal-wrap, .ant-drawer, header, main') ?? document.body
 
 function Looks({ children }: { children: ReactNode }) {
   const [choice, choose] = useStored<LookChoice>('look', 'light')
   const system = useSystemLook()
   const look = choice === 'system' ? system : choice
   const { language } = useLanguage()
-  document.documentElement.dataset['look'] = look
-  dayjs.locale(language === 'en' ? 'en-gb' : 'zh-cn')
+  useLayoutEffect(() => {
+    document.documentElement.dataset['look'] = look
+  }, [look])
+  useLayoutEffect(() => {
+    dayjs.locale(language === 'en' ? 'en-gb' : 'zh-cn')
+  }, [language])
   return (
     <LookContext value={{ look, choice, choose }}>
       <ConfigProvider
@@ -43,6 +52,7 @@ function Looks({ children }: { children: ReactNode }) {
         componentSize="middle"
         button={{ autoInsertSpace: false }}
         csp={csp}
+        getPopupContainer={popupPlace}
       >
         <AntApp component={false}>{children}</AntApp>
       </ConfigProvider>

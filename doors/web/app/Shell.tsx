@@ -46,20 +46,20 @@ export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const main = useFocusAtStart()
   const [folded, setFolded] = useStored('menu.folded', false)
-  const [opened, setOpened] = useState<'menu' | 'search' | 'help' | null>(null)
+  const [opened, setOpened] = useState<'search' | 'help' | null>(null)
+  const [menuAt, setMenuAt] = useState<string | null>(null)
   const onGo = useCallback((address: string) => void navigate(address), [navigate])
   const onSearch = useCallback(() => setOpened('search'), [])
   const onHelp = useCallback(() => setOpened('help'), [])
   const close = (): void => setOpened(null)
   useShortcuts({ go: useGoKeys(), onGo, onSearch, onHelp })
-  useEffect(() => setOpened((open) => (open === 'menu' ? null : open)), [pathname])
   return (
     <OpenFilesKeeper>
       <a className="skip-link" href="#content">
         {t('shell.skip')}
       </a>
       <div className={folded ? 'shell folded' : 'shell'}>
-        <TopBar onMenu={() => setOpened('menu')} onSearch={onSearch} />
+        <TopBar onMenu={() => setMenuAt(pathname)} onSearch={onSearch} />
         <div className="side">
           <Menu folded={folded} />
           <button
@@ -78,8 +78,8 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <Drawer
-        open={opened === 'menu'}
-        onClose={close}
+        open={menuAt === pathname}
+        onClose={() => setMenuAt(null)}
         placement="left"
         size={260}
         title={t('shell.menu')}

@@ -9,10 +9,11 @@ import { useSession } from '../ui/session.ts'
 import { useLanguage, useText } from '../ui/text.ts'
 import { forgetEverything } from './forget.ts'
 
+const choices: LookChoice[] = ['light', 'dark', 'system']
+
 function LookMenu() {
   const t = useText()
   const { choice, choose } = useLook()
-  const choices: LookChoice[] = ['light', 'dark', 'system']
   return (
     <Dropdown
       trigger={['click']}
@@ -20,7 +21,7 @@ function LookMenu() {
         selectable: true,
         selectedKeys: [choice],
         items: choices.map((key) => ({ key, label: t(`shell.look.${key}`) })),
-        onClick: ({ key }) => choose(key as LookChoice),
+        onClick: ({ key }) => choose(choices.find((one) => one === key) ?? 'system'),
       }}
     >
       <Button type="text" className="not-phone" aria-label={t('shell.look')} icon={<BulbOutlined />} />
@@ -45,19 +46,20 @@ function Notices() {
   )
 }
 
+async function signOut(): Promise<void> {
+  try {
+    await post('/session/sign-out')
+  } finally {
+    forgetEverything()
+    window.location.assign('/sign-in')
+  }
+}
+
 function PersonMenu() {
   const t = useText()
   const { person } = useSession()
   const pages = usePages()
   const navigate = useNavigate()
-  const signOut = async (): Promise<void> => {
-    try {
-      await post('/session/sign-out')
-    } finally {
-      forgetEverything()
-      window.location.assign('/sign-in')
-    }
-  }
   const items: NonNullable<MenuProps['items']> = [
     { key: '/account/password', label: t('shell.password') },
     { key: '/account/sessions', label: t('shell.sessions') },

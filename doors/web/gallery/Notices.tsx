@@ -36,6 +36,8 @@ const mistake = new ApiError({
   },
 })
 
+const soon = Date.now() + 400_000
+
 /** Refusal, mistake, fault, offline, states, progress, empty. */
 export function Notices() {
   const t = useText()
@@ -54,7 +56,7 @@ export function Notices() {
         <StatusTag tone="bad">{t('g.rejected')}</StatusTag>
         <StatusTag tone="warning">{t('g.waiting')}</StatusTag>
         <StatusTag tone="ended">{t('g.ended')}</StatusTag>
-        <Countdown until={Date.now() + 400_000} />
+        <Countdown until={soon} />
         <Countdown until={0} />
       </p>
       <ProgressPanel title={t('g.import')} path="/jobs/1" cancelPath="/jobs/1/cancel" />

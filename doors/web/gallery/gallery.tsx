@@ -12,6 +12,7 @@ import {
 import { createRoot } from 'react-dom/client'
 import { App } from '../app/App.tsx'
 import { startTexts } from '../texts/index.ts'
+import { signStyles, styleNonce } from '../theme/style-nonce.ts'
 import type { PageDef } from '../ui/page.ts'
 import { Approval } from './Approval.tsx'
 import { Charts } from './Charts.tsx'
@@ -67,6 +68,7 @@ const pages: PageDef[] = [
 const texts = startTexts()
 texts.addResources('zh', 'translation', words.zh)
 texts.addResources('en', 'translation', words.en)
+signStyles(styleNonce())
 const root = document.getElementById('root')
 if (root === null) throw new Error('no root element')
 createRoot(root).render(<App texts={texts} pages={pages} />)

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -95,8 +95,8 @@ async function inspect(page: Page, name: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()
   for (const one of found.violations)
     trouble(`${name}: axe ${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  if (Number(wide) > 0) trouble(`${name}: ${wide} px too wide`)
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+  if (wide > 0) trouble(`${name}: ${wide} px too wide`)
   await page.screenshot({ path: join(out, `${name}.png`) })
   say(`looked at ${name}`)
 }

@@ -1,4 +1,4 @@
-import i18next, { type i18n } from 'i18next'
+import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { readStored, writeStored } from '../ui/stored.ts'
 import type { Language, Texts } from '../ui/text.ts'
@@ -17,9 +17,14 @@ export const textGroups: readonly { from: string; texts: Texts }[] = [
 const merged = (language: Language): Record<string, string> =>
   Object.assign({}, ...textGroups.map((group) => group.texts[language]))
 
+function follow(language: string): void {
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+  writeStored('language', language)
+}
+
 /** Starts the texts in the language last chosen in this browser; Chinese at first. */
 export function startTexts(language: Language = readStored<Language>('language', 'zh')): i18n {
-  const texts = i18next.createInstance()
+  const texts = createInstance()
   texts.use(initReactI18next)
   void texts.init({
     lng: language,
@@ -31,10 +36,6 @@ export function startTexts(language: Language = readStored<Language>('language',
     react: { useSuspense: false },
     resources: { zh: { translation: merged('zh') }, en: { translation: merged('en') } },
   })
-  const follow = (next: string): void => {
-    document.documentElement.lang = next === 'en' ? 'en' : 'zh-CN'
-    writeStored('language', next)
-  }
   follow(language)
   texts.on('languageChanged', follow)
   return texts

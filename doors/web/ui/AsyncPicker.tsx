@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import { useRef, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Params } from './api.ts'
 import { useGet } from './hooks.ts'
 import { problemOf } from './problem.ts'
@@ -48,19 +48,17 @@ export function AsyncPicker<Found>(props: PickerProps & { read: (row: Found) => 
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const q = useDelayed(typed)
-  const met = useRef(new Map<string, PickerOption>())
+  const [picked, setPicked] = useState<PickerOption[]>([])
   const list = useGet<{ rows: Found[] }>(
     open ? path : null,
     { ...params, q, size: 20 },
     { keepPrevious: true },
   )
   const found = (list.data?.rows ?? []).map(read)
-  for (const option of [...known, ...found]) met.current.set(option.id, option)
+  const optionOf = (id: string): PickerOption =>
+    [...found, ...picked, ...known].find((option) => option.id === id) ?? { id, label: id }
   const chosen = isList(value) ? value : value === null || value === undefined ? [] : [value]
   const options = [...found, ...chosen.filter((id) => !found.some((o) => o.id === id)).map(optionOf)]
-  function optionOf(id: string): PickerOption {
-    return met.current.get(id) ?? { id, label: id }
-  }
   const problem = list.error === null ? null : problemOf(list.error)
   const empty =
     problem === null
@@ -91,7 +89,9 @@ export function AsyncPicker<Found>(props: PickerProps & { read: (row: Found) => 
       }))}
       onChange={(next) => {
         const ids = isList(next) ? next : next === null || next === undefined ? [] : [next]
-        onChange?.(multiple ? ids : (ids[0] ?? null), ids.map(optionOf))
+        const chosenNow = ids.map(optionOf)
+        setPicked(chosenNow)
+        onChange?.(multiple ? ids : (ids[0] ?? null), chosenNow)
       }}
     />
   )

@@ -40,7 +40,7 @@ export default function Chart({ option, height, label }: ChartProps) {
   const { look } = useLook()
   useEffect(() => {
     const element = host.current
-    if (element === null) return
+    if (element === null) return undefined
     const c = coloursOf(look)
     const chart = init(element, look === 'dark' ? 'dark' : null, { renderer: 'svg' })
     chart.setOption({

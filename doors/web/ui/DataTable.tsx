@@ -136,7 +136,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           dataSource={rows}
           rowKey={rowKey}
           loading={waiting}
-          scroll={{ x: 'max-content' }}
           locale={{ emptyText: waiting ? <div className="table-wait" /> : nothing }}
           onChange={moveFrom<Row>(table)}
           {...(unfold === undefined ? {} : { expandable: { expandedRowRender: unfold } })}

@@ -40,7 +40,7 @@ export function DraftForm<Values extends object>(props: DraftFormProps<Values>) 
       initialValues={draft.values}
       onValuesChange={(changed, all) => {
         draft.change({ ...draft.values, ...all })
-        onChange?.(changed as Partial<Values>, all)
+        onChange?.(changed, all)
       }}
       onFinish={(values) => {
         void (async () => {

@@ -1,7 +1,7 @@
 import { CloseOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { PersonPicker } from './PersonPicker.tsx'
 import type { FilterField } from './table-types.ts'
 import { useText } from './text.ts'
@@ -20,7 +20,11 @@ interface OneProps<Kind extends FilterField['kind']> {
 
 function TextFilter({ field, value, set }: OneProps<'text'>) {
   const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
+  const [seen, setSeen] = useState(value)
+  if (seen !== value) {
+    setSeen(value)
+    setTyped(value)
+  }
   return (
     <Input
       allowClear
@@ -39,10 +43,11 @@ function TextFilter({ field, value, set }: OneProps<'text'>) {
   )
 }
 
+const day = (text: string): dayjs.Dayjs | null => (text === '' ? null : dayjs(text))
+
 function DaysFilter({ field, value, set }: OneProps<'days'>) {
   const t = useText()
   const [from = '', to = ''] = value.split('~')
-  const day = (text: string): dayjs.Dayjs | null => (text === '' ? null : dayjs(text))
   return (
     <DatePicker.RangePicker
       value={[day(from), day(to)]}

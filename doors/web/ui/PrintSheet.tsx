@@ -28,7 +28,7 @@ export function PrintSheet(props: PrintSheetProps) {
           </Button>
         </div>
       )}
-      <article className="print-sheet">
+      <article className="print-sheet" tabIndex={0}>
         <header>
           <span>{props.company}</span>
           <span className="form-no">

@@ -57,7 +57,7 @@ export function Watermark({ children, at }: WatermarkProps) {
   const now = useNow(60)
   const time = timeText(at ?? now, zone)
   useEffect(() => {
-    if (host.current === null) return
+    if (host.current === null) return undefined
     const lines = watermarkLines(person, time)
     return holdWatermark(host.current, drawWatermarkTile(lines, look === 'dark'))
   }, [person, time, look])

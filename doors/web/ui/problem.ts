@@ -48,6 +48,9 @@ export const problemOf = (error: unknown): Problem =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
+const word = (value: unknown, otherwise = ''): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise
+
 const both = (value: unknown, otherwise: string): BothTexts =>
   isRecord(value) && typeof value['zh'] === 'string' && typeof value['en'] === 'string'
     ? { zh: value['zh'], en: value['en'] }
@@ -59,7 +62,7 @@ const clausesOf = (value: unknown): RefusalReply['because'] =>
   Array.isArray(value)
     ? value.map((clause: unknown) =>
         isRecord(clause)
-          ? { number: String(clause['number']), ...both(clause, '') }
+          ? { number: word(clause['number']), ...both(clause, '') }
           : { number: String(clause), zh: '', en: '' },
       )
     : []
@@ -74,18 +77,18 @@ export function problemFromReply(status: number, body: unknown): Problem {
   if (isRecord(body) && body['refused'] === true) {
     const faults = Array.isArray(body['faults']) ? body['faults'].map(String) : []
     const because = clausesOf(body['because'])
-    const refusal = { refused: true as const, because, faults, next: String(body['next'] ?? 'nothing') }
+    const refusal = { refused: true as const, because, faults, next: word(body['next'], 'nothing') }
     const first = because[0]
     const text = both(body['text'], '')
     return { kind: 'refusal', refusal: { ...refusal, text: text.zh === '' && first ? first : text } }
   }
   const mistake = isRecord(body) ? body['mistake'] : undefined
   if (isRecord(mistake)) {
-    const code = String(mistake['code'] ?? '')
+    const code = word(mistake['code'])
     const values = isRecord(mistake['values']) ? (mistake['values'] as MistakeReply['values']) : {}
-    const field = String(mistake['field'] ?? '')
+    const field = word(mistake['field'])
     return { kind: 'mistake', mistake: { code, field, values, text: both(mistake['text'], code) } }
   }
   const fault = isRecord(body) ? body['fault'] : undefined
-  return { kind: 'fault', id: isRecord(fault) ? String(fault['id'] ?? '') : '' }
+  return { kind: 'fault', id: isRecord(fault) ? word(fault['id']) : '' }
 }

@@ -33,13 +33,14 @@ export interface LanguageTools {
 /** The language in use. */
 export function useLanguage(): LanguageTools {
   const { i18n } = useTranslation()
-  return useMemo(() => {
-    const language: Language = i18n.language === 'en' ? 'en' : 'zh'
-    return {
+  const language: Language = i18n.language === 'en' ? 'en' : 'zh'
+  return useMemo(
+    () => ({
       language,
-      pick: (texts) => texts[language],
+      pick: (texts: BothTexts) => texts[language],
       tag: language === 'zh' ? 'zh-CN' : 'en-GB',
-      change: (next) => void i18n.changeLanguage(next),
-    }
-  }, [i18n, i18n.language])
+      change: (next: Language) => void i18n.changeLanguage(next),
+    }),
+    [i18n, language],
+  )
 }

@@ -9,7 +9,7 @@ export function watermarkLines(person: { name: string; employeeNo: string }, tim
  */
 export function drawWatermarkTile(lines: readonly string[], dark: boolean): string {
   const scale = Math.min(window.devicePixelRatio || 1, 2)
-  const [width, height] = [300, 190]
+  const [width, height] = [300, 150]
   const canvas = document.createElement('canvas')
   canvas.width = width * scale
   canvas.height = height * scale
