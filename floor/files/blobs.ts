@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { Fault } from '../errors.ts'
 
 /** No room on the disk (or quota reached): nothing was stored, what was begun is removed. */
@@ -38,9 +37,16 @@ export interface BlobStore {
   removeUnfinished(before: Date): Promise<number>
 }
 
+export interface DiskFile {
+  /** Resolves to how many of the bytes were written; a full disk may take a part. */
+  write(bytes: Buffer): Promise<number>
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
 /** The few calls to the file system, so that tests can fill the disk or break it at any write. */
 export interface Disk {
-  create(path: string): Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>>
+  create(path: string): Promise<DiskFile>
   /** Gives the finished file its name; fails when the name is taken. */
   publish(from: string, to: string): Promise<void>
   makeFolder(path: string): Promise<void>

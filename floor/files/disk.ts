@@ -6,7 +6,14 @@ import { BlobMissing, NoSpace } from './blobs.ts'
 import type { Blob, BlobStore, Disk } from './blobs.ts'
 
 const systemDisk: Disk = {
-  create: (path) => open(path, 'wx', 0o600),
+  async create(path) {
+    const file = await open(path, 'wx', 0o600)
+    return {
+      write: async (bytes) => (await file.write(bytes)).bytesWritten,
+      sync: () => file.sync(),
+      close: () => file.close(),
+    }
+  },
   // A rename would silently replace a file of that name; a link does not.
   publish: link,
   async makeFolder(path) {
@@ -135,10 +142,7 @@ export class DiskBlobs implements BlobStore {
     const file = await this.#disk.create(path)
     try {
       for await (const chunk of chunks) {
-        for (let at = 0; at < chunk.length;) {
-          const { bytesWritten } = await file.write(chunk, at, chunk.length - at)
-          at += bytesWritten
-        }
+        for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at))
       }
       // Never tried twice: after a failed sync the kernel may have dropped the data and report success.
       await file.sync()
