@@ -71,7 +71,7 @@ async function sendRows(request: RowsRequest, send: (reply: WorkerReply) => Prom
     let characters = 0
     for (const row of rows) {
       batch.push(row)
-      for (const cell of row.cells) characters += cell.text.length
+      for (const cell of row.cells) characters += cell.text.length + (cell.mergedInto?.text.length ?? 0)
       if (batch.length < ROWS_IN_BATCH && characters < CHARACTERS_IN_BATCH) continue
       all += characters
       if (all > request.limits.characters) throw sheetMistake('sheet.bomb')
