@@ -138,7 +138,7 @@ describe('an append that is in doubt is never acknowledged, and the lane recover
     const ledger = await Ledger.open(fresh.db, options)
     const act = fresh.db.transact(async (w) => {
       ledger.record(w, { kind: 'act' })
-      w.beforeCommit(async () => ledger.record(w, { kind: 'recorded by a later hook' }))
+      w.beforeCommit(async () => void ledger.record(w, { kind: 'recorded by a later hook' }))
     })
     await act
     const texts = (await ledger.entries(ACTS, 0, 2)).map(({ text }) => JSON.parse(text).kind)

@@ -46,6 +46,27 @@ const changeEntry = (index: number): Sql =>
 const changeTile = (n: number, at: number): Sql =>
   sql`update ledger.tile set hashes = set_byte(hashes, ${at}, get_byte(hashes, ${at}) # 1) where lane = 1 and n = ${n}`
 
+/** Makes frontiers and tiles follow from the entries as they now are. */
+async function deriveAgain(w: Writer, size: number): Promise<void> {
+  const frontier = Frontier.empty()
+  const builder = new TileBuilder()
+  const rows = await w.rows<{ entry: string }>(
+    sql`select entry from ledger.leaf where lane = 1 order by index`,
+  )
+  for (const { entry } of rows.slice(0, size)) {
+    frontier.append(leafHash(entry))
+    const full: Tile[] = builder.push(leafHash(entry))
+    await w.run(
+      sql`update ledger.batch set frontier = ${frontier.serialise()} where lane = 1 and size = ${frontier.size}`,
+    )
+    for (const { level, n, hashes } of full) {
+      await w.run(
+        sql`update ledger.tile set hashes = ${hashes} where lane = 1 and level = ${level} and n = ${n}`,
+      )
+    }
+  }
+}
+
 describe('what the administrator of the database does is found and named', () => {
   const forged = (note: string): Sql =>
     sql`update ledger.checkpoint set note = ${note} where lane = 1 and size = 320`
@@ -145,27 +166,6 @@ describe('what the administrator of the database does is found and named', () =>
     await expect(open()).rejects.toThrow(/rewritten/)
     await expect(ledger.tick()).rejects.toThrow(LedgerBroken)
   })
-
-  /** Makes frontiers and tiles follow from the entries as they now are. */
-  async function deriveAgain(w: Writer, size: number): Promise<void> {
-    const frontier = Frontier.empty()
-    const builder = new TileBuilder()
-    const rows = await w.rows<{ entry: string }>(
-      sql`select entry from ledger.leaf where lane = 1 order by index`,
-    )
-    for (const { entry } of rows.slice(0, size)) {
-      frontier.append(leafHash(entry))
-      const full: Tile[] = builder.push(leafHash(entry))
-      await w.run(
-        sql`update ledger.batch set frontier = ${frontier.serialise()} where lane = 1 and size = ${frontier.size}`,
-      )
-      for (const { level, n, hashes } of full) {
-        await w.run(
-          sql`update ledger.tile set hashes = ${hashes} where lane = 1 and level = ${level} and n = ${n}`,
-        )
-      }
-    }
-  }
 })
 
 describe('the ledger refuses to open', () => {

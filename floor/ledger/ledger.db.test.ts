@@ -35,6 +35,7 @@ afterEach(async () => {
 const open = (more: Partial<LedgerOptions> = {}): Promise<Ledger> =>
   Ledger.open(fresh.db, { ledgerId: 'test.example/mifeng', signer, witnessFolder: folder, clock, ...more })
 const reading = (n: number) => ({ kind: 'reading', file: `f${n}` })
+const act = (ledger: Ledger) => fresh.db.transact(async (w) => ledger.record(w, { kind: 'act' }))
 const appendMany = (ledger: Ledger, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => ledger.append(reading(i))))
 
@@ -123,7 +124,7 @@ describe('proving', () => {
     for (const count of [1, 255, 300]) {
       const positions = await appendMany(ledger, count)
       for (const position of [positions[0]!, positions.at(-1)!]) {
-        const [{ text }] = (await ledger.entries(1, position.index, position.index + 1)) as [{ text: string }]
+        const text = (await ledger.entries(1, position.index, position.index + 1))[0]!.text
         const head = await ledger.head(1)
         const now = await ledger.proveInclusion(position)
         expect(now.size).toBe(head.size)
@@ -199,7 +200,6 @@ describe('going on', () => {
   test('two processes write two lanes and share the lane of acts; either signs for both', async () => {
     const one = await open()
     const two = await open({ laneNumber: 2 })
-    const act = (ledger: Ledger) => fresh.db.transact(async (w) => ledger.record(w, { kind: 'act' }))
     await Promise.all([appendMany(one, 400), appendMany(two, 500), act(one), act(two), act(one), act(two)])
     await Promise.all([one.tick(), two.tick()])
     expect(await one.verify()).toMatchObject({
