@@ -25,3 +25,5 @@ const terminal: Terminal = {
 
 const commands = makeCommands(async () => (await import('../../office.ts')).openOffice)
 process.exitCode = await runCommand(process.argv.slice(2), commands, terminal)
+// Whatever still holds the process open by then (an idle connection, a timer) has nothing more to say.
+setTimeout(() => process.exit(), 3000).unref()
