@@ -5,6 +5,7 @@ import {
   OpinionTimeline,
   PageHeader,
   PrintSheet,
+  SideBySide,
   SignaturePlace,
   useText,
 } from '../ui/index.ts'
@@ -24,54 +25,58 @@ export function Approval() {
         }
         primary={<Button type="primary">{t('g.agree')}</Button>}
       />
-      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0,1fr) 320px', gap: 20 }}>
-        <PrintSheet
-          company="临安云杉科技有限公司"
-          title={t('g.formTitle')}
-          formNo="MF-04-01"
-          version="A/0"
-          serialNo="2026-0118"
-        >
-          <table>
-            <tbody>
-              <tr>
-                <th scope="row">{t('g.person')}</th>
-                <td>陈晓</td>
-                <th scope="row">{t('g.customer')}</th>
-                <td>KH-2026-0018</td>
-              </tr>
-              <tr>
-                <th scope="row">{t('g.purpose')}</th>
-                <td colSpan={3}>{t('g.mayCall')}</td>
-              </tr>
-              <tr>
-                <th scope="row">{t('g.step1')}</th>
-                <td colSpan={3}>
-                  {t('g.reason')}
-                  <SignaturePlace label={t('g.agree')} name="赵敏" date="2026-11-23" />
-                </td>
-              </tr>
-            </tbody>
-          </table>
-        </PrintSheet>
-        <OpinionTimeline
-          opinions={[
-            {
-              key: '1',
-              step: t('g.step1'),
-              who: '赵敏',
-              post: t('g.post'),
-              verb: t('g.agree'),
-              tone: 'good',
-              at: '2026-11-23T06:05:00Z',
-              reason: t('g.reason'),
-              place: 'done',
-            },
-            { key: '2', step: t('g.step2'), who: '孙立', place: 'now' },
-            { key: '3', step: t('g.step3'), who: '吴越', place: 'ahead' },
-          ]}
-        />
-      </div>
+      <SideBySide
+        main={
+          <PrintSheet
+            company="临安云杉科技有限公司"
+            title={t('g.formTitle')}
+            formNo="MF-04-01"
+            version="A/0"
+            serialNo="2026-0118"
+          >
+            <table>
+              <tbody>
+                <tr>
+                  <th scope="row">{t('g.person')}</th>
+                  <td>陈晓</td>
+                  <th scope="row">{t('g.customer')}</th>
+                  <td>KH-2026-0018</td>
+                </tr>
+                <tr>
+                  <th scope="row">{t('g.purpose')}</th>
+                  <td colSpan={3}>{t('g.mayCall')}</td>
+                </tr>
+                <tr>
+                  <th scope="row">{t('g.step1')}</th>
+                  <td colSpan={3}>
+                    {t('g.reason')}
+                    <SignaturePlace label={t('g.agree')} name="赵敏" date="2026-11-23" />
+                  </td>
+                </tr>
+              </tbody>
+            </table>
+          </PrintSheet>
+        }
+        side={
+          <OpinionTimeline
+            opinions={[
+              {
+                key: '1',
+                step: t('g.step1'),
+                who: '赵敏',
+                post: t('g.post'),
+                verb: t('g.agree'),
+                tone: 'good',
+                at: '2026-11-23T06:05:00Z',
+                reason: t('g.reason'),
+                place: 'done',
+              },
+              { key: '2', step: t('g.step2'), who: '孙立', place: 'now' },
+              { key: '3', step: t('g.step3'), who: '吴越', place: 'ahead' },
+            ]}
+          />
+        }
+      />
       <ConfirmReason
         open={open}
         title={t('g.reject')}

@@ -35,6 +35,8 @@ export function themeFor(look: Look): ThemeConfig {
       fontFamilyCode,
       fontSize: 14,
       sizeStep: 3,
+      paddingXXS: 4,
+      marginXXS: 4,
       controlHeight: 30,
       controlItemBgActive: look === 'dark' ? '#26384d' : '#e4ebf3',
       controlItemBgActiveHover: look === 'dark' ? '#2c4159' : '#d9e3ee',

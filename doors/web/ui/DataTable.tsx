@@ -112,19 +112,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         {filters.length > 0 && (
           <FilterBar fields={filters} values={place.filters} onChange={(next) => move({ filters: next })} />
         )}
-        <span className="gap" />
-        {props.extra}
-        <TableTools
-          name={props.name}
-          fields={filters}
-          place={place}
-          onGo={(view) => move({ sort: view.sort, filters: view.filters })}
-          columns={props.columns}
-          shown={table.shown}
-          onChange={table.setShown}
-          onRefresh={props.path === undefined ? null : () => void list.refetch()}
-          busy={list.isFetching}
-        />
+        <span className="table-right">
+          {props.extra}
+          <TableTools
+            name={props.name}
+            fields={filters}
+            place={place}
+            onGo={(view) => move({ sort: view.sort, filters: view.filters })}
+            columns={props.columns}
+            shown={table.shown}
+            onChange={table.setShown}
+            onRefresh={props.path === undefined ? null : () => void list.refetch()}
+            busy={list.isFetching}
+          />
+        </span>
       </div>
       <BatchBar table={props} rows={chosen} clear={() => table.setSelected([])} />
       <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />

@@ -40,6 +40,7 @@ export { ProblemNotice, type ProblemNoticeProps } from './ProblemNotice.tsx'
 export { ProgressPanel, type JobReply, type ProgressPanelProps } from './ProgressPanel.tsx'
 export { RefusalNotice, type RefusalNoticeProps } from './RefusalNotice.tsx'
 export { useMay, usePerson, useSession, useTimeZone, type Session, type SessionPerson } from './session.ts'
+export { SideBySide, type SideBySideProps } from './SideBySide.tsx'
 export { StatusTag, type Tone } from './StatusTag.tsx'
 export { useStored } from './stored.ts'
 export type {
