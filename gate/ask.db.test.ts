@@ -28,12 +28,14 @@ const now = (): number => house.clock.now().getTime()
 function customerFile(): { file: SealedFile; facts: Facts } {
   const id = newId()
   const keys = house.keyring.prepareCustomer(id, [2])
-  const sealed = keys.seal(2, blockName, blockSchemaVersion, packFields(new Map([[7, '13800138000']])))
+  const sealed = keys.seal(2, blockName(1), blockSchemaVersion, packFields(new Map([[7, '13800138000']])))
   const wrapped = keys.rows.find((row) => row.level === 2)!.wrapped
   return {
     file: {
       customer: id,
-      blocks: [{ level: 2, schemaVersion: blockSchemaVersion, wrappedKey: wrapped, fields: [7], sealed }],
+      blocks: [
+        { level: 2, schemaVersion: blockSchemaVersion, version: 1, wrappedKey: wrapped, fields: [7], sealed },
+      ],
     },
     facts: {
       person: {

@@ -8,6 +8,7 @@ import { type LeafPosition, mintPermit, type Permit } from './permit.ts'
 import type { ActVerb, DataVerb, Question } from './question.ts'
 import { refusalOf } from './refusal.ts'
 import type { OpenedFile, SealedFile } from './sealed.ts'
+import { rewrite, type Rewriting } from './rewrite.ts'
 import { hold, type Opener, release } from './unseal.ts'
 
 /** What the gate needs of the ledger. */
@@ -154,6 +155,15 @@ export class Gate {
     const leaf = this.#ledger.record(w, entryFor('act', question, decision, undefined, more))
     if (decision.verdict === 'deny') return refusalOf(decision)
     return mintPermit(question, sightsOf(decision), leaf.position, undefined)
+  }
+
+  /** Corrects or moves values under a permit; the rest of the file never leaves the gate (see rewrite.ts). */
+  rewrite(
+    permit: Permit<'write' | 'change-level'>,
+    file: SealedFile,
+    work: Rewriting,
+  ): ReturnType<typeof rewrite> {
+    return rewrite(this.#open, permit, file, work)
   }
 
   /** Records that something happened which was decided elsewhere (expiry, reminder, sign-in): ids and codes only. */

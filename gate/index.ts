@@ -31,3 +31,4 @@ export {
 } from './sealed.ts'
 export type { Chapter, House } from './house.ts'
 export { type Opener, unseal } from './unseal.ts'
+export type { RewrittenBlock, Rewriting } from './rewrite.ts'

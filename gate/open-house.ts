@@ -60,7 +60,12 @@ export async function openHouse(options: HouseOptions): Promise<House & { close(
   const gate = new Gate(options.statute, ledger, (customer, block) =>
     openWith(
       keyring,
-      { customerId: customer, level: block.level, blockName, schemaVersion: block.schemaVersion },
+      {
+        customerId: customer,
+        level: block.level,
+        blockName: blockName(block.version),
+        schemaVersion: block.schemaVersion,
+      },
       block.wrappedKey,
       block.sealed,
     ),

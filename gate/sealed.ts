@@ -2,6 +2,8 @@
 export interface SealedBlock {
   readonly level: number
   readonly schemaVersion: number
+  /** Counts the corrections of this block, from 1. */
+  readonly version: number
   /** Null when the customer's keys were destroyed. */
   readonly wrappedKey: Buffer | null
   readonly fields: readonly number[]
@@ -37,5 +39,8 @@ export function unpackFields(plain: Buffer): Map<number, string> {
 /** Version of the block layout above; stored beside each block and bound into its associated data. */
 export const blockSchemaVersion = 1
 
-/** Name under which the block of a customer's field values is sealed; part of its associated data. */
-export const blockName = 'fields'
+/**
+ * Name under which version `version` of a block of field values is sealed; part of its associated data, so that an
+ * older block put back by hand does not open as the newer one.
+ */
+export const blockName = (version: number): string => `fields/${version}`

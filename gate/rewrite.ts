@@ -1,0 +1,95 @@
+import { ForgedPermit, Permit } from './permit.ts'
+import {
+  blockName,
+  blockSchemaVersion,
+  packFields,
+  type SealedBlock,
+  type SealedFile,
+  unpackFields,
+} from './sealed.ts'
+import type { Opener } from './unseal.ts'
+
+export interface Rewriting {
+  /** New text by field id; empty text removes the value. */
+  readonly changes: ReadonlyMap<number, string>
+  /** Level at which a field is to be sealed from now on. */
+  levelOf(field: number): number
+  /** Seals one block; given by custody with the customer's keys. */
+  seal(level: number, name: string, schemaVersion: number, plain: Buffer): Buffer
+  /** Keyed search hashes of all values of the file; sees the values, returns hashes only. */
+  tokensOf(values: ReadonlyMap<number, string>): number[]
+}
+
+export interface RewrittenBlock {
+  readonly level: number
+  readonly version: number
+  readonly fields: readonly number[]
+  /** Absent when nothing is left at this level: the block is to be removed. */
+  readonly sealed?: Buffer
+}
+
+/**
+ * Corrects values, or moves them to another level, without letting the other values of the file out of the gate: old
+ * blocks are opened, changed and sealed again in here. The permit decides which fields may change.
+ * @throws ForgedPermit when a changed field is not among those the permit opens
+ */
+export function rewrite(
+  open: Opener,
+  permit: Permit<'write' | 'change-level'>,
+  file: SealedFile,
+  work: Rewriting,
+): { blocks: RewrittenBlock[]; tokens: number[] } {
+  if (!Permit.isGenuine(permit)) throw new ForgedPermit('not a permit of this gate')
+  if (permit.customer !== file.customer) throw new ForgedPermit('the permit names another customer')
+  for (const id of work.changes.keys()) {
+    if (permit.verb === 'write' && !permit.full.has(id))
+      throw new ForgedPermit('the permit does not cover this field')
+  }
+  const values = new Map<number, string>()
+  for (const block of file.blocks)
+    for (const [id, value] of unpackFields(open(file.customer, block))) values.set(id, value)
+  for (const [id, value] of work.changes) {
+    if (value === '') values.delete(id)
+    else values.set(id, value)
+  }
+  const wanted = groupByLevel(values, (id) => work.levelOf(id))
+  const blocks = changedLevels(file.blocks, wanted, work).map((level): RewrittenBlock => {
+    const group = wanted.get(level)
+    const version = (file.blocks.find((block) => block.level === level)?.version ?? 0) + 1
+    if (group === undefined) return { level, version, fields: [] }
+    const sealed = work.seal(level, blockName(version), blockSchemaVersion, packFields(group))
+    return { level, version, fields: [...group.keys()], sealed }
+  })
+  return { blocks, tokens: work.tokensOf(values) }
+}
+
+function groupByLevel(
+  values: ReadonlyMap<number, string>,
+  levelOf: (id: number) => number,
+): Map<number, Map<number, string>> {
+  const groups = new Map<number, Map<number, string>>()
+  for (const [id, value] of values) {
+    const level = levelOf(id)
+    const group = groups.get(level) ?? new Map<number, string>()
+    group.set(id, value)
+    groups.set(level, group)
+  }
+  return groups
+}
+
+/** Levels whose block is not what it should be: a value changed, arrived or left. */
+function changedLevels(
+  old: readonly SealedBlock[],
+  wanted: ReadonlyMap<number, ReadonlyMap<number, string>>,
+  work: Rewriting,
+): number[] {
+  const levels = new Set<number>()
+  for (const id of work.changes.keys()) levels.add(work.levelOf(id))
+  for (const block of old)
+    for (const id of block.fields)
+      if (work.levelOf(id) !== block.level) levels.add(block.level).add(work.levelOf(id))
+  for (const block of old) if (block.fields.some((id) => work.changes.has(id))) levels.add(block.level)
+  for (const level of [...levels])
+    if (!wanted.has(level) && !old.some((block) => block.level === level)) levels.delete(level)
+  return [...levels]
+}
