@@ -123,6 +123,11 @@ describe('what was altered is named', () => {
     ],
     ['the length of an entry, by much', changed(flip(partial, 0, 7)), 'readings-1 512 entry-altered'],
     ['an entry of the other lane', changed(flip('acts/tile/entries/000.p/5', 5)), 'acts 0 entry-altered'],
+    [
+      'an entry after a checkpoint in the same bundle',
+      changed(from(rewrite(400), 'readings-1/tile/entries/001')),
+      'readings-1 400 entry-altered',
+    ],
     ['a hash in a tile', changed(flip('readings-1/tile/0/001', 32 * 7)), 'readings-1 263 tile-altered'],
     [
       'a hash in the last tile',
