@@ -94,7 +94,7 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
         onClick={onMenu}
       />
       <Link to="/" className="brand">
-        <Mark /> {t('shell.name')}
+        <Mark /> <span className="name">{t('shell.name')}</span>
       </Link>
       <span className="company not-phone">{company?.name}</span>
       <span className="gap" />

@@ -8,11 +8,13 @@ import { build } from 'vite'
 
 /**
  * Builds the gallery, opens each page in both languages and both looks under the policy the server sends, and
- * reports what axe, the console and the layout say. Usage: `npx tsx doors/web/gallery/look.ts OUTPUT_FOLDER`.
+ * reports what axe, the console and the layout say. Usage:
+ * `npx tsx doors/web/gallery/look.ts OUTPUT_FOLDER [VIEW…]`; without views, all of them.
  */
 
 const out = process.argv[2] ?? ''
 if (out === '') throw new Error('name a folder for the screenshots')
+const wanted = process.argv.slice(3)
 const built = join(out, 'built')
 mkdirSync(out, { recursive: true })
 
@@ -84,18 +86,19 @@ const trouble = (text: string): void => {
 }
 
 const shiftScript = `window.__shift = 0; new PerformanceObserver((list) => {
-  for (const e of list.getEntries()) if (!e.hadRecentInput) window.__shift += e.value
+  for (const e of list.getEntries()) if (!e.hadRecentInput) { window.__shift += e.value; window.__moved = (window.__moved ?? '') + e.sources.map((s) => s.node?.className ?? s.node?.nodeName) + ';' }
 }).observe({ type: 'layout-shift', buffered: true })`
 
 async function inspect(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.waitForTimeout(350)
   const shift = Number(await page.evaluate('window.__shift'))
-  if (shift > 0.02) trouble(`${name}: layout shift ${shift.toFixed(3)}`)
+  if (shift > 0.02)
+    trouble(`${name}: layout shift ${shift.toFixed(3)} of ${String(await page.evaluate('window.__moved'))}`)
   const found = await new AxeBuilder({ page }).analyze()
   for (const one of found.violations)
     trouble(`${name}: axe ${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - screen.width'))
   if (wide > 0) trouble(`${name}: ${wide} px too wide`)
   await page.screenshot({ path: join(out, `${name}.png`) })
   say(`looked at ${name}`)
@@ -152,6 +155,7 @@ async function lookAll(
   page.on('pageerror', (error) => trouble(`page error: ${error.message}`))
   await page.addInitScript(shiftScript)
   for (const [name, path, act] of views) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
     if (only !== undefined && !only.includes(name)) continue
     await page.goto(origin + path)
     await page.waitForLoadState('networkidle')

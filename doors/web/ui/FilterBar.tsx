@@ -77,7 +77,7 @@ function ChoiceFilter({ field, value, set }: OneProps<'choice' | 'choices'>) {
       <Select<string[]>
         {...shared}
         mode="multiple"
-        maxTagCount="responsive"
+        maxTagCount={2}
         value={chosen}
         onChange={(next) => set(next.join(','))}
       />
