@@ -46,7 +46,8 @@ export function readSources(files: readonly string[]): Source[] {
 }
 
 /** Tests and the parts that only tests use. */
-const isTestPath = (path: string): boolean => /\.test\.tsx?$|^tests\/|\/fixture\.ts$|\/vectors\//.test(path)
+const isTestPath = (path: string): boolean =>
+  /\.test\.tsx?$|^tests\/|\/(fixture|support)\.ts$|\/vectors\//.test(path)
 
 function readSource(path: string): Source {
   const text = read(path)
