@@ -5,6 +5,7 @@ import {
   cpSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -131,6 +132,7 @@ function embeddedBinaries(copyTo: string, account: Account): Binaries | undefine
   if (!existsSync(copied)) {
     const draft = `${copy}.new`
     rmSync(draft, { recursive: true, force: true })
+    mkdirSync(copyTo, { recursive: true, mode: 0o755 })
     cpSync(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
     makeLinks(join(draft, 'native'))
     renameSync(draft, copy)

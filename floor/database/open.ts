@@ -21,7 +21,8 @@ import { toFault } from './faults.ts'
 import { lockFolder } from './lock.ts'
 import type { Connection } from './pool.ts'
 import { scramVerifier } from './scram.ts'
-import { createCluster, livePostmaster, socketFolderFor, startServer, stopProcess } from './supervisor.ts'
+import { canReachAnywhere, createCluster } from './cluster.ts'
+import { livePostmaster, socketFolderFor, startServer, stopProcess } from './supervisor.ts'
 import type { Server, ServerSettings } from './supervisor.ts'
 
 /** The program's own role: may log in, owns nothing, cannot change the schema or the ledger's rows. */
@@ -160,10 +161,15 @@ async function startEmbedded(
 ): Promise<{ server: Server; engine: 'embedded' | 'installed' }> {
   const cluster = join(folder, 'postgres')
   const account = databaseAccount(cluster)
-  letThrough(folder, account)
+  const direct = letThrough(folder, account)
   const socketFolder = socketFolderFor(join(folder, 'run'), account)
   await healOrphan(cluster, socketFolder, wasLeftBehind)
-  const binaries = findBinaries(settings.binaries ?? 'any', folder, account, clusterMajor(cluster))
+  const binaries = findBinaries(
+    settings.binaries ?? 'any',
+    direct ? folder : sharedFolder,
+    account,
+    clusterMajor(cluster),
+  )
   if (!existsSync(cluster)) {
     await createCluster(binaries, account, cluster, ownerRole)
     appendFileSync(join(cluster, 'postgresql.conf'), smallMachine)
@@ -184,12 +190,19 @@ async function startEmbedded(
   return { server, engine: binaries.engine }
 }
 
-/** The folder must let the database's user pass (not read); folders above it are the operator's to open. */
-function letThrough(folder: string, account: Account): void {
-  if (account.uid === undefined) return
+/** Where binaries are copied to when the data folder cannot be reached by the database's user. */
+const sharedFolder = '/var/lib/mifeng'
+
+/**
+ * The folder lets the database's user pass (not read). Folders above it are the operator's: whether they let it pass
+ * too is the answer; where we cannot do without, a Mistake.
+ */
+function letThrough(folder: string, account: Account): boolean {
+  if (account.uid === undefined) return true
   chmodSync(folder, (statSync(folder).mode & 0o777) | 0o011)
   const closed = unreachablePart(folder, account)
-  if (closed === undefined) return
+  if (closed === undefined) return true
+  if (canReachAnywhere) return false
   throw new Mistake('database.folder-unreachable', {
     values: { folder: closed, user: account.name },
     message:

@@ -3,27 +3,29 @@ import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
-  chownSync,
   closeSync,
   lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
+  rmdirSync,
   statSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault, Mistake } from '../errors.ts'
+import { Fault } from '../errors.ts'
+import { canReach } from './account.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
+import { asAccount, giveTo, reach } from './cluster.ts'
 import { processStart } from './lock.ts'
 
 /** A running server that we started. */
 export interface Server {
   readonly socketFolder: string
+  /** The postmaster's process id; undefined while it is not ready. */
   pid(): number | undefined
   stop(): Promise<void>
 }
@@ -62,11 +64,12 @@ const logSizeLimitBytes = 10_000_000
 /** A socket's path is limited to 107 bytes; the server puts `/.s.PGSQL.5432` (14) after the folder. */
 const socketFolderLimitBytes = 92
 
-/** Where the socket lies: beside the data, or, when that path is too long, in a private folder of the temp folder. */
+/** Where the socket lies: beside the data, or, when that path is too long or not reachable, in a private folder of the temp folder. */
 export function socketFolderFor(preferred: string, account: Account): string {
-  const short = Buffer.byteLength(preferred) <= socketFolderLimitBytes
+  const fits = Buffer.byteLength(preferred) <= socketFolderLimitBytes && canReach(dirname(preferred), account)
   const name = createHash('sha256').update(preferred).digest('hex').slice(0, 16)
-  const folder = short ? preferred : join(tmpdir(), `mifeng-${name}`)
+  const elsewhere = [tmpdir(), '/tmp', '/run'].find((folder) => canReach(folder, account)) ?? '/tmp'
+  const folder = fits ? preferred : join(elsewhere, `mifeng-${name}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const owner = account.uid ?? process.getuid?.() ?? 0
   const found = lstatSync(folder)
@@ -76,34 +79,6 @@ export function socketFolderFor(preferred: string, account: Account): string {
   giveTo(folder, account)
   chmodSync(folder, 0o700)
   return folder
-}
-
-export function giveTo(path: string, account: Account): void {
-  if (account.uid !== undefined && account.gid !== undefined) chownSync(path, account.uid, account.gid)
-}
-
-const asAccount = (account: Account): { uid?: number; gid?: number } =>
-  account.uid === undefined || account.gid === undefined ? {} : { uid: account.uid, gid: account.gid }
-
-/** Runs a program of PostgreSQL as the database's user; resolves to its exit code and what it said. */
-export async function runTool(
-  file: string,
-  parameters: readonly string[],
-  account: Account,
-): Promise<{ code: number; said: string }> {
-  const child = spawn(file, parameters, {
-    ...asAccount(account),
-    cwd: '/',
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  return await new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code: code ?? -1, said }))
-  })
 }
 
 interface PidFile {
@@ -174,13 +149,19 @@ function openLog(path: string, account: Account): number {
  */
 function watchOver(pid: number, settings: ServerSettings): ChildProcess {
   const script = 'read -r _; [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ] && kill -INT "$2"'
-  const watcher = spawn('/bin/sh', ['-c', script, 'mifeng-watch', settings.cluster, String(pid)], {
-    ...asAccount(settings.account),
-    cwd: '/',
-    env: { PATH: '/usr/bin:/bin' },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
+  const reached = reach(settings.cluster, settings.account)
+  const watcher = spawn(
+    '/bin/sh',
+    ['-c', script, 'mifeng-watch', reached.path, String(pid), settings.cluster],
+    {
+      ...asAccount(settings.account),
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['pipe', 'ignore', 'ignore', ...reached.handles],
+      detached: true,
+    },
+  )
+  reached.close()
   watcher.on('error', () => undefined)
   watcher.stdin?.on('error', () => undefined)
   watcher.unref()
@@ -198,6 +179,7 @@ class SupervisedServer implements Server {
   readonly #settings: ServerSettings
   #child: ChildProcess | undefined
   #watcher: ChildProcess | undefined
+  #ready = false
   #stopping = false
   #restarting: Promise<void> | undefined
   #restarts = 0
@@ -208,7 +190,7 @@ class SupervisedServer implements Server {
   }
 
   pid(): number | undefined {
-    return this.#child?.pid
+    return this.#ready ? this.#child?.pid : undefined
   }
 
   /** Starts the server and waits until it accepts connections. */
@@ -217,14 +199,16 @@ class SupervisedServer implements Server {
     const settings = { ...this.#settings.extra, ...safety, unix_socket_directories: this.socketFolder }
     const log = openLog(logFile, account)
     const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    const child = spawn(join(binaries.folder, 'postgres'), ['-D', cluster, ...parameters], {
+    const reached = reach(cluster, account)
+    const child = spawn(join(binaries.folder, 'postgres'), ['-D', reached.path, ...parameters], {
       ...asAccount(account),
       cwd: '/',
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log, log, ...reached.handles],
       detached: true,
     })
     closeSync(log)
+    reached.close()
     this.#child = child
     try {
       await untilReady(child, cluster, logFile)
@@ -232,6 +216,7 @@ class SupervisedServer implements Server {
       this.#child = undefined
       throw error
     }
+    this.#ready = true
     this.#lastStart = Date.now()
     if (child.pid !== undefined) this.#watcher = watchOver(child.pid, this.#settings)
     child.once('exit', (code, signal) => this.#ended(code, signal))
@@ -245,12 +230,14 @@ class SupervisedServer implements Server {
     if (pid !== undefined) await stopProcess(pid)
     await this.#restarting
     this.#watcher?.kill('SIGKILL')
+    removeIfEmpty(this.socketFolder)
   }
 
   #ended(code: number | null, signal: string | null): void {
     if (this.#child === undefined) return
     this.#watcher?.kill('SIGKILL')
     this.#child = undefined
+    this.#ready = false
     if (this.#stopping) return
     if (Date.now() - this.#lastStart > calmAfterMs) this.#restarts = 0
     this.#restarting = this.#restart(code, signal)
@@ -270,6 +257,15 @@ class SupervisedServer implements Server {
         // Told by the next round: sessions of the dead server may still hold its memory for a moment.
       }
     }
+  }
+}
+
+/** The socket's folder may lie in the temp folder, where nobody else would tidy up. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Somebody uses it, or it is gone.
   }
 }
 
@@ -299,55 +295,4 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   const server = new SupervisedServer(settings)
   await server.start()
   return server
-}
-
-/** Locale names under which systems offer UTF-8 character types with no language; tried in this order. */
-const ctypes = ['C.UTF-8', 'C.utf8', 'en_US.UTF-8', 'zh_CN.UTF-8']
-
-/**
- * A new cluster: UTF-8, order by code point, page checksums, no password because only the socket of a private folder
- * lets anybody in. Made under another name and renamed when whole, so that a half-made one is never opened.
- */
-export async function createCluster(
-  binaries: Binaries,
-  account: Account,
-  cluster: string,
-  superuser: string,
-): Promise<void> {
-  const draft = `${cluster}.new`
-  for (const ctype of ctypes) {
-    rmSync(draft, { recursive: true, force: true })
-    mkdirSync(draft, { mode: 0o700 })
-    giveTo(draft, account)
-    const { code, said } = await runTool(
-      join(binaries.folder, 'initdb'),
-      [
-        `--pgdata=${draft}`,
-        `--username=${superuser}`,
-        '--encoding=UTF8',
-        '--lc-collate=C',
-        `--lc-ctype=${ctype}`,
-        '--lc-messages=C',
-        '--lc-monetary=C',
-        '--lc-numeric=C',
-        '--lc-time=C',
-        '--data-checksums',
-        '--auth-local=trust',
-        '--auth-host=reject',
-        '--no-instructions',
-      ],
-      account,
-    )
-    if (code === 0) {
-      renameSync(draft, cluster)
-      return
-    }
-    if (!/invalid locale|locale name/i.test(said))
-      throw new Fault(`initdb failed: ${said.trim().slice(-500)}`)
-  }
-  throw new Mistake('database.no-utf8-locale', {
-    message:
-      '系统没有 UTF-8 区域设置,中文检索不能工作;请安装 C.UTF-8。 ' +
-      'This system offers no UTF-8 locale, so Chinese text cannot be searched; install C.UTF-8.',
-  })
 }

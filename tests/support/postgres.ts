@@ -11,7 +11,7 @@ import { databaseAccount } from '../../floor/database/account.ts'
 import { findBinaries } from '../../floor/database/binaries.ts'
 import { connect, migrate, openDatabase } from '../../floor/database/index.ts'
 import type { Connection, Database, Owner } from '../../floor/database/index.ts'
-import { runTool } from '../../floor/database/supervisor.ts'
+import { runTool } from '../../floor/database/cluster.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
