@@ -709,6 +709,14 @@ create table usage.purpose (
   constraint purpose_pkey PRIMARY KEY (code)
 );
 
+create table usage.tally (
+  person_id uuid not null,
+  day date not null,
+  full_views integer default 0 not null,
+  searches integer default 0 not null,
+  constraint tally_pkey PRIMARY KEY (person_id, day)
+);
+
 -- indexes
 
 CREATE INDEX action_actor ON approval.action USING btree (actor_id, at DESC);
@@ -808,3 +816,4 @@ grant insert, select, update on usage.export to mifeng_app;
 grant insert, select, update on usage."grant" to mifeng_app;
 grant delete, insert, select, update on usage.grant_customer to mifeng_app;
 grant delete, insert, select, update on usage.purpose to mifeng_app;
+grant insert, select, update on usage.tally to mifeng_app;
