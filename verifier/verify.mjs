@@ -62,41 +62,53 @@ function parent(left, right) {
   return sha256(scratch)
 }
 
-const work = Buffer.alloc((WIDTH / 2) * HASH)
+/** A row of up to 256 hashes, and the same bytes as pairs: views made once, since making them costs as much as
+ * copying. */
+class Row {
+  bytes = Buffer.alloc(WIDTH * HASH)
+  pairs = Array.from({ length: WIDTH / 2 }, (_, i) => this.bytes.subarray(2 * i * HASH, (2 * i + 2) * HASH))
+  count = 0
+  n = 0
+}
+const work = new Row()
 
-/** Root over the first `count` (at least 1, at most 256) hashes of a row that begins a subtree.
- * @param {Buffer} row @param {number} count */
-function rowRoot(row, count) {
-  let from = row
+/** Root over `count` hashes of a row from place `start`, which begins a subtree of at least that many.
+ * @param {Row} row @param {number} start @param {number} count at least 1 @returns {Buffer} */
+function rowRoot(row, start, count) {
+  if (count === 1) return Buffer.from(row.bytes.subarray(start * HASH, (start + 1) * HASH))
+  let { bytes, pairs } = row
+  let at = start
   for (let left = count; left > 1; left = (left + 1) >> 1) {
+    const last = bytes.subarray((at + left - 1) * HASH, (at + left) * HASH)
     for (let pair = 0; pair < left >> 1; pair++) {
-      from.copy(scratch, 1, 2 * pair * HASH, (2 * pair + 2) * HASH)
-      sha256(scratch).copy(work, pair * HASH)
+      scratch.set(pairs[(at >> 1) + pair] ?? last, 1)
+      work.bytes.set(sha256(scratch), pair * HASH)
     }
-    if (left % 2 === 1) from.copy(work, (left >> 1) * HASH, (left - 1) * HASH, left * HASH)
-    from = work
+    if (left % 2 === 1) work.bytes.set(last, (left >> 1) * HASH)
+    ;({ bytes, pairs } = work)
+    at = 0
   }
-  return Buffer.from(from.subarray(0, HASH))
+  return Buffer.from(work.bytes.subarray(0, HASH))
 }
 
-/** One row of hashes of tiles per level: rows[0] holds leaf hashes, rows[1] the roots of full tiles below, … */
+/** One row per level: level 0 holds leaf hashes, level 1 the roots of full rows below, and so on. */
 class Rows {
-  /** @type {{ row: Buffer, count: number, n: number }[]} */
+  /** @type {Row[]} */
   levels = []
   /** @param {number} level */
   at(level) {
-    return (this.levels[level] ??= { row: Buffer.alloc(WIDTH * HASH), count: 0, n: 0 })
+    return (this.levels[level] ??= new Row())
   }
   /** Root over everything taken in so far: the open rows joined from right to left. */
   root() {
     /** @type {Buffer | undefined} */
     let right
-    for (const { row, count } of this.levels) {
+    for (const row of this.levels) {
       // A row of w hashes falls into complete subtrees, one for every 1 in w; the smallest stands rightmost.
-      for (let bit = 1, end = count; end > 0; bit *= 2) {
+      for (let bit = 1, end = row.count; end > 0; bit *= 2) {
         if ((end & bit) === 0) continue
         end -= bit
-        const part = rowRoot(row.subarray(end * HASH), bit)
+        const part = rowRoot(row, end, bit)
         right = right ? parent(part, right) : part
       }
     }
@@ -304,11 +316,11 @@ function hashBundle(bundle, row, width) {
   let at = 0
   for (let i = 0; i < width; i++) {
     if (at + 2 > bundle.length) return i
-    const end = at + 2 + bundle.readUInt16BE(at)
-    if (end > bundle.length) return i
+    const length = ((bundle[at] ?? 0) << 8) + (bundle[at + 1] ?? 0)
+    if (at + 2 + length > bundle.length) return i
     bundle[at + 1] = 0
-    sha256(bundle.subarray(at + 1, end)).copy(row, i * HASH)
-    at = end
+    row.set(sha256(new Uint8Array(bundle.buffer, bundle.byteOffset + at + 1, length + 1)), i * HASH)
+    at += 2 + length
   }
   return at === bundle.length ? width : width - 1
 }
@@ -362,7 +374,7 @@ class LaneCheck {
     }
     const low = this.rows.at(0)
     low.n = n
-    const read = hashBundle(bundle, low.row, width)
+    const read = hashBundle(bundle, low.bytes, width)
     this.compareTile(0, n, width, file, read)
     const index = Math.min(this.doubt?.index ?? Infinity, from + read)
     if (read < width) throw new Broken(name, index, 'entry-altered', file)
@@ -379,7 +391,7 @@ class LaneCheck {
   carry(level) {
     const low = this.rows.at(level)
     const up = this.rows.at(level + 1)
-    rowRoot(low.row, WIDTH).copy(up.row, up.count * HASH)
+    rowRoot(low, 0, WIDTH).copy(up.bytes, up.count * HASH)
     up.count++
     low.count = 0
     low.n++
@@ -396,7 +408,7 @@ class LaneCheck {
     const first = n * WIDTH ** (level + 1)
     const tile = this.files.read(path)
     if (!tile) throw new Broken(name, first, 'missing', path)
-    const { row } = this.rows.at(level)
+    const { bytes: row } = this.rows.at(level)
     if (this.doubt || tile.compare(row, 0, width * HASH) === 0) return
     const same = (/** @type {number} */ at) =>
       tile.subarray(at, at + HASH).equals(row.subarray(at, at + HASH))
