@@ -32,6 +32,10 @@ export interface ReadingRequest {
   readonly facts: Facts
   readonly file: SealedFile
   readonly more?: EntryDetail
+  /** Looks at the values this person may see and says whether the file stays in the result; sees nothing else. */
+  readonly keep?: (values: ReadonlyMap<number, string>) => boolean
+  /** Fields to hand out of those decided; absent = all. */
+  readonly show?: ReadonlySet<number>
 }
 
 /** Decides, records and mints: the only place where a permit comes from. */
@@ -94,22 +98,24 @@ export class Gate {
       const sights = sightsOf(decision)
       return { request, decision, sights, grant: grantUsed(request.question, request.facts, sights.full) }
     })
-    const shown = decided.filter((d) => d.decision.verdict === 'permit')
-    const durable = this.#ledger.append(manyEntry(act, decided, more))
-    if (shown.length === 0 && decided.length > 0) {
-      await durable
-      return refusalOf(decided[0]!.decision)
-    }
-    const held = shown.map((d) =>
-      hold(this.#open, d.request.file, new Set([...d.sights.full, ...d.sights.masked])),
-    )
-    const leaf = await durable
-    return shown.map((d, i) => {
+    const opened = decided
+      .filter((d) => d.decision.verdict === 'permit')
+      .map((d) => ({
+        ...d,
+        held: hold(this.#open, d.request.file, new Set([...d.sights.full, ...d.sights.masked])),
+      }))
+    const shown = opened
+      .filter((d) => d.request.keep?.(d.held.values) !== false)
+      .map((d) => ({ ...d, sights: narrowed(d.sights, d.request.show) }))
+    const refused = decided.filter((d) => d.decision.verdict === 'deny')
+    const leaf = await this.#ledger.append(manyEntry(act, shown, refused, more))
+    if (opened.length === 0 && refused.length > 0) return refusalOf(refused[0]!.decision)
+    return shown.map((d) => {
       const permit = mintPermit(d.request.question, d.sights, leaf, d.grant)
       return {
         decision: d.decision,
         permit,
-        opened: release(permit, held[i]!, d.request.facts.fields ?? new Map()),
+        opened: release(permit, d.held, d.request.facts.fields ?? new Map()),
         grant: d.grant,
       }
     })
@@ -172,39 +178,40 @@ export class Gate {
   }
 }
 
+interface Decided {
+  readonly request: ReadingRequest
+  readonly decision: Decision
+  readonly sights: { full: Set<number>; masked: Set<number> }
+  readonly grant: GrantFacts | undefined
+}
+
+const narrowed = (sights: Decided['sights'], show: ReadonlySet<number> | undefined): Decided['sights'] =>
+  show === undefined
+    ? sights
+    : {
+        full: new Set([...sights.full].filter((id) => show.has(id))),
+        masked: new Set([...sights.masked].filter((id) => show.has(id))),
+      }
+
 function manyEntry(
   act: Question,
-  decided: readonly {
-    request: ReadingRequest
-    decision: Decision
-    sights: { full: Set<number>; masked: Set<number> }
-    grant: GrantFacts | undefined
-  }[],
+  shown: readonly Decided[],
+  refused: readonly Decided[],
   more: EntryDetail | undefined,
 ): { kind: string; [key: string]: unknown } {
-  const shown = decided.filter((d) => d.decision.verdict === 'permit')
-  const base = entryFor(
-    'reading',
-    act,
-    {
-      verdict: shown.length > 0 || decided.length === 0 ? 'permit' : 'deny',
-      fields: new Map(),
-      because: [...new Set(decided.flatMap((d) => d.decision.because))],
-      faults: [...new Set(decided.flatMap((d) => d.decision.faults))],
-    },
-    decided.find((d) => d.grant !== undefined)?.grant,
-    more,
-  )
+  const speaking = shown.length > 0 ? shown : refused
+  const decision: Decision = {
+    verdict: refused.length > 0 && shown.length === 0 ? 'deny' : 'permit',
+    fields: new Map(),
+    because: [...new Set(speaking.flatMap((d) => d.decision.because))],
+    faults: [...new Set(refused.flatMap((d) => d.decision.faults))],
+  }
+  const customers = (list: readonly Decided[]): (string | undefined)[] =>
+    list.map((d) => d.request.question.customer)
   return {
-    ...base,
-    customers: shown.map((d) => d.request.question.customer),
-    ...(decided.length > shown.length
-      ? {
-          withheld: decided
-            .filter((d) => d.decision.verdict === 'deny')
-            .map((d) => d.request.question.customer),
-        }
-      : {}),
+    ...entryFor('reading', act, decision, shown.find((d) => d.grant !== undefined)?.grant, more),
+    customers: customers(shown),
+    ...(refused.length > 0 ? { withheld: customers(refused) } : {}),
     full: [...new Set(shown.flatMap((d) => [...d.sights.full]))],
     masked: [...new Set(shown.flatMap((d) => [...d.sights.masked]))],
   }

@@ -1,0 +1,108 @@
+import type { Decision, Facts, Gate, Question, Reading } from '../../gate/index.ts'
+import type { Catalogue, CatalogueField, CustomerMaterial } from '../custody/index.ts'
+import type { PersonName } from '../people/index.ts'
+import type { CustomerList, FileView } from './wire.ts'
+
+type Cell = CustomerList['rows'][number]['cells'][number]
+
+/** Codes of the fields that a list shows, in this order. */
+export const listCodes = [
+  'person-name',
+  'company-name',
+  'contact-name',
+  'mobile',
+  'region',
+  'customer-grade',
+  'salesperson',
+] as const
+
+/** One field as this person sees it: whole, masked, hidden, or never collected. Hidden and empty never look alike. */
+export function cellOf(
+  field: CatalogueField,
+  reading: Reading | undefined,
+  collected: ReadonlySet<number>,
+): Cell {
+  const base = { field: field.id, code: field.code }
+  if (!collected.has(field.id)) return { ...base, sight: 'absent', text: '' }
+  const full = reading?.opened.full.get(field.id)
+  if (full !== undefined) return { ...base, sight: 'full', text: full }
+  const masked = reading?.opened.masked.get(field.id)
+  return masked === undefined
+    ? { ...base, sight: 'hidden', text: '' }
+    : { ...base, sight: 'masked', text: masked }
+}
+
+type Names = ReadonlyMap<string, PersonName>
+const nameOf = (names: Names, id: string | null): string => (id === null ? '' : (names.get(id)?.name ?? ''))
+
+/** A list row: head and display fields only. */
+export function rowOf(
+  material: CustomerMaterial,
+  reading: Reading,
+  catalogue: Catalogue,
+  names: Names,
+): CustomerList['rows'][number] {
+  const { head } = material
+  const collected = new Set(head.fields)
+  const cells = listCodes.flatMap((code) => {
+    const field = catalogue.byCode.get(code)
+    return field === undefined || !collected.has(field.id) ? [] : [cellOf(field, reading, collected)]
+  })
+  return {
+    id: head.id,
+    fileNo: head.fileNo,
+    kind: head.kind,
+    level: head.level,
+    owner: nameOf(names, head.ownerId),
+    department: head.ownerId === null ? '' : (names.get(head.ownerId)?.department ?? ''),
+    updatedAt: head.updatedAt.toISOString(),
+    cells,
+  }
+}
+
+/** How the whole value could be had: tries the questions the person could ask next, without recording them. */
+export function wayTo(
+  gate: Gate,
+  question: Question,
+  facts: Facts,
+  id: number,
+): FileView['fields'][number]['way'] {
+  const purpose = [...(facts.purposes ?? [])][0]
+  const sightIf = (more: Partial<Question>, given: Facts): string | undefined =>
+    gate
+      .foresee({ ...question, fields: [id], ...(purpose === undefined ? {} : { purpose }), ...more }, given)
+      .fields.get(id)?.sight
+  if (sightIf({ reasonStated: true }, facts) === 'full') return 'reason'
+  const granted: Facts = {
+    ...facts,
+    grants: [
+      {
+        id: 'if',
+        application: 'if',
+        purpose: purpose ?? '',
+        modes: new Set(['read']),
+        fields: new Set([id]),
+        from: question.at,
+        until: question.at + 1,
+        revoked: false,
+      },
+    ],
+  }
+  if (sightIf({}, granted) === 'full') return 'apply'
+  return (facts.fields?.get(id)?.level ?? 0) > (facts.person?.clearance ?? 0) ? 'clearance' : 'unavailable'
+}
+
+/** Fields that belong on a file of this kind: those of the kind, and any other that holds a value. */
+export function fieldsOnFile(catalogue: Catalogue, material: CustomerMaterial): CatalogueField[] {
+  const collected = new Set(material.head.fields)
+  return [...catalogue.fields.values()].filter(
+    (field) =>
+      collected.has(field.id) ||
+      (!field.retired && (field.appliesTo === 'both' || field.appliesTo === material.head.kind)),
+  )
+}
+
+/** Reasons of the decision about one field. */
+export const becauseOf = (decision: Decision, id: number): string[] => [
+  ...(decision.fields.get(id)?.because ?? []),
+]

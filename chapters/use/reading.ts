@@ -1,0 +1,302 @@
+import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
+import { sql, type Writer } from '../../floor/database/index.ts'
+import {
+  type Caller,
+  type Facts,
+  grantCovering,
+  type House,
+  type Question,
+  type Reading,
+  type ReadingRequest,
+  refuse,
+  rowFilter,
+} from '../../gate/index.ts'
+import type { Catalogue, CustomerMaterial, Custody } from '../custody/index.ts'
+import type { People } from '../people/index.ts'
+import type { Known, UseFacts } from './facts.ts'
+import { matcher } from './matching.ts'
+import { becauseOf, cellOf, fieldsOnFile, listCodes, rowOf, wayTo } from './present.ts'
+import type { Tally } from './tally.ts'
+import type { CustomerList, FileView, ListQuery, ReadingBody, ReadingReply } from './wire.ts'
+
+/** How long a revealed value stays on the page before it hides itself, in milliseconds. */
+const revealMs = 5 * 60_000
+/** Most candidates a search opens. */
+const searchMost = 200
+
+export interface ReadingParts {
+  readonly house: House
+  readonly people: People
+  readonly custody: Custody
+  readonly facts: UseFacts
+  readonly tally: Tally
+}
+
+/** Lists, searches, views and openings of customer files: everything that shows a customer's data to a person. */
+export class ReadingDesk {
+  readonly #parts: ReadingParts
+  constructor(parts: ReadingParts) {
+    this.#parts = parts
+  }
+
+  #now(): number {
+    return this.#parts.house.clock.now().getTime()
+  }
+
+  /** Files in the person's scope, a page at a time, or those found by `q`; masked. */
+  async list(caller: Caller, query: ListQuery): Promise<CustomerList | Refusal> {
+    const { house, custody, people, tally } = this.#parts
+    const at = this.#now()
+    const person = (await people.personFacts([caller.personId])).get(caller.personId)
+    if (person === undefined) return refuse('1.2', 'nothing')
+    const filter = rowFilter(person, at)
+    const verb = query.q === undefined || query.q === '' ? 'list' : 'search'
+    if (filter.rows === 'none') return await this.#refuseList(caller, verb, at)
+    const [sort, direction] = query.sort.split('.') as [
+      'fileNo' | 'createdAt' | 'updatedAt' | 'level',
+      'asc' | 'desc',
+    ]
+    if (verb === 'list') {
+      const found = await house.db.read((r) =>
+        custody.listRows(r, filter, {
+          page: query.page,
+          size: query.size,
+          sort,
+          descending: direction === 'desc',
+          kind: query.kind,
+          level: query.level,
+          ownerId: query.owner,
+          departmentId: query.department,
+          sourceId: query.source,
+        }),
+      )
+      const rows = await this.#rows(caller, verb, found.ids, at)
+      return isRefusal(rows)
+        ? rows
+        : { total: found.total, more: found.total >= 10_000, tooShort: false, rows }
+    }
+    const sets = custody.queryTokens(query.q!)
+    if (sets.length === 0) {
+      const byNumber = await house.db.read((r) =>
+        custody.listRows(r, filter, { page: 1, size: 1, fileNo: query.q }),
+      )
+      if (byNumber.ids.length === 0) return { total: 0, more: false, tooShort: true, rows: [] }
+    }
+    const [ids, byNumber] = await house.db.read((r) =>
+      Promise.all([
+        custody.searchRows(r, filter, sets, searchMost),
+        custody.listRows(r, filter, { page: 1, size: 1, fileNo: query.q }),
+      ]),
+    )
+    tally.add(caller.personId, 'searches')
+    const rows = await this.#rows(
+      caller,
+      verb,
+      [...new Set([...byNumber.ids, ...ids])],
+      at,
+      query.q,
+      new Set(byNumber.ids),
+    )
+    if (isRefusal(rows)) return rows
+    const from = (query.page - 1) * query.size
+    return {
+      total: rows.length,
+      more: ids.length === searchMost,
+      tooShort: false,
+      rows: rows.slice(from, from + query.size),
+    }
+  }
+
+  async #refuseList(caller: Caller, verb: 'list' | 'search', at: number): Promise<Refusal> {
+    const { house } = this.#parts
+    const [known] = await this.#parts.facts.load([
+      { actor: caller.personId, customer: '00000000-0000-0000-0000-000000000000' },
+    ])
+    const name = (await this.#parts.custody.catalogue()).byCode.get('person-name')
+    const question = {
+      actor: caller.personId,
+      verb,
+      fields: name === undefined ? [] : [name.id],
+      at,
+    } as const
+    const probe: Facts = {
+      ...known!.facts,
+      customer: { id: '', level: 1, status: 'active', quarantined: false },
+      ...(name === undefined
+        ? {}
+        : {
+            fields: new Map([
+              [
+                name.id,
+                {
+                  id: name.id,
+                  level: 1,
+                  sensitive: false,
+                  fullNeeds: 'reason',
+                  type: name.type,
+                  mask: name.mask,
+                },
+              ],
+            ]),
+          }),
+    }
+    const answer = await house.gate.readMany(
+      [{ question, facts: probe, file: { customer: '', blocks: [] } }],
+      question,
+    )
+    return isRefusal(answer) ? answer : refuse('3.2.1')
+  }
+
+  async #rows(
+    caller: Caller,
+    verb: 'list' | 'search',
+    ids: readonly string[],
+    at: number,
+    text?: string,
+    sure?: ReadonlySet<string>,
+  ): Promise<CustomerList['rows'] | Refusal> {
+    const { house, custody, people, facts } = this.#parts
+    const catalogue = await custody.catalogue()
+    const show = new Set(listCodes.flatMap((code) => catalogue.byCode.get(code)?.id ?? []))
+    const known = await facts.load(ids.map((customer) => ({ actor: caller.personId, customer })))
+    const match = text === undefined ? undefined : matcher(catalogue, text)
+    const asked = known.flatMap((one) =>
+      one.material === undefined ? [] : [{ known: one, material: one.material }],
+    )
+    const requests = asked.map(({ known: one, material }): ReadingRequest => {
+      const fields = material.head.fields.filter(
+        (id) => show.has(id) || (match !== undefined && catalogue.fields.get(id)?.searchable !== 'none'),
+      )
+      const question = { actor: caller.personId, verb, customer: material.head.id, fields, at } as const
+      const certain = match === undefined || sure?.has(material.head.id) === true
+      return { question, facts: one.facts, file: material.file, show, ...(certain ? {} : { keep: match }) }
+    })
+    const act: Question & { verb: 'list' | 'search' } = { actor: caller.personId, verb, fields: [], at }
+    const answer = await house.gate.readMany(requests, act)
+    if (isRefusal(answer)) return answer
+    const materials = new Map(asked.map(({ material }) => [material.head.id, material]))
+    const names = await people.names(asked.flatMap(({ material }) => material.head.ownerId ?? []))
+    return answer.map((reading) => rowOf(materials.get(reading.permit.customer!)!, reading, catalogue, names))
+  }
+
+  /** One file: every field with what the person sees, why, and the way to see more. Recorded as a reading. */
+  async view(caller: Caller, customer: string): Promise<FileView | Refusal> {
+    const { house, custody, facts } = this.#parts
+    const [known, catalogue] = await Promise.all([facts.get(caller.personId, customer), custody.catalogue()])
+    const { material } = known
+    if (material === undefined) throw new Mistake('use.no-such-file', { status: 404, field: 'id' })
+    const at = this.#now()
+    const question = {
+      actor: caller.personId,
+      verb: 'read',
+      customer,
+      fields: [...material.head.fields],
+      at,
+    } as const
+    const reading = await house.gate.read({ question, facts: known.facts, file: material.file })
+    if (isRefusal(reading)) return reading
+    return this.#fileView(question, known, material, reading, catalogue)
+  }
+
+  async #fileView(
+    question: Question,
+    known: Known,
+    material: CustomerMaterial,
+    reading: Reading,
+    catalogue: Catalogue,
+  ): Promise<FileView> {
+    const { house, people } = this.#parts
+    const { head } = material
+    const collected = new Set(head.fields)
+    const names = await people.names(head.ownerId === null ? [] : [head.ownerId])
+    const owner = head.ownerId === null ? undefined : names.get(head.ownerId)
+    const may = (verb: 'attach' | 'change-level'): boolean =>
+      house.gate.foresee(
+        { ...question, verb, fields: [] },
+        { ...known.facts, act: { verb, level: head.level } },
+      ).verdict === 'permit'
+    const writable = house.gate.foresee({ ...question, verb: 'write' }, known.facts)
+    return {
+      id: head.id, fileNo: head.fileNo, kind: head.kind, level: head.level, status: head.status,
+      owner: owner?.name ?? '', department: owner?.department ?? '', legalBasis: head.legalBasis,
+      createdAt: head.createdAt.toISOString(), updatedAt: head.updatedAt.toISOString(), version: head.version,
+      fields: fieldsOnFile(catalogue, material).map((field) => {
+        const { sight, text } = cellOf(field, reading, collected)
+        const level = material.fields.get(field.id)?.level ?? field.level
+        const { id, code, zh, en, section, category, type, sensitive } = field
+        const way = sight === 'full' || sight === 'absent' ? ('none' as const) : wayTo(house.gate, question, known.facts, id)
+        return { id, code, zh, en, section, category, type, level, sensitive, sight, text, because: becauseOf(reading.decision, id), way }
+      }),
+      grants: (known.facts.grants ?? [])
+        .filter((g) => !g.revoked && g.until > question.at && (g.left ?? 1) > 0)
+        .map((g) => ({ id: g.id, application: g.application, purpose: g.purpose, modes: [...g.modes], fields: [...g.fields], from: new Date(g.from).toISOString(), until: new Date(g.until).toISOString(), left: g.left ?? null })),
+      may: { write: writable.verdict === 'permit', attach: may('attach'), apply: !['system-admin', 'security-admin', 'audit-admin'].some((role) => known.facts.person?.roles.has(role)), changeLevel: may('change-level') },
+      viewsLeft: Math.max(0, (known.facts.quota?.fullViewsMax ?? 0) - (known.facts.quota?.fullViews ?? 0)),
+    } // prettier-ignore
+  }
+
+  /** Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it. */
+  async open(caller: Caller, body: ReadingBody): Promise<ReadingReply | Refusal> {
+    const known = await this.#parts.facts.get(caller.personId, body.customer)
+    if (known.material === undefined)
+      throw new Mistake('use.no-such-file', { status: 404, field: 'customer' })
+    const question: Question & { verb: 'read' | 'copy' } = {
+      actor: caller.personId, verb: body.mode, customer: body.customer, fields: body.fields, purpose: body.purpose, at: this.#now(),
+      reasonStated: (body.reason ?? '').length >= 4,
+      ...(body.application === undefined ? {} : { application: body.application }),
+    } // prettier-ignore
+    const counted = body.fields
+      .map((id) => grantCovering(question, known.facts, id))
+      .find((grant) => grant?.left !== undefined)
+    const reading =
+      counted === undefined
+        ? await this.#parts.house.gate.read({ question, facts: known.facts, file: known.material.file })
+        : await this.#openCounted(question, counted.id)
+    if (isRefusal(reading)) return reading
+    const views = [...reading.opened.full.keys()].filter(
+      (id) => grantCovering(question, known.facts, id) === undefined,
+    )
+    if (views.length > 0) this.#parts.tally.add(caller.personId, 'fullViews', views.length)
+    return this.#readingReply(body, question, known, reading)
+  }
+
+  /** A grant with a limited number of readings is booked in the transaction that records the reading; the row lock decides races. */
+  async #openCounted(
+    question: Question & { verb: 'read' | 'copy' },
+    grantId: string,
+  ): Promise<Reading | Refusal> {
+    const { house, facts } = this.#parts
+    return await house.gate.readIn(house.db, async (w: Writer) => {
+      await w.rows(sql`select id from usage.grant where id = ${grantId} for update`)
+      const [known] = await facts.load([{ actor: question.actor, customer: question.customer! }], w)
+      return {
+        request: { question, facts: known!.facts, file: known!.material!.file },
+        book: async (grant) => {
+          if (grant === undefined) return
+          await w.run(
+            sql`update usage.grant set used_count = used_count + 1 where id = ${grant.id} and count_limit is not null`,
+          )
+        },
+      }
+    })
+  }
+
+  #readingReply(body: ReadingBody, question: Question, known: Known, reading: Reading): ReadingReply {
+    const { grant, opened, permit, decision } = reading
+    const collected = new Set(known.material!.head.fields)
+    const until = Math.min(question.at + revealMs, grant?.until ?? Number.MAX_SAFE_INTEGER)
+    return {
+      customer: body.customer, purpose: body.purpose, grant: grant?.id ?? null, until: new Date(until).toISOString(),
+      left: grant?.left === undefined ? null : grant.left - 1,
+      leaf: permit.leaf!,
+      values: body.fields.map((field) => {
+        const because = becauseOf(decision, field)
+        const full = opened.full.get(field)
+        const masked = opened.masked.get(field)
+        if (!collected.has(field)) return { field, sight: 'absent', text: '', because }
+        if (full !== undefined) return { field, sight: 'full', text: full, because }
+        return masked === undefined ? { field, sight: 'hidden', text: '', because } : { field, sight: 'masked', text: masked, because }
+      }),
+    } // prettier-ignore
+  }
+}
