@@ -80,7 +80,6 @@ export class Appender {
         } catch (error) {
           this.#giveUp(batch, error)
         }
-        this.#inFlight = 0
       }
     } finally {
       this.#running = undefined
@@ -111,6 +110,8 @@ export class Appender {
       from,
       batch.map(({ leaf }) => leaf),
     )
+    // Before they are answered: whoever was answered may append again at once and finds the room it left.
+    this.#inFlight = 0
     batch.forEach(({ resolve }, i) => resolve({ lane, index: from + i }))
   }
 
@@ -118,6 +119,7 @@ export class Appender {
   #giveUp(batch: readonly Waiter[], cause: unknown): void {
     const all = [...batch, ...this.#waiting]
     this.#waiting = []
+    this.#inFlight = 0
     this.#head = undefined
     const error =
       cause instanceof LedgerBroken
