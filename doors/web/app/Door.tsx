@@ -14,6 +14,8 @@ import { Shell } from './Shell.tsx'
 /** Asks who is there and opens the right frame. */
 export function Door() {
   const session = useGet<Session>('/session', {}, { everySeconds: 60 })
+  const inside = session.data?.signedIn === true && session.data.person?.mustChangePassword === false
+  const counts = useGet<Record<string, number>>(inside ? '/desk/counts' : null, {}, { everySeconds: 30 })
   const { pathname, search } = useLocation()
   const navigate = useNavigate()
   const pages = usePages()
@@ -43,7 +45,7 @@ export function Door() {
   const bare = pages.some((page) => page.bare === true && matchPath(page.path, pathname) !== null)
   const Frame = bare || session.data.person === undefined ? BareFrame : Shell
   return (
-    <SessionContext value={session.data}>
+    <SessionContext value={{ ...session.data, counts: counts.data ?? {} }}>
       <Frame>
         <Outlet />
       </Frame>

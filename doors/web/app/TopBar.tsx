@@ -2,7 +2,7 @@ import { BellOutlined, BulbOutlined, DownOutlined, MenuOutlined, SearchOutlined 
 import { Badge, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { Link, useNavigate } from 'react-router'
 import { useLook, type LookChoice } from '../theme/look.ts'
-import { post } from '../ui/api.ts'
+import { del } from '../ui/api.ts'
 import { Mark } from '../ui/Mark.tsx'
 import { hasPage, usePages } from '../ui/page.ts'
 import { useSession } from '../ui/session.ts'
@@ -48,7 +48,7 @@ function Notices() {
 
 async function signOut(): Promise<void> {
   try {
-    await post('/session/sign-out')
+    await del('/session')
   } finally {
     forgetEverything()
     window.location.assign('/sign-in')

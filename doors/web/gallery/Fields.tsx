@@ -28,7 +28,7 @@ export function Fields() {
         title="KH-2026-0018"
         marks={
           <>
-            <LevelMark rank={2} name={t('g.level2')} />
+            <LevelMark rank={3} name={t('g.level2')} />
             <StatusTag tone="good">{t('g.running')}</StatusTag>
           </>
         }
@@ -84,8 +84,8 @@ export function Fields() {
         />
       </FormSection>
       <p style={{ display: 'flex', gap: 8 }}>
-        <LevelMark rank={1} name={t('g.level1')} /> <LevelMark rank={2} name={t('g.level2')} />{' '}
-        <LevelMark rank={3} name={t('g.level3')} /> <LevelMark rank={4} name={t('g.level4')} />
+        <LevelMark rank={4} name={t('g.level1')} /> <LevelMark rank={3} name={t('g.level2')} />{' '}
+        <LevelMark rank={2} name={t('g.level3')} /> <LevelMark rank={1} name={t('g.level4')} />
       </p>
     </Watermark>
   )

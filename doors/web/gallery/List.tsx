@@ -28,7 +28,7 @@ export function List() {
             key: 'level',
             title: t('g.level'),
             sortable: true,
-            render: (row) => <LevelMark rank={row.rank} name={t(`g.level${row.rank}`)} />,
+            render: (row) => <LevelMark rank={5 - row.rank} name={t(`g.level${row.rank}`)} />,
           },
           {
             key: 'state',

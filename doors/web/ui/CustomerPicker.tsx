@@ -2,11 +2,12 @@ import { AsyncPicker, type PickerProps } from './AsyncPicker.tsx'
 
 interface CustomerRow {
   id: string
-  name: string
-  fileNo?: string
+  fileNo: string
+  /** Display fields as far as the person may see them; the first is the name. */
+  cells: { text: string }[]
 }
 
-/** Chooses customers; the path's rows are `{ id, name, fileNo? }`, the name as far as the person may see it. */
+/** Chooses customers; rows as `GET /customers` answers, names as far as the person may see them. */
 export function CustomerPicker(props: Omit<PickerProps, 'path'> & { path?: string }) {
   return (
     <AsyncPicker<CustomerRow>
@@ -14,8 +15,8 @@ export function CustomerPicker(props: Omit<PickerProps, 'path'> & { path?: strin
       path={props.path ?? '/customers'}
       read={(row) => ({
         id: row.id,
-        label: row.name,
-        ...(row.fileNo === undefined ? {} : { note: row.fileNo }),
+        label: row.cells.find((cell) => cell.text !== '')?.text ?? row.fileNo,
+        note: row.fileNo,
       })}
     />
   )

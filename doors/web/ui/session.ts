@@ -19,7 +19,7 @@ export interface Session {
   person?: SessionPerson
   company?: { name: string; timeZone?: string }
   csrf: string
-  /** Figures for the menu, for example `todo`, `cc`, `notices`. */
+  /** Figures for the menu from `GET /desk/counts`: `todo`, `cc`, `notices`. */
   counts: Record<string, number>
   /** What the person may begin; the server decides again. */
   may: Record<string, boolean>

@@ -42,7 +42,7 @@ describe('the place of a list in the address', () => {
     expect(placeParams({ page: 2, size: 20, sort: 'name', filters: { level: '1' } })).toEqual({
       page: 2,
       size: 20,
-      sort: 'name',
+      sort: 'name.asc',
       level: '1',
     })
   })

@@ -58,10 +58,14 @@ export function writePlace(
   return next
 }
 
-/** What the list asks the server: `page`, `size`, `sort` and the filters by their names. */
+/** The order as the server takes it: `createdAt.desc`. */
+const sortParam = (sort: string): string | undefined =>
+  sort === '' ? undefined : sort.startsWith('-') ? `${sort.slice(1)}.desc` : `${sort}.asc`
+
+/** What the list asks the server: `page`, `size`, `sort` as `key.asc` or `key.desc`, and the filters by their names. */
 export const placeParams = (place: TablePlace): Params => ({
   page: place.page,
   size: place.size,
-  sort: place.sort,
+  sort: sortParam(place.sort),
   ...place.filters,
 })
