@@ -22,6 +22,7 @@ export interface Office {
   readonly authenticate: (token: string | undefined, address: string) => Promise<Caller | undefined>
   readonly health: () => Promise<Health>
   readonly policyTexts: (clause: string) => { zh: string; en: string } | undefined
+  readonly mistakeTexts: (code: string) => { zh: string; en: string } | undefined
   readonly log: Logger
   readonly metrics: Metrics
   /** Roles that may read /metrics from another machine. */
@@ -98,6 +99,7 @@ export async function serveOffice(
     health: office.health,
     webFolder: webFolder(),
     policyTexts: office.policyTexts,
+    mistakeTexts: office.mistakeTexts,
     log: office.log,
     metrics: office.metrics,
     metricsRoles: office.metricsRoles,

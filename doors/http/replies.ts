@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LedgerBusy, LedgerUncertain, Mistake } from '../../floor/errors.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
@@ -66,14 +66,34 @@ export class ShapeMistake extends Mistake {
   }
 }
 
-/** Sends the reply to a mistake; its words are the door's, or the message it was made with. */
+/** Where a server keeps the chapters' words for their mistakes, by code. */
+const textsKey = Symbol('mistake-texts')
+type MistakeTexts = (code: string) => BilingualText | undefined
+
+/** Gives a server the chapters' words for their mistakes. */
+export function useMistakeTexts(server: FastifyInstance, texts: MistakeTexts): void {
+  server.decorate(textsKey, { of: texts })
+}
+
+const textOf = (reply: FastifyReply, code: string): BilingualText | undefined =>
+  (reply.server as { [textsKey]?: { of: MistakeTexts } })[textsKey]?.of(code)
+
+/** Puts the values into `{name}` places. */
+function filled(text: BilingualText, values: Mistake['values']): BilingualText {
+  const fill = (words: string): string =>
+    words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  return { zh: fill(text.zh), en: fill(text.en) }
+}
+
+/** Sends the reply to a mistake; its words are the door's, the chapter's, or the message it was made with. */
 export function sendMistake(
   reply: FastifyReply,
   mistake: Mistake,
   status: number = mistake.status,
 ): FastifyReply {
   const { code, field, values, message } = mistake
-  const text = DOOR_TEXTS[code] ?? { zh: message, en: message }
+  const known = DOOR_TEXTS[code] ?? textOf(reply, code)
+  const text = known === undefined ? { zh: message, en: message } : filled(known, values)
   const fields = mistake instanceof ShapeMistake ? { fields: mistake.fields } : {}
   const body: MistakeBody = { mistake: { code, field, values, ...fields, text } }
   return reply.code(status).send(body)

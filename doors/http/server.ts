@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, Limit } from './limits.ts'
 import type { LimitSettings } from './limits.ts'
 import { openApiDocument } from './openapi.ts'
 import { servePages } from './pages.ts'
-import { sendError, sendMistake } from './replies.ts'
+import { sendError, sendMistake, useMistakeTexts } from './replies.ts'
 import type { BilingualText, FaultBody } from './replies.ts'
 import { isOurHost, sessionToken } from './session.ts'
 
@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly webFolder: string
   /** The words of a clause by its number. */
   policyTexts(clause: string): BilingualText | undefined
+  /** Words of the chapters' mistakes by code; `{name}` stands for a value of the mistake. */
+  mistakeTexts?(code: string): BilingualText | undefined
   readonly log: Logger
   readonly metrics: Metrics
   /** Roles that may read /metrics from another machine; from this machine everybody may. */
@@ -73,6 +75,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const secure = options.tls !== undefined || isBehindProxy(options)
   const server = open(options)
   const metrics = options.metrics
+  useMistakeTexts(server, (code) => options.mistakeTexts?.(code))
   answerEverything(server, options, secure)
   countEverything(server, options)
 
