@@ -267,3 +267,54 @@ test('a prepared statement may not change its text', async () => {
     await expect(db.read((r) => r.row(other))).rejects.toThrow('unique')
   })
 })
+
+const half = (id: number) =>
+  sql.named('half', sql`select ${id}::int as id, 10 / (${id}::int % 2) as fails_when_even`)
+
+test('named reads share connections: many at once, each gets its own answer or its own error', async () => {
+  await withDatabase({ applicationName: 'piped' }, async (db) => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 500 }, (_, id) => db.read((r) => r.row(half(id)))),
+    )
+    for (const [id, answer] of answers.entries()) {
+      if (id % 2 === 1) expect(answer).toEqual({ status: 'fulfilled', value: { id, fails_when_even: 10 } })
+      else expect(answer).toMatchObject({ status: 'rejected', reason: { code: '22012' } })
+    }
+    const connections = await fresh.owner.read((r) =>
+      r.rows(sql`select from pg_stat_activity where application_name = 'piped'`),
+    )
+    expect(connections.length).toBeLessThanOrEqual(8)
+  })
+})
+
+test('attack: a write through a named read is refused by the server too', async () => {
+  const write = sql.named('sneaky', sql`insert into note values (9, 'x')`)
+  await expect(fresh.owner.read((r) => r.rows(write))).rejects.toMatchObject({ code: '25006' })
+})
+
+const slow = (id: number) => sql.named('slow', sql`select ${id}::int as id, pg_sleep(0.02)::text as pause`)
+
+test('named reads in flight survive the loss of their connections once', async () => {
+  await withDatabase({ applicationName: 'piped' }, async (db) => {
+    const reads = Array.from({ length: 40 }, (_, id) => db.read((r) => r.row<{ id: number }>(slow(id))))
+    await fresh.owner.read((r) => r.rows(sql`select pg_sleep(0.1)`))
+    const killed = await fresh.owner.read((r) =>
+      r.rows(sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'piped'`),
+    )
+    expect(killed.length).toBeGreaterThan(0)
+    expect((await Promise.all(reads)).map((row) => row?.id)).toEqual(
+      Array.from({ length: 40 }, (_, id) => id),
+    )
+  })
+})
+
+test('a slow named read does not hold up the quick ones that come after it', async () => {
+  await withDatabase({}, async (db) => {
+    const sleeping = db.read((r) => r.row(sql.named('sleep', sql`select pg_sleep(1)::text as done`)))
+    await fresh.owner.read((r) => r.rows(sql`select pg_sleep(0.1)`))
+    const began = performance.now()
+    await Promise.all(Array.from({ length: 100 }, (_, id) => db.read((r) => r.row(named(id)))))
+    expect(performance.now() - began).toBeLessThan(800)
+    await sleeping
+  })
+})

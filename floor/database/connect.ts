@@ -8,6 +8,8 @@ import {
   QueryFault,
   toFault,
 } from './faults.ts'
+import { Pipes } from './pipes.ts'
+import type { StatementConfig } from './pipes.ts'
 import { giveBack, openPool, take } from './pool.ts'
 import type { Connection } from './pool.ts'
 import { asStatement } from './sql.ts'
@@ -30,7 +32,10 @@ export interface Writer extends Reader {
 }
 
 export interface Database {
-  /** Single statements on read-only connections, each seeing its own moment; no BEGIN. */
+  /**
+   * Single statements on read-only connections, each seeing its own moment; no BEGIN. Named statements share a few
+   * connections, many in flight at once (fast; so name the short ones only); others have a connection each.
+   */
   read<T>(fn: (r: Reader) => Promise<T>): Promise<T>
   /**
    * BEGIN … COMMIT around `fn`, which may run again (≤ 3 times more) after a serialization failure or deadlock.
@@ -44,7 +49,9 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** Connections for unnamed reads, and as many at most for named ones; 8. */
   readonly readers?: number
+  /** Connections for transactions; 16. */
   readonly writers?: number
   /** How long one statement may take, at the server and here; 30 s. */
   readonly statementDeadlineMs?: number
@@ -62,26 +69,32 @@ const retries = 3
 /** True when the connection can be used again after this error: the server answered, and it was a plain ERROR. */
 const connectionIsSound = (error: unknown): boolean => error instanceof QueryFault
 
-async function query(client: PoolClient, q: Sql): Promise<QueryResult> {
+function statementConfig(q: Sql): StatementConfig {
   const statement = asStatement(q)
-  const config = {
+  return {
     text: statement.text,
     values: statement.values.slice(),
     // The extended protocol takes exactly one statement, also when there are no parameters.
     queryMode: 'extended',
     ...(statement.name === undefined ? {} : { name: statement.name }),
   }
+}
+
+async function query(client: PoolClient, q: Sql): Promise<QueryResult> {
+  const config = statementConfig(q)
   try {
     return await client.query(config)
   } catch (error) {
-    throw toFault(error, statement.text)
+    throw toFault(error, config.text)
   }
 }
 
 class PoolReader implements Reader {
   readonly #pool: Pool
-  constructor(pool: Pool) {
+  readonly #pipes: Pipes
+  constructor(pool: Pool, pipes: Pipes) {
     this.#pool = pool
+    this.#pipes = pipes
   }
   async rows<R>(q: Sql): Promise<R[]> {
     try {
@@ -96,6 +109,10 @@ class PoolReader implements Reader {
     return (await this.rows<R>(q))[0]
   }
   async #once<R>(q: Sql): Promise<R[]> {
+    if (q.name !== undefined) {
+      const rows: R[] = (await this.#pipes.query(statementConfig(q))).rows
+      return rows
+    }
     const client = await take(this.#pool)
     let sound = false
     try {
@@ -215,6 +232,7 @@ async function commit(client: PoolClient, deadlineMs: number): Promise<void> {
 
 class PooledDatabase implements Database {
   readonly #readers: Pool
+  readonly #pipes: Pipes
   readonly #writers: Pool
   readonly #reader: Reader
   readonly #commitDeadlineMs: number
@@ -225,9 +243,11 @@ class PooledDatabase implements Database {
       acquireDeadlineMs: options.acquireDeadlineMs ?? 5_000,
       applicationName: options.applicationName ?? 'mifeng',
     }
-    this.#readers = openPool(connection, { ...common, size: options.readers ?? 10, readOnly: true })
+    const reading = { ...common, size: options.readers ?? 8, readOnly: true }
+    this.#readers = openPool(connection, reading)
+    this.#pipes = new Pipes(connection, reading)
     this.#writers = openPool(connection, { ...common, size: options.writers ?? 16, readOnly: false })
-    this.#reader = new PoolReader(this.#readers)
+    this.#reader = new PoolReader(this.#readers, this.#pipes)
     this.#commitDeadlineMs = options.commitDeadlineMs ?? 5_000
     this.#onFault = options.onFault ?? ((error) => process.emitWarning(String(error), 'AfterCommitFault'))
   }
@@ -251,7 +271,7 @@ class PooledDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#readers.end(), this.#writers.end()])
+    await Promise.all([this.#readers.end(), this.#pipes.close(), this.#writers.end()])
   }
 
   async #attempt<T>(fn: (w: Writer) => Promise<T>, begin: string): Promise<T> {

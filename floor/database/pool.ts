@@ -1,5 +1,5 @@
 import { Pool, types as standardTypes } from 'pg'
-import type { PoolClient, PoolConfig } from 'pg'
+import type { ClientConfig, PoolClient, PoolConfig } from 'pg'
 import { DatabaseUnavailable, toFault } from './faults.ts'
 
 export interface Connection {
@@ -66,14 +66,11 @@ const options = (settings: PoolSettings): string =>
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
 
-/** Opens a pool; no connection is made until one is asked for. */
-export function openPool(connection: Connection, settings: PoolSettings): Pool {
+/** What every connection of ours starts with. */
+export function clientConfig(connection: Connection, settings: PoolSettings): ClientConfig {
   const { url, ...rest } = connection
-  const pool = new Pool({
+  return {
     ...(url === undefined ? rest : { connectionString: url, ...rest }),
-    max: settings.size,
-    idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: settings.acquireDeadlineMs,
     // Both sides keep the time: the server's limit ends the work, ours also ends a wait it does not notice.
     statement_timeout: settings.statementDeadlineMs,
     query_timeout: settings.statementDeadlineMs + 1_000,
@@ -82,6 +79,16 @@ export function openPool(connection: Connection, settings: PoolSettings): Pool {
     options: options(settings),
     types,
     keepAlive: true,
+  }
+}
+
+/** Opens a pool; no connection is made until one is asked for. */
+export function openPool(connection: Connection, settings: PoolSettings): Pool {
+  const pool = new Pool({
+    ...clientConfig(connection, settings),
+    max: settings.size,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: settings.acquireDeadlineMs,
   })
   // A connection that dies while idle is only removed: the next caller gets a new one, so a restart heals.
   pool.on('error', () => undefined)
