@@ -17,6 +17,8 @@ export interface NewCustomer {
   readonly marketingRefused?: boolean | undefined
   /** Text by field id; empty texts are not stored (never collected). */
   readonly values: ReadonlyMap<number, string>
+  /** Levels above the catalogue's for fields of this one file (a remark that holds a card number); never below. */
+  readonly raised?: ReadonlyMap<number, number> | undefined
   readonly createdBy: string
 }
 
@@ -60,7 +62,13 @@ export function tokensOf(
 }
 
 function prepare(keyring: Keyring, catalogue: Catalogue, tokens: Tokens, customer: NewCustomer): Prepared {
-  const groups = byLevel(catalogue, customer.values)
+  const { raised } = customer
+  const groups =
+    raised === undefined
+      ? byLevel(catalogue, customer.values)
+      : byLevel(catalogue, customer.values, (id) =>
+          Math.max(raised.get(id) ?? 0, catalogue.fields.get(id)!.level),
+        )
   const keys = keyring.prepareCustomer(customer.id, [...groups.keys()])
   const blocks = [...groups].map(([level, values]) => ({
     level,
@@ -113,6 +121,8 @@ export async function insertCustomers(
       tokenColumns,
       prepared.map((p) => [p.customer.id, p.tokens]),
     )
+    const raised = prepared.flatMap((p) => raisedRows(catalogue, p.customer))
+    if (raised.length > 0) await insertMany(w, 'custody.field_level', raisedColumns, raised)
   } finally {
     for (const p of prepared) p.keys.release()
   }
@@ -126,6 +136,16 @@ const blockColumns = {
   customer_id: 'uuid', level: 'smallint', version: 'int', schema_version: 'int', fields: 'smallint[]', sealed: 'bytea', updated_at: 'timestamptz',
 } as const // prettier-ignore
 const tokenColumns = { customer_id: 'uuid', tokens: 'int[]' } as const
+
+const raisedColumns = { customer_id: 'uuid', field_id: 'smallint', level: 'smallint' } as const
+
+const raisedRows = (catalogue: Catalogue, { id, raised, values }: NewCustomer): unknown[][] =>
+  [...(raised ?? [])]
+    .filter(
+      ([field, level]) =>
+        (values.get(field) ?? '') !== '' && level > (catalogue.fields.get(field)?.level ?? level),
+    )
+    .map(([field, level]) => [id, field, level])
 
 function customerRow(p: Prepared, now: Date): unknown[] {
   const c = p.customer

@@ -8,6 +8,7 @@ import { findByTokens, type ListQuery, listRows, searchRows } from './rows.ts'
 import { Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
+export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
 export type { NewCustomer } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
 export type { ListQuery } from './rows.ts'
