@@ -1,0 +1,58 @@
+import type { Writer } from '../../floor/database/index.ts'
+import { Mistake } from '../../floor/errors.ts'
+import type { ActFacts, ActVerb, Caller, Facts, House, Question } from '../../gate/index.ts'
+import { personFactsOf } from './facts.ts'
+import type { Hasher } from './passwords/hashing.ts'
+import type { Throttle } from './desk/throttle.ts'
+
+/** A scheme of levels that the first-run page offers; the chapter custody seeds it. */
+export interface LevelPreset {
+  readonly code: string
+  readonly zh: string
+  readonly en: string
+}
+
+export interface PeopleOptions {
+  /** Called inside the first-run transaction, so that levels and flows exist or nothing does. */
+  readonly onSetUp?: (w: Writer, preset: string) => Promise<void>
+  readonly levelPresets?: readonly LevelPreset[]
+  readonly session?: { readonly idleMinutes: number; readonly absoluteHours: number }
+  /** The token against forged requests that belongs to a session token, for `GET /session`. */
+  readonly csrfToken?: (sessionToken: string) => string
+}
+
+/** What every desk of this chapter works with. */
+export interface Context {
+  readonly house: House
+  readonly hasher: Hasher
+  readonly throttle: Throttle
+  readonly presets: readonly LevelPreset[]
+  readonly onSetUp: (w: Writer, preset: string) => Promise<void>
+  readonly session: { readonly idleMinutes: number; readonly absoluteHours: number }
+  readonly csrfToken: (sessionToken: string) => string
+  /** Tells the listeners, once the change is durable, that a person or their rights changed. */
+  announce(w: Writer, personId: string): void
+}
+
+/** The question and the facts of an act, loaded inside the transaction that carries it out. */
+export async function actOf<V extends ActVerb>(
+  context: Context,
+  w: Writer,
+  caller: Pick<Caller, 'personId'>,
+  act: Omit<ActFacts, 'verb'> & { readonly verb: V },
+): Promise<{ question: Question & { readonly verb: V }; facts: Facts }> {
+  const { house } = context
+  const person = (await personFactsOf(house, [caller.personId], w)).get(caller.personId)
+  const question = { actor: caller.personId, verb: act.verb, fields: [], at: house.clock.now().getTime() }
+  return { question, facts: { ...(person === undefined ? {} : { person }), act } }
+}
+
+/** Nothing with this id, or nothing for this person. */
+export const notFound = (field = ''): Mistake => new Mistake('people.not-found', { field, status: 404 })
+
+/** Turns a unique violation into a mistake; everything else is passed on. */
+export const conflict = (
+  code: string,
+  field: string,
+  values: Record<string, string | number> = {},
+): Mistake => new Mistake(code, { field, values, status: 409 })

@@ -1,0 +1,58 @@
+import type { Caller } from '../../../gate/index.ts'
+import type { Context } from '../context.ts'
+import { endByToken, endOne, endSessionsOf, openSessionsOf } from '../store/sessions.ts'
+import type { OwnSessions } from '../wire.ts'
+import { tokenHash } from './tokens.ts'
+
+/** Ends the session of a token; unknown and ended ones change nothing. */
+export async function signOut(context: Context, caller: Caller, token: string | undefined): Promise<void> {
+  if (token === undefined) return
+  const { house } = context
+  await house.db.transact(async (w) => {
+    const ended = await endByToken(w, tokenHash(token), house.clock.now(), 'signed-out')
+    if (ended === undefined) return
+    house.gate.note(w, 'signed-out', { person: caller.personId, account: ended.accountId, session: ended.id })
+    context.announce(w, caller.personId)
+  })
+}
+
+/** The caller's open sessions, the latest used first. */
+export async function ownSessions(context: Context, caller: Caller): Promise<OwnSessions> {
+  const { house, session } = context
+  const now = house.clock.now()
+  const rows = await house.db.read((r) =>
+    openSessionsOf(r, caller.accountId, now, new Date(now.getTime() - session.idleMinutes * 60_000)),
+  )
+  return {
+    rows: rows.map((row) => ({
+      id: row.id,
+      current: row.id === caller.sessionId,
+      address: row.address,
+      agent: row.agent,
+      createdAt: row.createdAt.toISOString(),
+      seenAt: row.seenAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+    })),
+  }
+}
+
+/** Ends one of the caller's sessions, or all but the present one; resolves to how many. */
+export async function endOwnSessions(context: Context, caller: Caller, id?: string): Promise<number> {
+  const { house } = context
+  return await house.db.transact(async (w) => {
+    const at = house.clock.now()
+    const ended =
+      id === undefined
+        ? await endSessionsOf(w, caller.accountId, at, 'ended-by-owner', caller.sessionId)
+        : await endOne(w, id, caller.accountId, at, 'ended-by-owner')
+    if (ended > 0) {
+      house.gate.note(w, 'sessions-ended', {
+        person: caller.personId,
+        account: caller.accountId,
+        count: ended,
+      })
+      context.announce(w, caller.personId)
+    }
+    return ended
+  })
+}

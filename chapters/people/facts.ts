@@ -1,0 +1,149 @@
+import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
+import type { House, PersonFacts, Scope } from '../../gate/index.ts'
+import { dayIn, laterDay, momentIn } from './zone.ts'
+
+/** How a person is shown: not secret within the company. */
+export interface PersonName {
+  readonly id: string
+  readonly name: string
+  readonly employeeNo: string
+  readonly department: string
+  readonly post: string
+}
+
+interface FactRow {
+  id: string
+  active: boolean
+  ends_on: string | null
+  must_change: boolean
+  roles: string[]
+  clearance: number
+  scope: Scope
+  departments: string[]
+}
+
+/**
+ * What the rules need to know about people, in one statement. `departments` holds a person's own department and, for
+ * managers, everything below those they manage. Ids that are nobody's are absent; somebody without an account is
+ * not active.
+ */
+export async function personFactsOf(
+  house: Pick<House, 'db' | 'timeZone'>,
+  ids: readonly string[],
+  r?: Reader,
+): Promise<ReadonlyMap<string, PersonFacts>> {
+  if (ids.length === 0) return new Map()
+  const statement = sql.named('people_facts', factsStatement([...new Set(ids)]))
+  const rows = await (r === undefined
+    ? house.db.read((reader) => reader.rows<FactRow>(statement))
+    : r.rows<FactRow>(statement))
+  return new Map(rows.map((row) => [row.id, factsFrom(row, house.timeZone)]))
+}
+
+const factsStatement = (ids: readonly string[]): Sql => sql`
+  with recursive span(person_id, id, down) as (
+    select p.id, d.id, coalesce(d.manager_id = p.id, false)
+    from people.person p join people.department d on d.id = p.department_id or d.manager_id = p.id
+    where p.id = any(${ids}::uuid[])
+    union
+    select s.person_id, d.id, true from span s join people.department d on d.parent_id = s.id where s.down
+  )
+  select p.id, p.left_at is null and a.id is not null and a.disabled_at is null as active,
+    p.ends_on::text as ends_on, coalesce(a.must_change, true) as must_change, p.clearance, p.scope,
+    coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
+    coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments
+  from people.person p left join people.account a on a.person_id = p.id
+  where p.id = any(${ids}::uuid[])`
+
+function factsFrom(row: FactRow, timeZone: string): PersonFacts {
+  return {
+    id: row.id,
+    active: row.active,
+    // The last day of work is worked: the employment is over when the next day begins.
+    ...(row.ends_on === null ? {} : { employedUntil: momentIn(timeZone, laterDay(row.ends_on)).getTime() }),
+    mustChangePassword: row.must_change,
+    roles: new Set(row.roles),
+    clearance: row.clearance,
+    scope: row.scope,
+    departments: new Set(row.departments),
+  }
+}
+
+/** Names for ids, leavers included; ids that are nobody's are absent. */
+export async function namesOf(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, PersonName>> {
+  if (ids.length === 0) return new Map()
+  const rows = await r.rows<{
+    id: string
+    name: string
+    employee_no: string
+    department: string
+    post: string
+  }>(
+    sql`select p.id, p.name, p.employee_no, coalesce(d.name, '') as department, p.post
+      from people.person p left join people.department d on d.id = p.department_id
+      where p.id = any(${[...new Set(ids)]}::uuid[])`,
+  )
+  return new Map(
+    rows.map(({ id, name, employee_no: employeeNo, department, post }) => [
+      id,
+      { id, name, employeeNo, department, post },
+    ]),
+  )
+}
+
+/** A condition on `people.person p`: works here on that day and has a usable account. */
+export const isActiveOn = (today: string): Sql => sql`(p.left_at is null
+  and (p.ends_on is null or p.ends_on >= ${today}::date)
+  and exists (select from people.account a where a.person_id = p.id and a.disabled_at is null))`
+
+/** Today by the house's clock and time zone. */
+export const todayOf = (house: Pick<House, 'clock' | 'timeZone'>): string =>
+  dayIn(house.timeZone, house.clock.now())
+
+/** The active holders of a role, in the order in which they received it. */
+export async function holdersOfRole(
+  r: Reader,
+  house: Pick<House, 'clock' | 'timeZone'>,
+  role: string,
+): Promise<readonly string[]> {
+  const rows = await r.rows<{ id: string }>(
+    sql`select p.id from people.role_holding h join people.person p on p.id = h.person_id
+      where h.role = ${role} and h.ended_at is null and ${isActiveOn(todayOf(house))} order by h.given_at, h.id`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/**
+ * The head of the person's own department, or of the nearest one above it that has an active head who is not the
+ * person; undefined when there is none up to the top.
+ */
+export async function headAbove(
+  r: Reader,
+  house: Pick<House, 'clock' | 'timeZone'>,
+  personId: string,
+): Promise<string | undefined> {
+  const row = await r.row<{ id: string }>(
+    sql`with recursive up(id, parent_id, manager_id, step) as (
+        select d.id, d.parent_id, d.manager_id, 0 from people.department d
+        join people.person me on me.department_id = d.id where me.id = ${personId}
+        union
+        select d.id, d.parent_id, d.manager_id, up.step + 1 from up join people.department d on d.id = up.parent_id
+      )
+      select p.id from up join people.person p on p.id = up.manager_id
+      where p.id <> ${personId} and ${isActiveOn(todayOf(house))} order by up.step limit 1`,
+  )
+  return row?.id
+}
+
+/** The manager named for the person while active, else the head above. */
+export async function managerOf(
+  r: Reader,
+  house: Pick<House, 'clock' | 'timeZone'>,
+  personId: string,
+): Promise<string | undefined> {
+  const named = await r.row<{ id: string }>(
+    sql`select p.id from people.person me join people.person p on p.id = me.manager_id
+      where me.id = ${personId} and p.id <> me.id and ${isActiveOn(todayOf(house))}`,
+  )
+  return named?.id ?? (await headAbove(r, house, personId))
+}

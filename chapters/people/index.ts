@@ -1,0 +1,138 @@
+import type { Reader, Writer } from '../../floor/database/index.ts'
+import type { Refusal } from '../../floor/errors.ts'
+import type { Caller, Chapter, House, PersonFacts, Scope } from '../../gate/index.ts'
+import type { Context, LevelPreset, PeopleOptions } from './context.ts'
+import { type AccountWish, createAccounts, resetAtServer } from './desk/accounts.ts'
+import { Authenticator } from './desk/authenticate.ts'
+import { addWorkingDays } from './desk/calendar.ts'
+import { createDepartment } from './desk/departments.ts'
+import { importPeople, type PeopleFile } from './desk/import.ts'
+import { changePassword, type PasswordChange } from './desk/password.ts'
+import { createPerson, endEmployment } from './desk/persons.ts'
+import { changeRole, setClearance } from './desk/roles.ts'
+import { newSetUpSecret, setUpCompany } from './desk/set-up.ts'
+import { type SignedIn, type SignIn, signIn } from './desk/sign-in.ts'
+import { openThrottle } from './desk/throttle.ts'
+import { headAbove, holdersOfRole, managerOf, namesOf, personFactsOf, type PersonName } from './facts.ts'
+import { type Hasher, openHasher } from './passwords/hashing.ts'
+import { peopleRoutes } from './routes.ts'
+import { type Company, readCompany } from './store/company.ts'
+import type { DepartmentValues } from './store/departments.ts'
+import type {
+  AccountsMade,
+  ImportReply,
+  NewAccount,
+  PersonBody,
+  RoleCode,
+  SetUp,
+  SetUpReply,
+} from './wire.ts'
+
+export type { LevelPreset, PeopleOptions } from './context.ts'
+export type { PersonName } from './facts.ts'
+export { mistakes } from './texts.ts'
+export { type RoleCode, roleCatalogue, separatedRoles, type SetUp, type SetUpReply } from './wire.ts'
+
+/** Somebody who acts: the person's id is enough, the facts are looked up. */
+type Actor = Pick<Caller, 'personId'>
+
+export interface People extends Chapter {
+  /** The caller of a session token. `quiet` leaves the time of the last activity alone (requests a page makes by itself). */
+  authenticate(token: string | undefined, address: string, quiet?: boolean): Promise<Caller | undefined>
+  /** One statement; ids that are nobody's are absent. */
+  personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
+  names(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonName>>
+  /** The manager named for the person, else the head of the own department, or of the next one up for that head. */
+  directManagerOf(r: Reader, personId: string): Promise<string | undefined>
+  /** The active head of the own department, or of the next one up for that head. */
+  departmentHeadOf(r: Reader, personId: string): Promise<string | undefined>
+  holdersOf(r: Reader, role: string): Promise<readonly string[]>
+  /** 18:00 of the working day that many working days later, in the company's time zone. */
+  addWorkingDays(r: Reader, from: Date, days: number): Promise<Date>
+  company(r?: Reader): Promise<Company | undefined>
+  /** A new set-up secret to print, valid 24 hours and once; undefined when the company is set up. */
+  setupSecret(): Promise<string | undefined>
+  setUp(input: SetUp, address?: string): Promise<SetUpReply>
+  signIn(input: SignIn): Promise<SignedIn | Refusal>
+  changePassword(caller: Pick<Caller, 'accountId'>, change: PasswordChange): Promise<{ token: string }>
+  createDepartment(actor: Actor, values: DepartmentValues): Promise<{ id: string } | Refusal>
+  createPerson(actor: Actor, body: PersonBody): Promise<{ id: string } | Refusal>
+  endEmployment(actor: Actor, personId: string, reason: string): Promise<{ done: true } | Refusal>
+  createAccounts(actor: Actor, wishes: readonly AccountWish[]): Promise<AccountsMade | Refusal>
+  changeRole(
+    actor: Actor,
+    personId: string,
+    role: RoleCode,
+    change: 'give' | 'take',
+  ): Promise<{ done: true } | Refusal>
+  setClearance(
+    actor: Actor,
+    personId: string,
+    rights: { clearance: number; scope: Scope },
+  ): Promise<{ done: true } | Refusal>
+  importPeople(actor: Actor, file: PeopleFile): Promise<ImportReply | Refusal>
+  /** For the server's command line: a one-time password for any account. */
+  resetAtServer(employeeNo: string): Promise<NewAccount>
+  /** Called after every durable change of a person, their rights or their sessions; returns how to stop listening. */
+  onChange(fn: (personId: string) => void): () => void
+}
+
+/** Schemes of levels offered when the office gives none. */
+const usualPresets: readonly LevelPreset[] = [
+  {
+    code: 'company',
+    zh: '公司绝密 / 公司机密 / 公司秘密 / 内部',
+    en: 'Company top secret / secret / confidential / internal',
+  },
+  { code: 'core', zh: '核心商密 / 普通商密 / 内部', en: 'Core trade secret / trade secret / internal' },
+  { code: 'numbered', zh: '4级 / 3级 / 2级 / 1级', en: 'Level 4 / 3 / 2 / 1' },
+]
+
+/** Opens the chapter people: organisation, accounts and sign-in, roles and clearance, working-day calendar. */
+export function openPeople(house: House, options: PeopleOptions & { readonly hasher?: Hasher } = {}): People {
+  const listeners = new Set<(personId: string) => void>()
+  const context: Context = {
+    house,
+    hasher: options.hasher ?? openHasher(),
+    throttle: openThrottle(),
+    presets: options.levelPresets ?? usualPresets,
+    onSetUp: options.onSetUp ?? (() => Promise.resolve()),
+    session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
+    csrfToken: options.csrfToken ?? (() => ''),
+    announce: (w: Writer, personId) =>
+      w.afterCommit(() => {
+        for (const listener of listeners) listener(personId)
+      }),
+  }
+  const authenticator = new Authenticator(context)
+  const reading = <T>(r: Reader | undefined, work: (reader: Reader) => Promise<T>): Promise<T> =>
+    r === undefined ? house.db.read(work) : work(r)
+  return {
+    routes: peopleRoutes(context),
+    stop: () => authenticator.idle(),
+    authenticate: (token, address, quiet) => authenticator.find(token, address, quiet),
+    personFacts: (ids, r) => personFactsOf(house, ids, r),
+    names: (ids, r) => reading(r, (reader) => namesOf(reader, ids)),
+    directManagerOf: (r, personId) => managerOf(r, house, personId),
+    departmentHeadOf: (r, personId) => headAbove(r, house, personId),
+    holdersOf: (r, role) => holdersOfRole(r, house, role),
+    addWorkingDays: (r, from, days) => addWorkingDays(r, house.timeZone, from, days),
+    company: (r) => reading(r, readCompany),
+    setupSecret: () => newSetUpSecret(context),
+    setUp: (input, address = 'local') => setUpCompany(context, input, address),
+    signIn: (input) => signIn(context, input),
+    changePassword: (caller, change) => changePassword(context, caller, change),
+    createDepartment: (actor, values) => createDepartment(context, actor, values),
+    createPerson: (actor, body) => createPerson(context, actor, body),
+    endEmployment: (actor, personId, reason) => endEmployment(context, actor, personId, reason),
+    createAccounts: (actor, wishes) => createAccounts(context, actor, wishes),
+    changeRole: (actor, personId, role, change) => changeRole(context, actor, personId, role, change),
+    setClearance: (actor, personId, rights) => setClearance(context, actor, personId, rights),
+    importPeople: (actor, file) => importPeople(context, actor, file),
+    resetAtServer: (employeeNo) => resetAtServer(context, employeeNo),
+    onChange: (fn) => {
+      listeners.add(fn)
+      return () => void listeners.delete(fn)
+    },
+  }
+}

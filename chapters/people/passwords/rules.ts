@@ -1,0 +1,114 @@
+import { Mistake } from '../../../floor/errors.ts'
+import { pinyinOf } from '../pinyin.ts'
+import { commonPieces } from './common.ts'
+
+/** Shortest and longest password in characters; the longest bounds the work of hashing. */
+export const passwordLength = { min: 12, max: 128 } as const
+/** How many earlier passwords are remembered. */
+export const historyLength = 5
+/**
+ * How much must remain of a password when every guessable piece counts as one character. Eight free characters are
+ * about what a blocklist of the commonest thousands would leave, and no class of characters is demanded.
+ */
+const leastFree = 8
+
+/** What somebody who knows the person would try first. */
+export interface OwnWords {
+  readonly name: string
+  readonly employeeNo: string
+  readonly signInName: string
+  readonly company: string
+}
+
+/**
+ * Refuses passwords that are too short, too long, or mostly made of guessable pieces.
+ * @throws Mistake naming what is wrong; the password itself is never repeated
+ */
+export function checkPassword(password: string, own: OwnWords): void {
+  const plain = password.normalize('NFKC')
+  const length = Array.from(plain).length
+  if (length < passwordLength.min) throw wrong('people.password-short', { length: passwordLength.min })
+  if (length > passwordLength.max) throw wrong('people.password-long', { length: passwordLength.max })
+  if (freeCharacters(plain, commonPieces) < leastFree) throw wrong('people.password-common')
+  if (freeCharacters(plain, new Set([...commonPieces, ...ownPieces(own)])) < leastFree)
+    throw wrong('people.password-own')
+}
+
+const wrong = (code: string, values: Record<string, number> = {}): Mistake =>
+  new Mistake(code, { field: 'next', values })
+
+/** The person's and the company's names in characters and as typed, with the parts of which they consist. */
+function ownPieces(own: OwnWords): string[] {
+  const company = own.company.replace(/(有限责任|股份有限|有限)?公司$|集团$/u, '')
+  const typed = [own.name, company].flatMap((name) => [
+    name,
+    name.slice(0, 2),
+    name.slice(0, 4),
+    ...pinyinOf(name).split(' '),
+    ...pinyinOf(name.slice(0, 2)).split(' '),
+    ...pinyinOf(name.slice(1)).split(' '),
+  ])
+  const words = own.company.split(/[^\p{L}\p{N}]+/u)
+  return [...typed, ...words, own.employeeNo, own.signInName]
+    .map((piece) => unleet(piece.toLowerCase()))
+    .filter((piece) => Array.from(piece).length >= 2)
+}
+
+const leet: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'l',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+  '!': 'i',
+}
+const unleet = (text: string): string => text.replace(/[@43!10$57]/g, (letter) => leet[letter] ?? letter)
+
+/**
+ * Characters left over when the password is covered as well as possible by guessable pieces, each counting as one
+ * character and a repeated piece as none.
+ */
+export function freeCharacters(password: string, pieces: ReadonlySet<string>): number {
+  const letters = Array.from(password.toLowerCase())
+  const plain = letters.join('')
+  const spelled = Array.from(unleet(plain))
+  const longest = Math.max(...[...pieces].map((piece) => piece.length), 8)
+  const least: number[] = [0]
+  for (let end = 1; end <= letters.length; end += 1) {
+    let best = least[end - 1]! + (letters[end - 1] === letters[end - 2] ? 0 : 1)
+    for (let start = Math.max(0, end - longest); start <= end - 2; start += 1) {
+      const piece = letters.slice(start, end).join('')
+      const otherwise = spelled.slice(start, end).join('')
+      if (!isGuessable(piece, otherwise, pieces)) continue
+      const seen = plain.slice(0, letters.slice(0, start).join('').length).includes(piece)
+      best = Math.min(best, least[start]! + (seen ? 0 : 1))
+    }
+    least.push(best)
+  }
+  return least[letters.length]!
+}
+
+const rows = [
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  '1234567890',
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  '!@#$%^&*()',
+]
+const runs = rows.flatMap((row) => [row, Array.from(row).reverse().join('')])
+
+function isGuessable(piece: string, otherwise: string, pieces: ReadonlySet<string>): boolean {
+  if (pieces.has(piece) || pieces.has(otherwise)) return true
+  const length = piece.length
+  if (length >= 3 && runs.some((run) => run.includes(piece))) return true
+  // A year, or a date of six or eight digits.
+  if (/^(?:19|20)\d{2}$/.test(piece)) return true
+  if (/^(?:(?:19|20)?\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(piece)) return true
+  // A mobile number.
+  return /^1[3-9]\d{9}$/.test(piece)
+}

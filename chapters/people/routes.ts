@@ -1,0 +1,12 @@
+import type { Route } from '../../gate/index.ts'
+import type { Context } from './context.ts'
+import { organisationRoutes } from './routes/organisation.ts'
+import { rightsRoutes } from './routes/rights.ts'
+import { sessionRoutes } from './routes/session.ts'
+
+/** Every route of the chapter. */
+export const peopleRoutes = (context: Context): readonly Route[] => [
+  ...sessionRoutes(context),
+  ...organisationRoutes(context),
+  ...rightsRoutes(context),
+]

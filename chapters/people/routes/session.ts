@@ -1,0 +1,177 @@
+import { isRefusal } from '../../../floor/errors.ts'
+import { administratorRoles, type Caller, type Route, route } from '../../../gate/index.ts'
+import { roleForAct } from '../clauses/p6_1_duties.ts'
+import type { Context } from '../context.ts'
+import { changePassword } from '../desk/password.ts'
+import { endOwnSessions, ownSessions, signOut } from '../desk/sessions.ts'
+import { setUpCompany } from '../desk/set-up.ts'
+import { signIn } from '../desk/sign-in.ts'
+import { namesOf, personFactsOf } from '../facts.ts'
+import { readCompany } from '../store/company.ts'
+import {
+  done,
+  endSessionsBody,
+  endSessionsReply,
+  ownSessionsReply,
+  passwordBody,
+  sessionReply,
+  setUpBody,
+  setUpReply,
+  setUpState,
+  signInBody,
+  signInReply,
+} from '../wire.ts'
+
+const tag = 'session'
+
+/** First run, sign-in, sign-out, the own password and the own sessions. */
+export const sessionRoutes = (context: Context): readonly Route[] => [
+  ...signInRoutes(context),
+  ...ownRoutes(context),
+]
+
+const signInRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/setup',
+    who: 'anyone',
+    summary: { zh: '是否已初始化', en: 'Whether the system has been set up' },
+    tag,
+    reply: setUpState,
+    run: async () => ({
+      setUp: (await context.house.db.read((r) => readCompany(r))) !== undefined,
+      presets: context.presets.map(({ code, zh, en }) => ({ code, zh, en })),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/setup',
+    who: 'anyone',
+    summary: {
+      zh: '初始化：公司、密级方案、三类管理员',
+      en: 'First run: company, levels, three administrators',
+    },
+    tag,
+    body: setUpBody,
+    reply: setUpReply,
+    run: (input) => setUpCompany(context, input.body, input.address),
+  }),
+  route({
+    method: 'GET',
+    path: '/session',
+    who: 'anyone',
+    summary: { zh: '当前登录状态', en: 'Who is signed in' },
+    tag,
+    reply: sessionReply,
+    run: (input) => describeSession(context, input.caller as Caller | undefined, input.session.token),
+  }),
+  route({
+    method: 'POST',
+    path: '/session',
+    who: 'anyone',
+    summary: { zh: '登录', en: 'Sign in' },
+    tag,
+    body: signInBody,
+    reply: signInReply,
+    run: async (input) => {
+      const { address, agent } = input
+      const answer = await signIn(context, { ...input.body, address, agent, replacing: input.session.token })
+      if (isRefusal(answer)) return answer
+      input.session.begin(answer.token)
+      return { signedIn: true, mustChangePassword: answer.mustChangePassword }
+    },
+  }),
+]
+
+const ownRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'DELETE',
+    path: '/session',
+    who: 'signed-in',
+    summary: { zh: '退出', en: 'Sign out' },
+    tag,
+    reply: done,
+    run: async (input) => {
+      await signOut(context, input.caller, input.session.token)
+      input.session.end()
+      return { done: true }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/session/password',
+    who: 'signed-in',
+    summary: { zh: '修改本人密码', en: 'Change the own password' },
+    tag,
+    body: passwordBody,
+    reply: done,
+    run: async (input) => {
+      const { address, agent } = input
+      const { token } = await changePassword(context, input.caller, { ...input.body, address, agent })
+      input.session.begin(token)
+      return { done: true }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/sessions',
+    who: 'signed-in',
+    summary: { zh: '本人的登录', en: 'The own sessions' },
+    tag,
+    reply: ownSessionsReply,
+    run: (input) => ownSessions(context, input.caller),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/sessions',
+    who: 'signed-in',
+    summary: { zh: '结束本人的其他登录', en: 'End other sessions of one’s own' },
+    tag,
+    body: endSessionsBody,
+    reply: endSessionsReply,
+    run: async (input) => ({ ended: await endOwnSessions(context, input.caller, input.body.id) }),
+  }),
+]
+
+/** What a person may begin, for menus and buttons; the gate decides again when they do. */
+function mayOf(roles: readonly string[]): Record<string, boolean> {
+  const acts = Object.entries(roleForAct).map(
+    ([act, holders]) => [act, (holders ?? []).some((role) => roles.includes(role))] as const,
+  )
+  const administrator = roles.some((role) => administratorRoles.has(role))
+  return { ...Object.fromEntries(acts), apply: !administrator, list: !administrator, search: !administrator }
+}
+
+async function describeSession(
+  context: Context,
+  caller: Caller | undefined,
+  token: string | undefined,
+): Promise<unknown> {
+  const { house } = context
+  const company = await house.db.read((r) => readCompany(r))
+  const base = {
+    setUp: company !== undefined,
+    ...(company === undefined ? {} : { company: { name: company.name, timeZone: house.timeZone } }),
+    counts: {},
+  }
+  const facts = caller && (await personFactsOf(house, [caller.personId])).get(caller.personId)
+  if (caller === undefined || facts === undefined) return { ...base, signedIn: false, csrf: '', may: {} }
+  const name = (await house.db.read((r) => namesOf(r, [caller.personId]))).get(caller.personId)
+  return {
+    ...base,
+    signedIn: true,
+    person: {
+      id: caller.personId,
+      name: caller.name,
+      employeeNo: caller.employeeNo,
+      department: name?.department ?? '',
+      post: name?.post ?? '',
+      roles: caller.roles,
+      clearance: facts.clearance,
+      scope: facts.scope,
+      mustChangePassword: facts.mustChangePassword,
+    },
+    csrf: token === undefined ? '' : context.csrfToken(token),
+    may: mayOf(caller.roles),
+  }
+}

@@ -1,0 +1,53 @@
+import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import type { Department } from '../wire.ts'
+
+/** The whole tree, in the order in which it is shown; parents and children are matched by id. */
+export async function readDepartments(r: Reader): Promise<Department[]> {
+  return await r.rows<Department>(sql`
+    select d.id, d.parent_id as "parentId", d.name, d.code, d.manager_id as "managerId", m.name as "managerName", d.sort,
+      d.closed_at is not null as closed,
+      (select count(*)::int from people.person p where p.department_id = d.id and p.left_at is null) as people
+    from people.department d left join people.person m on m.id = d.manager_id
+    order by d.sort, d.name, d.id`)
+}
+
+export interface DepartmentValues {
+  readonly name: string
+  readonly parentId: string | null
+  readonly code: string | null
+  readonly managerId: string | null
+  readonly sort: number
+}
+
+export async function insertDepartment(w: Writer, id: string, d: DepartmentValues): Promise<void> {
+  await w.run(sql`insert into people.department (id, parent_id, name, code, manager_id, sort)
+    values (${id}, ${d.parentId}, ${d.name}, ${d.code}, ${d.managerId}, ${d.sort})`)
+}
+
+export async function updateDepartment(
+  w: Writer,
+  id: string,
+  d: DepartmentValues & { readonly closedAt: Date | null },
+): Promise<void> {
+  await w.run(sql`update people.department set parent_id = ${d.parentId}, name = ${d.name}, code = ${d.code},
+    manager_id = ${d.managerId}, sort = ${d.sort},
+    closed_at = case when ${d.closedAt}::timestamptz is null then null else coalesce(closed_at, ${d.closedAt}) end
+    where id = ${id}`)
+}
+
+/** The tree is changed by one at a time, so that two moves cannot close a ring between them. */
+export async function lockDepartments(w: Writer): Promise<void> {
+  await w.run(sql`lock table people.department in share row exclusive mode`)
+}
+
+/** People whose rights may depend on this department: its members and managers, and those of everything above. */
+export async function peopleAround(r: Reader, id: string): Promise<string[]> {
+  const rows = await r.rows<{ id: string }>(sql`
+    with recursive up as (
+      select id, parent_id, manager_id from people.department where id = ${id}
+      union select d.id, d.parent_id, d.manager_id from up join people.department d on d.id = up.parent_id
+    )
+    select manager_id as id from up where manager_id is not null
+    union select id from people.person where department_id = ${id} and left_at is null`)
+  return rows.map((row) => row.id)
+}

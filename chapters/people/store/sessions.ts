@@ -1,0 +1,125 @@
+import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+
+export interface SessionFound {
+  readonly id: string
+  readonly tokenHash: string
+  readonly accountId: string
+  readonly personId: string
+  readonly name: string
+  readonly employeeNo: string
+  readonly roles: readonly string[]
+  readonly seenAt: Date
+  readonly endsOn: string | null
+}
+
+/**
+ * The open sessions among these token hashes (hex), with their people, in one statement. A session of a disabled
+ * account or of somebody who has left is none.
+ */
+export async function findSessions(
+  r: Reader,
+  tokenHashes: readonly string[],
+  now: Date,
+  seenAfter: Date,
+): Promise<SessionFound[]> {
+  return await r.rows<SessionFound>(
+    sql.named(
+      'people_sessions',
+      sql`select s.id, encode(s.token_hash, 'hex') as "tokenHash", a.id as "accountId", p.id as "personId", p.name,
+          p.employee_no as "employeeNo", s.seen_at as "seenAt", p.ends_on::text as "endsOn",
+          coalesce((select array_agg(h.role order by h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles
+        from people.session s join people.account a on a.id = s.account_id join people.person p on p.id = a.person_id
+        where s.token_hash = any(${tokenHashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])
+          and s.ended_at is null and s.expires_at > ${now} and s.seen_at > ${seenAfter}
+          and a.disabled_at is null and p.left_at is null`,
+    ),
+  )
+}
+
+/** Moves the time of the last activity forward, never back. */
+export async function touchSessions(w: Writer, ids: readonly string[], at: Date): Promise<void> {
+  await w.run(
+    sql`update people.session set seen_at = greatest(seen_at, ${at}) where id = any(${[...ids]}::uuid[]) and ended_at is null`,
+  )
+}
+
+export async function insertSession(
+  w: Writer,
+  s: {
+    id: string
+    tokenHash: Buffer
+    accountId: string
+    at: Date
+    expiresAt: Date
+    address: string
+    agent: string
+  },
+): Promise<void> {
+  await w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at, address, agent)
+    values (${s.id}, ${s.tokenHash}, ${s.accountId}, ${s.at}, ${s.at}, ${s.expiresAt}, ${s.address}, ${s.agent})`)
+}
+
+/** Ends the session of this token, whoever's it is; resolves to its id and account when it was open. */
+export async function endByToken(
+  w: Writer,
+  tokenHash: Buffer,
+  at: Date,
+  reason: string,
+): Promise<{ id: string; accountId: string } | undefined> {
+  return await w.row(sql`update people.session set ended_at = ${at}, end_reason = ${reason}
+    where token_hash = ${tokenHash} and ended_at is null returning id, account_id as "accountId"`)
+}
+
+/** Ends all open sessions of an account, but one when it is given; resolves to how many. */
+export async function endSessionsOf(
+  w: Writer,
+  accountId: string,
+  at: Date,
+  reason: string,
+  except: string | null = null,
+): Promise<number> {
+  return await w.run(sql`update people.session set ended_at = ${at}, end_reason = ${reason}
+    where account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`)
+}
+
+export async function endSessionsOfPerson(
+  w: Writer,
+  personId: string,
+  at: Date,
+  reason: string,
+): Promise<number> {
+  return await w.run(sql`update people.session set ended_at = ${at}, end_reason = ${reason}
+    where account_id in (select id from people.account where person_id = ${personId}) and ended_at is null`)
+}
+
+/** Ends one session, if it belongs to this account. */
+export async function endOne(
+  w: Writer,
+  id: string,
+  accountId: string,
+  at: Date,
+  reason: string,
+): Promise<number> {
+  return await w.run(sql`update people.session set ended_at = ${at}, end_reason = ${reason}
+    where id = ${id} and account_id = ${accountId} and ended_at is null`)
+}
+
+export interface OpenSession {
+  readonly id: string
+  readonly address: string
+  readonly agent: string
+  readonly createdAt: Date
+  readonly seenAt: Date
+  readonly expiresAt: Date
+}
+
+export async function openSessionsOf(
+  r: Reader,
+  accountId: string,
+  now: Date,
+  seenAfter: Date,
+): Promise<OpenSession[]> {
+  return await r.rows<OpenSession>(sql`select id, address, agent, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt"
+    from people.session where account_id = ${accountId} and ended_at is null and expires_at > ${now} and seen_at > ${seenAfter}
+    order by seen_at desc`)
+}

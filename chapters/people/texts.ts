@@ -1,0 +1,163 @@
+/** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
+export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  'people.sign-in-failed': {
+    zh: '用户名或密码不正确。请检查大小写后重试；忘记密码请联系系统管理员重置。',
+    en: 'User name or password is not right. Check upper and lower case and try again; if you forgot it, ask the system administrator for a reset.',
+  },
+  'people.wait': {
+    zh: '尝试次数过多，请 {seconds} 秒后再试。',
+    en: 'Too many attempts. Try again in {seconds} seconds.',
+  },
+  'people.busy': {
+    zh: '登录人数较多，请稍后再试。',
+    en: 'Many people are signing in. Try again in a moment.',
+  },
+  'people.one-time-expired': {
+    zh: '一次性密码已过期（{days} 天）。请联系系统管理员重新生成。',
+    en: 'The one-time password has expired ({days} days). Ask the system administrator for a new one.',
+  },
+  'people.current-wrong': { zh: '当前密码不正确。', en: 'The present password is not right.' },
+  'people.password-short': {
+    zh: '密码至少 {length} 个字符。可以用一句好记的话。',
+    en: 'A password has at least {length} characters. A sentence you can remember works well.',
+  },
+  'people.password-long': {
+    zh: '密码最多 {length} 个字符。',
+    en: 'A password has at most {length} characters.',
+  },
+  'people.password-common': {
+    zh: '这个密码太容易猜到（常见词、日期、键盘顺序或重复字符）。请换一个。',
+    en: 'This password is easy to guess (common words, dates, keyboard rows or repetition). Choose another.',
+  },
+  'people.password-own': {
+    zh: '密码主要由姓名、工号或公司名称组成，容易猜到。请换一个。',
+    en: 'This password is mostly your name, employee number or the company name. Choose another.',
+  },
+  'people.password-used': {
+    zh: '不能使用最近 {count} 次用过的密码。',
+    en: 'The last {count} passwords cannot be used again.',
+  },
+  'people.already-set-up': {
+    zh: '系统已完成初始化，不能重复进行。请直接登录。',
+    en: 'The system has been set up already. Sign in instead.',
+  },
+  'people.setup-secret-wrong': {
+    zh: '初始化口令不正确。请查看服务器启动时打印的口令。',
+    en: 'The set-up secret is not right. Look at what the server printed when it started.',
+  },
+  'people.setup-secret-expired': {
+    zh: '初始化口令已过期。请重新启动服务器，会打印新的口令。',
+    en: 'The set-up secret has expired. Start the server again; it prints a new one.',
+  },
+  'people.three-people': {
+    zh: '三类管理员必须是三个不同的人，工号和姓名都不能相同。',
+    en: 'The three administrators must be three different people, with different numbers and names.',
+  },
+  'people.no-preset': {
+    zh: '没有这种密级方案。请重新选择。',
+    en: 'There is no such scheme of levels. Choose again.',
+  },
+  'people.not-found': {
+    zh: '没有找到。可能已被他人修改，请刷新页面。',
+    en: 'Not found. It may have been changed; reload the page.',
+  },
+  'people.employee-no-taken': {
+    zh: '工号 {employeeNo} 已被使用。工号不可重复，离职人员的工号也不能再用。',
+    en: 'Employee number {employeeNo} is in use. Numbers are never given twice, not even those of leavers.',
+  },
+  'people.end-date-required': {
+    zh: '实习和外协人员必须填写到期日。',
+    en: 'Interns and contractors need an end date.',
+  },
+  'people.end-before-start': { zh: '到期日早于入职日期。', en: 'The end date is before the start date.' },
+  'people.no-department': {
+    zh: '所选部门不存在或已停用。',
+    en: 'The chosen department does not exist or is closed.',
+  },
+  'people.no-manager': {
+    zh: '所选主管不存在或已离职。',
+    en: 'The chosen manager does not exist or has left.',
+  },
+  'people.own-manager': { zh: '不能把本人设为自己的主管。', en: 'Nobody is their own manager.' },
+  'people.changed-meanwhile': {
+    zh: '这条记录刚刚被他人修改过。请刷新后再改。',
+    en: 'Somebody else has just changed this record. Reload and try again.',
+  },
+  'people.department-loop': {
+    zh: '上级部门不能是本部门或其下级部门。',
+    en: 'A department cannot stand below itself.',
+  },
+  'people.department-code-taken': {
+    zh: '部门编码 {code} 已被使用。',
+    en: 'Department code {code} is in use.',
+  },
+  'people.department-name-taken': {
+    zh: '同一上级下已有名为“{name}”的部门。',
+    en: 'There is a department called “{name}” at this place already.',
+  },
+  'people.department-not-empty': {
+    zh: '部门内还有在职人员或下级部门，不能停用。',
+    en: 'The department still has people or departments below it and cannot be closed.',
+  },
+  'people.has-left': { zh: '该人员已离职。', en: 'This person has left.' },
+  'people.has-not-left': { zh: '该人员在职。', en: 'This person has not left.' },
+  'people.not-yourself': { zh: '不能对本人进行这项操作。', en: 'This cannot be done to yourself.' },
+  'people.last-holder': {
+    zh: '这是最后一位{role}，不能停用、离职或收回。请先任命另一人。',
+    en: 'This is the last {role}. Appoint somebody else first.',
+  },
+  'people.role-held': { zh: '该人员已有此角色。', en: 'This person holds this role already.' },
+  'people.role-not-held': { zh: '该人员没有此角色。', en: 'This person does not hold this role.' },
+  'people.has-account': { zh: '该人员已有账号。', en: 'This person has an account already.' },
+  'people.sign-in-name-taken': {
+    zh: '登录名 {name} 已被使用（登录名与工号都不能与他人重复）。',
+    en: 'Sign-in name {name} is in use (neither sign-in names nor employee numbers may repeat).',
+  },
+  'people.account-state': {
+    zh: '账号状态已改变，请刷新页面。',
+    en: 'The account is in another state now. Reload the page.',
+  },
+  'people.reset-administrator': {
+    zh: '安全管理员和审计管理员的密码不能由系统管理员重置，否则可借其身份给自己授权。请在服务器上用命令 mifeng account reset 工号 重置，操作会记入账本。',
+    en: 'The passwords of security and audit administrators are not reset by the system administrator, who could then act as one of them. Use `mifeng account reset NUMBER` at the server; it is recorded.',
+  },
+  'people.import-empty': { zh: '文件里没有人员数据。', en: 'There are no people in the file.' },
+  'people.import-columns': {
+    zh: '缺少必需的列：{columns}。请按模板填写。',
+    en: 'Columns are missing: {columns}. Use the template.',
+  },
+  'people.import-too-many': { zh: '一次最多导入 {rows} 人。', en: 'At most {rows} people at once.' },
+  'people.row-missing': { zh: '“{column}”未填写。', en: '“{column}” is empty.' },
+  'people.row-employee-no': {
+    zh: '工号只能含字母、数字、点、横线，最长 32 位。',
+    en: 'Employee numbers have letters, digits, dots and hyphens, at most 32.',
+  },
+  'people.row-name': { zh: '姓名最长 40 个字。', en: 'Names have at most 40 characters.' },
+  'people.row-twice': {
+    zh: '工号与第 {first} 行重复。',
+    en: 'The same employee number stands in row {first}.',
+  },
+  'people.row-employment': {
+    zh: '用工性质应为：正式、兼职、实习、外协。',
+    en: 'Employment is one of 正式 (regular), 兼职 (part-time), 实习 (intern), 外协 (contractor).',
+  },
+  'people.row-date': { zh: '不是有效日期，请写成 2026-12-31。', en: 'Not a date. Write it as 2026-12-31.' },
+  'people.row-manager': {
+    zh: '主管工号在文件和系统中都找不到，或已离职。',
+    en: 'This manager is neither in the file nor in the system, or has left.',
+  },
+  'people.row-clearance': {
+    zh: '密级许可应为 0–{max} 的数字，或 内部、秘密、机密、绝密。',
+    en: 'Clearance is a number from 0 to {max}, or 内部, 秘密, 机密, 绝密.',
+  },
+  'people.row-left': {
+    zh: '该工号的人员已离职，不能通过导入恢复。',
+    en: 'The person with this number has left; an import does not bring them back.',
+  },
+  'people.row-department': {
+    zh: '部门写法不正确，请用“/”分隔上下级，每级最长 60 个字。',
+    en: 'Write departments as a/b/c, each name at most 60 characters.',
+  },
+  'people.row-email': { zh: '邮箱格式不正确。', en: 'Not an e-mail address.' },
+  'people.calendar-day': { zh: '{day} 不是有效日期。', en: '{day} is not a day.' },
+}

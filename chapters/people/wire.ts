@@ -1,0 +1,339 @@
+import { z } from 'zod'
+
+/** Shapes of the chapter people, shared by server, pages and command line. Strict: a field without a name here is refused. */
+
+const id = z.uuid()
+const day = z.iso.date()
+const instant = z.string()
+const personName = z.string().trim().min(1).max(40)
+const employeeNo = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/)
+const page = {
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(20),
+}
+const flag = z.enum(['true', 'false'])
+
+/** The offices a person may hold; whoever holds none is plain staff. */
+export const roleCatalogue = [
+  { code: 'system-admin', zh: '系统管理员', en: 'System administrator', separated: true },
+  { code: 'security-admin', zh: '安全管理员', en: 'Security administrator', separated: true },
+  { code: 'audit-admin', zh: '审计管理员', en: 'Audit administrator', separated: true },
+  { code: 'archivist', zh: '资料管理员', en: 'Records officer', separated: false },
+  { code: 'collector', zh: '资料采集员', en: 'Collector', separated: false },
+  { code: 'executive', zh: '分管领导', en: 'Executive in charge', separated: false },
+  { code: 'general-manager', zh: '总经理', en: 'General manager', separated: false },
+  { code: 'secrecy-office', zh: '保密办', en: 'Secrecy office', separated: false },
+  { code: 'legal', zh: '法务', en: 'Legal', separated: false },
+] as const
+export type RoleCode = (typeof roleCatalogue)[number]['code']
+export const separatedRoles: readonly string[] = roleCatalogue
+  .filter((role) => role.separated)
+  .map((role) => role.code)
+const roleCode = z.enum(roleCatalogue.map((role) => role.code) as [RoleCode, ...RoleCode[]])
+
+export const employments = ['regular', 'part-time', 'intern', 'contractor'] as const
+export type Employment = (typeof employments)[number]
+/** Kinds of employment that never go without an end date. */
+export const endDateNeeded: readonly string[] = ['intern', 'contractor']
+export const scopes = ['none', 'own', 'department', 'all'] as const
+export const clearanceMax = 9
+
+export const idParams = z.strictObject({ id })
+export const done = z.strictObject({ done: z.literal(true) })
+export const emptyBody = z.strictObject({})
+
+// ── session ──
+export const sessionReply = z.strictObject({
+  signedIn: z.boolean(),
+  setUp: z.boolean(),
+  person: z
+    .strictObject({
+      id,
+      name: z.string(),
+      employeeNo: z.string(),
+      department: z.string(),
+      post: z.string(),
+      roles: z.array(z.string()),
+      clearance: z.number(),
+      scope: z.enum(scopes),
+      mustChangePassword: z.boolean(),
+    })
+    .optional(),
+  company: z.strictObject({ name: z.string(), timeZone: z.string() }).optional(),
+  csrf: z.string(),
+  counts: z.record(z.string(), z.number()),
+  may: z.record(z.string(), z.boolean()),
+})
+export const signInBody = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  password: z.string().min(1).max(256),
+})
+export const signInReply = z.strictObject({ signedIn: z.literal(true), mustChangePassword: z.boolean() })
+export const passwordBody = z.strictObject({
+  current: z.string().min(1).max(256),
+  next: z.string().min(1).max(256),
+})
+export const ownSessionsReply = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      id,
+      current: z.boolean(),
+      address: z.string(),
+      agent: z.string(),
+      createdAt: instant,
+      seenAt: instant,
+      expiresAt: instant,
+    }),
+  ),
+})
+export type OwnSessions = z.infer<typeof ownSessionsReply>
+/** Without an id every session but the present one is ended. */
+export const endSessionsBody = z.strictObject({ id: id.optional() })
+export const endSessionsReply = z.strictObject({ ended: z.number() })
+
+// ── set-up ──
+export const setUpState = z.strictObject({
+  setUp: z.boolean(),
+  presets: z.array(z.strictObject({ code: z.string(), zh: z.string(), en: z.string() })),
+})
+export type SetUpState = z.infer<typeof setUpState>
+const administrator = z.strictObject({ employeeNo, name: personName })
+export const setUpBody = z.strictObject({
+  secret: z.string().trim().min(1).max(64),
+  companyName: z.string().trim().min(2).max(80),
+  preset: z.string().min(1).max(40),
+  systemAdmin: administrator,
+  securityAdmin: administrator,
+  auditAdmin: administrator,
+})
+export type SetUp = z.infer<typeof setUpBody>
+const newAccount = z.strictObject({
+  personId: id,
+  accountId: id,
+  name: z.string(),
+  employeeNo: z.string(),
+  signInName: z.string(),
+  /** Shown this once; valid for one sign-in, after which the person chooses their own. */
+  oneTimePassword: z.string(),
+})
+export type NewAccount = z.infer<typeof newAccount>
+export const setUpReply = z.strictObject({
+  administrators: z.array(newAccount.extend({ role: roleCode }).strict()),
+})
+export type SetUpReply = z.infer<typeof setUpReply>
+
+// ── departments ──
+const department = z.strictObject({
+  id,
+  parentId: id.nullable(),
+  name: z.string(),
+  code: z.string().nullable(),
+  managerId: id.nullable(),
+  managerName: z.string().nullable(),
+  sort: z.number(),
+  closed: z.boolean(),
+  /** People whose own department this is. */
+  people: z.number(),
+})
+export type Department = z.infer<typeof department>
+export const departmentsReply = z.strictObject({ rows: z.array(department) })
+const departmentFields = {
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(/^[^/／>＞\\]+$/),
+  parentId: id.nullable().default(null),
+  code: z.string().trim().min(1).max(32).nullable().default(null),
+  managerId: id.nullable().default(null),
+  sort: z.number().int().min(0).max(9999).default(0),
+}
+export const departmentBody = z.strictObject(departmentFields)
+export const departmentChange = z.strictObject({ ...departmentFields, closed: z.boolean().default(false) })
+export const idReply = z.strictObject({ id })
+
+// ── people ──
+export const personSorts = ['name', 'employeeNo', 'department', 'endsOn', 'clearance'] as const
+export const peopleQuery = z.strictObject({
+  ...page,
+  q: z.string().trim().max(60).default(''),
+  sort: z
+    .string()
+    .regex(/^-?[A-Za-z]*$/)
+    .max(40)
+    .default(''),
+  department: id.optional(),
+  /** Also the departments below. */
+  below: flag.default('true'),
+  employment: z.string().max(80).optional(),
+  state: z.enum(['here', 'ending', 'ended', 'all']).default('here'),
+  role: roleCode.optional(),
+  account: z.enum(['with', 'without']).optional(),
+})
+export type PeopleQuery = z.infer<typeof peopleQuery>
+const personRow = z.strictObject({
+  id,
+  name: z.string(),
+  employeeNo: z.string(),
+  department: z.string(),
+  post: z.string(),
+  /** What follows is sent to the three administrators only. */
+  departmentId: id.nullable().optional(),
+  managerId: id.nullable().optional(),
+  managerName: z.string().nullable().optional(),
+  employment: z.enum(employments).optional(),
+  startsOn: day.nullable().optional(),
+  endsOn: day.nullable().optional(),
+  state: z.enum(['here', 'ending', 'ended']).optional(),
+  clearance: z.number().optional(),
+  scope: z.enum(scopes).optional(),
+  roles: z.array(z.string()).optional(),
+  email: z.string().nullable().optional(),
+  account: z.enum(['none', 'open', 'disabled']).optional(),
+  version: z.number().optional(),
+})
+export type PersonRow = z.infer<typeof personRow>
+export const peopleReply = z.strictObject({ total: z.number(), rows: z.array(personRow) })
+const personFields = {
+  employeeNo,
+  name: personName,
+  departmentId: id.nullable().default(null),
+  managerId: id.nullable().default(null),
+  post: z.string().trim().max(60).default(''),
+  employment: z.enum(employments),
+  startsOn: day.nullable().default(null),
+  endsOn: day.nullable().default(null),
+  email: z.email().max(120).nullable().default(null),
+}
+export const personBody = z.strictObject(personFields)
+export type PersonBody = z.infer<typeof personBody>
+export const personChange = z.strictObject({ ...personFields, version: z.number().int() })
+export const leaveBody = z.strictObject({
+  reason: z.enum(['left', 'contract-over', 'mistaken-entry']).default('left'),
+})
+
+// ── roles and clearance ──
+export const roleBody = z.strictObject({ role: roleCode })
+export const roleParams = z.strictObject({ id, role: roleCode })
+export const clearanceBody = z.strictObject({
+  clearance: z.number().int().min(0).max(clearanceMax),
+  scope: z.enum(scopes),
+})
+const holding = z.strictObject({
+  personId: id,
+  name: z.string(),
+  employeeNo: z.string(),
+  department: z.string(),
+  role: z.string(),
+  givenAt: instant,
+  givenBy: z.string().nullable(),
+  endedAt: instant.nullable(),
+  endedBy: z.string().nullable(),
+  active: z.boolean(),
+})
+export type Holding = z.infer<typeof holding>
+export const rolesReply = z.strictObject({
+  holdings: z.array(holding),
+  /** Clearances that an import asked for and nobody has given yet. */
+  wanted: z.array(
+    z.strictObject({
+      personId: id,
+      name: z.string(),
+      employeeNo: z.string(),
+      clearance: z.number(),
+      wanted: z.number(),
+      scope: z.enum(scopes),
+    }),
+  ),
+})
+export type RolesReply = z.infer<typeof rolesReply>
+export const personRolesReply = z.strictObject({ rows: z.array(holding) })
+
+// ── accounts ──
+export const accountsQuery = z.strictObject({
+  ...page,
+  q: z.string().trim().max(60).default(''),
+  sort: z
+    .string()
+    .regex(/^-?[A-Za-z]*$/)
+    .max(40)
+    .default(''),
+  state: z.enum(['open', 'first', 'locked', 'disabled', 'all']).default('all'),
+})
+export type AccountsQuery = z.infer<typeof accountsQuery>
+const accountRow = z.strictObject({
+  id,
+  personId: id,
+  name: z.string(),
+  employeeNo: z.string(),
+  department: z.string(),
+  signInName: z.string(),
+  state: z.enum(['open', 'first', 'locked', 'disabled']),
+  passwordSetAt: instant,
+  lastSignInAt: instant.nullable(),
+  sessions: z.number(),
+  roles: z.array(z.string()),
+})
+export type AccountRow = z.infer<typeof accountRow>
+export const accountsReply = z.strictObject({ total: z.number(), rows: z.array(accountRow) })
+export const accountsBody = z.strictObject({
+  people: z
+    .array(
+      z.strictObject({
+        personId: id,
+        signInName: z
+          .string()
+          .trim()
+          .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$/)
+          .optional(),
+      }),
+    )
+    .min(1)
+    .max(200),
+})
+export const accountsMade = z.strictObject({ accounts: z.array(newAccount) })
+export type AccountsMade = z.infer<typeof accountsMade>
+export const resetReply = newAccount
+
+// ── import ──
+export const importBody = z.strictObject({ dryRun: z.boolean().default(true) })
+const rowProblem = z.strictObject({
+  row: z.number(),
+  column: z.string(),
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  zh: z.string(),
+  en: z.string(),
+})
+export type RowProblem = z.infer<typeof rowProblem>
+export const importReply = z.strictObject({
+  applied: z.boolean(),
+  rows: z.number(),
+  created: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  departmentsCreated: z.array(z.string()),
+  unknownColumns: z.array(z.string()),
+  problems: z.array(rowProblem),
+  problemCount: z.number(),
+  /** Clearances above the lowest are not given by a file: the security administrator is to give them. */
+  clearanceWanted: z.array(
+    z.strictObject({ employeeNo: z.string(), name: z.string(), clearance: z.number() }),
+  ),
+})
+export type ImportReply = z.infer<typeof importReply>
+
+// ── calendar ──
+export const calendarQuery = z.strictObject({ year: z.coerce.number().int().min(2000).max(2199) })
+const calendarDay = z.strictObject({ day, working: z.boolean(), note: z.string().trim().max(40).default('') })
+export type CalendarDay = z.infer<typeof calendarDay>
+export const calendarReply = z.strictObject({ year: z.number(), days: z.array(calendarDay) })
+export const calendarBody = z.strictObject({
+  set: z.array(calendarDay).max(400).default([]),
+  /** Days that become ordinary again. */
+  clear: z.array(day).max(400).default([]),
+})
