@@ -29,6 +29,9 @@ export interface AppenderOptions {
   readonly onDurable: (from: number, leaves: readonly Buffer[]) => void
 }
 
+/** How long the answer to a durable batch may be put off for the sake of the next statement. */
+const ANSWER_WITHIN_MS = 2
+
 /** Text carried by one statement at most, in characters. */
 const FLUSH_LIMIT = 8_000_000
 
@@ -46,6 +49,8 @@ export class Appender {
   #waiting: Waiter[] = []
   #running: Promise<void> | undefined
   #inFlight = 0
+  /** Tells those of the last batch that they are recorded; see `#flush`. */
+  #answer: () => void = () => undefined
 
   constructor(db: Database, options: AppenderOptions) {
     this.#db = db
@@ -82,14 +87,17 @@ export class Appender {
         }
       }
     } finally {
+      this.#answer()
       this.#running = undefined
     }
   }
 
   #take(): Waiter[] {
+    // Half at most: while the database writes one half, the other half asks again and is made ready.
+    const most = Math.min(this.#waiting.length, Math.ceil(this.#options.waitingLimit / 2))
     let characters = 0
     let count = 0
-    while (count < this.#waiting.length && (count === 0 || characters < FLUSH_LIMIT)) {
+    while (count < most && characters < FLUSH_LIMIT) {
       characters += this.#waiting[count++]!.entry.length
     }
     const batch = this.#waiting
@@ -104,7 +112,15 @@ export class Appender {
     const after = this.#head.clone()
     for (const { leaf } of batch) after.append(leaf)
     const entries = batch.map(({ entry }) => entry)
-    await this.#inTime(this.#db.transact((w) => insertBatch(w, lane, from, entries, after)))
+    await this.#inTime(
+      this.#db.transact((w) => {
+        const written = insertBatch(w, lane, from, entries, after)
+        // Not at once: what is queued now must reach the socket before a thousand answers keep this thread busy.
+        setImmediate(this.#answer)
+        return written
+      }),
+    )
+    this.#answer()
     this.#head = after
     onDurable(
       from,
@@ -112,7 +128,24 @@ export class Appender {
     )
     // Before they are answered: whoever was answered may append again at once and finds the room it left.
     this.#inFlight = 0
-    batch.forEach(({ resolve }, i) => resolve({ lane, index: from + i }))
+    this.#answerLater(batch, from)
+  }
+
+  /**
+   * Answers a batch that is durable: at once when nobody waits, otherwise when the next statement is on its way, so
+   * that the database works while the answers are given; two milliseconds later in any case.
+   */
+  #answerLater(batch: readonly Waiter[], from: number): void {
+    const { lane } = this.#options
+    let answered = false
+    const answer = (): void => {
+      if (answered) return
+      answered = true
+      batch.forEach(({ resolve }, i) => resolve({ lane, index: from + i }))
+    }
+    this.#answer = answer
+    if (this.#waiting.length === 0) answer()
+    else setTimeout(answer, ANSWER_WITHIN_MS)
   }
 
   /** Nobody who waits is told "recorded"; the state of the lane is not known until it is read again. */

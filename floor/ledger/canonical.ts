@@ -1,4 +1,6 @@
 const loneSurrogate = /\p{Cs}/u
+/** Characters that stand for themselves between quotes: no control, quote, backslash or surrogate. */
+const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
 
 /**
  * Canonical JSON as RFC 8785 defines it: no white space, members in the order of their UTF-16 code units, numbers
@@ -30,6 +32,7 @@ function write(value: unknown, path: string): string {
 }
 
 function text(value: string, path: string): string {
+  if (plain.test(value)) return `"${value}"`
   if (loneSurrogate.test(value)) throw new TypeError(`${path}: text with half a character (lone surrogate)`)
   return JSON.stringify(value)
 }
