@@ -608,6 +608,13 @@ create table people.setup_secret (
   constraint setup_secret_pkey PRIMARY KEY (id)
 );
 
+create table supervision.audit_customer (
+  customer_id uuid not null,
+  lane smallint not null,
+  index bigint not null,
+  constraint audit_customer_pkey PRIMARY KEY (customer_id, lane, index)
+);
+
 create table supervision.audit_entry (
   lane smallint not null,
   index bigint not null,
@@ -808,6 +815,7 @@ grant insert, select, update on people.person to mifeng_app;
 grant insert, select, update on people.role_holding to mifeng_app;
 grant delete, insert, select, update on people.session to mifeng_app;
 grant delete, insert, select, update on people.setup_secret to mifeng_app;
+grant delete, insert, select, update on supervision.audit_customer to mifeng_app;
 grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
 grant delete, insert, select, update on supervision.verification to mifeng_app;
 grant insert, select, update on usage.application to mifeng_app;
