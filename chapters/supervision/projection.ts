@@ -75,7 +75,9 @@ export class Projection {
   }
 
   async #store(rows: readonly Indexed[]): Promise<void> {
-    const pairs = rows.flatMap((row) => row.customers.map((customer) => ({ lane: row.lane, index: row.index, customer })))
+    const pairs = rows.flatMap((row) =>
+      row.customers.map((customer) => ({ lane: row.lane, index: row.index, customer })),
+    )
     await this.#db.transact(async (w) => {
       await w.run(sql`
         insert into supervision.audit_entry (lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, clauses)
@@ -95,4 +97,6 @@ export class Projection {
 }
 
 const nextIndex = async (r: Reader, lane: number): Promise<number> =>
-  (await r.row<{ next: number }>(sql`select coalesce(max(index) + 1, 0)::bigint as next from supervision.audit_entry where lane = ${lane}`))!.next
+  (await r.row<{ next: number }>(
+    sql`select coalesce(max(index) + 1, 0)::bigint as next from supervision.audit_entry where lane = ${lane}`,
+  ))!.next

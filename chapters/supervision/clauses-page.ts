@@ -1,0 +1,46 @@
+import { articlesOfClause, citationText, type Clause, loadPolicy, parties } from '../../floor/policy/index.ts'
+import { clauseKey, type House } from '../../gate/index.ts'
+import type { Projection } from './projection.ts'
+import ruleFiles from './rule-files.json' with { type: 'json' }
+import { clauseFigures } from './store.ts'
+import type { ClauseRow } from './wire.ts'
+
+const files: Readonly<Record<string, string>> = ruleFiles
+/** Figures look back this many days. */
+const figureDays = 30
+
+/** Every clause of POLICY.md with the rules that enforce it, whether it is live, the law behind it, and what it decided lately. */
+export async function clausePage(house: House, projection: Projection): Promise<{ rows: ClauseRow[] }> {
+  await projection.catchUp()
+  const now = house.clock.now()
+  const figures = await house.db.read((r) =>
+    clauseFigures(r, new Date(now.getTime() - figureDays * 86_400_000)),
+  )
+  const byClause = new Map(figures.map((f) => [f.clause, f]))
+  const today = now.toISOString().slice(0, 10)
+  const rows = loadPolicy().map((clause): ClauseRow => {
+    const figure = byClause.get(clause.number)
+    return {
+      ...textsOf(clause),
+      rules: house.gate.statute.clauses
+        .filter((rule) => rule.number === clause.number)
+        .map((rule) => ({ key: clauseKey(rule), file: files[clauseKey(rule)] ?? '' })),
+      laws: articlesOfClause(clause.number, today).map(citationText),
+      permits: figure?.permits ?? 0,
+      refusals: figure?.refusals ?? 0,
+      lastAt: figure?.last.toISOString() ?? null,
+    }
+  })
+  return { rows }
+}
+
+const textsOf = ({ number, chapter, title, text, status, kind, who, evidence }: Clause) => ({
+  number,
+  chapter,
+  title,
+  text,
+  status,
+  kind,
+  who: who.map((party) => parties[party]),
+  evidence,
+})

@@ -1,0 +1,26 @@
+import type { Chapter, House } from '../../gate/index.ts'
+import type { Approval } from '../approval/index.ts'
+import type { People } from '../people/index.ts'
+import { AuditDesk } from './desk.ts'
+import { Projection } from './projection.ts'
+import { supervisionRoutes } from './routes.ts'
+import { mistakes } from './texts.ts'
+
+export interface Supervision extends Chapter {
+  readonly projection: Projection
+  readonly audit: AuditDesk
+}
+
+/** Opens the chapter: audit console, clause page, verification, evidence. */
+export function openSupervision(house: House, people: People, approval: Approval): Supervision {
+  const projection = new Projection(house.db, house.ledger)
+  const audit = new AuditDesk({ house, people, approval, projection })
+  return {
+    projection,
+    audit,
+    routes: supervisionRoutes(house, audit, projection),
+    mistakes,
+    jobs: { 'supervision.catch-up': { long: () => projection.catchUp() } },
+    schedules: [{ name: 'supervision.catch-up', cron: '*/5 * * * *', kind: 'supervision.catch-up' }],
+  }
+}
