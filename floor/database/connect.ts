@@ -236,6 +236,7 @@ class PooledDatabase implements Database {
   readonly #writers: Pool
   readonly #reader: Reader
   readonly #commitDeadlineMs: number
+  #closed: Promise<void> | undefined
   readonly #onFault: (error: unknown) => void
   constructor(connection: Connection, options: DatabaseOptions) {
     const common = {
@@ -270,7 +271,12 @@ class PooledDatabase implements Database {
     }
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([this.#readers.end(), this.#pipes.close(), this.#writers.end()])
   }
 

@@ -20,6 +20,9 @@ import { CommitUncertain, ConnectionLost, DatabaseUnavailable, openDatabase, sql
 import type { DatabaseSettings, OpenedDatabase } from './index.ts'
 import { livePostmaster } from './supervisor.ts'
 
+/** MIFENG_CRASH_CYCLES=1000 for a release; a crash and its recovery take about half a second. */
+const crashCycles = Number(process.env['MIFENG_CRASH_CYCLES'] ?? 8)
+
 let folder: string
 let seed: string
 let openedOnes: OpenedDatabase[]
@@ -228,52 +231,56 @@ test('somebody else’s server on the folder is refused and left running', async
   expect(await first.db.read((r) => r.row(sql`select 1 as alive`))).toEqual({ alive: 1 })
 })
 
-test('PostgreSQL killed under load, five times: every acknowledged entry is there, it comes back by itself, and we are told', async () => {
-  plant()
-  const exits: unknown[] = []
-  const opened = await open({ onServerExit: (what) => exits.push(what) })
-  await makeTable(opened)
-  const acknowledged: number[] = []
-  const refused: number[] = []
-  let next = 0
-  const load = new AbortController()
-  const client = async (): Promise<void> => {
-    while (!load.signal.aborted) {
-      const id = next++
-      try {
-        await add(opened, id)
-        acknowledged.push(id)
-      } catch (error) {
-        const kind = [CommitUncertain, ConnectionLost, DatabaseUnavailable].find(
-          (known) => error instanceof known,
-        )
-        if (kind === undefined) throw error
-        if (kind !== CommitUncertain) refused.push(id)
-        await sleep(10)
+test(
+  'PostgreSQL killed under load: every acknowledged entry is there, it comes back by itself, and we are told',
+  async () => {
+    plant()
+    const exits: unknown[] = []
+    const opened = await open({ onServerExit: (what) => exits.push(what) })
+    await makeTable(opened)
+    const acknowledged: number[] = []
+    const refused: number[] = []
+    let next = 0
+    const load = new AbortController()
+    const client = async (): Promise<void> => {
+      while (!load.signal.aborted) {
+        const id = next++
+        try {
+          await add(opened, id)
+          acknowledged.push(id)
+        } catch (error) {
+          const kind = [CommitUncertain, ConnectionLost, DatabaseUnavailable].find(
+            (known) => error instanceof known,
+          )
+          if (kind === undefined) throw error
+          if (kind !== CommitUncertain) refused.push(id)
+          await sleep(10)
+        }
       }
     }
-  }
-  const clients = Array.from({ length: 8 }, client)
-  let healedWithinMs = 0
-  for (let cycle = 0; cycle < 5; cycle++) {
-    await sleep(100 + cycle * 37)
-    const before = acknowledged.length
-    killServer(opened)
-    const began = Date.now()
-    await eventually(
-      () => exits.length > cycle && opened.serverPid() !== undefined && acknowledged.length > before + 20,
-    )
-    healedWithinMs = Math.max(healedWithinMs, Date.now() - began)
-  }
-  load.abort()
-  await Promise.all(clients)
-  const found = new Set(await ids(opened))
-  expect(acknowledged.length).toBeGreaterThan(100)
-  expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
-  expect(refused.filter((id) => found.has(id))).toEqual([])
-  expect(exits).toContainEqual({ code: null, signal: 'SIGKILL', restarting: true })
-  expect(healedWithinMs).toBeLessThan(10_000)
-})
+    const clients = Array.from({ length: 8 }, client)
+    let healedWithinMs = 0
+    for (let cycle = 0; cycle < crashCycles; cycle++) {
+      await sleep(50 + ((cycle * 37) % 200))
+      const before = acknowledged.length
+      killServer(opened)
+      const began = Date.now()
+      await eventually(
+        () => exits.length > cycle && opened.serverPid() !== undefined && acknowledged.length > before + 20,
+      )
+      healedWithinMs = Math.max(healedWithinMs, Date.now() - began)
+    }
+    load.abort()
+    await Promise.all(clients)
+    const found = new Set(await ids(opened))
+    expect(acknowledged.length).toBeGreaterThan(100)
+    expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
+    expect(refused.filter((id) => found.has(id))).toEqual([])
+    expect(exits).toContainEqual({ code: null, signal: 'SIGKILL', restarting: true })
+    expect(healedWithinMs).toBeLessThan(10_000)
+  },
+  60_000 + crashCycles * 10_000,
+)
 
 test('closing during a crash leaves no server behind', async () => {
   plant()
@@ -296,17 +303,16 @@ test('a commit that waits for a standby is uncertain: at the deadline, and when 
   await run('select pg_reload_conf()')
   await sleep(200)
   await expect(add(opened, 1)).rejects.toThrow(/no answer to COMMIT/)
-  const cancelled = add(opened, 2)
+  let settled = false
+  const cancelled = add(opened, 2).finally(() => (settled = true))
   const cancelling = eventually(async () => {
-    const done = await opened.owner.read((r) =>
-      r.rows(
-        sql`select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep' and state = 'active'`,
-      ),
+    await opened.owner.read((r) =>
+      r.rows(sql`select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`),
     )
-    return done.length > 1
+    return settled
   })
   await expect(cancelled).rejects.toThrow(/notice 01000/)
-  await cancelling.catch(() => undefined)
+  await cancelling
   await run(`alter system reset synchronous_standby_names`)
   await run('select pg_reload_conf()')
 }, 60_000)

@@ -662,6 +662,13 @@ create table usage.application_customer (
   constraint application_customer_pkey PRIMARY KEY (application_id, customer_id)
 );
 
+create table usage.draft (
+  person_id uuid not null,
+  content jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint draft_pkey PRIMARY KEY (person_id)
+);
+
 create table usage.export (
   id uuid not null,
   grant_id uuid not null,
@@ -692,6 +699,8 @@ create table usage."grant" (
   revoked_at timestamp with time zone,
   revoked_by uuid,
   revoke_reason text,
+  end_told_at timestamp with time zone,
+  end_noted_at timestamp with time zone,
   constraint grant_application_id_fkey FOREIGN KEY (application_id) REFERENCES usage.application(id),
   constraint grant_application_id_key UNIQUE (application_id),
   constraint grant_check CHECK ((ends_at > starts_at)),
@@ -751,8 +760,10 @@ CREATE INDEX audit_entry_application ON supervision.audit_entry USING btree (app
 CREATE INDEX audit_entry_at ON supervision.audit_entry USING btree (at DESC);
 CREATE INDEX audit_entry_clauses ON supervision.audit_entry USING gin (clauses);
 CREATE INDEX audit_entry_customer ON supervision.audit_entry USING btree (customer_id, at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX grant_end_open ON usage."grant" USING btree (ends_at) WHERE ((end_noted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX grant_person ON usage."grant" USING btree (person_id, ends_at);
 CREATE INDEX application_customer_customer ON usage.application_customer USING btree (customer_id);
+CREATE INDEX export_person ON usage.export USING btree (person_id, at DESC);
 CREATE INDEX grant_customer_grant ON usage.grant_customer USING btree (grant_id);
 
 -- what mifeng_app may do
@@ -820,6 +831,7 @@ grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
 grant delete, insert, select, update on supervision.verification to mifeng_app;
 grant insert, select, update on usage.application to mifeng_app;
 grant delete, insert, select, update on usage.application_customer to mifeng_app;
+grant delete, insert, select, update on usage.draft to mifeng_app;
 grant insert, select, update on usage.export to mifeng_app;
 grant insert, select, update on usage."grant" to mifeng_app;
 grant delete, insert, select, update on usage.grant_customer to mifeng_app;

@@ -170,9 +170,11 @@ function watchOver(pid: number, settings: ServerSettings): ChildProcess {
   return watcher
 }
 
-/** After this long without a crash the count of restarts begins anew. */
-const calmAfterMs = 60_000
-const restartDelaysMs = [50, 200, 500, 1_000, 2_000, 5_000, 5_000, 10_000]
+/** A life shorter than this counts as a crash loop: the pause before the next start doubles, up to a second. */
+const shortLifeMs = 10_000
+const longestPauseMs = 1_000
+/** So many starts in a row that fail altogether, and we give up. */
+const failedStartsLimit = 10
 
 class SupervisedServer implements Server {
   readonly socketFolder: string
@@ -182,7 +184,7 @@ class SupervisedServer implements Server {
   #ready = false
   #stopping = false
   #restarting: Promise<void> | undefined
-  #restarts = 0
+  #shortLives = 0
   #lastStart = 0
   constructor(settings: ServerSettings) {
     this.#settings = settings
@@ -239,16 +241,16 @@ class SupervisedServer implements Server {
     this.#child = undefined
     this.#ready = false
     if (this.#stopping) return
-    if (Date.now() - this.#lastStart > calmAfterMs) this.#restarts = 0
+    this.#shortLives = Date.now() - this.#lastStart < shortLifeMs ? this.#shortLives + 1 : 0
     this.#restarting = this.#restart(code, signal)
   }
 
   async #restart(code: number | null, signal: string | null): Promise<void> {
-    while (!this.#stopping) {
-      const delay = restartDelaysMs[this.#restarts++]
-      this.#settings.onExit?.({ code, signal, restarting: delay !== undefined })
-      if (delay === undefined) return
-      await sleep(delay)
+    for (let failed = 0; !this.#stopping; failed++) {
+      const restarting = failed < failedStartsLimit
+      this.#settings.onExit?.({ code, signal, restarting })
+      if (!restarting) return
+      await sleep(Math.min(25 * 2 ** (this.#shortLives + failed), longestPauseMs))
       if (this.#stopping) return
       try {
         await this.start()

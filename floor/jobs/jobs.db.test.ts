@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../tests/support/postgres.ts'
 import type { FreshDatabase } from '../../tests/support/postgres.ts'
 import { SetClock, systemClock } from '../clock.ts'
-import { sql } from '../database/index.ts'
+import { DatabaseUnavailable, sql } from '../database/index.ts'
+import type { Database } from '../database/index.ts'
 import { Fault } from '../errors.ts'
 import {
   deadJobs,
@@ -223,6 +224,24 @@ test('start polls by itself and wake hastens it', async () => {
   one.wake()
   await done.opened
   await one.stop()
+})
+
+test('while the database is away the runner reports it and goes on looking', async () => {
+  const faults: unknown[] = []
+  const away: Database = {
+    read: () => Promise.reject(new DatabaseUnavailable('starting')),
+    transact: () => Promise.reject(new DatabaseUnavailable('starting')),
+    close: () => Promise.resolve(),
+  }
+  const twice = gate()
+  const onFault = (fault: unknown): void => {
+    if (faults.push(fault) === 2) twice.open()
+  }
+  const one = new JobRunner(away, systemClock, {}, { pollMs: 5, onFault })
+  one.start()
+  await twice.opened
+  await one.stop()
+  expect(faults[0]).toBeInstanceOf(DatabaseUnavailable)
 })
 
 test('a schedule is due by the Beijing clock, is made up for once after a long stop, and once for all nodes', async () => {
