@@ -25,8 +25,9 @@ const ROUNDS = 3
  * The offline verifier over an export on disk (goal G5): one lane, entries of about 300 bytes, a signed checkpoint for
  * every 10,000 entries, one thread, files in the page cache.
  * - leaves_per_s: entries verified per second, reading of the files included.
- * - hashing_ratio: that against bare hashing in the same process: one SHA-256 of an entry with its prefix and one of 65
- *   bytes for each leaf, over buffers that lie ready in memory and with nothing done with the results; rounds alternate.
+ * - hashing_ratio: that against bare hashing in the same process: the same tree computed from prefixed entries that lie
+ *   ready in memory, without files, parsing, comparing or signatures; rounds alternate.
+ * - calls_ratio: against a loop that only calls SHA-256 as often, on ready buffers, and drops the results.
  */
 export async function run({ quick }: { quick: boolean }): Promise<Record<string, number>> {
   const count = quick ? 200_000 : 1_000_000
@@ -39,14 +40,17 @@ export async function run({ quick }: { quick: boolean }): Promise<Record<string,
     const prefixed = entries.map((text) => Buffer.from(`\0${text}`))
     const verified: number[] = []
     const bare: number[] = []
+    const calls: number[] = []
     let peak = 0
     for (let round = 0; round < ROUNDS; round++) {
-      bare.push(count / seconds(() => hashBare(prefixed, count)))
+      bare.push(count / seconds(() => rebuild(prefixed, count)))
+      calls.push(count / seconds(() => callOnly(prefixed, count)))
       verified.push(count / seconds(() => verifyFolder(filesIn(folder), keys)))
       peak = Math.max(peak, process.memoryUsage.rss() / 1e6)
     }
     return {
-      hashing_ratio: Math.round((median(verified) / median(bare)) * 100) / 100,
+      hashing_ratio: round2(median(verified) / median(bare)),
+      calls_ratio: round2(median(verified) / median(calls)),
       leaves_per_s: Math.round(median(verified)),
       bare_leaves_per_s: Math.round(median(bare)),
       peak_mb: Math.round(peak),
@@ -104,11 +108,30 @@ function writeExport(folder: string, signer: NoteSigner, entries: readonly strin
   put('manifest', signNote(signer, `${ID}/export\nlanes 1\n${line}`))
 }
 
-function hashBare(entries: readonly Buffer[], count: number): void {
+/** The tightest way we know to compute the tree: hashes as Latin-1 strings, rows of 256 folded in place. */
+function rebuild(entries: readonly Buffer[], count: number): void {
+  const row = Buffer.alloc(TILE_WIDTH * 32)
+  const pairs = Array.from({ length: TILE_WIDTH / 2 }, (_, i) => row.subarray(i * 64, i * 64 + 64))
+  const node = Buffer.alloc(65, 1)
+  for (let from = 0; from < count; from += TILE_WIDTH) {
+    const width = Math.min(TILE_WIDTH, count - from)
+    for (let i = 0; i < width; i++) {
+      row.write(hash('sha256', entries[(from + i) % entries.length]!, 'binary'), i * 32, 32, 'latin1')
+    }
+    for (let left = width; left > 1; left >>= 1) {
+      for (let pair = 0; pair < left >> 1; pair++) {
+        node.set(pairs[pair]!, 1)
+        row.write(hash('sha256', node, 'binary'), pair * 32, 32, 'latin1')
+      }
+    }
+  }
+}
+
+function callOnly(entries: readonly Buffer[], count: number): void {
   const node = Buffer.alloc(65, 1)
   for (let i = 0; i < count; i++) {
-    hash('sha256', entries[i % entries.length]!, 'buffer')
-    hash('sha256', node, 'buffer')
+    hash('sha256', entries[i % entries.length]!, 'binary')
+    hash('sha256', node, 'binary')
   }
 }
 
@@ -118,5 +141,6 @@ function seconds(work: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / 1e9
 }
 
+const round2 = (value: number): number => Math.round(value * 100) / 100
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!

@@ -6,11 +6,21 @@
  * (RFC 6962, C2SP signed-note, tlog-checkpoint, tlog-tiles); it shares no code with the program that writes them.
  */
 import * as crypto from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
+ * What is read is good until the next reading, and may be scribbled on.
  * @typedef {{ read(path: string): Buffer | undefined, list(folder: string): string[] }} Files
  * @typedef {{ name: string, id: string, key: crypto.KeyObject }} Key
  * @typedef {{ origin: string, size: number, root: Buffer, lines: string[] }} Checkpoint
@@ -47,11 +57,14 @@ export class Broken extends Error {
 const HASH = 32
 const WIDTH = 256
 
-/** @type {(data: Uint8Array | string) => Buffer} */
-const sha256 =
+/** SHA-256 as a string of 32 Latin-1 characters, which Node makes at half the cost of a buffer.
+ * @type {(data: Uint8Array | string) => string} */
+const digest =
   typeof crypto.hash === 'function'
-    ? (data) => crypto.hash('sha256', data, 'buffer')
-    : (data) => crypto.createHash('sha256').update(data).digest()
+    ? (data) => crypto.hash('sha256', data, 'binary')
+    : (data) => crypto.createHash('sha256').update(data).digest('binary')
+/** @param {Uint8Array | string} data */
+const sha256 = (data) => Buffer.from(digest(data), 'binary')
 const EMPTY = sha256('')
 const scratch = Buffer.alloc(1 + 2 * HASH, 1)
 
@@ -82,7 +95,7 @@ function rowRoot(row, start, count) {
     const last = bytes.subarray((at + left - 1) * HASH, (at + left) * HASH)
     for (let pair = 0; pair < left >> 1; pair++) {
       scratch.set(pairs[(at >> 1) + pair] ?? last, 1)
-      work.bytes.set(sha256(scratch), pair * HASH)
+      work.bytes.write(digest(scratch), pair * HASH, HASH, 'latin1')
     }
     if (left % 2 === 1) work.bytes.set(last, (left >> 1) * HASH)
     ;({ bytes, pairs } = work)
@@ -228,10 +241,10 @@ export function verifyFolder(files, keys, { against = [] } = {}) {
   /** @type {Map<string, LanePlan>} */
   const plans = new Map()
   for (const line of lines) {
-    const [, name = '', size = '', root, checkpoints, digest] = line.split(' ')
+    const [, name = '', size = '', root, checkpoints, sum] = line.split(' ')
     const plan = new LanePlan(name, Number(size), bytesOf(root) ?? EMPTY)
     plans.set(name, plan)
-    readCheckpoints(files, keys, `${ledger}/${name}`, plan, `${checkpoints} ${digest}`)
+    readCheckpoints(files, keys, `${ledger}/${name}`, plan, `${checkpoints} ${sum}`)
   }
   for (const plan of plans.values()) checkOtherHeads(files, plan, plans)
   const seen = against.map((kept) => {
@@ -268,7 +281,7 @@ function readCheckpoints(files, keys, origin, plan, expected) {
   const newest = earlier.at(-1) ?? -1
   plan.sizes = [...earlier, size]
   plan.roots = Buffer.alloc(plan.sizes.length * HASH)
-  const digest = crypto.createHash('sha256')
+  const all = crypto.createHash('sha256')
   for (const [i, at] of plan.sizes.entries()) {
     const file = i < earlier.length ? `${name}/checkpoints/${at}` : `${name}/checkpoint`
     const note = files.read(file)
@@ -280,14 +293,14 @@ function readCheckpoints(files, keys, origin, plan, expected) {
     if (checkpoint.size !== at)
       throw new Broken(name, Math.min(at, checkpoint.size), 'checkpoint-forged', file)
     checkpoint.root.copy(plan.roots, i * HASH)
-    digest.update(note)
+    all.update(note)
   }
   if (newest >= size) throw new Broken(name, size, 'rolled-back', `${name}/checkpoint`)
   const end = plan.roots.subarray(-HASH)
   if (!end.equals(plan.root)) throw new Broken(name, size, 'fork', `${name}/checkpoint`)
   const [count] = expected.split(' ')
   if (Number(count) > plan.sizes.length) throw new Broken(name, 0, 'missing', `${name}/checkpoints`)
-  if (`${plan.sizes.length} ${digest.digest('base64')}` !== expected)
+  if (`${plan.sizes.length} ${all.digest('base64')}` !== expected)
     throw new Broken(name, 0, 'fork', `${name}/checkpoints`)
 }
 
@@ -319,7 +332,8 @@ function hashBundle(bundle, row, width) {
     const length = ((bundle[at] ?? 0) << 8) + (bundle[at + 1] ?? 0)
     if (at + 2 + length > bundle.length) return i
     bundle[at + 1] = 0
-    row.set(sha256(new Uint8Array(bundle.buffer, bundle.byteOffset + at + 1, length + 1)), i * HASH)
+    const entry = new Uint8Array(bundle.buffer, bundle.byteOffset + at + 1, length + 1)
+    row.write(digest(entry), i * HASH, HASH, 'latin1')
     at += 2 + length
   }
   return at === bundle.length ? width : width - 1
@@ -542,12 +556,28 @@ function ifThere(get, otherwise) {
   }
 }
 
-/** The files of an export on disk. @param {string} folder @returns {Files} */
-export const filesIn = (folder) => ({
-  read: (path) =>
-    ifThere(() => /** @type {Buffer | undefined} */ (readFileSync(join(folder, path))), undefined),
-  list: (path) => ifThere(() => readdirSync(join(folder, path)), []),
-})
+/** The files of an export on disk, all read into one buffer, which spares a large allocation for each.
+ * @param {string} folder @returns {Files} */
+export function filesIn(folder) {
+  let room = Buffer.alloc(1 << 18)
+  return {
+    read: (path) =>
+      ifThere(() => {
+        const file = openSync(join(folder, path), 'r')
+        try {
+          const { size } = fstatSync(file)
+          if (size > room.length) room = Buffer.alloc(size)
+          let length = 0
+          for (let got = 1; got > 0 && length < size; length += got)
+            got = readSync(file, room, length, size - length, null)
+          return /** @type {Buffer | undefined} */ (room.subarray(0, length))
+        } finally {
+          closeSync(file)
+        }
+      }, undefined),
+    list: (path) => ifThere(() => readdirSync(join(folder, path)), []),
+  }
+}
 
 const USAGE = `node verify.mjs BUNDLE_OR_FOLDER --key FILE [--against CHECKPOINT]... [--json] [--lang zh|en]
 0 完整 whole · 1 不完整 not whole · 2 无法核验 cannot be checked`

@@ -3,7 +3,8 @@ import { hash } from 'node:crypto'
 /** Bytes in one hash of the tree (SHA-256). */
 export const HASH_BYTES = 32
 
-const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer')
+/** By way of a string of 32 Latin-1 characters: Node makes those at half the cost of a fresh buffer. */
+const sha256 = (data: string | Uint8Array): Buffer => Buffer.from(hash('sha256', data, 'binary'), 'binary')
 
 /** Root of a tree without leaves: the hash of nothing (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Buffer = sha256('')
