@@ -1,0 +1,204 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Collection, openCollection } from './chapters/collection/index.ts'
+import { type Approval, openApproval } from './chapters/approval/index.ts'
+import { type Custody, levelPresets, openCustody } from './chapters/custody/index.ts'
+import { openPeople, type People } from './chapters/people/index.ts'
+import { openSupervision, type Supervision } from './chapters/supervision/index.ts'
+import { statute } from './chapters/statute.ts'
+import { openUse, type Use } from './chapters/use/index.ts'
+import { type Clock, systemClock } from './floor/clock.ts'
+import { openDatabase, type OpenedDatabase } from './floor/database/index.ts'
+import { migrate } from './floor/database/index.ts'
+import { JobRunner, setSchedule } from './floor/jobs/index.ts'
+import { keyFile, passphrase } from './floor/keyring/index.ts'
+import { type Logger, openLog } from './floor/logging.ts'
+import { type Metrics, openMetrics } from './floor/metrics.ts'
+import { findClause } from './floor/policy/index.ts'
+import { readEnv, type Settings, toSecrets, toSettings } from './floor/settings.ts'
+import type { Chapter, House } from './gate/index.ts'
+import { openHouse } from './gate/open-house.ts'
+import { prepareDemo } from './office/demo/index.ts'
+import { ledgerTasks } from './office/ledger-tasks.ts'
+
+export interface Chapters {
+  readonly people: People
+  readonly approval: Approval
+  readonly custody: Custody
+  readonly collection: Collection
+  readonly use: Use
+  readonly supervision: Supervision
+}
+
+/** Opens the chapters in the order in which they may know each other. */
+export function openChapters(house: House, settings: Pick<Settings, 'session' | 'dataFolder'>): Chapters {
+  let custody: Custody | undefined = undefined
+  const people = openPeople(house, {
+    session: settings.session,
+    levelPresets: Object.entries(levelPresets).map(([code, levels]) => ({
+      code,
+      zh: levels
+        .map((level) => level.zh)
+        .reverse()
+        .join(' / '),
+      en: levels
+        .map((level) => level.en)
+        .reverse()
+        .join(' / '),
+    })),
+    onSetUp: async (w, preset) => {
+      await house.keyring.ensureLevelKeys((levelPresets[preset] ?? []).map((level) => level.rank))
+      await custody!.seed(w, preset)
+    },
+  })
+  const approval = openApproval(house, people)
+  custody = openCustody(house, people, approval)
+  const collection = openCollection(house, people, custody)
+  const use = openUse(house, people, approval, custody)
+  const supervision = openSupervision(house, people, approval)
+  return { people, approval, custody, collection, use, supervision }
+}
+
+export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>
+
+/**
+ * Puts the program together for one task: database, migrations, keys, ledger, gate, chapters, jobs. `env` is the
+ * environment with the command line's options laid over it; `data` the data folder of the command line.
+ */
+export async function openOffice(wanted: {
+  readonly task: 'serve' | 'import' | 'dry-run' | 'ledger'
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly data: string | undefined
+  readonly clock?: Clock
+}) {
+  const found = readEnv(wanted.env, wanted.data)
+  const settings = toSettings(found)
+  const notes: string[] = []
+  const log = openLog({ level: settings.logLevel })
+  const clock = wanted.clock ?? systemClock
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+  const opened = await openDatabaseFor(settings, log)
+  try {
+    await migrate(opened.owner.connection)
+    const secret = toSecrets(found).rootPassphrase
+    const house = await openHouse({
+      db: opened.db,
+      statute,
+      dataFolder: settings.dataFolder,
+      rootKey:
+        settings.rootKey.kind === 'file'
+          ? keyFile(settings.rootKey.path, (note) => notes.push(note))
+          : passphrase(secret ?? ''),
+      log,
+      clock,
+      algorithm: settings.algorithm,
+      timeZone: settings.timeZone,
+      ...(settings.unsealLevels === undefined ? {} : { unsealLevels: settings.unsealLevels }),
+    })
+    const chapters = openChapters(house, settings)
+    const all: readonly Chapter[] = Object.values(chapters)
+    for (const chapter of all) await chapter.start?.()
+    if (settings.demo && wanted.task === 'serve') notes.push(...(await prepareDemo(house, chapters)))
+    const secretNote = wanted.task === 'serve' ? await chapters.people.setupSecret() : undefined
+    const runner = wanted.task === 'serve' ? await startJobs(house, all, log) : undefined
+    const metrics = openMetrics()
+    const stopGauges = gauges(metrics, house)
+    return {
+      ...parts(chapters, all, settings, log, metrics, house),
+      house,
+      chapters,
+      notes: [...notes, ...(secretNote === undefined ? [] : setupNotes(settings, secretNote))],
+      ...ledgerTasks(house),
+      close: async () => {
+        stopGauges()
+        await runner?.stop()
+        for (const chapter of [...all].reverse()) await chapter.stop?.()
+        await house.close()
+        await opened.close()
+      },
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+const openDatabaseFor = (settings: Settings, log: Logger): Promise<OpenedDatabase> =>
+  settings.databaseUrl === undefined
+    ? openDatabase({
+        dataFolder: join(settings.dataFolder, 'database'),
+        binaries: settings.postgres,
+        onServerExit: () => log.error('database-stopped'),
+      })
+    : openDatabase({
+        url: settings.databaseUrl,
+        ...(settings.databaseAppUrl === undefined ? {} : { appUrl: settings.databaseAppUrl }),
+      })
+
+async function startJobs(house: House, all: readonly Chapter[], log: Logger): Promise<JobRunner> {
+  const handlers = Object.assign({}, ...all.map((chapter) => chapter.jobs ?? {})) as NonNullable<
+    Chapter['jobs']
+  >
+  await house.db.transact(async (w) => {
+    for (const schedule of all.flatMap((chapter) => chapter.schedules ?? []))
+      await setSchedule(w, schedule, house.clock.now())
+  })
+  const runner = new JobRunner(house.db, house.clock, handlers, {
+    onFailure: (job, error, dead) =>
+      log.error('job-failed', { jobId: job.id, job: job.kind, outcome: dead ? 'dead' : 'retry' }, error),
+    onFault: (error) => log.error('jobs-unavailable', {}, error),
+  })
+  runner.start()
+  return runner
+}
+
+function parts(
+  chapters: Chapters,
+  all: readonly Chapter[],
+  settings: Settings,
+  log: Logger,
+  metrics: Metrics,
+  house: House,
+) {
+  const mistakes = Object.assign({}, ...all.map((chapter) => chapter.mistakes ?? {})) as NonNullable<
+    Chapter['mistakes']
+  >
+  return {
+    settings,
+    log,
+    metrics,
+    routes: all.flatMap((chapter) => chapter.routes),
+    authenticate: chapters.people.authenticate,
+    policyTexts: (number: string) => findClause(number)?.text,
+    mistakeTexts: (code: string) => mistakes[code],
+    metricsRoles: ['system-admin'],
+    workFolder: house.workFolder,
+    importFile: chapters.collection.importFile,
+  }
+}
+
+const setupNotes = (settings: Settings, secret: string): string[] => [
+  `首次使用：请打开 /setup?secret=${secret} 建立公司（24 小时内有效，仅可使用一次）`,
+  `First run: open http://${settings.host}:${settings.port}/setup?secret=${secret} to set up the company (valid for 24 hours, once)`,
+]
+
+/** Figures that are read now and then, so that a look at /metrics never waits for the database. */
+function gauges(metrics: Metrics, house: House): () => void {
+  let size = 0
+  let up = 1
+  metrics.gauge('ledger_size', () => size)
+  metrics.gauge('database_up', () => up)
+  const timer = setInterval(() => {
+    house.ledger.lanes().then(
+      (lanes) => {
+        size = lanes.reduce((sum, lane) => sum + lane.size, 0)
+        up = 1
+      },
+      () => {
+        up = 0
+      },
+    )
+  }, 10_000)
+  timer.unref()
+  return () => clearInterval(timer)
+}
