@@ -47,6 +47,8 @@ export async function signIn(context: Context, input: SignIn): Promise<SignedIn 
   const now = house.clock.now()
   const name = input.name.normalize('NFKC').toLowerCase()
   stopFor(throttle.addresses.waitMs(input.address, now.getTime()))
+  // Counted before anything is awaited: a thousand guesses at once are a thousand attempts.
+  throttle.addresses.failed(input.address, now.getTime())
   const account = await house.db.read((r) =>
     accountToSignIn(r, name, input.address, new Date(now.getTime() - knownAddressDays * dayMs)),
   )
@@ -56,9 +58,7 @@ export async function signIn(context: Context, input: SignIn): Promise<SignedIn 
     : ([throttle.names, name] as const)
   const locked = atHome ? 0 : (account?.lockedUntil?.getTime() ?? 0) - now.getTime()
   stopFor(Math.max(counter.waitMs(key, now.getTime()), locked))
-  // Counted before the password is looked at: a thousand guesses at once are a thousand attempts.
   counter.failed(key, now.getTime())
-  throttle.addresses.failed(input.address, now.getTime())
 
   const right = await hasher.verify(account?.passwordHash, input.password)
   if (account === undefined || !right) {
@@ -102,7 +102,9 @@ async function recordWrong(
     const now = house.clock.now()
     const fresh = await lockAccount(w, account?.id ?? nobody)
     const longAgo =
-      fresh?.lockedUntil != null && now.getTime() - fresh.lockedUntil.getTime() > lockRule.forgetMs
+      fresh !== undefined &&
+      fresh.lockedUntil !== null &&
+      now.getTime() - fresh.lockedUntil.getTime() > lockRule.forgetMs
     const failures = longAgo ? 1 : (fresh?.failures ?? 0) + 1
     const tooMany = failures - lockRule.free
     const until =

@@ -100,7 +100,7 @@ const rows = [
   '01234567890',
   '!@#$%^&*()',
 ]
-const runs = rows.flatMap((row) => [row, Array.from(row).reverse().join('')])
+const runs = rows.flatMap((row) => [row, Array.from(row).toReversed().join('')])
 
 function isGuessable(piece: string, otherwise: string, pieces: ReadonlySet<string>): boolean {
   if (pieces.has(piece) || pieces.has(otherwise)) return true
