@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { Writer } from '../../../floor/database/index.ts'
+import { canonical } from '../../../floor/ledger/index.ts'
+import { newId } from '../../../floor/ids.ts'
+import type { House } from '../../../gate/index.ts'
+import { advance } from '../flow/flow.ts'
+import type { FlowEvent, Turn } from '../flow/state.ts'
+import type { Organisation } from '../organisation.ts'
+import {
+  insertActions,
+  insertCc,
+  insertNotices,
+  lockInstance,
+  readInstance,
+  readFlow,
+  saveState,
+  type StoredFlow,
+} from '../store/instances.ts'
+import type { ApprovalForm, Json } from '../types.ts'
+
+/** What the parts of this desk share. */
+export interface DeskContext {
+  readonly house: House
+  readonly people: Organisation
+  readonly forms: ReadonlyMap<string, ApprovalForm>
+}
+
+/** Stands in the action log for what the clock did; nobody's id. */
+export const clockwork = '00000000-0000-0000-0000-000000000000'
+
+/** What an approval is about: SHA-256 of the canonical JSON, lower-case hex. */
+export const hashOf = (snapshot: Json): string =>
+  createHash('sha256').update(canonical(snapshot)).digest('hex')
+
+const ended = new Set(['rejected', 'withdrawn', 'terminated', 'expired'])
+
+/**
+ * Works one event in on a locked form and writes everything that follows: rows, action log, copies, notices, and at
+ * the end what the form itself does. All of it commits with the event, or nothing does.
+ */
+export async function work(
+  context: DeskContext,
+  w: Writer,
+  flow: StoredFlow,
+  event: FlowEvent,
+  address: string,
+): Promise<Turn> {
+  const { instance, state } = flow
+  const turn = advance(state, event, () => newId(event.at.getTime()))
+  if (turn.repeated) return turn
+  await saveState(w, instance.id, state, turn.state)
+  await insertActions(w, instance.id, turn.actions, { at: event.at, address })
+  const copied = turn.state.cc.filter((person) => !state.cc.includes(person))
+  await insertCc(w, instance.id, copied, { by: event.actor, at: event.at })
+  for (const { kind, people } of turn.notices)
+    await insertNotices(w, people, {
+      kind,
+      instanceId: instance.id,
+      link: `/approvals/${instance.id}`,
+      values: { number: instance.number, form: instance.form },
+      at: event.at,
+    })
+  if (turn.state.status !== state.status) await finish(context, w, instance.id)
+  return turn
+}
+
+async function finish(context: DeskContext, w: Writer, id: string): Promise<void> {
+  const instance = await readInstance(w, id)
+  if (instance === undefined) return
+  const form = context.forms.get(instance.form)
+  if (instance.state === 'approved') {
+    noteEnd(context, w, id, instance.state, instance.snapshotHash)
+    await form?.onApproved(w, instance)
+  } else if (ended.has(instance.state)) {
+    noteEnd(context, w, id, instance.state, instance.snapshotHash)
+    await form?.onEnded?.(w, instance)
+  }
+}
+
+const noteEnd = (context: DeskContext, w: Writer, application: string, state: string, hash: string): void =>
+  context.house.gate.note(w, 'approval-ended', { application, state, snapshot: hash })
+
+/** Locks a form with everything that belongs to it. */
+export async function lockFlow(w: Writer, id: string): Promise<StoredFlow | undefined> {
+  const instance = await lockInstance(w, id)
+  return instance === undefined ? undefined : await readFlow(w, instance)
+}
+
+/** The calendar year at a moment in the company's time zone. */
+export const yearIn = (timeZone: string, at: Date): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(at))

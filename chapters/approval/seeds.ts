@@ -1,0 +1,107 @@
+import { usualDays } from './flow/limits.ts'
+import type { Mode } from './flow/state.ts'
+import type { Definition, FlowStep, Source } from './definition.ts'
+
+const step = (
+  id: string,
+  zh: string,
+  en: string,
+  sources: readonly Source[],
+  mode: Mode = 'any',
+): FlowStep => ({
+  id,
+  zh,
+  en,
+  mode,
+  sources,
+  days: usualDays,
+  skipRepeated: false,
+})
+
+const manager = step('manager', '直接上级意见', 'Direct manager', [{ by: 'direct-manager' }])
+const secrecy = step('secrecy-office', '保密办意见', 'Secrecy office', [
+  { by: 'role', role: 'secrecy-office' },
+])
+const both = step(
+  'secrecy-and-executive',
+  '保密办、分管领导会签',
+  'Secrecy office and executive together',
+  [
+    { by: 'role', role: 'secrecy-office' },
+    { by: 'role', role: 'executive' },
+  ],
+  'all',
+)
+const head = step('department', '部门意见', 'Department', [
+  { by: 'department-head' },
+  { by: 'direct-manager' },
+])
+const general = step('general-manager', '总经理意见', 'General manager', [
+  { by: 'role', role: 'general-manager' },
+])
+
+type Seed = Omit<Definition, 'id' | 'version'>
+
+/** The flows a company starts with; each may be replaced by a later version, never below the minimum of its levels. */
+export const seeds: readonly Seed[] = [
+  {
+    key: 'use-ordinary',
+    form: 'use',
+    zh: '使用申请（一般）',
+    en: 'Use, ordinary',
+    levels: [1, 2],
+    actions: [],
+    priority: 0,
+    steps: [manager],
+  },
+  {
+    key: 'use-level-3',
+    form: 'use',
+    zh: '使用申请（三级，查阅）',
+    en: 'Use, third level, reading',
+    levels: [3],
+    actions: [],
+    priority: 0,
+    steps: [manager],
+  },
+  {
+    key: 'use-level-3-out',
+    form: 'use',
+    zh: '使用申请（三级，导出打印）',
+    en: 'Use, third level, export and print',
+    levels: [3],
+    actions: ['export', 'print'],
+    priority: 0,
+    steps: [manager, secrecy],
+  },
+  {
+    key: 'use-level-4',
+    form: 'use',
+    zh: '使用申请（四级）',
+    en: 'Use, fourth level',
+    levels: [4],
+    actions: [],
+    priority: 0,
+    steps: [manager, both],
+  },
+  {
+    key: 'level-change',
+    form: 'level-change',
+    zh: '密级变更',
+    en: 'Change of level',
+    levels: [1, 2, 3],
+    actions: [],
+    priority: 0,
+    steps: [head, secrecy],
+  },
+  {
+    key: 'level-change-4',
+    form: 'level-change',
+    zh: '密级变更（四级）',
+    en: 'Change of level, fourth level',
+    levels: [4],
+    actions: [],
+    priority: 0,
+    steps: [head, secrecy, general],
+  },
+]

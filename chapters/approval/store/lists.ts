@@ -1,0 +1,202 @@
+import { type Reader, type Sql, sql, type Writer } from '../../../floor/database/index.ts'
+
+/** How a desk list is asked for; every filter may be absent. */
+export interface DeskQuery {
+  readonly page: number
+  readonly size: number
+  readonly sort: string
+  readonly descending: boolean
+  readonly form?: string | undefined
+  readonly state?: readonly string[] | undefined
+  readonly level?: number | undefined
+  readonly from?: Date | undefined
+  readonly until?: Date | undefined
+  readonly number?: string | undefined
+}
+
+export type DeskTab = 'todo' | 'done' | 'mine' | 'cc'
+
+export interface DeskRow {
+  readonly id: string
+  readonly number: string
+  readonly form: string
+  readonly zh: string
+  readonly en: string
+  readonly level: number
+  readonly action: string
+  readonly state: string
+  readonly applicantId: string
+  readonly definitionId: string
+  readonly submittedAt: Date
+  readonly finishedAt: Date | null
+  readonly hash: string
+  /** The person's open task (todo), the latest own decision (done), when the copy came (cc). */
+  readonly taskId: string | null
+  readonly dueAt: Date | null
+  readonly at: Date
+  readonly verb: string | null
+  readonly unread: boolean
+  readonly stepId: string | null
+}
+
+/** Where the rows of a tab come from, and what is special about them. */
+function sourceOf(
+  tab: DeskTab,
+  person: string,
+): { from: Sql; taskId: Sql; dueAt: Sql; at: Sql; verb: Sql; unread: Sql } {
+  const plain = {
+    taskId: sql`null::uuid`,
+    dueAt: sql`null::timestamptz`,
+    verb: sql`null::text`,
+    unread: sql`false`,
+  }
+  switch (tab) {
+    case 'todo':
+      return {
+        ...plain,
+        from: sql`approval.instance i join approval.task t on t.instance_id = i.id and t.state = 'todo' and t.assignee_id = ${person}`,
+        taskId: sql`t.id`,
+        dueAt: sql`t.due_at`,
+        at: sql`t.created_at`,
+        unread: sql`t.viewed_at is null`,
+      }
+    case 'done':
+      return {
+        ...plain,
+        from: sql`approval.instance i join (
+          select distinct on (instance_id) instance_id, verb, at from approval.action
+           where actor_id = ${person} and verb in ('approve', 'reject', 'return', 'transfer')
+           order by instance_id, seq desc) d on d.instance_id = i.id`,
+        at: sql`d.at`,
+        verb: sql`d.verb`,
+      }
+    case 'mine':
+      return {
+        ...plain,
+        from: sql`(select * from approval.instance where applicant_id = ${person}) i`,
+        at: sql`i.created_at`,
+      }
+    case 'cc':
+      return {
+        ...plain,
+        from: sql`approval.instance i join approval.cc c on c.instance_id = i.id and c.person_id = ${person}`,
+        at: sql`c.added_at`,
+        unread: sql`c.read_at is null`,
+      }
+  }
+}
+
+function whereOf(q: DeskQuery): Sql {
+  const parts: Sql[] = [sql`true`]
+  if (q.form !== undefined) parts.push(sql`i.form = ${q.form}`)
+  if (q.state !== undefined && q.state.length > 0) parts.push(sql`i.state = any(${q.state}::text[])`)
+  if (q.level !== undefined) parts.push(sql`i.level = ${q.level}`)
+  if (q.from !== undefined) parts.push(sql`i.submitted_at >= ${q.from}`)
+  if (q.until !== undefined) parts.push(sql`i.submitted_at < ${q.until}`)
+  if (q.number !== undefined && q.number !== '')
+    parts.push(sql`strpos(lower(i.number), lower(${q.number})) > 0`)
+  return sql.join(parts, sql` and `)
+}
+
+const sortable: Readonly<Record<string, Sql>> = {
+  number: sql`number`,
+  level: sql`level`,
+  state: sql`state`,
+  form: sql`form`,
+  submittedAt: sql`"submittedAt"`,
+  finishedAt: sql`"finishedAt"`,
+  dueAt: sql`"dueAt"`,
+  at: sql`at`,
+}
+/** Names a list can be sorted by. */
+export const sortNames = Object.keys(sortable)
+
+/** One page of a tab of the person's desk. */
+export async function readDesk(
+  r: Reader,
+  tab: DeskTab,
+  person: string,
+  q: DeskQuery,
+): Promise<{ total: number; rows: DeskRow[] }> {
+  const source = sourceOf(tab, person)
+  const where = whereOf(q)
+  const counted = await r.row<{ n: number }>(
+    sql`select count(*)::int as n from ${source.from} where ${where}`,
+  )
+  const rows = await r.rows<DeskRow>(sql`
+    select i.id, coalesce(i.number, '') as number, i.form, i.title_zh as zh, i.title_en as en, i.level, i.action, i.state,
+           i.applicant_id as "applicantId", i.definition_id as "definitionId",
+           coalesce(i.submitted_at, i.created_at) as "submittedAt", i.finished_at as "finishedAt", i.snapshot_hash as hash,
+           ${source.taskId} as "taskId", ${source.dueAt} as "dueAt", ${source.at} as at, ${source.verb} as verb,
+           ${source.unread} as unread,
+           (select run.step_id from approval.node_run run where run.instance_id = i.id and run.closed_at is null) as "stepId"
+      from ${source.from} where ${where}
+     order by ${sortable[q.sort] ?? sortable['at']!} ${q.descending ? sql`desc` : sql`asc`} nulls last, i.id
+     limit ${q.size} offset ${(q.page - 1) * q.size}`)
+  return { total: counted?.n ?? 0, rows }
+}
+
+/** Open tasks, unread copies and unread notices of a person. */
+export async function readCounts(
+  r: Reader,
+  person: string,
+): Promise<{ todo: number; cc: number; notices: number }> {
+  const row = await r.row<{ todo: number; cc: number; notices: number }>(sql`
+    select (select count(*)::int from approval.task where assignee_id = ${person} and state = 'todo') as todo,
+           (select count(*)::int from approval.cc where person_id = ${person} and read_at is null) as cc,
+           (select count(*)::int from approval.notice where person_id = ${person} and read_at is null) as notices`)
+  return row ?? { todo: 0, cc: 0, notices: 0 }
+}
+
+export interface NoticeRow {
+  readonly id: string
+  readonly kind: string
+  readonly instanceId: string | null
+  readonly link: string
+  readonly values: Readonly<Record<string, string | number>>
+  readonly createdAt: Date
+  readonly readAt: Date | null
+}
+
+/** A person's notices, the newest first. */
+export async function readNotices(
+  r: Reader,
+  person: string,
+  q: { page: number; size: number; unread: boolean },
+): Promise<{ total: number; rows: NoticeRow[] }> {
+  const where = sql`person_id = ${person} ${q.unread ? sql`and read_at is null` : nothingMore}`
+  const counted = await r.row<{ n: number }>(
+    sql`select count(*)::int as n from approval.notice where ${where}`,
+  )
+  const rows = await r.rows<NoticeRow>(sql`
+    select id, kind, instance_id as "instanceId", link, values, created_at as "createdAt", read_at as "readAt"
+      from approval.notice where ${where} order by created_at desc, id desc limit ${q.size} offset ${(q.page - 1) * q.size}`)
+  return { total: counted?.n ?? 0, rows }
+}
+const nothingMore = sql.empty
+
+/** Marks own notices as read: those named, or all when none are named. */
+export async function markNotices(
+  w: Writer,
+  person: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<number> {
+  const which = ids.length === 0 ? sql.empty : sql`and id = any(${ids}::uuid[])`
+  return await w.run(sql`
+    update approval.notice set read_at = ${at} where person_id = ${person} and read_at is null ${which}`)
+}
+
+/** Open tasks whose first reminder, deadline or grace time may have come, the most urgent first. */
+export async function readDueTasks(
+  r: Reader,
+  before: Date,
+  after: { due: Date; id: string } | undefined,
+  limit: number,
+): Promise<{ id: string; instanceId: string; dueAt: Date }[]> {
+  return await r.rows(sql`
+    select id, instance_id as "instanceId", due_at as "dueAt" from approval.task
+     where state = 'todo' and due_at <= ${before}
+       ${after === undefined ? sql.empty : sql`and (due_at, id) > (${after.due}::timestamptz, ${after.id}::uuid)`}
+     order by due_at, id limit ${limit}`)
+}

@@ -1,0 +1,178 @@
+import type { Reader, Writer } from '../../floor/database/index.ts'
+import type { Refusal } from '../../floor/errors.ts'
+import type { Caller, Chapter } from '../../gate/index.ts'
+import type { InstanceState, NoticeKind, Run, Task } from './flow/state.ts'
+
+export interface Both {
+  readonly zh: string
+  readonly en: string
+}
+
+/** Plain JSON, as it is hashed. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** One filled-in form on its way. */
+export interface Instance {
+  readonly id: string
+  readonly number: string
+  readonly form: string
+  readonly definitionId: string
+  readonly applicantId: string
+  readonly title: Both
+  readonly snapshot: Json
+  /** SHA-256 of the snapshot's canonical JSON, lower-case hex: what a decision names. */
+  readonly snapshotHash: string
+  readonly level: number
+  readonly action: string
+  readonly state: InstanceState
+  readonly version: number
+  readonly createdAt: Date
+  readonly submittedAt: Date
+  readonly finishedAt?: Date
+  readonly urgedAt?: Date
+  readonly urgeCount: number
+}
+
+/** A row of the action log; never altered. */
+export interface Action {
+  readonly seq: number
+  readonly taskId?: string
+  readonly actorId: string
+  readonly onBehalfOf?: string
+  readonly verb: string
+  readonly opinion: string
+  readonly at: Date
+  readonly address: string
+  readonly snapshotHash: string
+  readonly before: string
+  readonly after: string
+  readonly detail: Readonly<Record<string, string | number | readonly string[]>>
+}
+
+export interface FormView {
+  readonly sections: readonly {
+    readonly title: Both
+    readonly rows: readonly {
+      readonly label: Both
+      readonly value: Both
+      readonly kind?: 'text' | 'customers' | 'level'
+    }[]
+  }[]
+}
+
+/** What another chapter says about its form. */
+export interface ApprovalForm {
+  readonly code: string
+  /** Series of the record numbers: SY, DM. */
+  readonly series: string
+  readonly name: Both
+  /** Number and edition of the printed form: `BM-R-01 A/0`. */
+  readonly formNumber: string
+  /** Inside the deciding transaction: issues the grant, applies the change. Called once per instance. */
+  onApproved(w: Writer, instance: Instance): Promise<void>
+  /** Rejected or withdrawn, inside the same transaction. */
+  onEnded?(w: Writer, instance: Instance): Promise<void>
+  /** The form for page and print; customer values only through the gate, masked for this viewer. */
+  view(instance: Instance, viewer: Caller): Promise<FormView>
+}
+
+export interface Submission {
+  readonly form: string
+  readonly applicantId: string
+  readonly snapshot: Json
+  readonly level: number
+  readonly action: string
+  /** Holds no customer data. */
+  readonly title: Both
+  readonly cc?: readonly string[]
+  readonly address: string
+}
+
+/** A returned form handed in again; level and action are stated anew, since a corrected form may need another flow. */
+export interface Resubmission {
+  readonly applicantId: string
+  readonly snapshot: Json
+  readonly level: number
+  readonly action: string
+  readonly title?: Both
+  readonly opinion?: string
+  readonly address: string
+}
+
+/** Who does something, and from where; a `Caller` is one. */
+export type Doer = Pick<Caller, 'personId' | 'address'>
+
+/** What a person or a program may do with a running form. */
+export type Deed =
+  | {
+      readonly verb: 'approve' | 'reject'
+      readonly taskId: string
+      readonly hash: string
+      readonly opinion?: string
+    }
+  | {
+      readonly verb: 'return'
+      readonly taskId: string
+      readonly hash: string
+      readonly opinion: string
+      /** `applicant` or the number of a passed step, from 0. */
+      readonly to: 'applicant' | number
+    }
+  | {
+      readonly verb: 'transfer'
+      readonly taskId: string
+      readonly hash: string
+      readonly opinion: string
+      readonly to: string
+    }
+  | { readonly verb: 'withdraw' | 'comment'; readonly opinion: string }
+  | { readonly verb: 'cc'; readonly people: readonly string[] }
+  | { readonly verb: 'urge' }
+  | { readonly verb: 'viewed' }
+
+export interface Life {
+  readonly instance: Instance
+  readonly actions: readonly Action[]
+  readonly runs: readonly Run[]
+  readonly tasks: readonly Task[]
+  readonly cc: readonly string[]
+}
+
+export interface Outcome {
+  readonly id: string
+  readonly number: string
+  readonly state: InstanceState
+  /** The same click again: nothing changed. */
+  readonly repeated: boolean
+}
+
+export interface Approval extends Chapter {
+  /** Once per form, before the routes are served. */
+  register(form: ApprovalForm): void
+  /**
+   * Starts a form that the caller has asked the gate about. The instance's id may be given (`id`) where the form's
+   * own rows use it.
+   * @throws Mistake `approval.no-flow` when no flow fits, `approval.nobody` when nobody at all can decide
+   */
+  submit(w: Writer, input: Submission & { readonly id?: string }): Promise<{ id: string; number: string }>
+  /** After a return to the applicant; every step is asked again. The applicant's right is asked of the gate by the caller. */
+  resubmit(w: Writer, instanceId: string, input: Resubmission): Promise<{ id: string; number: string }>
+  /** Decides, hands on, withdraws, tells: one transaction, the ledger leaf with it. */
+  act(doer: Doer, instanceId: string, deed: Deed): Promise<Outcome | Refusal>
+  instance(r: Reader, id: string): Promise<Instance | undefined>
+  /** Who approved the present snapshot on the way that counts. */
+  approversOf(r: Reader, id: string): Promise<readonly string[]>
+  /** Everything about one form. @throws Mistake `approval.not-found` */
+  life(r: Reader, id: string): Promise<Life>
+  /** Applicant, everybody who ever held a task, everybody put in the know. */
+  concerned(r: Reader, id: string): Promise<readonly string[]>
+  /** A notice in the app; ids, numbers and codes only. */
+  notify(
+    w: Writer,
+    personIds: readonly string[],
+    kind: NoticeKind | (string & {}),
+    o: { instanceId?: string; link?: string; values?: Record<string, string | number> },
+  ): Promise<void>
+  /** Figures for the menu. */
+  counts(r: Reader, personId: string): Promise<{ todo: number; cc: number; notices: number }>
+}
