@@ -70,6 +70,20 @@ describe('single bits', () => {
   })
 })
 
+/** Holds all files of a log that was once true, unchanged: then it is that log, and rightly whole. */
+const contains = (made: Export, log: Export): boolean =>
+  [...log].every(([path, data]) => made.get(path)?.equals(data) === true)
+
+type Random = (below: number) => number
+/** A small generator, so that a seed printed on failure gives the same tampering again. */
+function randomFrom(seed: number): Random {
+  let state = seed >>> 0
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
 describe('random tampering', () => {
   const lanes: readonly MadeLane[] = [
     { name: 'acts', entries: entriesOf('acts', 20), checkpoints: [0, 7, 20] },
@@ -88,11 +102,7 @@ describe('random tampering', () => {
     lanes[2]!,
   ])
   const stranger = makeExport(id, generateSigner(id).signer, lanes)
-  /** Holds all files of a log that was once true, unchanged: then it is that log, and rightly whole. */
-  const contains = (made: Export, log: Export): boolean =>
-    [...log].every(([path, data]) => made.get(path)?.equals(data) === true)
 
-  type Random = (below: number) => number
   const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!
   const kinds: Record<string, (made: Export, path: string, data: Buffer, random: Random) => void> = {
     'edits bytes': (made, path, data, random) => {
@@ -131,15 +141,6 @@ describe('random tampering', () => {
     const share = 1 + random(9)
     for (const [path, data] of other) if (random(10) < share) made.set(path, data)
   }
-  /** A small generator, so that a seed printed on failure gives the same tampering again. */
-  function randomFrom(seed: number): Random {
-    let state = seed >>> 0
-    return (below) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      return Math.floor((state / 2 ** 32) * below)
-    }
-  }
-
   test.each(Object.entries(kinds))('one who %s is found out', (_, tamper) => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {

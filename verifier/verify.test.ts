@@ -235,6 +235,12 @@ describe('what was altered is named', () => {
   })
 })
 
+const run = (...args: string[]): { status: number; said: string } => {
+  let said = ''
+  const status = main(args, (line) => (said += line))
+  return { status, said }
+}
+
 describe('the command', () => {
   let folder: string
   beforeAll(() => {
@@ -246,11 +252,6 @@ describe('the command', () => {
     writeFileSync(join(folder, 'key'), signer.vkey)
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const run = (...args: string[]): { status: number; said: string } => {
-    let said = ''
-    const status = main(args, (line) => (said += line))
-    return { status, said }
-  }
 
   test('says what is whole, in both languages and as JSON', () => {
     const args = [join(folder, 'log'), '--key', join(folder, 'key')]

@@ -108,13 +108,14 @@ export class Appender {
   async #flush(batch: readonly Waiter[]): Promise<void> {
     const { lane, onDurable } = this.#options
     this.#head ??= await this.#inTime(this.#options.reload())
-    const from = this.#head.size
-    const after = this.#head.clone()
+    const before = this.#head
+    const from = before.size
+    const after = before.clone()
     for (const { leaf } of batch) after.append(leaf)
     const entries = batch.map(({ entry }) => entry)
     await this.#inTime(
       this.#db.transact((w) => {
-        const written = insertBatch(w, lane, from, entries, after)
+        const written = insertBatch(w, lane, before, entries, after)
         // Not at once: what is queued now must reach the socket before a thousand answers keep this thread busy.
         setImmediate(this.#answer)
         return written

@@ -41,7 +41,7 @@ export async function makeBundle(
   positions: readonly Position[],
   extra: { readonly readable?: unknown } = {},
 ): Promise<string> {
-  await ledger.tick()
+  await ledger.tickIfWhole()
   const names = new Map((await ledger.lanes()).map(({ lane, name }) => [lane, name]))
   const checkpoints: Record<string, string> = {}
   const entries: BundleEntry[] = []

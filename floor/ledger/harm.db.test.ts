@@ -43,6 +43,8 @@ const asDba = (...statements: Sql[]) =>
   })
 const changeEntry = (index: number): Sql =>
   sql`update ledger.leaf set entry = replace(entry, 'reading', 'Reading') where lane = 1 and index = ${index}`
+const forged = (note: string): Sql =>
+  sql`update ledger.checkpoint set note = ${note} where lane = 1 and size = 320`
 const changeTile = (n: number, at: number): Sql =>
   sql`update ledger.tile set hashes = set_byte(hashes, ${at}, get_byte(hashes, ${at}) # 1) where lane = 1 and n = ${n}`
 
@@ -68,8 +70,6 @@ async function deriveAgain(w: Writer, size: number): Promise<void> {
 }
 
 describe('what the administrator of the database does is found and named', () => {
-  const forged = (note: string): Sql =>
-    sql`update ledger.checkpoint set note = ${note} where lane = 1 and size = 320`
   const stranger = generateSigner('test.example/mifeng').signer
   const head = { laneName: 'readings-1', size: 320, root: leafHash('x') }
   test.each<[string, Sql[], string, number]>([
@@ -267,9 +267,33 @@ describe('forks and rollbacks while it runs', () => {
     ).rejects.toMatchObject({ code: '23505' })
   })
 
-  test('a database restored under the running program: acts and checkpoints stop', async () => {
+  test('a database restored under the running program: nothing more is recorded in that lane', async () => {
     const ledger = await history()
-    const act = () => fresh.db.transact(async (w) => ledger.record(w, { kind: 'act' }))
+    const act = () => fresh.db.transact(async (w) => void ledger.record(w, { kind: 'act' }))
+    await act()
+    await asDba(
+      sql`delete from ledger.leaf where lane = 1 and index >= 300`,
+      sql`delete from ledger.batch where lane = 1 and size > 300`,
+      sql`delete from ledger.checkpoint where lane = 1 and size > 300`,
+    )
+    await expect(ledger.append({ kind: 'reading' })).rejects.toThrow(/rolled-back/)
+    await expect(ledger.append({ kind: 'reading' })).rejects.toThrow(/rolled-back/)
+    await act()
+    await expect(ledger.tick()).rejects.toThrow(/rolled-back/)
+    await expect(act()).rejects.toThrow(/rolled-back/)
+  })
+
+  test('a rewritten frontier stops the lane at the next entry', async () => {
+    const ledger = await history()
+    const none = Frontier.empty().serialise()
+    await asDba(sql`update ledger.batch set frontier = ${none} where lane = 1 and size = 325`)
+    await expect(ledger.append({ kind: 'reading' })).rejects.toThrow(LedgerBroken)
+    expect((await ledger.entries(1, 0, 325)).length).toBe(325)
+  })
+
+  test('acts of a lane that was emptied are refused', async () => {
+    const ledger = await open()
+    const act = () => fresh.db.transact(async (w) => void ledger.record(w, { kind: 'act' }))
     await act()
     await ledger.tick()
     await asDba(
@@ -279,6 +303,7 @@ describe('forks and rollbacks while it runs', () => {
     )
     await expect(act()).rejects.toThrow(/rolled-back/)
     await expect(ledger.tick()).rejects.toThrow(/rolled-back/)
+    await expect(ledger.append({ kind: 'reading' })).rejects.toThrow(/rolled-back/)
   })
 
   test.each(['leaf', 'batch', 'tile', 'checkpoint', 'lane'])(

@@ -127,6 +127,7 @@ export class Ledger {
   readonly #onFault: (error: unknown) => void
   readonly #pending = new WeakMap<Writer, Recorded[]>()
   #sealing: Promise<void> = Promise.resolve()
+  #broken: LedgerBroken | undefined
   #timer: NodeJS.Timeout | undefined
 
   private constructor(db: Database, options: LedgerOptions, lane: number) {
@@ -202,6 +203,7 @@ export class Ledger {
    * nothing); LedgerBroken when the lane is no longer what this process wrote
    */
   append(entry: Entry): Promise<Position> {
+    if (this.#broken) return Promise.reject(this.#broken)
     try {
       return this.#appender.append(this.#text(entry))
     } catch (error) {
@@ -209,11 +211,24 @@ export class Ledger {
     }
   }
 
-  /** Stores full tiles and signs a checkpoint for each lane that has grown. */
+  /**
+   * Stores full tiles and signs a checkpoint for each lane that has grown.
+   * @throws LedgerBroken when the database no longer holds what was recorded: from then on nothing is recorded, and
+   * hence nothing released, until the program is started again and the ledger found whole
+   */
   tick(): Promise<void> {
     const mine = this.#sealing.then(() => this.#sealer.seal())
-    this.#sealing = mine.catch(() => undefined)
+    this.#sealing = mine.catch((error: unknown) => {
+      if (error instanceof LedgerBroken) this.#broken ??= error
+    })
     return mine
+  }
+
+  /** Like `tick`, but a broken ledger is no obstacle: what is there shall still be handed out as evidence. */
+  async tickIfWhole(): Promise<void> {
+    await this.tick().catch((error: unknown) => {
+      if (!(error instanceof LedgerBroken)) throw error
+    })
   }
 
   /** Keeps the checkpoints at most one second old, until `stop`. */
@@ -297,7 +312,7 @@ export class Ledger {
 
   /** Writes the whole log as static files (C2SP tlog-tiles, one folder per lane) with a signed manifest. */
   async exportTo(folder: string): Promise<ExportSummary> {
-    await this.tick()
+    await this.tickIfWhole()
     // One statement for all lanes: they vouch for each other, and a later tick must not show in only one of them.
     const newest = await this.#db.read((r) => readNewestCheckpoints(r))
     const lanes = newest.map(({ lane, name, size, note }) => ({
@@ -334,6 +349,7 @@ export class Ledger {
   }
 
   async #writeActs(w: Writer): Promise<void> {
+    if (this.#broken) throw this.#broken
     const entries = this.#pending.get(w) ?? []
     this.#pending.delete(w)
     await lockLane(w, ACTS)
@@ -352,7 +368,7 @@ export class Ledger {
       await insertBatch(
         w,
         ACTS,
-        head.size,
+        head,
         entries.map((entry) => entry.text),
         after,
       )

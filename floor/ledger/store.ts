@@ -100,28 +100,38 @@ export async function lockLane(w: Writer, lane: number): Promise<void> {
 }
 
 /**
- * Adds entries and the batch row that accounts for them, in one statement.
+ * Adds entries and the batch row that accounts for them, in one statement, if the lane still ends as `before` says:
+ * size and frontier are compared and swapped, so that nothing is added to a lane that was rolled back or rewritten.
  * Canonical JSON holds no raw newline, so that one text with newlines between carries all entries: the driver
  * would otherwise quote each of them for an array literal, at several times the cost.
+ * @throws LedgerBroken when the lane does not end so; QueryFault 23505 when somebody else has gone on from there
  */
 export async function insertBatch(
   w: Writer,
   lane: number,
-  from: number,
+  before: Frontier,
   entries: readonly string[],
   after: Frontier,
 ): Promise<void> {
-  await w.run(
+  const added = await w.run(
     sql.named(
       'ledger_append',
-      sql`with added as (
+      sql`with base as materialized (
+          select where ${before.size}::bigint = 0 or exists (
+            select from ledger.batch where lane = ${lane}::smallint and size = ${before.size}::bigint
+              and frontier = ${before.serialise()}::bytea)),
+        added as (
           insert into ledger.leaf (lane, index, entry)
-          select ${lane}::smallint, ${from}::bigint + place - 1, entry
-          from string_to_table(${entries.join('\n')}::text, E'\n') with ordinality as t (entry, place))
+          select ${lane}::smallint, ${before.size}::bigint + place - 1, entry
+          from base, string_to_table(${entries.join('\n')}::text, E'\n') with ordinality as t (entry, place))
         insert into ledger.batch (lane, size, frontier)
-        values (${lane}::smallint, ${after.size}::bigint, ${after.serialise()}::bytea)`,
+        select ${lane}::smallint, ${after.size}::bigint, ${after.serialise()}::bytea from base`,
     ),
   )
+  if (added === 0) {
+    const detail = `the lane does not end with the ${before.size} entries that this program knows`
+    throw new LedgerBroken(lane, before.size, 'rolled-back', detail)
+  }
 }
 
 /**
