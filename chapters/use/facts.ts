@@ -4,6 +4,7 @@ import type { Facts, House } from '../../gate/index.ts'
 import type { CustomerMaterial, Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import { loadGrants, type Pair } from './grants.ts'
+import { listPurposes, type Purpose } from './store/purposes.ts'
 import type { Tally } from './tally.ts'
 
 /** Everything known about one person and one customer: what the rules judge by, and the sealed file itself. */
@@ -13,8 +14,17 @@ export interface Known {
   readonly material: CustomerMaterial | undefined
 }
 
+export interface Quota {
+  readonly fullViewsMax: number
+  readonly searchesMax: number
+}
+interface Purposes {
+  readonly open: ReadonlySet<string>
+  readonly all: ReadonlyMap<string, Purpose>
+}
+
 /** Whole values one person may open in a day on a stated reason, and searches in a day; company settings override. */
-export const defaultQuota = { fullViewsMax: 200, searchesMax: 500 }
+export const defaultQuota: Quota = { fullViewsMax: 200, searchesMax: 500 }
 
 interface Sources {
   readonly house: House
@@ -27,7 +37,8 @@ interface Sources {
 export class UseFacts {
   readonly #sources: Sources
   readonly #batch: NaturalBatch<Pair, Known>
-  #purposes: Promise<ReadonlySet<string>> | undefined
+  #purposes: Promise<Purposes> | undefined
+  #quota: { readonly until: number; readonly value: Promise<Quota> } | undefined
   constructor(sources: Sources) {
     this.#sources = sources
     this.#batch = new NaturalBatch((pairs) => this.load(pairs), { lanes: 2 })
@@ -44,13 +55,14 @@ export class UseFacts {
     if (r === undefined) return await house.db.read((own) => this.load(pairs, own))
     const actors = [...new Set(pairs.map((p) => p.actor))]
     const customers = [...new Set(pairs.map((p) => p.customer))]
-    const [persons, materials, grants, purposes, counts, catalogue] = await Promise.all([
+    const [persons, materials, grants, purposes, counts, catalogue, limits] = await Promise.all([
       people.personFacts(actors, r),
       custody.material(customers, r),
       loadGrants(r, pairs, house.clock.now()),
       this.purposes(),
       tally.of(actors),
       custody.catalogue(),
+      this.#limits(),
     ])
     return pairs.map((pair) => {
       const material = materials.get(pair.customer)
@@ -64,7 +76,7 @@ export class UseFacts {
         purposes,
         quota: {
           ...count,
-          ...defaultQuota,
+          ...limits,
           exportRowsMax: catalogue.levels.get(highest)?.exportRowsMax ?? 0,
         },
       }
@@ -73,15 +85,61 @@ export class UseFacts {
   }
 
   /** Codes of the purposes that may be chosen. */
-  purposes(): Promise<ReadonlySet<string>> {
-    return (this.#purposes ??= this.#sources.house.db.read(async (r) => {
-      const rows = await r.rows<{ code: string }>(sql`select code from usage.purpose where closed_at is null`)
-      return new Set(rows.map((row) => row.code))
-    }))
+  async purposes(): Promise<ReadonlySet<string>> {
+    return (await this.#known()).open
+  }
+
+  /** Words of every purpose, closed ones too: old applications name them. */
+  async purposeWords(): Promise<ReadonlyMap<string, Purpose>> {
+    return (await this.#known()).all
   }
 
   /** Purposes were edited: ask again. */
   forgetPurposes(): void {
     this.#purposes = undefined
   }
+
+  #known(): Promise<Purposes> {
+    if (this.#purposes === undefined) {
+      const loading = this.#sources.house.db
+        .read((r) => listPurposes(r, true))
+        .then((list) => ({
+          open: new Set(list.filter((one) => !one.closed).map((one) => one.code)),
+          all: new Map(list.map((one) => [one.code, one])),
+        }))
+      this.#purposes = loading
+      // A failed read is not remembered.
+      loading.catch(() => (this.#purposes = undefined))
+    }
+    return this.#purposes
+  }
+
+  /** The company's daily limits; its settings may name others than ours. Read again every half minute. */
+  #limits(): Promise<Quota> {
+    const { house } = this.#sources
+    const now = house.clock.now().getTime()
+    if (this.#quota === undefined || now >= this.#quota.until) {
+      const value = house.db.read(async (r) => {
+        const row = await r.row<{ quota: unknown }>(
+          sql`select settings->'quota' as quota from people.company`,
+        )
+        return quotaOf(row?.quota)
+      })
+      this.#quota = { until: now + quotaKeptMs, value }
+      value.catch(() => (this.#quota = undefined))
+    }
+    return this.#quota.value
+  }
+}
+
+const quotaKeptMs = 30_000
+
+/** Settings with whole, non-negative numbers replace the defaults; anything else is ignored. */
+function quotaOf(settings: unknown): Quota {
+  const given = (settings ?? {}) as Record<string, unknown>
+  const pick = (name: keyof Quota): number => {
+    const value = given[name]
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : defaultQuota[name]
+  }
+  return { fullViewsMax: pick('fullViewsMax'), searchesMax: pick('searchesMax') }
 }

@@ -3,14 +3,30 @@ import type { Chapter, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
 import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
+import { ApplicationDesk } from './desk/applications.ts'
+import { ExportDesk } from './desk/exports.ts'
+import { GrantDesk } from './desk/grants.ts'
+import { PurposeDesk } from './desk/purposes.ts'
+import { WhoDesk } from './desk/who.ts'
 import { UseFacts } from './facts.ts'
+import { useForm } from './form.ts'
+import { grantJobs, grantSchedules } from './jobs.ts'
 import { ReadingDesk } from './reading.ts'
+import { applicationRoutes } from './routes/applications.ts'
+import { grantRoutes } from './routes/grants.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { Tally } from './tally.ts'
+
+export { mistakes } from './texts.ts'
 
 export interface Use extends Chapter {
   readonly facts: UseFacts
   readonly readings: ReadingDesk
+  readonly applications: ApplicationDesk
+  readonly grants: GrantDesk
+  readonly exports: ExportDesk
+  readonly purposes: PurposeDesk
+  readonly who: WhoDesk
 }
 
 /** The purposes a new company starts with; the list is the tenant's afterwards. */
@@ -26,14 +42,32 @@ export const purposeSeeds: readonly (readonly [code: string, zh: string, en: str
 ]
 
 /** Opens the chapter: applications, grants, readings, searches, exports, use record. */
-export function openUse(house: House, people: People, _approval: Approval, custody: Custody): Use {
+export function openUse(house: House, people: People, approval: Approval, custody: Custody): Use {
   const tally = new Tally(house.db, house.clock, house.timeZone)
   const facts = new UseFacts({ house, people, custody, tally })
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
+  const applicationParts = { house, people, approval, custody, facts }
+  approval.register(useForm(applicationParts))
+  const applications = new ApplicationDesk(applicationParts)
+  const grants = new GrantDesk({ house, people, approval })
+  const exports = new ExportDesk({ house, people, custody, facts })
+  const purposes = new PurposeDesk({ house, people, facts })
+  const who = new WhoDesk({ house, people, custody, facts })
   return {
     facts,
     readings,
-    routes: [...readingRoutes(readings)],
+    applications,
+    grants,
+    exports,
+    purposes,
+    who,
+    routes: [
+      ...readingRoutes(readings),
+      ...applicationRoutes(applications, purposes),
+      ...grantRoutes(grants, exports, who),
+    ],
+    jobs: grantJobs({ house, people, approval }),
+    schedules: grantSchedules,
     start: async () => {
       await house.db.transact((w) =>
         w.run(sql`

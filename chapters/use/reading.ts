@@ -2,8 +2,8 @@ import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { sql, type Writer } from '../../floor/database/index.ts'
 import {
   type Caller,
-  type Facts,
   grantCovering,
+  type GrantFacts,
   type House,
   type Question,
   type Reading,
@@ -23,6 +23,25 @@ import type { CustomerList, FileView, ListQuery, ReadingBody, ReadingReply } fro
 const revealMs = 5 * 60_000
 /** Most candidates a search opens. */
 const searchMost = 200
+
+/** A grant as good as any, for asking what would be possible with one. */
+const someGrant = (at: number): GrantFacts => ({
+  id: 'if', application: 'if', purpose: 'if', modes: new Set(), fields: new Set(), from: at, until: at + 1, revoked: false,
+}) // prettier-ignore
+
+const sorts = {
+  'fileNo.asc': ['fileNo', 'asc'],
+  'fileNo.desc': ['fileNo', 'desc'],
+  'createdAt.asc': ['createdAt', 'asc'],
+  'createdAt.desc': ['createdAt', 'desc'],
+  'updatedAt.asc': ['updatedAt', 'asc'],
+  'updatedAt.desc': ['updatedAt', 'desc'],
+  'level.asc': ['level', 'asc'],
+  'level.desc': ['level', 'desc'],
+} as const
+
+/** Id of no customer. */
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 export interface ReadingParts {
   readonly house: House
@@ -51,11 +70,10 @@ export class ReadingDesk {
     if (person === undefined) return refuse('1.2', 'nothing')
     const filter = rowFilter(person, at)
     const verb = query.q === undefined || query.q === '' ? 'list' : 'search'
-    if (filter.rows === 'none') return await this.#refuseList(caller, verb, at)
-    const [sort, direction] = query.sort.split('.') as [
-      'fileNo' | 'createdAt' | 'updatedAt' | 'level',
-      'asc' | 'desc',
-    ]
+    const probe = await this.#probe(caller, verb, at)
+    if (filter.rows === 'none' || house.gate.foresee(probe.question, probe.facts).verdict === 'deny')
+      return await this.#refuseList(probe)
+    const [sort, direction] = sorts[query.sort]
     if (verb === 'list') {
       const found = await house.db.read((r) =>
         custody.listRows(r, filter, {
@@ -107,43 +125,37 @@ export class ReadingDesk {
     }
   }
 
-  async #refuseList(caller: Caller, verb: 'list' | 'search', at: number): Promise<Refusal> {
-    const { house } = this.#parts
-    const [known] = await this.#parts.facts.load([
-      { actor: caller.personId, customer: '00000000-0000-0000-0000-000000000000' },
-    ])
-    const name = (await this.#parts.custody.catalogue()).byCode.get('person-name')
-    const question = {
-      actor: caller.personId,
-      verb,
-      fields: name === undefined ? [] : [name.id],
-      at,
-    } as const
-    const probe: Facts = {
-      ...known!.facts,
-      customer: { id: '', level: 1, status: 'active', quarantined: false },
-      ...(name === undefined
-        ? {}
-        : {
-            fields: new Map([
-              [
-                name.id,
-                {
-                  id: name.id,
-                  level: 1,
-                  sensitive: false,
-                  fullNeeds: 'reason',
-                  type: name.type,
-                  mask: name.mask,
-                },
-              ],
-            ]),
-          }),
+  /**
+   * The plainest question of this kind the person could ask: the name on an ordinary file of their own, under a running
+   * grant. What is refused even here is refused for every file, also when a search would find none.
+   */
+  async #probe(caller: Caller, verb: 'list' | 'search', at: number): Promise<ReadingRequest> {
+    const { facts, custody } = this.#parts
+    const [known] = await facts.load([{ actor: caller.personId, customer: nobody }])
+    const name = (await custody.catalogue()).byCode.get('person-name')
+    const field = {
+      id: name?.id ?? 0,
+      level: 1,
+      sensitive: false,
+      fullNeeds: 'reason' as const,
+      type: name?.type ?? 'text',
+      mask: name?.mask ?? 'all',
     }
-    const answer = await house.gate.readMany(
-      [{ question, facts: probe, file: { customer: '', blocks: [] } }],
-      question,
-    )
+    return {
+      question: { actor: caller.personId, verb, fields: [field.id], at },
+      facts: {
+        ...known!.facts,
+        customer: { id: nobody, level: 1, ownerId: caller.personId, status: 'active', quarantined: false },
+        fields: new Map([[field.id, field]]),
+        grants: [someGrant(at)],
+      },
+      file: { customer: nobody, blocks: [] },
+    } // prettier-ignore
+  }
+
+  /** The refusal of a whole list or search, recorded. */
+  async #refuseList(probe: ReadingRequest): Promise<Refusal> {
+    const answer = await this.#parts.house.gate.readMany([probe], probe.question)
     return isRefusal(answer) ? answer : refuse('3.2.1')
   }
 

@@ -245,6 +245,7 @@ export const grantStateReply = z.strictObject({
   until: z.string(),
   left: z.number().int().nullable(),
 })
+export const revoked = z.strictObject({ state: z.enum(grantStates) })
 export const revokeBody = z.strictObject({ reason: z.string().trim().min(2).max(300) })
 
 export const exportBody = z.strictObject({

@@ -1,0 +1,216 @@
+import type { Writer } from '../../../floor/database/index.ts'
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import { newId } from '../../../floor/ids.ts'
+import type { Caller, House } from '../../../gate/index.ts'
+import type { Approval, Instance } from '../../approval/index.ts'
+import type { Custody } from '../../custody/index.ts'
+import type { People } from '../../people/index.ts'
+import { type Content, contentOf, gravest, modeWords, sortedModes } from '../content.ts'
+import type { UseFacts } from '../facts.ts'
+import { periodOf } from '../period.ts'
+import * as store from '../store/applications.ts'
+import * as wire from '../wire.ts'
+
+export interface ApplicationParts {
+  readonly house: House
+  readonly people: People
+  readonly approval: Approval
+  readonly custody: Custody
+  readonly facts: UseFacts
+}
+
+interface Prepared {
+  readonly content: Content
+  /** Highest rank among the files and the wanted fields: what decides the flow. */
+  readonly level: number
+  readonly days: number
+}
+
+/** 客户资料使用申请: filling in, filing, changing after a return, looking back. */
+export class ApplicationDesk {
+  readonly #parts: ApplicationParts
+  constructor(parts: ApplicationParts) {
+    this.#parts = parts
+  }
+
+  /** Files an application; the flow is chosen by the highest level and the gravest mode. */
+  async apply(caller: Caller, body: wire.ApplicationBody): Promise<{ id: string; number: string } | Refusal> {
+    const { house, approval } = this.#parts
+    return await house.db.transact(async (w) => {
+      const prepared = await this.#prepare(w, body)
+      const id = newId()
+      const refusal = await this.#ask(w, caller, id, prepared)
+      if (refusal !== undefined) return refusal
+      const { content, level } = prepared
+      await store.insertApplication(w, id, caller.personId, content, house.clock.now())
+      const filed = await approval.submit(w, {
+        id,
+        form: 'use',
+        applicantId: caller.personId,
+        snapshot: content,
+        level,
+        action: gravest(content.modes),
+        title: await this.#title(content),
+        ...(body.cc === undefined ? {} : { cc: body.cc }),
+        address: caller.address,
+      })
+      await store.dropDraft(w, caller.personId)
+      return { id: filed.id, number: filed.number }
+    })
+  }
+
+  /** Files a returned application again, changed; level and mode are worked out anew, and with them the flow. */
+  async resubmit(
+    caller: Caller,
+    id: string,
+    body: wire.ApplicationBody,
+  ): Promise<{ id: string; number: string } | Refusal> {
+    const { house, approval } = this.#parts
+    return await house.db.transact(async (w) => {
+      const instance = await this.#own(w, caller, id)
+      if (instance.state !== 'returned') throw new Mistake('use.not-returned', { status: 409 })
+      const prepared = await this.#prepare(w, body)
+      const { content, level } = prepared
+      const refusal = await this.#ask(w, caller, id, prepared)
+      if (refusal !== undefined) return refusal
+      await store.replaceApplication(w, id, content)
+      return await approval.resubmit(w, id, {
+        applicantId: caller.personId,
+        snapshot: content,
+        level,
+        action: gravest(content.modes),
+        title: await this.#title(content),
+        address: caller.address,
+      })
+    })
+  }
+
+  /** One of the caller's own applications, for looking at and changing. */
+  async mine(caller: Caller, id: string): Promise<wire.ApplicationContent> {
+    const { house, custody } = this.#parts
+    return await house.db.read(async (r) => {
+      const instance = await this.#own(r, caller, id)
+      const content = contentOf(instance.snapshot)
+      const materials = await custody.material(content.customers)
+      const { reason, purpose, fields, modes, startsAt, endsAt, countLimit, storagePlace, returnMethod } =
+        content
+      return {
+        id, number: instance.number, state: instance.state, level: instance.level, purpose, reason,
+        customers: content.customers.flatMap((customer) => {
+          const head = materials.get(customer)?.head
+          return head === undefined ? [] : [{ id: head.id, fileNo: head.fileNo, level: head.level }]
+        }),
+        fields, modes, startsAt, endsAt, countLimit, storagePlace, returnMethod,
+        createdAt: instance.createdAt.toISOString(),
+        grant: (await store.grantOfApplication(r, id)) ?? null,
+      } // prettier-ignore
+    })
+  }
+
+  /** The caller's applications, newest first. */
+  async list(
+    caller: Caller,
+    q: { page: number; size: number; state?: string | undefined },
+  ): Promise<wire.ApplicationList> {
+    const { total, rows } = await this.#parts.house.db.read((r) =>
+      store.listApplications(r, caller.personId, q),
+    )
+    return {
+      total,
+      rows: rows.map((row) => ({
+        ...row,
+        number: row.number ?? '',
+        startsAt: row.startsAt.toISOString(),
+        endsAt: row.endsAt.toISOString(),
+        createdAt: row.createdAt.toISOString(),
+      })),
+    }
+  }
+
+  /** The draft the caller keeps; null when there is none, or one of an earlier shape. */
+  async draft(caller: Caller): Promise<{ draft: wire.Draft | null; savedAt: string | null }> {
+    const kept = await this.#parts.house.db.read((r) => store.readDraft(r, caller.personId))
+    const parsed = wire.draft.safeParse(kept?.content)
+    return parsed.success && kept !== undefined
+      ? { draft: parsed.data, savedAt: kept.savedAt.toISOString() }
+      : { draft: null, savedAt: null }
+  }
+
+  async saveDraft(caller: Caller, draft: wire.Draft): Promise<{ draft: wire.Draft; savedAt: string }> {
+    const { house } = this.#parts
+    const now = house.clock.now()
+    await house.db.transact((w) => store.saveDraft(w, caller.personId, draft, now))
+    return { draft, savedAt: now.toISOString() }
+  }
+
+  async #own(r: Parameters<Approval['instance']>[0], caller: Caller, id: string): Promise<Instance> {
+    const instance = await this.#parts.approval.instance(r, id)
+    if (instance === undefined || instance.form !== 'use' || instance.applicantId !== caller.personId)
+      throw new Mistake('use.no-such-application', { status: 404, field: 'id' })
+    return instance
+  }
+
+  /** Checks what was typed and brings it into the form in which it is hashed. */
+  async #prepare(w: Writer, body: wire.ApplicationBody): Promise<Prepared> {
+    const { house, custody, facts } = this.#parts
+    const period = periodOf(body, house.clock.now(), house.timeZone)
+    if (!(await facts.purposes()).has(body.purpose))
+      throw new Mistake('use.no-such-purpose', { field: 'purpose' })
+    const catalogue = await custody.catalogue()
+    for (const id of body.fields)
+      if (catalogue.fields.get(id)?.retired !== false)
+        throw new Mistake('use.no-such-field', { field: 'fields', values: { id } })
+    const found = await store.findFiles(w, body.customers)
+    const missing = body.customers.filter((named) => !found.has(named))
+    if (missing.length > 0) {
+      const first = body.customers.indexOf(missing[0]!) + 1
+      throw new Mistake('use.files-not-found', {
+        field: 'customers',
+        values: { count: missing.length, first },
+      })
+    }
+    const customers = [...new Set(body.customers.map((named) => found.get(named)!))].sort()
+    const fields = [...new Set(body.fields)].sort((a, b) => a - b)
+    const materials = await custody.material(customers, w)
+    const levels = [...materials.values()].flatMap((one) => [
+      one.head.level,
+      ...fields.map((id) => one.fields.get(id)?.level ?? 0),
+    ])
+    return {
+      content: {
+        purpose: body.purpose, reason: body.reason, customers, fields, modes: sortedModes(body.modes),
+        startsAt: period.startsAt.toISOString(), endsAt: period.endsAt.toISOString(), countLimit: body.countLimit ?? null,
+        storagePlace: body.storagePlace ?? '', returnMethod: body.returnMethod ?? '', undertaking: true,
+      },
+      level: Math.max(...levels),
+      days: period.days,
+    } // prettier-ignore
+  }
+
+  async #ask(w: Writer, caller: Caller, id: string, prepared: Prepared): Promise<Refusal | undefined> {
+    const { house, people } = this.#parts
+    const { content, level, days } = prepared
+    const person = (await people.personFacts([caller.personId], w)).get(caller.personId)
+    const answer = house.gate.askIn(
+      w,
+      { actor: caller.personId, verb: 'apply', fields: [], purpose: content.purpose, reasonStated: true, at: house.clock.now().getTime() },
+      {
+        ...(person === undefined ? {} : { person }),
+        act: { verb: 'apply', undertaking: content.undertaking, periodDays: days, level },
+      },
+      { application: id, detail: { files: content.customers.length, fields: content.fields, modes: content.modes, level } },
+    ) // prettier-ignore
+    return isRefusal(answer) ? answer : undefined
+  }
+
+  /** Number of files and modes; no names, no reason. */
+  async #title(content: Content): Promise<{ zh: string; en: string }> {
+    const count = content.customers.length
+    const words = content.modes.map((mode) => modeWords[mode])
+    const purpose = (await this.#parts.facts.purposeWords()).get(content.purpose)
+    return {
+      zh: `${purpose?.zh ?? content.purpose}：${count} 份客户资料，${words.map((one) => one.zh).join('、')}`,
+      en: `${purpose?.en ?? content.purpose}: ${count} customer ${count === 1 ? 'file' : 'files'}, ${words.map((one) => one.en).join(', ')}`,
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import type { Writer } from '../../../floor/database/index.ts'
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import { newId } from '../../../floor/ids.ts'
+import type {
+  Caller,
+  Facts,
+  FileReply,
+  GrantFacts,
+  House,
+  Question,
+  Reading,
+  ReadingRequest,
+} from '../../../gate/index.ts'
+import type { Custody } from '../../custody/index.ts'
+import type { People } from '../../people/index.ts'
+import type { Known, UseFacts } from '../facts.ts'
+import { type Taken, writeOut } from '../paper.ts'
+import * as exported from '../store/exports.ts'
+import { bookUse, filesOfGrant, type GrantSummary, lockGrant, readGrant } from '../store/grants.ts'
+import type { ExportBody, ExportList } from '../wire.ts'
+
+export interface ExportParts {
+  readonly house: House
+  readonly people: People
+  readonly custody: Custody
+  readonly facts: UseFacts
+}
+
+type Act = Question & { readonly verb: 'export' | 'print' }
+
+/** Files in one ledger entry; an entry has room for about 1,500 ids. */
+const filesPerEntry = 500
+
+/** Takes data out of the house as a file: under a grant, counted, stamped, hashed and recorded. */
+export class ExportDesk {
+  readonly #parts: ExportParts
+  constructor(parts: ExportParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Everything happens while the grant is locked: each file is decided alone and all must be granted whole, the
+   * readings are recorded, the file is written and hashed, the use is booked, and an entry of kind `export` names the
+   * hash. The file leaves only after all of it has been committed.
+   */
+  async export(caller: Caller, body: ExportBody): Promise<FileReply | Refusal> {
+    const { house } = this.#parts
+    const id = newId()
+    let taken: Taken | undefined
+    try {
+      const answer = await house.db.transact(async (w) => {
+        await taken?.discard()
+        taken = undefined
+        const readings = await this.#readings(w, caller, body)
+        if (isRefusal(readings)) return readings
+        taken = await writeOut(this.#parts, { id, caller, body, ...readings })
+        await this.#book(w, caller, body, id, readings, taken.sha256)
+        return undefined
+      })
+      if (answer !== undefined) return answer
+      return await taken!.release()
+    } catch (error) {
+      await taken?.discard()
+      throw error
+    }
+  }
+
+  /** What the caller took out; the newest first. */
+  async list(caller: Caller, q: { page: number; size: number }): Promise<ExportList> {
+    const { total, rows } = await this.#parts.house.db.read((r) =>
+      exported.listExports(r, caller.personId, q),
+    )
+    return {
+      total,
+      rows: rows.map((row) => ({ ...row, number: row.number ?? '', at: row.at.toISOString() })),
+    }
+  }
+
+  async #readings(
+    w: Writer,
+    caller: Caller,
+    body: ExportBody,
+  ): Promise<
+    { grant: GrantSummary; known: readonly Known[]; readings: readonly Reading[]; fields: number[] } | Refusal
+  > {
+    const { house, facts } = this.#parts
+    await lockGrant(w, body.grant)
+    const grant = await readGrant(w, body.grant)
+    if (grant === undefined) throw new Mistake('use.no-such-grant', { status: 404, field: 'grant' })
+    const files = new Set((await filesOfGrant(w, grant.id)).map((file) => file.id))
+    const wanted = [...new Set(body.customers ?? files)]
+    if (grant.holderId === caller.personId && wanted.some((one) => !files.has(one)))
+      throw new Mistake('use.file-not-of-grant', { field: 'customers' })
+    const fields = [...new Set(body.fields ?? grant.fields)]
+    const loaded = await facts.load(
+      wanted.map((customer) => ({ actor: caller.personId, customer })),
+      w,
+    )
+    const known = loaded.filter(({ material }) =>
+      material?.head.fields.some((field) => fields.includes(field)),
+    )
+    if (known.length === 0) throw new Mistake('use.nothing-to-export', { field: 'fields' })
+    const act: Act = {
+      actor: caller.personId, verb: body.mode, fields, purpose: grant.purpose, application: grant.application,
+      rows: known.length, at: house.clock.now().getTime(),
+    } // prettier-ignore
+    const requests = await this.#requests(known, act, fields)
+    const refused = requests.find(({ question, facts: given }) => !allFull(house, question, given))
+    if (refused !== undefined) {
+      const answer = await house.gate.read({ ...refused, whole: true })
+      if (isRefusal(answer)) return answer
+    }
+    const readings: Reading[] = []
+    for (let from = 0; from < requests.length; from += filesPerEntry) {
+      const answer = await house.gate.readMany(requests.slice(from, from + filesPerEntry), act)
+      if (isRefusal(answer)) return answer
+      readings.push(...answer)
+    }
+    return { grant, known, readings, fields }
+  }
+
+  /** One question a file. The row cap is that of the highest level in the whole export; a count that does not suffice for all counts as used up. */
+  async #requests(known: readonly Known[], act: Act, fields: readonly number[]): Promise<ReadingRequest[]> {
+    const levels = (await this.#parts.custody.catalogue()).levels
+    const caps = known.flatMap(({ material }) =>
+      [material!.head.level, ...fields.flatMap((id) => (material!.head.fields.includes(id) ? (material!.fields.get(id)?.level ?? []) : []))].map(
+        (level) => levels.get(level)?.exportRowsMax ?? 0,
+      ),
+    ) // prettier-ignore
+    const cap = Math.min(...caps)
+    return known.map(({ facts, material }) => ({
+      question: { ...act, customer: material!.head.id, fields: fields.filter((id) => material!.head.fields.includes(id)) },
+      file: material!.file,
+      facts: {
+        ...facts,
+        grants: (facts.grants ?? []).map((grant) => enoughLeft(grant, known.length)),
+        ...(facts.quota === undefined ? {} : { quota: { ...facts.quota, exportRowsMax: cap } }),
+      },
+    })) // prettier-ignore
+  }
+
+  async #book(
+    w: Writer,
+    caller: Caller,
+    body: ExportBody,
+    id: string,
+    {
+      grant,
+      readings,
+      fields,
+    }: { grant: GrantSummary; readings: readonly Reading[]; fields: readonly number[] },
+    sha256: string,
+  ): Promise<void> {
+    const { house } = this.#parts
+    const at = house.clock.now()
+    await bookUse(w, grant.id, readings.length)
+    const one = {
+      id,
+      grant: grant.id,
+      person: caller.personId,
+      mode: body.mode,
+      rows: readings.length,
+      sha256,
+      at,
+    }
+    await exported.insertExport(w, one)
+    const leaf = house.ledger.record(w, {
+      kind: 'export', actor: caller.personId, verb: body.mode, verdict: 'permit', grant: grant.id, application: grant.application,
+      purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256,
+    }) // prettier-ignore
+    // Runs after the ledger's own step, which gives the entry its place.
+    w.beforeCommit(async () => {
+      await exported.placeExport(w, id, leaf.position!)
+    })
+  }
+}
+
+const enoughLeft = (grant: GrantFacts, files: number): GrantFacts =>
+  grant.left !== undefined && grant.left < files ? { ...grant, left: 0 } : grant
+
+function allFull(house: House, question: Question, facts: Facts): boolean {
+  const decision = house.gate.foresee(question, facts)
+  return (
+    decision.verdict === 'permit' && [...decision.fields.values()].every((field) => field.sight === 'full')
+  )
+}

@@ -1,0 +1,168 @@
+import type { Writer } from '../../floor/database/index.ts'
+import { isRefusal } from '../../floor/errors.ts'
+import { newId } from '../../floor/ids.ts'
+import type { Caller, Question, ReadingRequest } from '../../gate/index.ts'
+import type { ApprovalForm, FormView, Instance } from '../approval/index.ts'
+import type { Catalogue } from '../custody/index.ts'
+import { type Content, contentOf, modeWords } from './content.ts'
+import type { ApplicationParts } from './desk/applications.ts'
+import { insertGrant } from './store/grants.ts'
+
+/** Most files that are named on the page and in print; the number of all is always stated. */
+const namedMost = 100
+
+type Row = FormView['sections'][number]['rows'][number]
+const row = (zh: string, en: string, value: string, valueEn = value, kind?: Row['kind']): Row => ({
+  label: { zh, en },
+  value: { zh: value, en: valueEn },
+  ...(kind === undefined ? {} : { kind }),
+})
+
+/** 客户资料使用申请表 (SY, BM-R-01 A/0): what it shows, and the grant that its approval issues. */
+export const useForm = (parts: ApplicationParts): ApprovalForm => ({
+  code: 'use',
+  series: 'SY',
+  name: { zh: '客户资料使用申请表', en: 'Application for use of customer data' },
+  formNumber: 'BM-R-01 A/0',
+  onApproved: (w, instance) => issue(parts, w, instance),
+  view: (instance, viewer) => view(parts, instance, viewer),
+})
+
+/**
+ * Issues the grant inside the deciding transaction. It begins at the moment of approval at the earliest; a late
+ * approval never makes it end later, and after its end there is none.
+ */
+async function issue(parts: ApplicationParts, w: Writer, instance: Instance): Promise<void> {
+  const { house, approval } = parts
+  const content = contentOf(instance.snapshot)
+  const now = house.clock.now()
+  const from = new Date(Math.max(Date.parse(content.startsAt), now.getTime()))
+  const until = new Date(content.endsAt)
+  const told = { instanceId: instance.id, link: `/approvals/${instance.id}` }
+  const named = { application: instance.id, subject: instance.applicantId, snapshot: instance.snapshotHash }
+  if (until <= from) {
+    house.gate.note(w, 'grant-not-issued', { ...named, why: 'period-over' })
+    await approval.notify(w, [instance.applicantId], 'grant-too-late', told)
+    return
+  }
+  const grant = {
+    id: newId(), application: instance.id, person: instance.applicantId, content, from, until, snapshotHash: instance.snapshotHash,
+  } // prettier-ignore
+  await insertGrant(w, grant, now)
+  house.gate.note(w, 'grant-issued', {
+    ...named,
+    grant: grant.id,
+    purpose: content.purpose,
+    modes: content.modes,
+    fields: content.fields,
+    files: content.customers.length,
+    from: from.toISOString(),
+    until: until.toISOString(),
+    countLimit: content.countLimit,
+  })
+  await approval.notify(w, [instance.applicantId], 'grant-issued', {
+    ...told,
+    values: { files: content.customers.length },
+  })
+}
+
+async function view(parts: ApplicationParts, instance: Instance, viewer: Caller): Promise<FormView> {
+  const content = contentOf(instance.snapshot)
+  const catalogue = await parts.custody.catalogue()
+  const purpose = (await parts.facts.purposeWords()).get(content.purpose)
+  return {
+    sections: [
+      { title: { zh: '使用内容', en: 'Use' }, rows: useRows(parts, content, purpose) },
+      { title: { zh: '资料与字段', en: 'Files and fields' }, rows: await fileRows(parts, instance, content, catalogue, viewer) },
+      {
+        title: { zh: '承诺', en: 'Undertaking' },
+        rows: [
+          row(
+            '承诺', 'Undertaking',
+            '本人承诺仅为上述目的、在上述范围和期限内使用，不转发、不留存，到期归还或销毁。',
+            'I use the data for this purpose only, within these limits and dates, pass nothing on, keep no copy, and return or destroy it at the end.',
+          ),
+        ],
+      },
+    ],
+  } // prettier-ignore
+}
+
+function useRows(
+  { house }: ApplicationParts,
+  content: Content,
+  purpose: { zh: string; en: string } | undefined,
+): Row[] {
+  const time = (iso: string): string =>
+    new Intl.DateTimeFormat('sv-SE', {
+      timeZone: house.timeZone,
+      dateStyle: 'short',
+      timeStyle: 'short',
+    }).format(new Date(iso))
+  const modes = content.modes.map((mode) => modeWords[mode])
+  const limit = content.countLimit
+  return [
+    row('使用目的', 'Purpose', purpose?.zh ?? content.purpose, purpose?.en ?? content.purpose),
+    row('具体事由', 'Reason', content.reason),
+    row('使用方式', 'Modes', modes.map((m) => m.zh).join('、'), modes.map((m) => m.en).join(', ')),
+    row('起止期限', 'Period', `${time(content.startsAt)} 至 ${time(content.endsAt)}`, `${time(content.startsAt)} to ${time(content.endsAt)}`),
+    row('次数上限', 'Openings at most', limit === null ? '不限' : String(limit), limit === null ? 'not limited' : String(limit)),
+    row('存放地点', 'Kept at', content.storagePlace),
+    row('归还或销毁方式', 'Return or destruction', content.returnMethod),
+  ] // prettier-ignore
+}
+
+async function fileRows(
+  parts: ApplicationParts,
+  instance: Instance,
+  content: Content,
+  catalogue: Catalogue,
+  viewer: Caller,
+): Promise<Row[]> {
+  const fields = content.fields.flatMap((id) => catalogue.fields.get(id) ?? [])
+  const level = catalogue.levels.get(instance.level)
+  const shown = await namedFiles(parts, content.customers.slice(0, namedMost), catalogue, viewer)
+  const more = content.customers.length - shown.length
+  const tail = more > 0 ? [`…（另有 ${more} 份）`] : []
+  const tailEn = more > 0 ? [`… (${more} more)`] : []
+  return [
+    row('资料份数', 'Files', String(content.customers.length)),
+    row('客户资料', 'Customer files', [...shown, ...tail].join('\n'), [...shown, ...tailEn].join('\n'), 'customers'),
+    row('字段范围', 'Fields', fields.map((one) => one.zh).join('、'), fields.map((one) => one.en).join(', ')),
+    row('密级', 'Level', level?.zh ?? String(instance.level), level?.en ?? String(instance.level), 'level'),
+  ] // prettier-ignore
+}
+
+/** File numbers with the names as this viewer sees them; one recorded reading for all. */
+async function namedFiles(
+  { house, facts }: ApplicationParts,
+  customers: readonly string[],
+  catalogue: Catalogue,
+  viewer: Caller,
+): Promise<string[]> {
+  const names = ['person-name', 'company-name'].flatMap((code) => catalogue.byCode.get(code)?.id ?? [])
+  const known = await facts.load(customers.map((customer) => ({ actor: viewer.personId, customer })))
+  const act: Question & { verb: 'list' } = {
+    actor: viewer.personId,
+    verb: 'list',
+    fields: [],
+    at: house.clock.now().getTime(),
+  }
+  const requests = known.flatMap(({ facts: given, material }): ReadingRequest[] => {
+    const fields = names.filter((id) => material?.head.fields.includes(id) === true)
+    if (material === undefined || fields.length === 0) return []
+    return [{ question: { ...act, customer: material.head.id, fields }, facts: given, file: material.file }]
+  }) // prettier-ignore
+  const answer = requests.length === 0 ? [] : await house.gate.readMany(requests, act)
+  const byId = new Map(
+    isRefusal(answer)
+      ? []
+      : answer.map(({ opened }) => [
+          opened.customer,
+          [...opened.full.values(), ...opened.masked.values()].join(' '),
+        ]),
+  )
+  return known.flatMap(({ material }) =>
+    material === undefined ? [] : [`${material.head.fileNo} ${byId.get(material.head.id) ?? ''}`.trim()],
+  )
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { type Route, route } from '../../../gate/index.ts'
+import type { ApplicationDesk } from '../desk/applications.ts'
+import type { PurposeDesk } from '../desk/purposes.ts'
+import * as wire from '../wire.ts'
+
+const one = z.strictObject({ id: z.uuid() })
+const tag = '使用申请 Applications for use'
+
+/** Applications for use, the draft, and the list of purposes. */
+export const applicationRoutes = (desk: ApplicationDesk, purposes: PurposeDesk): readonly Route[] => [
+  route({
+    method: 'POST', path: '/applications', who: 'signed-in', tag,
+    summary: { zh: '提交客户资料使用申请', en: 'File an application for use' },
+    body: wire.applicationBody, reply: wire.applicationSubmitted,
+    run: ({ caller, body }) => desk.apply(caller, body),
+  }),
+  route({
+    method: 'GET', path: '/applications', who: 'signed-in', tag,
+    summary: { zh: '我的使用申请', en: 'My applications for use' },
+    query: wire.applicationListQuery, reply: wire.applicationList,
+    run: ({ caller, query }) => desk.list(caller, query),
+  }),
+  route({
+    method: 'GET', path: '/applications/draft', who: 'signed-in', tag,
+    summary: { zh: '未提交的申请草稿', en: 'The draft that was not filed yet' },
+    reply: wire.savedDraft,
+    run: ({ caller }) => desk.draft(caller),
+  }),
+  route({
+    method: 'PUT', path: '/applications/draft', who: 'signed-in', tag,
+    summary: { zh: '保存申请草稿', en: 'Keep the draft' },
+    body: wire.draft, reply: wire.savedDraft,
+    run: ({ caller, body }) => desk.saveDraft(caller, body),
+  }),
+  route({
+    method: 'GET', path: '/applications/:id', who: 'signed-in', tag,
+    summary: { zh: '我的一份申请的内容', en: 'Content of one of my applications' },
+    params: one, reply: wire.applicationContent,
+    run: ({ caller, params }) => desk.mine(caller, params.id),
+  }),
+  route({
+    method: 'POST', path: '/applications/:id/resubmit', who: 'signed-in', tag,
+    summary: { zh: '退回后修改并重新提交', en: 'File a returned application again' },
+    params: one, body: wire.applicationBody, reply: wire.applicationSubmitted,
+    run: ({ caller, params, body }) => desk.resubmit(caller, params.id, body),
+  }),
+  route({
+    method: 'GET', path: '/purposes', who: 'signed-in', tag,
+    summary: { zh: '使用目的列表', en: 'Purposes of use' },
+    query: wire.purposeQuery, reply: wire.purposeList,
+    run: ({ query }) => purposes.list(query.closed === 'yes'),
+  }),
+  route({
+    method: 'POST', path: '/purposes', who: 'signed-in', tag,
+    summary: { zh: '新增使用目的', en: 'Add a purpose of use' },
+    body: wire.newPurpose, reply: wire.purpose,
+    run: ({ caller, body }) => purposes.add(caller, body),
+  }),
+  route({
+    method: 'PUT', path: '/purposes/:code', who: 'signed-in', tag,
+    summary: { zh: '修改或停用使用目的', en: 'Change or close a purpose of use' },
+    params: z.strictObject({ code: z.string().max(40) }), body: wire.changedPurpose, reply: wire.purpose,
+    run: ({ caller, params, body }) => purposes.change(caller, { ...body, code: params.code }),
+  }),
+] // prettier-ignore
