@@ -545,7 +545,7 @@ export function verifyBundle(bytes, keys) {
 }
 
 // ───────────── the command ─────────────
-/** @template T @param {() => T} get @param {T} otherwise @returns {T} */
+/** @template T, U @param {() => T} get @param {U} otherwise @returns {T | U} */
 function ifThere(get, otherwise) {
   try {
     return get()
@@ -570,7 +570,7 @@ export function filesIn(folder) {
           let length = 0
           for (let got = 1; got > 0 && length < size; length += got)
             got = readSync(file, room, length, size - length, null)
-          return /** @type {Buffer | undefined} */ (room.subarray(0, length))
+          return room.subarray(0, length)
         } finally {
           closeSync(file)
         }

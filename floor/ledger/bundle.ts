@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { canonical } from './canonical.ts'
 import { originOf } from './checkpoints.ts'
-import type { Ledger } from './index.ts'
+import type { Ledger } from './ledger.ts'
 import type { Position } from './appender.ts'
 import { signNote } from './note.ts'
 
