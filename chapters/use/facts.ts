@@ -136,9 +136,9 @@ const quotaKeptMs = 30_000
 
 /** Settings with whole, non-negative numbers replace the defaults; anything else is ignored. */
 function quotaOf(settings: unknown): Quota {
-  const given = (settings ?? {}) as Record<string, unknown>
+  const given = new Map(typeof settings === 'object' && settings !== null ? Object.entries(settings) : [])
   const pick = (name: keyof Quota): number => {
-    const value = given[name]
+    const value: unknown = given.get(name)
     return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : defaultQuota[name]
   }
   return { fullViewsMax: pick('fullViewsMax'), searchesMax: pick('searchesMax') }

@@ -48,6 +48,14 @@ export function openUse(house: House, people: People, approval: Approval, custod
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
   const applicationParts = { house, people, approval, custody, facts }
   approval.register(useForm(applicationParts))
+  custody.useReadingFacts(async (actor, customer) => {
+    const { grants, purposes, quota } = (await facts.get(actor, customer)).facts
+    return {
+      ...(grants === undefined ? {} : { grants }),
+      ...(purposes === undefined ? {} : { purposes }),
+      ...(quota === undefined ? {} : { quota }),
+    }
+  })
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
   const exports = new ExportDesk({ house, people, custody, facts })

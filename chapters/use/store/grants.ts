@@ -41,14 +41,14 @@ export function stateOf(
 function inState(state: GrantState | undefined, at: Date): Sql {
   const open = sql`g.revoked_at is null and g.ends_at > ${at}`
   const used = sql`coalesce(g.used_count >= g.count_limit, false)`
-  switch (state) {
-    case undefined: return sql`true`
-    case 'revoked': return sql`g.revoked_at is not null`
-    case 'expired': return sql`g.revoked_at is null and g.ends_at <= ${at}`
-    case 'used-up': return sql`${open} and ${used}`
-    case 'upcoming': return sql`${open} and not ${used} and g.starts_at > ${at}`
-    case 'running': return sql`${open} and not ${used} and g.starts_at <= ${at}`
-  } // prettier-ignore
+  const states: Readonly<Record<GrantState, Sql>> = {
+    revoked: sql`g.revoked_at is not null`,
+    expired: sql`g.revoked_at is null and g.ends_at <= ${at}`,
+    'used-up': sql`${open} and ${used}`,
+    upcoming: sql`${open} and not ${used} and g.starts_at > ${at}`,
+    running: sql`${open} and not ${used} and g.starts_at <= ${at}`,
+  }
+  return state === undefined ? sql`true` : states[state]
 }
 
 /** Whose grants are listed: everybody's, one's own, or those one approved or whose holders one manages. */
@@ -76,7 +76,7 @@ export async function listGrants(
   return { total: total?.n ?? 0, rows }
 }
 
-/** One grant; `lock` keeps it from being used or revoked by anybody else until the transaction ends. */
+/** One grant; undefined when there is none with this id. */
 export async function readGrant(r: Reader, id: string): Promise<GrantSummary | undefined> {
   return await r.row<GrantSummary>(sql`select ${columns} from ${tables} where g.id = ${id}`)
 }
