@@ -1,6 +1,6 @@
 import type { Database, Writer } from '../floor/database/index.ts'
 import type { Refusal } from '../floor/errors.ts'
-import { type Decision, decide, type Statute } from './decide.ts'
+import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
 import type { Facts, GrantFacts } from './facts.ts'
 import { grantUsed } from './grants.ts'
@@ -8,7 +8,7 @@ import { type LeafPosition, mintPermit, type Permit } from './permit.ts'
 import type { ActVerb, DataVerb, Question } from './question.ts'
 import { refusalOf } from './refusal.ts'
 import type { OpenedFile, SealedFile } from './sealed.ts'
-import { rewrite, type Rewriting } from './rewrite.ts'
+import { retoken, rewrite, type Rewriting } from './rewrite.ts'
 import { hold, type Opener, release } from './unseal.ts'
 
 /** What the gate needs of the ledger. */
@@ -36,6 +36,8 @@ export interface ReadingRequest {
   readonly keep?: (values: ReadonlyMap<number, string>) => boolean
   /** Fields to hand out of those decided; absent = all. */
   readonly show?: ReadonlySet<number>
+  /** A thing that cannot be masked (an attachment): refused unless it may be seen whole. */
+  readonly whole?: boolean
 }
 
 /** Decides, records and mints: the only place where a permit comes from. */
@@ -60,7 +62,8 @@ export class Gate {
    */
   async read(request: ReadingRequest): Promise<Reading | Refusal> {
     const { question, facts, file } = request
-    const decision = decide(this.statute, question, facts)
+    const free = decide(this.statute, question, facts)
+    const decision = request.whole === true ? wholeOrNothing(free) : free
     const sights = sightsOf(decision)
     const grant = grantUsed(question, facts, sights.full)
     const durable = this.#ledger.append(entryFor('reading', question, decision, grant, request.more))
@@ -170,6 +173,15 @@ export class Gate {
     work: Rewriting,
   ): ReturnType<typeof rewrite> {
     return rewrite(this.#open, permit, file, work)
+  }
+
+  /** Search hashes of one file, for an index that is built anew (see rewrite.ts). */
+  retoken(
+    permit: Permit<'edit-catalogue'>,
+    file: SealedFile,
+    tokensOf: Rewriting['tokensOf'],
+  ): ReturnType<typeof retoken> {
+    return retoken(this.#open, permit, file, tokensOf)
   }
 
   /** Records that something happened which was decided elsewhere (expiry, reminder, sign-in): ids and codes only. */

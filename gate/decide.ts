@@ -66,6 +66,15 @@ export function decide(statute: Statute, question: Question, facts: Facts): Deci
   }
 }
 
+/** The same decision where a masked sight is worth nothing: unless every field is seen in full, all is refused. */
+export function wholeOrNothing(decision: Decision): Decision {
+  const short = [...decision.fields.values()].find((field) => field.sight !== 'full')
+  if (decision.verdict === 'deny' || short === undefined) return decision
+  const because = [defaultDeny, ...short.because]
+  const fields = new Map([...decision.fields.keys()].map((id) => [id, { sight: 'hidden' as const, because }]))
+  return { verdict: 'deny', fields, because, faults: decision.faults }
+}
+
 const faultOf = (error: unknown): string =>
   error instanceof MissingFact
     ? `missing:${error.fact}`

@@ -29,6 +29,14 @@ export {
   type SealedBlock,
   type SealedFile,
 } from './sealed.ts'
+export {
+  attachmentFacts,
+  attachmentField,
+  attachmentTitleName,
+  openAttachment,
+  type SealedAttachment,
+  titleFile,
+} from './attachment.ts'
 export type { Chapter, House } from './house.ts'
 export { type Opener, unseal } from './unseal.ts'
 export type { RewrittenBlock, Rewriting } from './rewrite.ts'

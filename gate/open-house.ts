@@ -63,7 +63,7 @@ export async function openHouse(options: HouseOptions): Promise<House & { close(
       {
         customerId: customer,
         level: block.level,
-        blockName: blockName(block.version),
+        blockName: block.name ?? blockName(block.version),
         schemaVersion: block.schemaVersion,
       },
       block.wrappedKey,

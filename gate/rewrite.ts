@@ -14,6 +14,8 @@ export interface Rewriting {
   readonly changes: ReadonlyMap<number, string>
   /** Level at which a field is to be sealed from now on. */
   levelOf(field: number): number
+  /** A number that no block of this level has had yet, also none that is gone: an old block must never fit again. */
+  nextVersion(level: number): number
   /** Seals one block; given by custody with the customer's keys. */
   seal(level: number, name: string, schemaVersion: number, plain: Buffer): Buffer
   /** Keyed search hashes of all values of the file; sees the values, returns hashes only. */
@@ -41,9 +43,12 @@ export function rewrite(
 ): { blocks: RewrittenBlock[]; tokens: number[] } {
   if (!Permit.isGenuine(permit)) throw new ForgedPermit('not a permit of this gate')
   if (permit.customer !== file.customer) throw new ForgedPermit('the permit names another customer')
+  if (permit.verb !== 'write' && permit.verb !== 'change-level')
+    throw new ForgedPermit('the permit is for something else')
+  if (permit.verb === 'change-level' && work.changes.size > 0)
+    throw new ForgedPermit('a change of level changes no value')
   for (const id of work.changes.keys()) {
-    if (permit.verb === 'write' && !permit.full.has(id))
-      throw new ForgedPermit('the permit does not cover this field')
+    if (!permit.full.has(id)) throw new ForgedPermit('the permit does not cover this field')
   }
   const values = new Map<number, string>()
   for (const block of file.blocks)
@@ -55,12 +60,31 @@ export function rewrite(
   const wanted = groupByLevel(values, (id) => work.levelOf(id))
   const blocks = changedLevels(file.blocks, wanted, work).map((level): RewrittenBlock => {
     const group = wanted.get(level)
-    const version = (file.blocks.find((block) => block.level === level)?.version ?? 0) + 1
+    const version = work.nextVersion(level)
     if (group === undefined) return { level, version, fields: [] }
     const sealed = work.seal(level, blockName(version), blockSchemaVersion, packFields(group))
     return { level, version, fields: [...group.keys()], sealed }
   })
   return { blocks, tokens: work.tokensOf(values) }
+}
+
+/**
+ * Search hashes of the whole file, for building the index anew; values never leave the gate, only hashes do.
+ * @throws ForgedPermit when the permit is not one for this customer's file
+ */
+export function retoken(
+  open: Opener,
+  permit: Permit<'edit-catalogue'>,
+  file: SealedFile,
+  tokensOf: Rewriting['tokensOf'],
+): number[] {
+  if (!Permit.isGenuine(permit)) throw new ForgedPermit('not a permit of this gate')
+  if (permit.verb !== 'edit-catalogue' || permit.customer !== file.customer)
+    throw new ForgedPermit('the permit is for something else')
+  const values = new Map<number, string>()
+  for (const block of file.blocks)
+    for (const [id, value] of unpackFields(open(file.customer, block))) values.set(id, value)
+  return tokensOf(values)
 }
 
 function groupByLevel(

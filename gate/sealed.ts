@@ -8,6 +8,8 @@ export interface SealedBlock {
   readonly wrappedKey: Buffer | null
   readonly fields: readonly number[]
   readonly sealed: Buffer
+  /** Name it was sealed under when it is not a block of the file's field values (the title of an attachment). */
+  readonly name?: string
 }
 
 /** Everything needed to open one customer's file; opaque without the keyring and a permit. */

@@ -17,8 +17,9 @@ export function hold(open: Opener, file: SealedFile, wanted: ReadonlySet<number>
   const values = new Map<number, string>()
   for (const block of file.blocks) {
     if (!block.fields.some((id) => wanted.has(id))) continue
+    // Only what the row says it holds: the level of a field was judged by that, so nothing may hide in another block.
     for (const [id, value] of unpackFields(open(file.customer, block)))
-      if (wanted.has(id)) values.set(id, value)
+      if (wanted.has(id) && block.fields.includes(id)) values.set(id, value)
   }
   return { customer: file.customer, values }
 }

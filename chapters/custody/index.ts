@@ -1,21 +1,35 @@
-import { type Reader, sql, type Writer } from '../../floor/database/index.ts'
+import type { Reader, Writer } from '../../floor/database/index.ts'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
-import type { Chapter, House, RowFilter } from '../../gate/index.ts'
+import type { JobHandler } from '../../floor/jobs/index.ts'
+import type { Chapter, House, Permit, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
+import { type BlockFault, checkBlocks } from './check.ts'
+import type { ApprovalOfCustody, Context, PeopleOfCustody, ReadingFacts } from './context.ts'
+import { retoken, retokenJob } from './desk/catalogue.ts'
+import { writeValues } from './desk/file.ts'
+import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
+import { levelRoutes } from './routes/levels.ts'
 import { findByTokens, type ListQuery, listRows, searchRows } from './rows.ts'
+import { knownAttachments } from './store/attachments.ts'
 import { Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
+export type { BlockFault } from './check.ts'
+export type { ApprovalOfCustody, PeopleOfCustody, ReadingFacts } from './context.ts'
 export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
 export type { NewCustomer } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
 export type { ListQuery } from './rows.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
+export { mistakes } from './texts.ts'
+export { checkedValue } from './values.ts'
 
 export interface Custody extends Chapter {
-  /** Levels and fields; kept in memory until somebody changes them. */
+  /** Levels and fields; kept in memory until somebody changes them, and a few seconds at most. */
   catalogue(): Promise<Catalogue>
   /** Writes the level preset and the default catalogue; part of the first run. */
   seed(w: Writer, preset: string): Promise<void>
@@ -35,53 +49,144 @@ export interface Custody extends Chapter {
   /** The token two files share when they hold the same identifier; undefined when the value has none. */
   identifierToken(type: IdentifierType, value: string): number | undefined
   findByTokens(r: Reader, tokens: readonly number[]): Promise<ReadonlyMap<number, string[]>>
+  /**
+   * Corrects values under a permit: past block kept, search hashes and history brought up to date, ledger entry.
+   * @throws Mistake `custody.changed-meanwhile` when the file has another version
+   */
+  write(
+    w: Writer,
+    permit: Permit<'write'>,
+    customerId: string,
+    values: ReadonlyMap<number, string>,
+    expectedVersion: number,
+  ): Promise<void>
+  /**
+   * Grants, purposes and quota come from the chapter use, further right; it says here how to load them. Until then
+   * attachments cannot be opened (missing facts deny), and files are found by scope of work only.
+   */
+  useReadingFacts(load: ReadingFacts): void
+  /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
+  checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
 }
 
-/** Opens the chapter: catalogue, customer files, sealed storage. */
-export function openCustody(house: House): Custody {
-  const tokens = new Tokens(house.keyring)
+/** Another program on the same database may have changed the catalogue. */
+const catalogueMostMs = 5000
+
+/** The catalogue from memory, loaded again after a change or when it has grown old. */
+function rememberedCatalogue(house: House): { get(): Promise<Catalogue>; forget(): void } {
   let cached: Promise<Catalogue> | undefined
-  const catalogue = (): Promise<Catalogue> => (cached ??= house.db.read(loadCatalogue))
-  const forget = (): void => {
-    cached = undefined
-  }
+  let loadedAt = 0
   return {
-    routes: [],
-    catalogue,
+    get: async () => {
+      const now = house.clock.now().getTime()
+      if (cached === undefined || Math.abs(now - loadedAt) > catalogueMostMs) {
+        loadedAt = now
+        const fresh = house.db.read(loadCatalogue)
+        cached = fresh
+        fresh.catch(() => {
+          if (cached === fresh) cached = undefined
+        })
+      }
+      return await cached
+    },
+    forget: () => {
+      cached = undefined
+    },
+  }
+}
+
+/** Opens the chapter: catalogue, customer files, sealed storage, attachments, levels. */
+export function openCustody(house: House, people: PeopleOfCustody, approval: ApprovalOfCustody): Custody {
+  const tokens = new Tokens(house.keyring)
+  const remembered = rememberedCatalogue(house)
+  const forget = (w: Writer): void => w.afterCommit(() => remembered.forget())
+  const context: Context = {
+    house,
+    people,
+    approval,
+    tokens,
+    catalogue: () => remembered.get(),
+    forget,
+    readingFacts: () => Promise.resolve({ grants: [] }),
+  }
+  registerForm(context)
+  const year = (): number => yearIn(house)
+  return {
+    routes: [
+      ...catalogueRoutes(context),
+      ...fileRoutes(context, year),
+      ...attachmentRoutes(context),
+      ...levelRoutes(context),
+    ],
+    jobs: jobsOf(context),
+    schedules: [{ name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' }],
+    catalogue: () => remembered.get(),
     seed: async (w, preset) => {
       await seedCatalogue(w, preset)
-      w.afterCommit(forget)
+      forget(w)
     },
     start: async () => {
-      await house.keyring.ensureLevelKeys([...(await catalogue()).levels.keys()])
+      await house.keyring.ensureLevelKeys([...(await remembered.get()).levels.keys()])
     },
     material: async (ids, r) => {
-      const known = await catalogue()
+      const known = await remembered.get()
       return r === undefined
         ? await house.db.read((own) => loadMaterial(own, known, ids))
         : await loadMaterial(r, known, ids)
     },
-    insertCustomers: async (w, customers) =>
-      insertCustomers(
-        w,
-        { keyring: house.keyring, catalogue: await catalogue(), tokens, now: house.clock.now() },
-        customers,
-      ),
-    nextFileNos: (w, count) => nextFileNos(w, count, yearIn(house)),
+    insertCustomers: async (w, customers) => {
+      const known = await remembered.get()
+      const parts = { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() }
+      await insertCustomers(w, parts, customers)
+    },
+    nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,
     searchRows,
     queryTokens: (text) => tokens.ofQuery(text),
     identifierToken: (type, value) => tokens.ofIdentifier(type, value),
     findByTokens,
+    write: (w, permit, customerId, values, version) =>
+      writeValues(context, w, permit, customerId, values, version),
+    useReadingFacts: (load) => {
+      context.readingFacts = load
+    },
+    checkBlocks: () => checkBlocks(house),
   }
 }
+
+/** Form 20: fixing, changing and ending a level. */
+function registerForm(context: Context): void {
+  context.approval.register({
+    code: levelChangeForm,
+    series: 'DM',
+    name: { zh: '定密、变更与解密审批表', en: 'Fixing, changing and ending a level' },
+    formNumber: 'BM-R-20 A/0',
+    onApproved: (w, instance) => applyLevelChange(context, w, instance),
+    view: (instance) => levelChangeView(context, instance),
+  })
+}
+
+const jobsOf = (context: Context): Record<string, JobHandler> => ({
+  [moveFieldJob]: {
+    long: async ({ payload }, signal) => {
+      await moveField(context, Number(payload['field']), String(payload['instance']), signal)
+    },
+  },
+  [retokenJob]: {
+    long: async ({ payload }, signal) => {
+      await retoken(context, Number(payload['field']), String(payload['person']), signal)
+    },
+  },
+  'custody.sweep-files': {
+    long: async () => {
+      const { files, db } = context.house
+      await files.sweep((ids) => db.read((r) => knownAttachments(r, ids)))
+    },
+  },
+})
 
 /** The calendar year where the company is. */
 const yearIn = (house: House): number =>
   Number(
     new Intl.DateTimeFormat('en', { timeZone: house.timeZone, year: 'numeric' }).format(house.clock.now()),
   )
-
-/** Used by nobody but tests of the store. */
-export const countCustomers = async (r: Reader): Promise<number> =>
-  (await r.row<{ n: number }>(sql`select count(*)::int as n from custody.customer`))!.n

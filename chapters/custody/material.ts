@@ -1,5 +1,5 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
-import type { CustomerFacts, FieldFacts, SealedFile } from '../../gate/index.ts'
+import type { CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
 
 export interface CustomerHead {
@@ -24,8 +24,13 @@ export interface CustomerHead {
 export interface CustomerMaterial {
   readonly head: CustomerHead
   readonly facts: CustomerFacts
-  /** Every catalogue field, at the level that holds for this customer. */
+  /**
+   * Every catalogue field, at the level that holds for this customer: the assigned one, or the one its value is sealed
+   * at where that is higher. Sealing binds the level, so a row edited by hand lowers nothing.
+   */
   readonly fields: ReadonlyMap<number, FieldFacts>
+  /** Level assigned to a field for this customer: its own where one was approved, else the catalogue's. */
+  assignedLevel(field: number): number | undefined
   readonly file: SealedFile
 }
 
@@ -84,6 +89,7 @@ function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
     fields: fieldIds(blockFields![i]!),
     sealed: sealed![i]!,
   }))
+  const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
   return {
     head,
     facts: {
@@ -94,7 +100,8 @@ function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
       status: head.status,
       quarantined,
     },
-    fields: overrides === null ? plainFieldFacts(catalogue) : withOverrides(catalogue, overrides),
+    fields: atLeastSealed(catalogue, assigned, blocks),
+    assignedLevel: (field) => assigned.get(field)?.level,
     file: { customer: head.id, blocks },
   }
 }
@@ -114,10 +121,22 @@ export function plainFieldFacts(catalogue: Catalogue): ReadonlyMap<number, Field
   return facts
 }
 
-const withOverrides = (
+/** Raises what is sealed above its assigned level; nearly always nothing, and then the shared map is returned. */
+function atLeastSealed(
   catalogue: Catalogue,
-  overrides: Record<string, number>,
-): ReadonlyMap<number, FieldFacts> => fieldFacts(catalogue, overrides)
+  assigned: ReadonlyMap<number, FieldFacts>,
+  blocks: readonly SealedBlock[],
+): ReadonlyMap<number, FieldFacts> {
+  let raised: Map<number, FieldFacts> | undefined
+  for (const { level, fields } of blocks)
+    for (const id of fields) {
+      const field = (raised ?? assigned).get(id)
+      if (field === undefined || field.level >= level) continue
+      raised ??= new Map(assigned)
+      raised.set(id, { ...field, level, fullNeeds: catalogue.levels.get(level)?.fullNeeds ?? 'grant' })
+    }
+  return raised ?? assigned
+}
 
 function fieldFacts(
   catalogue: Catalogue,

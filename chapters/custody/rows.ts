@@ -58,7 +58,7 @@ export async function listRows(
   const direction = q.descending === true ? sql`desc` : sql`asc`
   const [counted, rows] = await Promise.all([
     r.row<{ total: number }>(
-      sql`select count(*)::int as total from (select from custody.customer c where ${where} limit 10000) some`,
+      sql`select count(*)::int as total from (select from custody.customer c where ${where} limit 10000) counted`,
     ),
     r.rows<{ id: string }>(sql`
       select c.id from custody.customer c where ${where}
@@ -67,7 +67,10 @@ export async function listRows(
   return { total: counted?.total ?? 0, ids: rows.map((row) => row.id) }
 }
 
-/** Ids of files that hold all tokens of at least one set, newest first; candidates, since 32-bit tokens may collide. */
+/**
+ * Ids of files that hold all tokens of at least one set, in no order (sorting a common fragment would cost more than
+ * finding it); candidates, since 32-bit tokens may collide.
+ */
 export async function searchRows(
   r: Reader,
   filter: RowFilter,

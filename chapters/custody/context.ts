@@ -1,0 +1,129 @@
+import type { Reader, Writer } from '../../floor/database/index.ts'
+import { Mistake } from '../../floor/errors.ts'
+import type { Caller, Facts, House, PersonFacts } from '../../gate/index.ts'
+import { type Catalogue, loadCatalogue } from './catalogue.ts'
+import { type CustomerMaterial, loadMaterial } from './material.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What this chapter needs of the chapter people. */
+export interface PeopleOfCustody {
+  personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
+  names(
+    ids: readonly string[],
+    r?: Reader,
+  ): Promise<ReadonlyMap<string, { readonly name: string; readonly employeeNo: string }>>
+}
+
+export interface Both {
+  readonly zh: string
+  readonly en: string
+}
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** One filled-in form, as far as this chapter looks at it. */
+export interface FormInstance {
+  readonly id: string
+  readonly number: string
+  readonly applicantId: string
+  readonly state: string
+}
+
+export interface LevelChangeView {
+  readonly sections: readonly {
+    readonly title: Both
+    readonly rows: readonly {
+      readonly label: Both
+      readonly value: Both
+      readonly kind?: 'text' | 'customers' | 'level'
+    }[]
+  }[]
+}
+
+/** What this chapter needs of the chapter approval. */
+export interface ApprovalOfCustody {
+  register(form: {
+    readonly code: string
+    readonly series: string
+    readonly name: Both
+    readonly formNumber: string
+    onApproved(w: Writer, instance: FormInstance): Promise<void>
+    view(instance: FormInstance, viewer: Caller): Promise<LevelChangeView>
+  }): void
+  submit(
+    w: Writer,
+    input: {
+      readonly form: string
+      readonly applicantId: string
+      readonly snapshot: Json
+      readonly level: number
+      readonly action: string
+      readonly title: Both
+      readonly address: string
+    },
+  ): Promise<{ id: string; number: string }>
+  instance(r: Reader, id: string): Promise<FormInstance | undefined>
+}
+
+/** Facts for a reading that only a chapter further right knows: grants, purposes, quota. */
+export type ReadingFacts = (
+  actor: string,
+  customerId: string,
+  at: number,
+) => Promise<Pick<Facts, 'grants' | 'purposes' | 'quota'>>
+
+/** What every desk of this chapter works with. */
+export interface Context {
+  readonly house: House
+  readonly people: PeopleOfCustody
+  readonly approval: ApprovalOfCustody
+  readonly tokens: Tokens
+  /** From memory; for decisions inside a transaction use `freshFile`. */
+  catalogue(): Promise<Catalogue>
+  /** Drops the remembered catalogue once the transaction has committed. */
+  forget(w: Writer): void
+  /** Replaced once the chapter use is there. */
+  readingFacts: ReadingFacts
+}
+
+/** Milliseconds by the house's clock. */
+export const nowOf = (context: Context): number => context.house.clock.now().getTime()
+
+/** The facts about one person, or none: a rule that needs them then denies. */
+export async function personFactsOf(
+  context: Context,
+  id: string,
+  r?: Reader,
+): Promise<{ readonly person?: PersonFacts }> {
+  const person = (await context.people.personFacts([id], r)).get(id)
+  return person === undefined ? {} : { person }
+}
+
+/** The program itself, carrying out what was approved; its entries name the application beside it. */
+export const clockwork: PersonFacts = {
+  id: 'clockwork',
+  active: true,
+  mustChangePassword: false,
+  roles: new Set(['archivist']),
+  clearance: 9,
+  scope: 'all',
+  departments: new Set(),
+}
+
+/** @throws Mistake 404: nothing with this id, or nothing for this person */
+export const notFound = (field = ''): Mistake => new Mistake('custody.not-found', { field, status: 404 })
+
+/** The file of one customer as it is now. @throws Mistake `custody.not-found` */
+export async function fileOf(
+  context: Context,
+  customerId: string,
+  r?: Reader,
+): Promise<{ catalogue: Catalogue; material: CustomerMaterial }> {
+  const catalogue = r === undefined ? await context.catalogue() : await loadCatalogue(r)
+  const found =
+    r === undefined
+      ? await context.house.db.read((own) => loadMaterial(own, catalogue, [customerId]))
+      : await loadMaterial(r, catalogue, [customerId])
+  const material = found.get(customerId)
+  if (material === undefined || material.head.status === 'erased') throw notFound()
+  return { catalogue, material }
+}

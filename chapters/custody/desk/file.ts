@@ -1,0 +1,206 @@
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import type { Reader, Writer } from '../../../floor/database/index.ts'
+import { newId } from '../../../floor/ids.ts'
+import type { Caller, Facts, FieldFacts, Permit, Question } from '../../../gate/index.ts'
+import { type Catalogue, loadCatalogue } from '../catalogue.ts'
+import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
+import { insertCustomers, nextFileNos } from '../filing.ts'
+import { plainFieldFacts } from '../material.ts'
+import { findByTokens } from '../rows.ts'
+import { insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
+import { checkedValues, mustHaveName, uniqueTypes } from '../values.ts'
+import { rewriteFile } from './rewriting.ts'
+
+export interface CreateInput {
+  readonly kind: 'person' | 'company'
+  readonly level?: number | undefined
+  readonly ownerId?: string | undefined
+  readonly departmentId?: string | undefined
+  readonly legalBasis: string
+  readonly sourceId: string
+  readonly marketingRefused?: boolean | undefined
+  readonly duplicateAccepted?: boolean | undefined
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Files one customer by hand: source and legal basis on record, the name compulsory, everything sealed at once. */
+export async function createCustomer(
+  context: Context,
+  caller: Caller,
+  input: CreateInput,
+  yearNow: number,
+): Promise<{ id: string; fileNo: string } | Refusal> {
+  return await context.house.db.transact(async (w) => {
+    const catalogue = await loadCatalogue(w)
+    const given = checkedValues(catalogue, input.kind, input.values)
+    mustHaveName(catalogue, input.kind, given, true)
+    const values = new Map([...given].filter(([, value]) => value !== ''))
+    const level = input.level ?? Math.min(...catalogue.levels.keys())
+    if (!catalogue.levels.has(level)) throw new Mistake('custody.no-level', { field: 'level' })
+    if (input.duplicateAccepted !== true) await refuseDuplicate(context, w, catalogue, values)
+    const id = newId()
+    const customer = {
+      id,
+      level,
+      ownerId: input.ownerId ?? caller.personId,
+      ...(input.departmentId === undefined ? {} : { departmentId: input.departmentId }),
+    }
+    const sourceKnown = await sourceIsOpen(w, input.sourceId)
+    if (!sourceKnown) throw new Mistake('custody.no-source', { field: 'sourceId' })
+    const facts: Facts = {
+      ...(await personFactsOf(context, caller.personId, w)),
+      customer: { ...customer, status: 'active', quarantined: false },
+      fields: plainFieldFacts(catalogue),
+      grants: [],
+    }
+    const refusal = askToFile(context, w, caller, { id, fields: [...values.keys()] }, facts, input)
+    if (refusal !== undefined) return refusal
+    const [fileNo] = await nextFileNos(w, 1, yearNow)
+    const { keyring, clock } = context.house
+    await insertCustomers(w, { keyring, catalogue, tokens: context.tokens, now: clock.now() }, [
+      {
+        ...customer,
+        fileNo: fileNo!,
+        kind: input.kind,
+        sourceId: input.sourceId,
+        legalBasis: input.legalBasis,
+        marketingRefused: input.marketingRefused,
+        values,
+        createdBy: caller.personId,
+      },
+    ])
+    await insertChange(w, {
+      customerId: id,
+      id: newId(),
+      at: clock.now(),
+      actorId: caller.personId,
+      kind: 'created',
+      fields: [...values.keys()],
+    })
+    return { id, fileNo: fileNo! }
+  })
+}
+
+/** Taking something in needs a basis and a source (import); holding it needs responsibility and clearance (write). */
+function askToFile(
+  context: Context,
+  w: Writer,
+  caller: Caller,
+  file: { readonly id: string; readonly fields: readonly number[] },
+  facts: Facts,
+  input: CreateInput,
+): Refusal | undefined {
+  const at = nowOf(context)
+  const intake = context.house.gate.askIn(
+    w,
+    { actor: caller.personId, verb: 'import', customer: file.id, fields: [], at },
+    { ...facts, act: { verb: 'import', sourceKnown: true, legalBasis: input.legalBasis } },
+    { detail: { source: input.sourceId, basis: input.legalBasis } },
+  )
+  if (isRefusal(intake)) return intake
+  const written = askToWrite(
+    context,
+    w,
+    { actor: caller.personId, customer: file.id, fields: file.fields, at },
+    facts,
+  )
+  return isRefusal(written) ? written : undefined
+}
+
+/** Asks for all fields; when one may not be written, the refused ones alone are asked for, so that the record says no. */
+export function askToWrite(
+  context: Context,
+  w: Writer,
+  question: Omit<Question, 'verb'>,
+  facts: Facts,
+): Permit<'write'> | Refusal {
+  const { gate } = context.house
+  const whole = { ...question, verb: 'write' as const }
+  const foreseen = gate.foresee(whole, facts)
+  const short = question.fields.filter((id) => foreseen.fields.get(id)?.sight !== 'full')
+  const fields = foreseen.verdict === 'permit' && short.length > 0 ? short : question.fields
+  return gate.askIn(w, { ...whole, fields }, facts)
+}
+
+async function refuseDuplicate(
+  context: Context,
+  r: Reader,
+  catalogue: Catalogue,
+  values: ReadonlyMap<number, string>,
+): Promise<void> {
+  const wanted = new Map<number, number>()
+  for (const [id, value] of values) {
+    const type = catalogue.fields.get(id)!.type
+    const token = uniqueTypes.has(type) ? context.tokens.ofIdentifier(type, value) : undefined
+    if (token !== undefined) wanted.set(token, id)
+  }
+  for (const token of (await findByTokens(r, [...wanted.keys()])).keys()) {
+    const field = catalogue.fields.get(wanted.get(token)!)!
+    throw new Mistake('custody.duplicate', {
+      status: 409,
+      field: `values.${field.id}`,
+      values: { zh: field.zh, en: field.en },
+    })
+  }
+}
+
+/**
+ * Corrects values of one file; empty text removes a value. The person needs the right to write each field, and the
+ * version they looked at must still be the newest.
+ */
+export async function correctCustomer(
+  context: Context,
+  caller: Caller,
+  customerId: string,
+  input: { readonly expectedVersion: number; readonly values: Readonly<Record<string, string>> },
+): Promise<{ version: number } | Refusal> {
+  return await context.house.db.transact(async (w) => {
+    const version = await lockCustomer(w, customerId)
+    if (version === undefined) throw notFound()
+    const { catalogue, material } = await fileOf(context, customerId, w)
+    const changes = checkedValues(catalogue, material.head.kind, input.values)
+    mustHaveName(catalogue, material.head.kind, changes, false)
+    if (changes.size === 0) throw new Mistake('custody.nothing-changed', { field: 'values' })
+    const permit = askToWrite(
+      context,
+      w,
+      { actor: caller.personId, customer: customerId, fields: [...changes.keys()], at: nowOf(context) },
+      {
+        ...(await personFactsOf(context, caller.personId, w)),
+        customer: material.facts,
+        fields: material.fields as ReadonlyMap<number, FieldFacts>,
+        grants: [],
+      },
+    )
+    if (isRefusal(permit)) return permit
+    await writeValues(context, w, permit, customerId, changes, input.expectedVersion)
+    return { version: version + 1 }
+  })
+}
+
+/**
+ * Carries out a correction under a permit.
+ * @throws Mistake `custody.changed-meanwhile` when the file has another version; ForgedPermit for a field not permitted
+ */
+export async function writeValues(
+  context: Context,
+  w: Writer,
+  permit: Permit<'write'>,
+  customerId: string,
+  changes: ReadonlyMap<number, string>,
+  expectedVersion: number,
+): Promise<void> {
+  const version = await lockCustomer(w, customerId)
+  if (version === undefined) throw notFound()
+  if (version !== expectedVersion) throw new Mistake('custody.changed-meanwhile', { status: 409 })
+  const { catalogue, material } = await fileOf(context, customerId, w)
+  await rewriteFile(context, w, {
+    catalogue,
+    material,
+    permit,
+    changes,
+    kind: 'corrected',
+    fields: [...changes.keys()],
+    actorId: permit.actor,
+  })
+}

@@ -1,0 +1,130 @@
+import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { blockSchemaVersion, type RewrittenBlock } from '../../../gate/index.ts'
+
+export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached'
+
+export interface ChangeRow {
+  readonly customerId: string
+  readonly id: string
+  readonly at: Date
+  readonly actorId: string
+  readonly kind: ChangeKind
+  readonly fields: readonly number[]
+  readonly instanceId?: string | undefined
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** Locks the customer's row until the transaction ends; resolves to its version, undefined when there is none. */
+export async function lockCustomer(w: Writer, customerId: string): Promise<number | undefined> {
+  const row = await w.row<{ version: number }>(
+    sql`select version from custody.customer where id = ${customerId}::uuid for update`,
+  )
+  return row?.version
+}
+
+/** One line of the history; the table only grows. */
+export async function insertChange(w: Writer, change: ChangeRow): Promise<void> {
+  await w.run(sql`
+    insert into custody.change (customer_id, id, at, actor_id, kind, fields, instance_id, detail)
+    values (${change.customerId}, ${change.id}, ${change.at}, ${change.actorId}, ${change.kind},
+      ${[...change.fields]}::smallint[], ${change.instanceId ?? null}, ${sql.json(change.detail ?? {})})`)
+}
+
+/** The highest version a block of each level ever had, those that are gone included. */
+export async function highestVersions(r: Reader, customerId: string): Promise<ReadonlyMap<number, number>> {
+  const rows = await r.rows<{ level: number; version: number }>(sql`
+    select level, max(version) as version from (
+      select level, version from custody.sealed_block where customer_id = ${customerId}
+      union all select level, version from custody.sealed_block_past where customer_id = ${customerId}) all_of_them
+    group by level`)
+  return new Map(rows.map(({ level, version }) => [level, version]))
+}
+
+/** Puts new blocks in place of the old ones, which are kept, and notes which fields hold a value now. */
+export async function replaceBlocks(
+  w: Writer,
+  customerId: string,
+  blocks: readonly RewrittenBlock[],
+  now: Date,
+): Promise<void> {
+  const levels = blocks.map((block) => block.level)
+  await w.run(sql`
+    insert into custody.sealed_block_past (customer_id, level, version, schema_version, fields, sealed, replaced_at)
+    select customer_id, level, version, schema_version, fields, sealed, ${now} from custody.sealed_block
+    where customer_id = ${customerId} and level = any(${levels}::smallint[])`)
+  await w.run(
+    sql`delete from custody.sealed_block where customer_id = ${customerId} and level = any(${levels}::smallint[])`,
+  )
+  for (const { level, version, fields, sealed } of blocks)
+    if (sealed !== undefined)
+      await w.run(sql`
+        insert into custody.sealed_block (customer_id, level, version, schema_version, fields, sealed, updated_at)
+        values (${customerId}, ${level}, ${version}, ${blockSchemaVersion}, ${[...fields]}::smallint[], ${sealed}, ${now})`)
+}
+
+/** Counts the change in the customer's version and brings the list of collected fields up to date. */
+export async function touchCustomer(w: Writer, customerId: string, now: Date): Promise<void> {
+  await w.run(sql`
+    update custody.customer c set version = version + 1, updated_at = ${now},
+      fields = coalesce((select array_agg(id order by id) from custody.sealed_block b, unnest(b.fields) id
+        where b.customer_id = c.id), '{}')
+    where c.id = ${customerId}`)
+}
+
+/** The level of the file as a whole. */
+export async function setFileLevel(w: Writer, customerId: string, level: number): Promise<void> {
+  await w.run(sql`update custody.customer set level = ${level} where id = ${customerId}`)
+}
+
+/** A level of one field for one customer; null lets it follow the catalogue again. */
+export async function setFieldLevel(
+  w: Writer,
+  customerId: string,
+  fieldId: number,
+  level: number | null,
+): Promise<void> {
+  await (level === null
+    ? w.run(sql`delete from custody.field_level where customer_id = ${customerId} and field_id = ${fieldId}`)
+    : w.run(sql`
+        insert into custody.field_level (customer_id, field_id, level) values (${customerId}, ${fieldId}, ${level})
+        on conflict (customer_id, field_id) do update set level = excluded.level`))
+}
+
+/** Replaces the search hashes of a file. */
+export async function setTokens(w: Writer, customerId: string, tokens: readonly number[]): Promise<void> {
+  await w.run(sql`
+    insert into custody.search_tokens (customer_id, tokens) values (${customerId}, ${[...tokens]}::int[])
+    on conflict (customer_id) do update set tokens = excluded.tokens`)
+}
+
+export interface HistoryRow {
+  readonly id: string
+  readonly at: Date
+  readonly actorId: string
+  readonly kind: ChangeKind
+  readonly fields: readonly number[]
+  readonly instanceId: string | null
+}
+
+/** What happened to a file, newest first; never values. */
+export async function history(
+  r: Reader,
+  customerId: string,
+  page: { readonly page: number; readonly size: number },
+): Promise<{ total: number; rows: HistoryRow[] }> {
+  const rows = await r.rows<HistoryRow>(sql`
+    select id, at, actor_id as "actorId", kind, fields, instance_id as "instanceId" from custody.change
+    where customer_id = ${customerId} order by at desc, id desc limit ${page.size} offset ${(page.page - 1) * page.size}`)
+  const counted = await r.row<{ total: number }>(
+    sql`select count(*)::int as total from custody.change where customer_id = ${customerId}`,
+  )
+  return { total: counted!.total, rows }
+}
+
+/** Whether a source of the chapter collection exists and is open. */
+export async function sourceIsOpen(r: Reader, sourceId: string): Promise<boolean> {
+  const row = await r.row<{ id: string }>(
+    sql`select id from collection.source where id = ${sourceId} and closed_at is null`,
+  )
+  return row !== undefined
+}
