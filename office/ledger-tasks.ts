@@ -17,7 +17,7 @@ export function ledgerTasks(house: House) {
       const summary = await house.ledger.exportTo(out)
       return {
         leaves: summary.lanes.reduce((sum, lane) => sum + lane.size, 0),
-        root: summary.lanes[0]?.root ?? '',
+        root: (await house.ledger.head(0)).root.toString('base64'),
       }
     },
     verifyLedger: async () => {

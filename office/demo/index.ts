@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { House } from '../../gate/index.ts'
+import type { Chapters } from '../../office.ts'
+import { hireEverybody, signInNotes } from './cast.ts'
+import { writeDemoLedger } from './ledger.ts'
+import { Stories } from './stories.ts'
+
+/**
+ * Makes the demo company at the first start: about thirty people, a ledger of 2,000 customers through the same import
+ * as everybody's, applications in every state. A later start finds it as it was left.
+ */
+export async function prepareDemo(house: House, chapters: Chapters): Promise<string[]> {
+  if ((await chapters.people.company()) === undefined) {
+    const cast = await hireEverybody(house, chapters)
+    const file = join(house.workFolder, 'demo-ledger.xlsx')
+    await writeDemoLedger(file)
+    await chapters.collection.importFile({
+      file,
+      name: '客户台账.xlsx',
+      actor: cast.who('M046'),
+      dryRun: false,
+      signal: new AbortController().signal,
+    })
+    rmSync(file, { force: true })
+    await new Stories(house, chapters, cast).tell()
+  }
+  return signInNotes()
+}
