@@ -75,6 +75,8 @@ export interface KnownPeople {
   readonly forms: ReadonlySet<string>
 }
 
+const breadth = (list: readonly unknown[]): number => (list.length === 0 ? 1000 : list.length)
+
 /**
  * The flow for a form: the highest priority wins, then the more specific one (levels and actions named, fewer of
  * them), then the key in alphabetical order, so that the choice never depends on chance.
@@ -89,7 +91,6 @@ export function chooseDefinition<D extends Definition>(
       (one.levels.length === 0 || one.levels.includes(wanted.level)) &&
       (one.actions.length === 0 || one.actions.includes(wanted.action)),
   )
-  const breadth = (list: readonly unknown[]): number => (list.length === 0 ? 1000 : list.length)
   return fitting.toSorted(
     (a, b) =>
       b.priority - a.priority ||

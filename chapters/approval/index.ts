@@ -35,15 +35,16 @@ export { mistakes } from './texts.ts'
 
 const deadlines = 'approval.deadlines'
 
+async function existing(r: Reader, id: string): Promise<Instance> {
+  const instance = await readInstance(r, id)
+  if (instance === undefined) throw new Mistake('approval.not-found', { status: 404 })
+  return instance
+}
+
 /** Opens the chapter approval: the one engine behind every form, its desk, its flows, its deadlines. */
 export function openApproval(house: House, people: Organisation): Approval {
   const forms = new Map<string, ApprovalForm>()
   const context: DeskContext = { house, people, forms }
-  const existing = async (r: Reader, id: string): Promise<Instance> => {
-    const instance = await readInstance(r, id)
-    if (instance === undefined) throw new Mistake('approval.not-found', { status: 404 })
-    return instance
-  }
   return {
     routes: approvalRoutes(context),
     jobs: {

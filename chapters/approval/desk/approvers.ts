@@ -46,20 +46,21 @@ export async function fitSuperior(
   return undefined
 }
 
+const oneOf = (id: string | undefined): readonly string[] => (id === undefined ? [] : [id])
+
 async function named(
   organisation: Organisation,
   r: Reader,
   source: Source,
   applicant: string,
 ): Promise<readonly string[]> {
-  const one = (id: string | undefined): readonly string[] => (id === undefined ? [] : [id])
   switch (source.by) {
     case 'direct-manager':
-      return one(await organisation.directManagerOf(r, applicant))
+      return oneOf(await organisation.directManagerOf(r, applicant))
     case 'department-head':
-      return one(await organisation.departmentHeadOf(r, applicant))
+      return oneOf(await organisation.departmentHeadOf(r, applicant))
     case 'role':
-      return organisation.holdersOf(r, source.role)
+      return await organisation.holdersOf(r, source.role)
     case 'person':
       return [source.person]
   }

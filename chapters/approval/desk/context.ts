@@ -46,7 +46,9 @@ export async function work(
   address: string,
 ): Promise<Turn> {
   const { instance, state } = flow
-  const turn = advance(state, event, () => newId(event.at.getTime()))
+  // One after the other in time, so that tasks made together keep their order.
+  let made = 0
+  const turn = advance(state, event, () => newId(event.at.getTime() + made++))
   if (turn.repeated) return turn
   await saveState(w, instance.id, state, turn.state)
   await insertActions(w, instance.id, turn.actions, { at: event.at, address })

@@ -74,7 +74,15 @@ export async function saveFlow(
       throw new Mistake('approval.flow-newer', { status: 409, field: 'follows', values: { version } })
     const { zh, en, key, form, levels, actions, priority } = body
     await insertDefinition(w, {
-      ...{ id, key, form, zh, en, levels, actions, priority, steps },
+      id,
+      key,
+      form,
+      zh,
+      en,
+      levels,
+      actions,
+      priority,
+      steps,
       version: version + 1,
       createdBy: caller.personId,
       createdAt: at,

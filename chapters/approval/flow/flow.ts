@@ -200,13 +200,14 @@ function giveBack(draft: Draft, event: Of<'return'>): 'repeated' | void {
   write(draft, event, before, { taskId: task.id, detail: { ...taskDetail(task, run), to } })
 }
 
+const wrong = (code: string): Mistake => new Mistake(code, { field: 'to' })
+
 /** Hands an open task to somebody else. An administrator may, for a task whose holder cannot decide. */
 function transfer(draft: Draft, event: Of<'transfer'>): 'repeated' | void {
   const before = draft.state
   const { target } = event
   if (wasHandedTo(before, event)) return 'repeated'
   const { task, run } = openFor(draft, event)
-  const wrong = (code: string): Mistake => new Mistake(code, { field: 'to' })
   if (target.person === event.actor || target.person === task.assignee) throw wrong('approval.transfer-self')
   if (target.person === before.applicant) throw wrong('approval.transfer-applicant')
   if (!target.active) throw wrong('approval.transfer-inactive')
