@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Collection, openCollection } from './chapters/collection/index.ts'
 import { type Approval, openApproval } from './chapters/approval/index.ts'
@@ -77,7 +78,7 @@ export async function openOffice(wanted: {
   const log = openLog({ level: settings.logLevel })
   const clock = wanted.clock ?? systemClock
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
-  const opened = await openDatabaseFor(settings, log)
+  const opened = await openDatabaseFor(settings, log, wanted.task !== 'serve')
   try {
     await migrate(opened.owner.connection)
     const secret = toSecrets(found).rootPassphrase
@@ -91,6 +92,8 @@ export async function openOffice(wanted: {
           : passphrase(secret ?? ''),
       log,
       clock,
+      // A command may run beside the server, which writes lane 1.
+      laneNumber: wanted.task === 'serve' ? 1 : 2,
       algorithm: settings.algorithm,
       timeZone: settings.timeZone,
       ...(settings.unsealLevels === undefined ? {} : { unsealLevels: settings.unsealLevels }),
@@ -123,17 +126,27 @@ export async function openOffice(wanted: {
   }
 }
 
-const openDatabaseFor = (settings: Settings, log: Logger): Promise<OpenedDatabase> =>
+const openDatabaseFor = (settings: Settings, log: Logger, beside: boolean): Promise<OpenedDatabase> =>
   settings.databaseUrl === undefined
     ? openDatabase({
         dataFolder: join(settings.dataFolder, 'database'),
         binaries: settings.postgres,
+        join: beside,
         onServerExit: () => log.error('database-stopped'),
       })
     : openDatabase({
         url: settings.databaseUrl,
-        ...(settings.databaseAppUrl === undefined ? {} : { appUrl: settings.databaseAppUrl }),
+        ...(settings.databaseAppUrl === undefined
+          ? { appPassword: keptSecret(join(settings.dataFolder, 'database-app.secret')) }
+          : { appUrl: settings.databaseAppUrl }),
       })
+
+/** A random secret kept in a private file; several nodes on one server share it, or set DATABASE_APP_URL instead. */
+function keptSecret(path: string): string {
+  if (!existsSync(path))
+    writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(path, 'utf8')
+}
 
 async function startJobs(house: House, all: readonly Chapter[], log: Logger): Promise<JobRunner> {
   const handlers = Object.assign({}, ...all.map((chapter) => chapter.jobs ?? {})) as NonNullable<

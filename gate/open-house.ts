@@ -70,7 +70,8 @@ export async function openHouse(options: HouseOptions): Promise<House & { close(
       block.sealed,
     ),
   )
-  const workFolder = folder(dataFolder, 'work')
+  // One folder a process: a command beside a running server must not sweep away the server's uploads.
+  const workFolder = folder(folder(dataFolder, 'work'), String(process.pid))
   return {
     db,
     ledger,

@@ -63,6 +63,12 @@ const inUse = (pid: number): Mistake =>
       `The data folder is in use by pid ${pid}; stop it first, or choose another folder.`,
   })
 
+/** Whether a living program holds this lock. */
+export function isHeld(path: string): boolean {
+  const holder = readHolder(path)
+  return holder !== undefined && isAlive(holder)
+}
+
 const takeoverStaleAfterMs = 10_000
 
 export interface FolderLock {

@@ -18,7 +18,7 @@ import type { BinariesChoice } from './binaries.ts'
 import { connect } from './connect.ts'
 import type { Database, DatabaseOptions } from './connect.ts'
 import { toFault } from './faults.ts'
-import { lockFolder } from './lock.ts'
+import { isHeld, lockFolder } from './lock.ts'
 import type { Connection } from './pool.ts'
 import { scramVerifier } from './scram.ts'
 import { canReachAnywhere, createCluster } from './cluster.ts'
@@ -45,6 +45,8 @@ export interface DatabaseSettings {
   readonly serverSettings?: Readonly<Record<string, string>>
   readonly pools?: DatabaseOptions
   readonly onServerExit?: ServerSettings['onExit']
+  /** When another program of ours runs the embedded server of this folder: work beside it instead of refusing. */
+  readonly join?: boolean
 }
 
 /** The schema owner's way in: for migrations and maintenance, never for requests. */
@@ -101,6 +103,10 @@ const ownerOf = (connection: Connection): Owner => {
 async function openEmbedded(settings: DatabaseSettings, asked: string): Promise<OpenedDatabase> {
   mkdirSync(asked, { recursive: true, mode: 0o700 })
   const folder = realpathSync(asked)
+  if (settings.join === true) {
+    const running = await joinRunning(settings, folder)
+    if (running !== undefined) return running
+  }
   const lock = lockFolder(join(folder, 'database.lock'))
   try {
     const { server, engine } = await startEmbedded(settings, folder, lock.wasLeftBehind)
@@ -134,6 +140,30 @@ async function openEmbedded(settings: DatabaseSettings, asked: string): Promise<
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/**
+ * The server that another living program of ours runs on this folder; undefined when there is none. It is theirs:
+ * closing leaves it running.
+ */
+async function joinRunning(settings: DatabaseSettings, folder: string): Promise<OpenedDatabase | undefined> {
+  if (!isHeld(join(folder, 'database.lock'))) return undefined
+  const live = livePostmaster(join(folder, 'postgres'))
+  if (live?.socketFolder === undefined) return undefined
+  const connection = { host: live.socketFolder, port: 5432, user: ownerRole, database: databaseName }
+  const { version } = await prepare(connection)
+  const appConnection = { ...connection, user: appRole }
+  const db = connect(appConnection, settings.pools)
+  const owner = ownerOf(connection)
+  return {
+    db,
+    owner,
+    engine: 'embedded',
+    version,
+    appConnection,
+    serverPid: () => live.pid,
+    close: async () => void (await Promise.all([db.close(), owner.close()])),
   }
 }
 
