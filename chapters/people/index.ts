@@ -84,7 +84,11 @@ const usualPresets: readonly LevelPreset[] = [
     zh: '公司绝密 / 公司机密 / 公司秘密 / 内部',
     en: 'Company top secret / secret / confidential / internal',
   },
-  { code: 'core', zh: '核心商密 / 普通商密 / 内部', en: 'Core trade secret / trade secret / internal' },
+  {
+    code: 'trade-secret',
+    zh: '核心商密 / 普通商密 / 受控 / 内部',
+    en: 'Core trade secret / trade secret / controlled / internal',
+  },
   { code: 'numbered', zh: '4级 / 3级 / 2级 / 1级', en: 'Level 4 / 3 / 2 / 1' },
 ]
 

@@ -189,6 +189,8 @@ const personRow = z.strictObject({
   startsOn: day.nullable().optional(),
   endsOn: day.nullable().optional(),
   state: z.enum(['here', 'ending', 'ended']).optional(),
+  /** The employment was ended; an end date that has passed is not enough. */
+  left: z.boolean().optional(),
   clearance: z.number().optional(),
   scope: z.enum(scopes).optional(),
   roles: z.array(z.string()).optional(),

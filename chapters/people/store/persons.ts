@@ -175,7 +175,7 @@ export async function listPersons(
       p.department_id as "departmentId", p.manager_id as "managerId", m.name as "managerName", p.employment,
       p.starts_on::text as "startsOn", p.ends_on::text as "endsOn",
       case when p.left_at is not null or p.ends_on < ${today}::date then 'ended'
-        when p.ends_on <= ${soon}::date then 'ending' else 'here' end as state,
+        when p.ends_on <= ${soon}::date then 'ending' else 'here' end as state, p.left_at is not null as left,
       p.clearance, p.scope, p.email, p.version,
       coalesce((select array_agg(h.role order by h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
       case when a.id is null then 'none' when a.disabled_at is not null then 'disabled' else 'open' end as account

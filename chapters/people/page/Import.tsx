@@ -1,0 +1,182 @@
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import {
+  apiUrl,
+  DataTable,
+  FilePick,
+  PageHeader,
+  problemOf,
+  ProblemNotice,
+  useLanguage,
+  useRefresh,
+  useText,
+  upload,
+} from '../../../doors/web/ui/index.ts'
+import type { ImportReply, RowProblem } from '../wire.ts'
+import './people.css'
+
+interface Tried {
+  file: File
+  reply: ImportReply
+}
+
+/** Import of people: the file is tried at once, and put in force only when every row is right. */
+export default function Import() {
+  const t = useText()
+  const refresh = useRefresh()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [tried, setTried] = useState<Tried | null>(null)
+  const send = async (file: File, dryRun: boolean): Promise<void> => {
+    const form = new FormData()
+    form.append('body', JSON.stringify({ dryRun }))
+    form.append('file', file)
+    setBusy(true)
+    setError(null)
+    try {
+      const reply = await upload<ImportReply>('/people/import', form, () => undefined)
+      setTried({ file, reply })
+      if (reply.applied) await refresh(['/people', '/departments', '/roles'])
+    } catch (caught) {
+      setError(caught)
+      if (problemOf(caught).kind === 'mistake') setTried(null)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <PageHeader
+        title={t('people.import.title')}
+        hint={t('people.import.hint')}
+        actions={<Button href={apiUrl('/people/import/template')}>{t('people.import.template')}</Button>}
+        primary={
+          tried?.reply.applied === true && (
+            <Link to="/people">
+              <Button type="primary">{t('people.import.toPeople')}</Button>
+            </Link>
+          )
+        }
+      />
+      <ProblemNotice error={error} />
+      {tried === null ? (
+        <FilePick
+          accept={['.xlsx', '.csv']}
+          largestBytes={20 * 1024 * 1024}
+          disabled={busy}
+          hint={busy ? t('people.import.checking') : t('people.import.columns')}
+          onPick={([file]) => void (file && send(file, true))}
+        />
+      ) : (
+        <Result
+          tried={tried}
+          busy={busy}
+          onGo={() => void send(tried.file, false)}
+          onAgain={() => setTried(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function Result({
+  tried,
+  busy,
+  onGo,
+  onAgain,
+}: {
+  tried: Tried
+  busy: boolean
+  onGo: () => void
+  onAgain: () => void
+}) {
+  const t = useText()
+  const { reply, file } = tried
+  const count = reply.created + reply.changed
+  const figures = [
+    ['people.import.rows', reply.rows],
+    ['people.import.created', reply.created],
+    ['people.import.changed', reply.changed],
+    ['people.import.unchanged', reply.unchanged],
+    ['people.import.departments', reply.departmentsCreated.length],
+  ] as const
+  return (
+    <div aria-live="polite">
+      <h2>{t(reply.applied ? 'people.import.done' : 'people.import.checked', { name: file.name })}</h2>
+      <dl className="people-figures">
+        {figures.map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {reply.unknownColumns.length > 0 && (
+        <p className="soft">
+          {t('people.import.unknown', { columns: reply.unknownColumns.join(t('kit.listComma')) })}
+        </p>
+      )}
+      {reply.departmentsCreated.length > 0 && (
+        <p className="soft">{reply.departmentsCreated.join(t('kit.listComma'))}</p>
+      )}
+      {reply.problemCount > 0 && <Problems reply={reply} />}
+      {reply.clearanceWanted.length > 0 && <Wanted reply={reply} />}
+      <p className="people-gap">
+        {!reply.applied && (
+          <Button
+            type="primary"
+            disabled={reply.problemCount > 0 || count === 0}
+            loading={busy}
+            onClick={onGo}
+          >
+            {t('people.import.go', { count })}
+          </Button>
+        )}{' '}
+        <Button onClick={onAgain} disabled={busy}>
+          {t('people.import.again')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+function Problems({ reply }: { reply: ImportReply }) {
+  const t = useText()
+  const { pick } = useLanguage()
+  return (
+    <>
+      <Alert type="error" showIcon title={t('people.import.problems', { count: reply.problemCount })} />
+      <DataTable<RowProblem>
+        name="people.import.problems"
+        label={t('people.import.problem')}
+        rows={reply.problems}
+        rowKey={(one) => `${one.row} ${one.column} ${one.code}`}
+        columns={[
+          { key: 'row', title: t('people.import.row'), width: 70, render: (one) => one.row },
+          { key: 'column', title: t('people.import.column'), width: 140, render: (one) => one.column },
+          { key: 'problem', title: t('people.import.problem'), render: (one) => pick(one) },
+        ]}
+        empty={{ title: t('people.import.problem') }}
+      />
+    </>
+  )
+}
+
+function Wanted({ reply }: { reply: ImportReply }) {
+  const t = useText()
+  return (
+    <Alert
+      className="people-gap"
+      type="info"
+      showIcon
+      title={t('people.import.wanted')}
+      description={reply.clearanceWanted
+        .slice(0, 50)
+        .map(
+          (one) => `${one.name} ${one.employeeNo} → ${t('people.clearanceLevel', { rank: one.clearance })}`,
+        )
+        .join(t('kit.listComma'))}
+    />
+  )
+}

@@ -1,0 +1,83 @@
+import { App, Button, Form, Input } from 'antd'
+import { useNavigate } from 'react-router'
+import { PageHeader, ProblemNotice, usePerson, usePost, useText } from '../../../doors/web/ui/index.ts'
+import './people.css'
+
+interface Values {
+  current: string
+  next: string
+  again: string
+}
+
+/** Changes the own password; with a one-time password this is the only page there is. */
+export default function Password() {
+  const t = useText()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const { mustChangePassword, employeeNo } = usePerson()
+  const [form] = Form.useForm<Values>()
+  const next = Form.useWatch('next', form) ?? ''
+  const change = usePost<{ current: string; next: string }>('/session/password', {
+    onDone: () => {
+      form.resetFields()
+      void message.success(t('people.password.done'))
+      void navigate('/')
+    },
+  })
+  const required = { required: true, message: t('people.required') }
+  return (
+    <div className="people-narrow">
+      <PageHeader
+        title={t(mustChangePassword ? 'people.password.first' : 'people.password.title')}
+        hint={mustChangePassword ? t('people.password.firstHint') : t('people.password.idea')}
+      />
+      <ProblemNotice error={change.error} />
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        className="people-gap"
+        onFinish={({ current, next }) => change.mutate({ current, next })}
+      >
+        <input type="text" name="username" autoComplete="username" value={employeeNo} readOnly hidden />
+        <Form.Item
+          name="current"
+          label={t(mustChangePassword ? 'people.password.currentOneTime' : 'people.password.current')}
+          rules={[required]}
+        >
+          <Input.Password autoComplete="current-password" autoFocus maxLength={256} />
+        </Form.Item>
+        <Form.Item
+          name="next"
+          label={t('people.password.next')}
+          extra={
+            next === ''
+              ? t('people.password.rules')
+              : t('people.password.length', { count: Array.from(next).length })
+          }
+          rules={[required]}
+        >
+          <Input.Password autoComplete="new-password" maxLength={256} />
+        </Form.Item>
+        <Form.Item
+          name="again"
+          label={t('people.password.again')}
+          dependencies={['next']}
+          rules={[
+            required,
+            ({ getFieldValue }) => ({
+              validator: async (_, value) => {
+                if (value && value !== getFieldValue('next')) throw new Error(t('people.password.different'))
+              },
+            }),
+          ]}
+        >
+          <Input.Password autoComplete="new-password" maxLength={256} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={change.isPending}>
+          {t('people.password.go')}
+        </Button>
+      </Form>
+    </div>
+  )
+}

@@ -1,0 +1,233 @@
+import { Alert, Button, Modal, Tabs } from 'antd'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import {
+  DataTable,
+  PageHeader,
+  ProblemNotice,
+  useGet,
+  useMay,
+  usePerson,
+  usePost,
+  useText,
+  type DataColumn,
+} from '../../../doors/web/ui/index.ts'
+import type { PersonRow, RoleCode, RolesReply } from '../wire.ts'
+import { GiveRole } from './GiveRole.tsx'
+import { RightsDrawer, type RightsOf } from './RightsDrawer.tsx'
+import { RoleMatrix, type Holder } from './RoleMatrix.tsx'
+import './people.css'
+import { useClearanceName, useRoleName } from './words.ts'
+
+/** Who holds which role, and who is cleared for what. */
+export default function Roles() {
+  const t = useText()
+  const [query, setQuery] = useSearchParams()
+  const mayGive = useMay('give-role')
+  const [giving, setGiving] = useState(false)
+  const tab = query.get('tab') === 'clearances' ? 'clearances' : 'matrix'
+  const overview = useGet<RolesReply>('/roles')
+  return (
+    <>
+      <PageHeader
+        title={t('people.roles.title')}
+        hint={mayGive ? t('people.roles.hint') : t('people.roles.readOnly')}
+        primary={
+          mayGive && (
+            <Button type="primary" onClick={() => setGiving(true)}>
+              {t('people.roles.giveTitle')}
+            </Button>
+          )
+        }
+      />
+      <ProblemNotice error={overview.error} />
+      {overview.data !== undefined && overview.data.wanted.length > 0 && <Wanted reply={overview.data} />}
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => setQuery(key === 'matrix' ? {} : { tab: key })}
+        items={[
+          {
+            key: 'matrix',
+            label: t('people.roles.matrix'),
+            children: <Matrix reply={overview.data} mayChange={mayGive} />,
+          },
+          { key: 'clearances', label: t('people.roles.clearances'), children: <Clearances /> },
+        ]}
+      />
+      {giving && <GiveRole onClose={() => setGiving(false)} />}
+    </>
+  )
+}
+
+function Matrix({ reply, mayChange }: { reply: RolesReply | undefined; mayChange: boolean }) {
+  const t = useText()
+  const { id: me } = usePerson()
+  const roleName = useRoleName()
+  const [asked, setAsked] = useState<{ holder: Holder; role: RoleCode; held: boolean } | null>(null)
+  if (reply === undefined) return null
+  return (
+    <>
+      <RoleMatrix
+        holdings={reply.holdings}
+        {...(mayChange
+          ? {
+              onAsk: (holder: Holder, role: RoleCode, held: boolean) => setAsked({ holder, role, held }),
+              not: me,
+            }
+          : {})}
+      />
+      {asked !== null && (
+        <AskChange
+          title={`${asked.holder.name} · ${roleName(asked.role)}`}
+          text={t(asked.held ? 'people.roles.takeText' : 'people.roles.giveText', {
+            name: asked.holder.name,
+            role: roleName(asked.role),
+          })}
+          personId={asked.holder.personId}
+          role={asked.role}
+          held={asked.held}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function AskChange(props: {
+  title: string
+  text: string
+  personId: string
+  role: RoleCode
+  held: boolean
+  onClose: () => void
+}) {
+  const { title, text, personId, role, held, onClose } = props
+  const t = useText()
+  const path = `/people/${personId}/roles`
+  const done = { onDone: onClose, refresh: ['/roles', '/people'] }
+  const give = usePost<{ role: RoleCode }>(path, done)
+  const take = usePost<undefined>(`${path}/${role}`, { ...done, method: 'DELETE' })
+  return (
+    <Modal
+      open
+      title={title}
+      okText={t(held ? 'people.roles.take' : 'people.roles.give')}
+      cancelText={t('people.cancel')}
+      okButtonProps={{ danger: held }}
+      confirmLoading={give.isPending || take.isPending}
+      onOk={() => (held ? take.mutate(undefined) : give.mutate({ role }))}
+      onCancel={onClose}
+    >
+      <p>{text}</p>
+      <ProblemNotice error={give.error ?? take.error} />
+    </Modal>
+  )
+}
+
+function Wanted({ reply }: { reply: RolesReply }) {
+  const t = useText()
+  const mayClear = useMay('set-clearance')
+  const clearanceName = useClearanceName()
+  const [open, setOpen] = useState<RightsOf | null>(null)
+  return (
+    <>
+      <Alert
+        type="info"
+        showIcon
+        title={t('people.roles.wanted')}
+        description={
+          <>
+            <p>{t('people.roles.wantedHint')}</p>
+            <ul>
+              {reply.wanted.map((one) => (
+                <li key={one.personId}>
+                  {t('people.roles.wantedLine', {
+                    name: one.name,
+                    employeeNo: one.employeeNo,
+                    wanted: clearanceName(one.wanted),
+                    now: clearanceName(one.clearance),
+                  })}{' '}
+                  {mayClear && (
+                    <Button
+                      size="small"
+                      type="link"
+                      onClick={() =>
+                        setOpen({ id: one.personId, name: one.name, clearance: one.wanted, scope: one.scope })
+                      }
+                    >
+                      {t('people.roles.set')}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </>
+        }
+      />
+      {open !== null && <RightsDrawer person={open} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function Clearances() {
+  const t = useText()
+  const { id: me } = usePerson()
+  const mayClear = useMay('set-clearance')
+  const clearanceName = useClearanceName()
+  const roleName = useRoleName()
+  const [open, setOpen] = useState<RightsOf | null>(null)
+  const columns: DataColumn<PersonRow>[] = [
+    { key: 'name', title: t('people.name'), sortable: true, fixed: true, render: (row) => row.name },
+    { key: 'employeeNo', title: t('people.employeeNo'), sortable: true, render: (row) => row.employeeNo },
+    {
+      key: 'department',
+      title: t('people.department'),
+      sortable: true,
+      render: (row) => row.department || t('people.none'),
+    },
+    { key: 'post', title: t('people.post'), render: (row) => row.post || t('people.none') },
+    {
+      key: 'roles',
+      title: t('people.roles'),
+      render: (row) => (row.roles ?? []).map(roleName).join(t('kit.listComma')) || t('people.none'),
+    },
+    {
+      key: 'clearance',
+      title: t('people.clearance'),
+      sortable: true,
+      render: (row) => clearanceName(row.clearance ?? 0),
+    },
+    { key: 'scope', title: t('people.scope'), render: (row) => t(`people.scope.${row.scope ?? 'none'}`) },
+  ]
+  const act: DataColumn<PersonRow> = {
+    key: 'act',
+    title: t('people.more'),
+    fixed: true,
+    width: 80,
+    render: (row) => (
+      <Button
+        size="small"
+        disabled={row.id === me}
+        onClick={() =>
+          setOpen({ id: row.id, name: row.name, clearance: row.clearance ?? 0, scope: row.scope ?? 'none' })
+        }
+      >
+        {t('people.roles.set')}
+      </Button>
+    ),
+  }
+  return (
+    <>
+      <DataTable<PersonRow>
+        name="people.clearances"
+        label={t('people.roles.clearances')}
+        path="/people"
+        rowKey={(row) => row.id}
+        columns={mayClear ? [...columns, act] : columns}
+        filters={[{ kind: 'text', name: 'q', label: t('people.people.search'), width: 190 }]}
+        empty={{ title: t('people.people.empty') }}
+      />
+      {open !== null && <RightsDrawer person={open} onClose={() => setOpen(null)} />}
+    </>
+  )
+}

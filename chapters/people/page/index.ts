@@ -1,0 +1,71 @@
+import {
+  ApartmentOutlined,
+  CalendarOutlined,
+  IdcardOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons'
+import { lazy } from 'react'
+import type { PageDef } from '../../../doors/web/ui/index.ts'
+
+const administrators = ['system-admin', 'security-admin', 'audit-admin']
+
+export const pages: PageDef[] = [
+  { path: '/setup', titleKey: 'people.setUp.title', element: lazy(() => import('./SetUp.tsx')), bare: true },
+  {
+    path: '/sign-in',
+    titleKey: 'people.signIn.title',
+    element: lazy(() => import('./SignIn.tsx')),
+    bare: true,
+  },
+  { path: '/account', titleKey: 'people.account.title', element: lazy(() => import('./Account.tsx')) },
+  {
+    path: '/account/sessions',
+    titleKey: 'people.account.title',
+    element: lazy(() => import('./Account.tsx')),
+  },
+  {
+    path: '/account/password',
+    titleKey: 'people.password.title',
+    element: lazy(() => import('./Password.tsx')),
+    parent: '/account',
+  },
+  {
+    path: '/people',
+    titleKey: 'people.people.title',
+    element: lazy(() => import('./People.tsx')),
+    menu: {
+      section: 'people',
+      labelKey: 'people.people.title',
+      icon: ApartmentOutlined,
+      order: 10,
+      shortcut: 'p',
+    },
+  },
+  {
+    path: '/people/import',
+    titleKey: 'people.import.title',
+    element: lazy(() => import('./Import.tsx')),
+    roles: ['system-admin'],
+    parent: '/people',
+  },
+  {
+    path: '/accounts',
+    titleKey: 'people.accounts.title',
+    element: lazy(() => import('./Accounts.tsx')),
+    roles: administrators,
+    menu: { section: 'people', labelKey: 'people.accounts.title', icon: IdcardOutlined, order: 20 },
+  },
+  {
+    path: '/roles',
+    titleKey: 'people.roles.title',
+    element: lazy(() => import('./Roles.tsx')),
+    roles: administrators,
+    menu: { section: 'people', labelKey: 'people.roles.title', icon: SafetyCertificateOutlined, order: 30 },
+  },
+  {
+    path: '/calendar',
+    titleKey: 'people.calendar.title',
+    element: lazy(() => import('./Calendar.tsx')),
+    menu: { section: 'settings', labelKey: 'people.calendar.title', icon: CalendarOutlined, order: 40 },
+  },
+]
