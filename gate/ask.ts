@@ -1,6 +1,7 @@
 import type { Database, Writer } from '../floor/database/index.ts'
 import type { Refusal } from '../floor/errors.ts'
 import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
+import { combine } from './combine.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
 import type { Facts, GrantFacts } from './facts.ts'
 import { grantUsed } from './grants.ts'
@@ -173,6 +174,15 @@ export class Gate {
     work: Rewriting,
   ): ReturnType<typeof rewrite> {
     return rewrite(this.#open, permit, file, work)
+  }
+
+  /** Fills the empty fields of one file from another that is the same customer's; no value leaves the gate (see combine.ts). */
+  combine(
+    permits: { readonly stays: Permit<'merge'>; readonly goes: Permit<'merge'> },
+    files: { readonly stays: SealedFile; readonly goes: SealedFile },
+    work: Omit<Rewriting, 'changes'>,
+  ): ReturnType<typeof combine> {
+    return combine(this.#open, permits, files, work)
   }
 
   /** Search hashes of one file, for an index that is built anew (see rewrite.ts). */

@@ -57,6 +57,15 @@ export function rewrite(
     if (value === '') values.delete(id)
     else values.set(id, value)
   }
+  return reseal(file, values, work)
+}
+
+/** Seals again every block that is not what it should be for these values; only gate/ calls this. */
+export function reseal(
+  file: SealedFile,
+  values: ReadonlyMap<number, string>,
+  work: Rewriting,
+): { blocks: RewrittenBlock[]; tokens: number[] } {
   const wanted = groupByLevel(values, (id) => work.levelOf(id))
   const blocks = changedLevels(file.blocks, wanted, work).map((level): RewrittenBlock => {
     const group = wanted.get(level)

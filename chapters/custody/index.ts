@@ -8,6 +8,7 @@ import type { ApprovalOfCustody, Context, PeopleOfCustody, ReadingFacts } from '
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
+import { type MergePermits, mergeFiles } from './desk/merging.ts'
 import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -60,6 +61,8 @@ export interface Custody extends Chapter {
     values: ReadonlyMap<number, string>,
     expectedVersion: number,
   ): Promise<void>
+  /** Merges two files of one customer under a permit for each; the one that goes keeps its values and can be brought back. */
+  merge(w: Writer, permits: MergePermits, stays: string, goes: string): Promise<void>
   /**
    * Grants, purposes and quota come from the chapter use, further right; it says here how to load them. Until then
    * attachments cannot be opened (missing facts deny), and files are found by scope of work only.
@@ -147,6 +150,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     findByTokens,
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
+    merge: (w, permits, stays, goes) => mergeFiles(context, w, permits, stays, goes),
     useReadingFacts: (load) => {
       context.readingFacts = load
     },

@@ -9,6 +9,7 @@ import { tokensOf } from '../filing.ts'
 import type { CustomerMaterial } from '../material.ts'
 import {
   type ChangeKind,
+  type ChangeRow,
   highestVersions,
   insertChange,
   replaceBlocks,
@@ -86,8 +87,21 @@ async function recordChange(
   blocks: readonly RewrittenBlock[],
   now: Date,
 ): Promise<string> {
-  const id = newId()
-  const customerId = work.material.head.id
+  const { kind, fields, actorId, instanceId } = work
+  const line = { customerId: work.material.head.id, id: newId(), at: now, actorId, kind, fields, instanceId }
+  const more = instanceId === undefined ? {} : { application: instanceId }
+  return await recordBlocks(context, w, line, more, keys, blocks)
+}
+
+/** A line of the history and the ledger entry that commits to the new blocks. Resolves to the id of the line. */
+export async function recordBlocks(
+  context: Context,
+  w: Writer,
+  line: Omit<ChangeRow, 'detail'>,
+  more: Readonly<Record<string, unknown>>,
+  keys: CustomerKeys,
+  blocks: readonly RewrittenBlock[],
+): Promise<string> {
   const salt = randomBytes(16)
   const auditKey = keys.auditKey()
   const committed = blocks.map(({ level, version, sealed }) => ({
@@ -96,24 +110,15 @@ async function recordChange(
     commitment: sealed === undefined ? null : blockCommitment(auditKey, salt, { level, version, sealed }),
   }))
   auditKey.fill(0)
-  await insertChange(w, {
-    customerId,
-    id,
-    at: now,
-    actorId: work.actorId,
-    kind: work.kind,
-    fields: work.fields,
-    instanceId: work.instanceId,
-    detail: { salt: salt.toString('hex') },
-  })
+  await insertChange(w, { ...line, detail: { salt: salt.toString('hex') } })
   context.house.gate.note(w, 'custody-change', {
-    actor: work.actorId,
-    customer: customerId,
-    change: id,
-    what: work.kind,
-    fields: work.fields,
+    actor: line.actorId,
+    customer: line.customerId,
+    change: line.id,
+    what: line.kind,
+    fields: line.fields,
     blocks: committed,
-    ...(work.instanceId === undefined ? {} : { application: work.instanceId }),
+    ...more,
   })
-  return id
+  return line.id
 }

@@ -1,7 +1,7 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import { blockSchemaVersion, type RewrittenBlock } from '../../../gate/index.ts'
 
-export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached'
+export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged'
 
 export interface ChangeRow {
   readonly customerId: string
@@ -69,6 +69,13 @@ export async function touchCustomer(w: Writer, customerId: string, now: Date): P
       fields = coalesce((select array_agg(id order by id) from custody.sealed_block b, unnest(b.fields) id
         where b.customer_id = c.id), '{}')
     where c.id = ${customerId}`)
+}
+
+/** Closes a file that was merged into another; its values stay sealed where they are, so that it can be undone. */
+export async function closeMerged(w: Writer, customerId: string, into: string, now: Date): Promise<void> {
+  await w.run(sql`
+    update custody.customer set status = 'merged', merged_into = ${into}, updated_at = ${now}, version = version + 1
+    where id = ${customerId}`)
 }
 
 /** The level of the file as a whole. */

@@ -1,0 +1,78 @@
+import type { Writer } from '../../../floor/database/index.ts'
+import { newId } from '../../../floor/ids.ts'
+import { Mistake } from '../../../floor/errors.ts'
+import type { Permit } from '../../../gate/index.ts'
+import { type Context, fileOf } from '../context.ts'
+import { tokensOf } from '../filing.ts'
+import {
+  closeMerged,
+  highestVersions,
+  insertChange,
+  lockCustomer,
+  replaceBlocks,
+  setFieldLevel,
+  setTokens,
+  touchCustomer,
+} from '../store/file.ts'
+import { recordBlocks } from './rewriting.ts'
+
+/** A permit for each of the two files. */
+export interface MergePermits {
+  readonly stays: Permit<'merge'>
+  readonly goes: Permit<'merge'>
+}
+
+/**
+ * Merges two files of the same customer: empty fields of the one that stays are filled from the one that goes, which
+ * then has the status `merged`, keeps its sealed values and is named in the history of both, so that it can be undone.
+ * @throws Mistake `custody.changed-meanwhile` when one of them is no longer in use, or they differ in kind
+ */
+export async function mergeFiles(
+  context: Context,
+  w: Writer,
+  permits: MergePermits,
+  stays: string,
+  goes: string,
+): Promise<void> {
+  // In the order of their ids, so that two people merging crosswise wait for each other instead of dying.
+  for (const id of [stays, goes].toSorted()) await lockCustomer(w, id)
+  const { catalogue, material: kept } = await fileOf(context, stays, w)
+  const { material: gone } = await fileOf(context, goes, w)
+  if (kept.head.status !== 'active' || gone.head.status !== 'active' || kept.head.kind !== gone.head.kind)
+    throw new Mistake('custody.changed-meanwhile', { status: 409 })
+  const now = context.house.clock.now()
+  const sealedAt = new Map(
+    [...gone.file.blocks, ...kept.file.blocks].flatMap((block) =>
+      block.fields.map((id) => [id, block.level] as const),
+    ),
+  )
+  const levelOf = (field: number): number => sealedAt.get(field) ?? kept.assignedLevel(field) ?? 0
+  const versions = await highestVersions(w, stays)
+  const levels = [...new Set([...kept.head.fields, ...gone.head.fields].map(levelOf))]
+  const keys = await context.house.keyring.customerKeys(w, stays, levels)
+  try {
+    const { blocks, tokens, filled } = context.house.gate.combine(
+      permits,
+      { stays: kept.file, goes: gone.file },
+      {
+        levelOf,
+        nextVersion: (level) => (versions.get(level) ?? 0) + 1,
+        seal: (level, name, schema, plain) => keys.seal(level, name, schema, plain),
+        tokensOf: (values) => tokensOf(catalogue, context.tokens, values),
+      },
+    )
+    await replaceBlocks(w, stays, blocks, now)
+    for (const field of filled)
+      if (levelOf(field) !== catalogue.fields.get(field)?.level)
+        await setFieldLevel(w, stays, field, levelOf(field))
+    await setTokens(w, stays, tokens)
+    await touchCustomer(w, stays, now)
+    await closeMerged(w, goes, stays, now)
+    const by = { at: now, actorId: permits.stays.actor, kind: 'merged' as const }
+    await insertChange(w, { ...by, customerId: goes, id: newId(), fields: [], detail: { into: stays } })
+    const line = { ...by, customerId: stays, id: newId(), fields: filled }
+    await recordBlocks(context, w, line, { from: goes }, keys, blocks)
+  } finally {
+    keys.release()
+  }
+}

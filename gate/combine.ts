@@ -1,0 +1,34 @@
+import { ForgedPermit, Permit } from './permit.ts'
+import { reseal, type RewrittenBlock, type Rewriting } from './rewrite.ts'
+import { type SealedFile, unpackFields } from './sealed.ts'
+import type { Opener } from './unseal.ts'
+
+/**
+ * Merges two files of one customer: what the file that stays lacks is taken from the one that goes. Both are opened in
+ * here, sealed again in here, and nothing but sealed blocks, search hashes and the ids of the filled fields comes out.
+ * @throws ForgedPermit unless there is a genuine permit to merge for each of the two files
+ */
+export function combine(
+  open: Opener,
+  permits: { readonly stays: Permit<'merge'>; readonly goes: Permit<'merge'> },
+  files: { readonly stays: SealedFile; readonly goes: SealedFile },
+  work: Omit<Rewriting, 'changes'>,
+): { blocks: RewrittenBlock[]; tokens: number[]; filled: number[] } {
+  for (const side of ['stays', 'goes'] as const) {
+    const permit = permits[side]
+    if (!Permit.isGenuine(permit) || permit.verb !== 'merge')
+      throw new ForgedPermit('not a permit to merge of this gate')
+    if (permit.customer !== files[side].customer) throw new ForgedPermit('the permit names another customer')
+  }
+  const values = valuesOf(open, files.stays)
+  const changes = new Map([...valuesOf(open, files.goes)].filter(([id]) => !values.has(id)))
+  const merged = new Map([...values, ...changes])
+  return { ...reseal(files.stays, merged, { ...work, changes }), filled: [...changes.keys()] }
+}
+
+function valuesOf(open: Opener, file: SealedFile): Map<number, string> {
+  const values = new Map<number, string>()
+  for (const block of file.blocks)
+    for (const [id, value] of unpackFields(open(file.customer, block))) values.set(id, value)
+  return values
+}
