@@ -5,7 +5,7 @@ import { isRefusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import { type Caller, type Facts, rowFilter, type PersonFacts } from '../../gate/index.ts'
 import { expectLedgerWhole } from '../../tests/support/house.ts'
-import { type CustodyHouse, openCustodyHouse } from './fixture.ts'
+import { type CustodyHouse, openCustodyHouse } from './testing/house/fixture.ts'
 
 let all: CustodyHouse
 beforeAll(async () => {

@@ -26,7 +26,7 @@ import { holdersAfter } from '../store/levels.ts'
 /** SHA-256 of what a row of the catalogue says, for its ledger entry. */
 const contentHash = (content: object): string =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(content).sort()))
+    .update(JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))))
     .digest('hex')
 
 /** How well values of this type can be searched for: not at all, whole, or by parts. */

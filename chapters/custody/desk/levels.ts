@@ -54,6 +54,8 @@ export async function applyForLevel(
   return await context.house.db.transact(async (w) => {
     const subject = await subjectOf(context, w, input)
     const { toLevel } = input
+    if (!subject.catalogue.levels.has(toLevel)) throw new Mistake('custody.no-level', { field: 'toLevel' })
+    if (toLevel === subject.from) throw new Mistake('custody.level-same', { field: 'toLevel' })
     const level = Math.max(subject.from, toLevel)
     const act = { verb: 'change-level' as const, level }
     const answer = context.house.gate.askIn(
@@ -73,8 +75,6 @@ export async function applyForLevel(
       { detail: { step: 'applied', field: input.fieldId ?? null, from: subject.from, to: toLevel } },
     )
     if (isRefusal(answer)) return answer
-    if (!subject.catalogue.levels.has(toLevel)) throw new Mistake('custody.no-level', { field: 'toLevel' })
-    if (toLevel === subject.from) throw new Mistake('custody.level-same', { field: 'toLevel' })
     await refuseSecond(context, w, input)
     return await submit(context, w, caller, input, subject)
   })

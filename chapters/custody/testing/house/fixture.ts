@@ -1,9 +1,9 @@
-import { sql, type Writer } from '../../floor/database/index.ts'
-import { newId } from '../../floor/ids.ts'
-import type { Caller, PersonFacts } from '../../gate/index.ts'
-import { openTestHouse, type TestHouse } from '../../tests/support/house.ts'
-import type { ApprovalOfCustody, FormInstance } from './context.ts'
-import { type Catalogue, type Custody, openCustody } from './index.ts'
+import { sql, type Writer } from '../../../../floor/database/index.ts'
+import { newId } from '../../../../floor/ids.ts'
+import type { Caller, PersonFacts } from '../../../../gate/index.ts'
+import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import type { ApprovalOfCustody, FormInstance } from '../../context.ts'
+import { type Catalogue, type Custody, openCustody } from '../../index.ts'
 
 /** For tests of this chapter: a house with its catalogue, people by name, and an approval that decides when told. */
 export interface CustodyHouse {
