@@ -1,0 +1,44 @@
+import { dirname, join } from 'node:path'
+import type { Reader } from '../../floor/database/index.ts'
+import type { House, PersonFacts } from '../../gate/index.ts'
+import type { Catalogue, Custody } from '../custody/index.ts'
+import type { Facts } from '../../gate/index.ts'
+
+/** The little of chapter people that this chapter asks. */
+export interface PeopleAsked {
+  personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
+  names(
+    ids: readonly string[],
+    r?: Reader,
+  ): Promise<ReadonlyMap<string, { readonly name: string; readonly employeeNo: string }>>
+  holdersOf(r: Reader, role: string): Promise<readonly string[]>
+}
+
+/** What the parts of this chapter are given. */
+export interface Context {
+  readonly house: House
+  readonly people: PeopleAsked
+  readonly custody: Custody
+  /** Private folder for uploaded files; unlike the work folder it outlives a restart, since imports are resumed. */
+  readonly folder: string
+}
+
+/** Beside the work folder, which is emptied at start. */
+export const importFolder = (house: House): string => join(dirname(house.workFolder), 'imports')
+
+/** Facts about one person, for an act that is not about a file. */
+export async function factsAbout(ctx: Context, person: string, act: Facts['act'], r: Reader): Promise<Facts> {
+  const known = (await ctx.people.personFacts([person], r)).get(person)
+  return { ...(known === undefined ? {} : { person: known }), ...(act === undefined ? {} : { act }) }
+}
+
+/** The catalogue without the fields that were retired. */
+export async function usedCatalogue(ctx: Context): Promise<Catalogue> {
+  const catalogue = await ctx.custody.catalogue()
+  const fields = [...catalogue.fields.values()].filter((field) => !field.retired)
+  return {
+    levels: catalogue.levels,
+    fields: new Map(fields.map((field) => [field.id, field])),
+    byCode: new Map(fields.map((field) => [field.code, field])),
+  }
+}

@@ -1,0 +1,171 @@
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import type { Writer } from '../../../floor/database/index.ts'
+import type { Permit, Reading, ReadingRequest } from '../../../gate/index.ts'
+import type { Catalogue, CustomerMaterial } from '../../custody/index.ts'
+import { type Context, factsAbout, usedCatalogue } from '../context.ts'
+import {
+  listDuplicates,
+  lockDuplicate,
+  repointDuplicates,
+  settleDuplicate,
+  type StoredDuplicate,
+} from '../store/duplicates.ts'
+import type { DuplicateRow, DuplicateSide } from '../wire.ts'
+
+/** Pairs with both files side by side as this person may see them: masked, decided and recorded like any list. */
+export async function viewDuplicates(
+  ctx: Context,
+  person: string,
+  q: { page: number; size: number; state: string; import?: string | undefined },
+): Promise<{ total: number; rows: DuplicateRow[] }> {
+  const { house, custody } = ctx
+  const { total, rows } = await house.db.read((r) => listDuplicates(r, q))
+  const ids = [...new Set(rows.flatMap((row) => [row.customerId, row.otherId]))]
+  const materials = await custody.material(ids)
+  const readings = await readMasked(ctx, person, [...materials.values()])
+  const catalogue = await usedCatalogue(ctx)
+  const side = (id: string): DuplicateSide => sideOf(id, catalogue, materials.get(id), readings.get(id))
+  return {
+    total,
+    rows: rows.map((row) => {
+      const [older, newer] = inOrder(row, materials)
+      const { id, importId, reason, state } = row
+      return { id, import: importId, reason, state, older: side(older), newer: side(newer) }
+    }),
+  }
+}
+
+async function readMasked(
+  ctx: Context,
+  person: string,
+  materials: readonly CustomerMaterial[],
+): Promise<ReadonlyMap<string, Reading>> {
+  const { house } = ctx
+  if (materials.length === 0) return new Map()
+  const facts = await house.db.read((r) => factsAbout(ctx, person, undefined, r))
+  const at = house.clock.now().getTime()
+  const requests = materials.map((material): ReadingRequest => ({
+    question: {
+      ...{ actor: person, verb: 'list', at, customer: material.head.id },
+      fields: material.head.fields,
+    },
+    facts: { ...facts, customer: material.facts, fields: material.fields, grants: [] },
+    file: material.file,
+  }))
+  const act = { actor: person, verb: 'list' as const, fields: [], rows: requests.length, at }
+  const answer = await house.gate.readMany(requests, act, { detail: { what: 'duplicates' } })
+  return isRefusal(answer)
+    ? new Map()
+    : new Map((answer as readonly Reading[]).map((one) => [one.opened.customer, one]))
+}
+
+function sideOf(
+  id: string,
+  catalogue: Catalogue,
+  material: CustomerMaterial | undefined,
+  reading: Reading | undefined,
+): DuplicateSide {
+  const head = material?.head
+  const collected = new Set(head?.fields ?? [])
+  const fields = [...catalogue.fields.values()].flatMap(({ id: field, code, zh, en }) => {
+    if (!collected.has(field)) return []
+    const full = reading?.opened.full.get(field)
+    const masked = reading?.opened.masked.get(field)
+    const sight = full !== undefined ? 'full' : masked !== undefined ? 'masked' : 'hidden'
+    return [{ code, zh, en, sight: sight as 'full' | 'masked' | 'hidden', text: full ?? masked ?? '' }]
+  })
+  return {
+    ...{
+      customer: id,
+      fileNo: head?.fileNo ?? '',
+      level: head?.level ?? 0,
+      status: head?.status ?? 'erased',
+    },
+    ...{ createdAt: head?.createdAt.toISOString() ?? '', version: head?.version ?? 0, fields },
+  }
+}
+
+/** The file that stays first: the one with the lower file number, which is the older one. */
+function inOrder(
+  row: Pick<StoredDuplicate, 'customerId' | 'otherId'>,
+  materials: ReadonlyMap<string, CustomerMaterial>,
+): [stays: string, goes: string] {
+  const [a, b] = [materials.get(row.customerId)?.head, materials.get(row.otherId)?.head]
+  if (a === undefined || b === undefined) return [row.otherId, row.customerId]
+  const before = a.createdAt.getTime() - b.createdAt.getTime()
+  const first = before < 0 || (before === 0 && a.fileNo < b.fileNo)
+  return first ? [a.id, b.id] : [b.id, a.id]
+}
+
+/**
+ * Decides about one pair. Merging needs the gate's permit for each of the two files; the older file number stays. The
+ * refusal is recorded and returned.
+ * @throws Mistake `collection.not-open` when it was decided already or a file changed hands
+ */
+export async function decideDuplicate(
+  ctx: Context,
+  person: string,
+  id: string,
+  decision: 'merge' | 'keep',
+): Promise<{ done: true } | Refusal> {
+  const { house, custody } = ctx
+  return await house.db.transact(async (w) => {
+    const pair = await lockDuplicate(w, id)
+    if (pair?.state !== 'open') throw new Mistake('collection.not-open', { status: 409 })
+    const materials = await custody.material([pair.customerId, pair.otherId], w)
+    const [stays, goes] = inOrder(pair, materials)
+    const permits = await askMerge(ctx, w, person, stays, goes, { pair: id, decision })
+    if ('refused' in permits) return permits
+    const at = house.clock.now()
+    if (decision === 'keep') {
+      await settleDuplicate(w, id, 'kept', person, at)
+      return { done: true as const }
+    }
+    const active = [stays, goes].every((one) => materials.get(one)?.head.status === 'active')
+    if (!active || stays === goes) throw new Mistake('collection.not-open', { status: 409 })
+    await custody.merge(w, permits, stays, goes)
+    await settleDuplicate(w, id, 'merged', person, at)
+    await repointDuplicates(w, goes, stays, person, at)
+    return { done: true as const }
+  })
+}
+
+/** Both files are asked about, so that neither can be merged by somebody who may only touch the other. */
+async function askMerge(
+  ctx: Context,
+  w: Writer,
+  person: string,
+  stays: string,
+  goes: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<{ stays: Permit<'merge'>; goes: Permit<'merge'> } | Refusal> {
+  const facts = await factsAbout(ctx, person, { verb: 'merge' }, w)
+  const at = ctx.house.clock.now().getTime()
+  const ask = (customer: string, other: string): Permit<'merge'> | Refusal =>
+    ctx.house.gate.askIn(w, { actor: person, verb: 'merge', customer, fields: [], at }, facts, {
+      subject: other,
+      detail,
+    })
+  const first = ask(stays, goes)
+  if (isRefusal(first)) return first
+  const second = ask(goes, stays)
+  return isRefusal(second) ? second : { stays: first, goes: second }
+}
+
+/** Decides about many pairs alike; each is its own act, so that one that cannot be decided stops no other. */
+export async function decideMany(
+  ctx: Context,
+  person: string,
+  ids: readonly string[],
+  decision: 'merge' | 'keep',
+): Promise<{ decided: number; refused: number }> {
+  let decided = 0
+  for (const id of new Set(ids)) {
+    try {
+      if (!isRefusal(await decideDuplicate(ctx, person, id, decision))) decided++
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error
+    }
+  }
+  return { decided, refused: new Set(ids).size - decided }
+}

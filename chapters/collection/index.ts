@@ -1,0 +1,46 @@
+import type { Chapter, House } from '../../gate/index.ts'
+import type { Custody } from '../custody/index.ts'
+import { type Context, importFolder, type PeopleAsked } from './context.ts'
+import { type FileImport, importFile } from './desk/import-file.ts'
+import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
+import { addSource } from './desk/sources.ts'
+import { SampleShelf } from './desk/views.ts'
+import { collectionRoutes } from './routes.ts'
+import type { ImportReport, LegalBasis, SourceRow } from './wire.ts'
+
+export type { FileImport } from './desk/import-file.ts'
+export { mistakes, rowTexts } from './texts.ts'
+export type { ImportOptions, ImportReport } from './wire.ts'
+
+export interface Collection extends Chapter {
+  /**
+   * Imports a whole file in one call; for the command line and the demo company. A dry run writes nothing.
+   * @throws Mistake of the sheet reader or of this chapter; then nothing was taken in. When `signal` aborts, the import
+   *   stays resumable.
+   */
+  importFile(input: FileImport): Promise<ImportReport>
+  /** Puts a source on record. */
+  addSource(
+    person: string,
+    source: { name: string; kind: SourceRow['kind']; legalBasis: LegalBasis; note: string },
+  ): Promise<{ id: string }>
+}
+
+/** Opens the chapter: sources, imports, templates, duplicates. */
+export function openCollection(house: House, people: PeopleAsked, custody: Custody): Collection {
+  const ctx: Context = { house, people, custody, folder: importFolder(house) }
+  return {
+    routes: collectionRoutes(ctx, new SampleShelf()),
+    jobs: {
+      [importJob]: {
+        long: (job, signal) =>
+          runJob(ctx, String(job.payload['import']), job.attempt >= job.maxAttempts, signal),
+      },
+      [dryRunJob]: { long: (job, signal) => dryRun(ctx, String(job.payload['import']), signal) },
+      [removeJob]: { long: (job, signal) => removeFiled(ctx, String(job.payload['import']), signal) },
+    },
+    start: () => resumeAll(ctx),
+    importFile: (input) => importFile(ctx, input),
+    addSource: (person, source) => addSource(ctx, person, source),
+  }
+}

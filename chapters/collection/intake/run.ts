@@ -1,0 +1,270 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { Mistake, isRefusal } from '../../../floor/errors.ts'
+import { newId } from '../../../floor/ids.ts'
+import type { Writer } from '../../../floor/database/index.ts'
+import { type Catalogue, type NewCustomer, releaseBatch } from '../../custody/index.ts'
+import { type Context, factsAbout, usedCatalogue } from '../context.ts'
+import { insertDuplicates } from '../store/duplicates.ts'
+import {
+  insertErrors,
+  lastMark,
+  lockImport,
+  mark,
+  peopleForOwners,
+  readImport,
+  setFailed,
+  setState,
+  type StoredImport,
+} from '../store/imports.ts'
+import { touchTemplate } from '../store/sources.ts'
+import type { ImportOptions, Progress } from '../wire.ts'
+import type { DuplicateReason } from './keys.ts'
+import { type Match, matchesOnFile } from './matches.ts'
+import { ownerFinder } from './owners.ts'
+import { type Batch, type Candidate, passOver, type Place } from './pass.ts'
+import { dropUpload, mustBeUnchanged } from './uploads.ts'
+
+/** Errors kept in the database for one import; more are only counted. */
+export const errorsKept = 20_000
+
+export type RunEnd = 'finished' | 'stopped' | 'failed'
+
+/**
+ * Files the rows of a running import, batch by batch, each in one transaction with its mark, and makes everything
+ * visible at once at the end. Run again after a crash it goes on behind the last mark; when the import was paused or
+ * cancelled meanwhile, or somebody else runs it, it stops.
+ * @throws whatever the database throws; the import then stays resumable
+ */
+export async function runImport(ctx: Context, id: string, signal: AbortSignal): Promise<RunEnd> {
+  const { house } = ctx
+  const stored = await house.db.read((r) => readImport(r, id))
+  if (stored === undefined || stored.state !== 'running') return 'stopped'
+  try {
+    return await new Run(ctx, stored, signal).all()
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    await house.db.transact((w) => setFailed(w, id, { code: error.code, values: { ...error.values } }))
+    return 'failed'
+  }
+}
+
+class Run {
+  readonly #ctx: Context
+  readonly #import: StoredImport
+  readonly #signal: AbortSignal
+  #progress: Progress
+  constructor(ctx: Context, stored: StoredImport, signal: AbortSignal) {
+    this.#ctx = ctx
+    this.#import = stored
+    this.#signal = signal
+    this.#progress = stored.progress
+  }
+
+  async all(): Promise<RunEnd> {
+    const { house } = this.#ctx
+    const { id, check, storedPath, sha256, fileName } = this.#import
+    const options = this.#import.options
+    if (check === null || options === null) throw new Mistake('collection.no-mapping')
+    await mustBeUnchanged(storedPath, sha256)
+    const catalogue = await usedCatalogue(this.#ctx)
+    const people = await house.db.read((r) => peopleForOwners(r))
+    const behind = await house.db.read((r) => lastMark(r, id))
+    const settled = withDepartment(options, people)
+    const pass = passOver({
+      ...{ file: storedPath, fileName, catalogue, check, options: settled },
+      findOwner: ownerFinder(people),
+      signal: this.#signal,
+    })
+    // While one batch is being stored the next one is read and converted.
+    let storing: Promise<boolean> = Promise.resolve(true)
+    try {
+      for await (const batch of pass) {
+        if (batch.number <= behind) continue
+        if (!(await storing) || this.#signal.aborted) return 'stopped'
+        storing = this.#store(batch, settled, catalogue)
+        storing.catch(() => undefined)
+      }
+    } catch (error) {
+      await storing.catch(() => undefined)
+      if (this.#signal.aborted) return 'stopped'
+      throw error
+    }
+    if (!(await storing)) return 'stopped'
+    return await this.#finish(options)
+  }
+
+  /** One transaction's worth of truth; false when the import is no longer this run's to continue. */
+  async #store(batch: Batch, options: ImportOptions, catalogue: Catalogue): Promise<boolean> {
+    const { house, custody } = this.#ctx
+    const { id } = this.#import
+    const matches = await house.db.read((r) => matchesOnFile(r, custody, batch.candidates))
+    const filed = settle(batch, matches, options.duplicates)
+    const progress = advance(this.#progress, batch, filed)
+    const stored = await house.db.transact(async (w) => {
+      const now = await lockImport(w, id)
+      if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
+      const numbers = await custody.nextFileNos(w, filed.candidates.length)
+      await custody.insertCustomers(
+        w,
+        filed.candidates.map((candidate, at) => this.#customer(candidate, numbers[at]!, options, catalogue)),
+      )
+      const pairs = filed.pairs.map((pair) => ({
+        ...{ id: newId(), reason: pair.reason, customerId: this.#idOf(pair.place) },
+        otherId: typeof pair.other === 'string' ? pair.other : this.#idOf(pair.other),
+      }))
+      await insertDuplicates(w, id, pairs)
+      const room = errorsKept - this.#progress.errors - this.#progress.warnings
+      if (room > 0) await insertErrors(w, id, filed.problems.slice(0, room))
+      const { number, sheet, toRow } = batch
+      const customers = filed.candidates.length
+      await mark(w, id, { number, sheet, toRow, customers }, progress, house.clock.now())
+      return true
+    })
+    if (stored) this.#progress = progress
+    return stored
+  }
+
+  #customer(candidate: Candidate, fileNo: string, options: ImportOptions, catalogue: Catalogue): NewCustomer {
+    const { draft, place } = candidate
+    const { source, legalBasis } = options
+    if (source === undefined || legalBasis === undefined) throw new Mistake('collection.source-required')
+    const level = catalogue.levels.has(options.level) ? options.level : 1
+    return {
+      ...{ id: this.#idOf(place), fileNo, kind: draft.kind, level, sourceId: source, legalBasis },
+      ...{ ownerId: draft.owner.person, departmentId: draft.owner.department },
+      batchId: this.#import.batchId ?? undefined,
+      marketingRefused: draft.refusesMarketing,
+      ...{ values: draft.values, raised: draft.raised, createdBy: this.#import.createdBy },
+    }
+  }
+
+  #idOf(place: Place): string {
+    return customerIdOf(this.#import.id, this.#import.createdAt, place)
+  }
+
+  /** The last transaction: judged once more, released, recorded. Until here nothing was visible to anybody. */
+  async #finish(options: ImportOptions): Promise<RunEnd> {
+    const { house } = this.#ctx
+    const { id, batchId, createdBy, storedPath, sha256, result } = this.#import
+    const end = await house.db.transact(async (w): Promise<RunEnd> => {
+      const now = await lockImport(w, id)
+      if (now?.state !== 'running' || batchId === null) return 'stopped'
+      const refused = await this.#askRelease(w, options, now.progress)
+      if (refused !== undefined) {
+        await setFailed(w, id, { code: 'collection.refused', values: { clauses: refused.join('、') } })
+        return 'failed'
+      }
+      const at = house.clock.now()
+      await releaseBatch(w, batchId, at)
+      await setState(w, id, 'finished', at)
+      if (result?.template !== undefined) await touchTemplate(w, result.template, at)
+      const { rows, customers } = now.progress
+      // The hash of a ledger tells whoever has a copy that this company has it too: salted.
+      const salt = randomBytes(16)
+      const file = createHmac('sha256', salt).update(sha256).digest('hex')
+      const named = { import: id, actor: createdBy, batch: batchId, source: options.source ?? '' }
+      house.gate.note(w, 'import', { ...named, rows, customers, file, salt: salt.toString('hex') })
+      return 'finished'
+    })
+    if (end === 'finished') await dropUpload(storedPath)
+    return end
+  }
+
+  async #askRelease(
+    w: Writer,
+    options: ImportOptions,
+    progress: Progress,
+  ): Promise<readonly string[] | undefined> {
+    const { house } = this.#ctx
+    const { createdBy, id } = this.#import
+    const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
+    const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', ...basis }, w)
+    const question = {
+      ...{ actor: createdBy, verb: 'release-batch' as const, fields: [] },
+      at: house.clock.now().getTime(),
+    }
+    const detail = { customers: progress.customers }
+    const answer = house.gate.askIn(w, question, facts, { subject: id, detail })
+    return isRefusal(answer) ? answer.because : undefined
+  }
+}
+
+/** Fixes the department of the fallback owner once, so that the whole import has the same. */
+export function withDepartment(
+  options: ImportOptions,
+  people: readonly { readonly id: string; readonly department: string | null }[],
+): ImportOptions {
+  const { owner } = options
+  if (owner.department !== undefined || owner.person === undefined) return options
+  const department = people.find((one) => one.id === owner.person)?.department
+  return department === undefined || department === null
+    ? options
+    : { ...options, owner: { ...owner, department } }
+}
+
+export interface Filed {
+  readonly candidates: readonly Candidate[]
+  readonly pairs: readonly {
+    readonly place: Place
+    readonly other: string | Place
+    readonly reason: DuplicateReason
+  }[]
+  readonly problems: readonly (Batch['problems'][number] & { readonly masked: string })[]
+  readonly duplicates: number
+}
+
+/** Decides for each draft of a batch whether it is filed, and which pairs are offered for merging. */
+export function settle(
+  batch: Batch,
+  matches: ReadonlyMap<Candidate, Match>,
+  policy: ImportOptions['duplicates'],
+): Filed {
+  const candidates: Candidate[] = []
+  const pairs: { place: Place; other: string | Place; reason: DuplicateReason }[] = []
+  const problems = [...batch.problems]
+  let duplicates = 0
+  for (const candidate of batch.candidates) {
+    const onFile = matches.get(candidate)
+    const { earlier, place } = candidate
+    if (onFile !== undefined || earlier !== undefined) duplicates++
+    if (policy === 'skip' && (earlier !== undefined || onFile?.sure === true)) {
+      const code = earlier !== undefined ? 'duplicate-in-file' : 'duplicate-on-file'
+      problems.push({ sheet: batch.sheet, row: place.row, column: '', code, level: 'warning', masked: '' })
+      continue
+    }
+    candidates.push(candidate)
+    if (onFile !== undefined) pairs.push({ place, other: onFile.customer, reason: onFile.reason })
+    if (earlier !== undefined) pairs.push({ place, other: earlier.place, reason: earlier.reason })
+  }
+  return { candidates, pairs, problems, duplicates }
+}
+
+export function advance(before: Progress, batch: Batch, filed: Filed): Progress {
+  const errors = filed.problems.filter((problem) => problem.level === 'error').length
+  return {
+    rows: before.rows + batch.rows,
+    customers: before.customers + filed.candidates.length,
+    duplicates: before.duplicates + filed.duplicates,
+    errors: before.errors + errors,
+    warnings: before.warnings + filed.problems.length - errors,
+    total: before.total,
+  }
+}
+
+/**
+ * The id of the customer made of one row: the same whenever the row is filed again (UUID version 8, RFC 9562 §5.8: the
+ * moment of the upload, sheet and row, 30 bits of the import's id), so that nothing is doubled after a crash, and in
+ * the order of the rows, which keeps the indexes dense.
+ */
+export function customerIdOf(importId: string, uploadedAt: Date, place: Place): string {
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(uploadedAt.getTime(), 0, 6)
+  bytes.writeUInt16BE(0x8000 | (place.sheet & 0xfff), 6)
+  const hash = createHash('sha256').update(importId).digest()
+  bytes.writeUInt32BE(place.row, 8)
+  // The variant takes the two highest bits of byte 8; rows stay below 2^30.
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  hash.copy(bytes, 12, 0, 4)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

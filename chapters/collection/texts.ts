@@ -1,0 +1,133 @@
+/** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
+export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  'collection.not-found': {
+    zh: '没有找到这次导入。可能已被删除，请返回列表。',
+    en: 'This import was not found. Go back to the list.',
+  },
+  'collection.source-required': {
+    zh: '请选择资料来源。没有登记来源的资料不能收入。',
+    en: 'Choose a source. What has no source on record is not taken in.',
+  },
+  'collection.legal-basis-required': {
+    zh: '请选择处理个人信息的合法性基础。',
+    en: 'Choose the legal basis for processing.',
+  },
+  'collection.no-source': {
+    zh: '所选来源不存在或已停用。请重新选择。',
+    en: 'The chosen source does not exist or is closed. Choose again.',
+  },
+  'collection.source-taken': {
+    zh: '已有名为“{name}”的来源。',
+    en: 'There is a source called “{name}” already.',
+  },
+  'collection.template-taken': {
+    zh: '已有名为“{name}”的模板。请换一个名称。',
+    en: 'There is a template called “{name}” already. Choose another name.',
+  },
+  'collection.no-mapping': {
+    zh: '请先确认各列的去向，再运行。',
+    en: 'Confirm where the columns go before running.',
+  },
+  'collection.no-name-column': {
+    zh: '工作表“{sheet}”没有一列是客户姓名或企业名称。请指定，或不导入这个工作表。',
+    en: 'No column of sheet “{sheet}” holds the customer’s name. Choose one, or leave the sheet out.',
+  },
+  'collection.no-field': {
+    zh: '资料目录中没有“{field}”这个项目。请刷新后重新选择。',
+    en: 'The catalogue has no field “{field}”. Reload and choose again.',
+  },
+  'collection.no-level': { zh: '没有第 {level} 级这个密级。', en: 'There is no level {level}.' },
+  'collection.nothing-chosen': {
+    zh: '没有选择任何工作表。请至少选择一个。',
+    en: 'No sheet is chosen. Choose at least one.',
+  },
+  'collection.empty-file': {
+    zh: '文件里没有客户数据。请检查后重新上传。',
+    en: 'The file holds no customers. Check it and upload it again.',
+  },
+  'collection.wrong-state': {
+    zh: '这次导入当前不能进行此操作（状态已改变）。请刷新页面。',
+    en: 'This cannot be done now; the import is in another state. Reload the page.',
+  },
+  'collection.file-gone': {
+    zh: '上传的文件已不在服务器上。请重新上传。',
+    en: 'The uploaded file is no longer on the server. Upload it again.',
+  },
+  'collection.file-changed': {
+    zh: '文件内容与上传时不一致，已停止。请重新上传。',
+    en: 'The file is not what was uploaded; the import stopped. Upload it again.',
+  },
+  'collection.refused': {
+    zh: '制度不允许这次导入（条款 {clauses}）。未收入任何资料。',
+    en: 'The rule book does not allow this import (clause {clauses}). Nothing was taken in.',
+  },
+  'collection.failed': {
+    zh: '导入因程序故障停止，未收入任何资料。可以继续，或取消。',
+    en: 'The import stopped because of a fault. Nothing is visible yet. Resume or cancel it.',
+  },
+  'collection.nobody': {
+    zh: '还没有资料管理员或资料采集员。请先由安全管理员任命，再导入。',
+    en: 'There is no records officer or collector yet. The security administrator appoints one first.',
+  },
+  'collection.not-open': {
+    zh: '这组重复已处理过，或其中一份档案已变动。请刷新。',
+    en: 'This pair was decided already, or one of the files has changed. Reload.',
+  },
+}
+
+/** What the error list says about a row; the same texts stand in the error file. */
+export const rowTexts: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  'name-missing': {
+    zh: '缺少客户姓名或企业名称，本行未导入。请补上后单独导入。',
+    en: 'No customer name; the row was not taken in. Add it and import the row again.',
+  },
+  'value-damaged': {
+    zh: '号码已被 Excel 损坏（只保留 15 位有效数字），无法还原，已留空。请按原始资料补录。',
+    en: 'Excel destroyed digits of this number (15 are kept); it was left empty. Enter it from the original.',
+  },
+  'value-invalid': {
+    zh: '内容不符合该项目的格式或校验位，已照原样保存。请核对。',
+    en: 'The value does not fit the field or its check digit; it was kept as written. Check it.',
+  },
+  'date-ambiguous': {
+    zh: '日期有两种读法（日/月还是月/日），已照原样保存。请核对。',
+    en: 'The date can be read in two ways; it was kept as written. Check it.',
+  },
+  'date-invalid': {
+    zh: '不是有效日期，已照原样保存。请核对。',
+    en: 'Not a valid date; it was kept as written. Check it.',
+  },
+  'amount-invalid': {
+    zh: '不是有效金额，已照原样保存。请核对。',
+    en: 'Not a valid amount; it was kept as written. Check it.',
+  },
+  'cell-error': {
+    zh: '单元格是公式错误值，已留空。请在原表中修正。',
+    en: 'The cell holds a formula error and was left empty. Correct it in the sheet.',
+  },
+  'second-value': {
+    zh: '一格中有多个号码，第一个存入本项目，其余写入备注。',
+    en: 'Several numbers in one cell: the first fills the field, the others stand in the remark.',
+  },
+  'owner-unknown': {
+    zh: '业务员不在人员名单中，已归到默认负责人（同名只提示一次）。',
+    en: 'The salesperson is not among the people; the default owner was set (said once per name).',
+  },
+  'owner-ambiguous': {
+    zh: '有多位同名人员，无法确定负责人，已归到默认负责人（同名只提示一次）。',
+    en: 'Several people have this name; the default owner was set (said once per name).',
+  },
+  'hidden-identifier': {
+    zh: '文字中藏有高密级内容，本行此项已按更高密级封存。',
+    en: 'The text holds something of a higher level; this value was sealed at that level.',
+  },
+  'duplicate-in-file': {
+    zh: '与文件中前面的一行是同一客户。',
+    en: 'The same customer stands in an earlier row of the file.',
+  },
+  'duplicate-on-file': { zh: '该客户已有档案。', en: 'This customer is on file already.' },
+}
+
+/** A text with its values filled in. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
