@@ -87,16 +87,14 @@ describe('desk, page and print', () => {
 
 describe('flows', () => {
   const body = (more: object = {}) => ({
-    ...{
-      key: 'own',
-      form: 'use',
-      zh: '自定',
-      en: 'Own',
-      levels: [1],
-      actions: ['copy'],
-      priority: 1,
-      follows: 0,
-    },
+    key: 'own',
+    form: 'use',
+    zh: '自定',
+    en: 'Own',
+    levels: [1],
+    actions: ['copy'],
+    priority: 1,
+    follows: 0,
     steps: [{ id: 'manager', zh: '上级', en: 'Manager', mode: 'any', sources: [{ by: 'direct-manager' }] }],
     ...more,
   })

@@ -95,7 +95,13 @@ export async function openDesk(): Promise<Desk> {
     for (const one of staff) await hire(w, one, id)
   })
   const desk: Omit<Desk, 'close'> = {
-    ...{ house, people, approval, clock, approved, ended, id },
+    house,
+    people,
+    approval,
+    clock,
+    approved,
+    ended,
+    id,
     caller: (no) =>
       callerOf(
         id(no),

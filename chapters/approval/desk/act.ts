@@ -6,7 +6,7 @@ import { chainOf, type FlowEvent, type FlowState, openTasks, type Task } from '.
 import { usualDays } from '../flow/limits.ts'
 import { readOwnCopy, type StoredFlow } from '../store/instances.ts'
 import type { Deed, Doer, Outcome } from '../types.ts'
-import { wayAhead, whyUnfit } from './approvers.ts'
+import { isStuck, wayAhead } from './approvers.ts'
 import { type DeskContext, lockFlow, work } from './context.ts'
 import { known } from './submit.ts'
 
@@ -116,9 +116,8 @@ async function isRescue(
   if (task === undefined || actor === flow.state.applicant) return false
   const facts = await context.people.personFacts([actor, task.assignee], w)
   if (facts.get(actor)?.roles.has('security-admin') !== true) return false
-  if (task.origin === 'rescue' || task.escalatedAt !== undefined) return true
   const wanted = { applicant: flow.state.applicant, level: flow.state.level, at }
-  return whyUnfit(facts.get(task.assignee), task.assignee, wanted) !== undefined
+  return isStuck(task, facts.get(task.assignee), wanted)
 }
 
 const asked = {

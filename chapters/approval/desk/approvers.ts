@@ -2,7 +2,7 @@ import type { Reader } from '../../../floor/database/index.ts'
 import { isAdministrator, isEmployed, type PersonFacts } from '../../../gate/index.ts'
 import type { FlowStep, Source } from '../definition.ts'
 import { highestLevel } from '../flow/limits.ts'
-import type { Candidate, Opening } from '../flow/state.ts'
+import type { Candidate, Opening, Task } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
 
 /** What is to be decided on, and from where the approvers are looked for. */
@@ -26,6 +26,15 @@ export function whyUnfit(
     return 'absent'
   return facts.clearance < wanted.level ? 'clearance' : undefined
 }
+
+/**
+ * Can this open task not move by itself: nobody was found for it, its holder can no longer decide, or it is overdue
+ * and nobody above could be given it? Then a flow administrator may name somebody.
+ */
+export const isStuck = (task: Task, holder: PersonFacts | undefined, wanted: Wanted): boolean =>
+  task.origin === 'rescue' ||
+  task.escalatedAt !== undefined ||
+  whyUnfit(holder, task.assignee, wanted) !== undefined
 
 /** The nearest superior who can decide; undefined when the line ends or runs in a ring. */
 export async function fitSuperior(

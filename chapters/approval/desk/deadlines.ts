@@ -1,7 +1,7 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { escalateAfterDays, reminderBeforeMs, usualDays } from '../flow/limits.ts'
 import type { FlowEvent, Task } from '../flow/state.ts'
-import type { StoredFlow } from '../store/instances.ts'
+import { insertNotices, type StoredFlow } from '../store/instances.ts'
 import { readDueTasks } from '../store/lists.ts'
 import { fitSuperior } from './approvers.ts'
 import { clockwork, type DeskContext, lockFlow, work } from './context.ts'
@@ -43,6 +43,8 @@ async function watchTask(
   if (event === undefined) return 0
   const turn = await work(context, w, flow, event, '')
   if (turn.repeated) return 0
+  if (event.verb === 'escalate' && turn.state.tasks.length === flow.state.tasks.length)
+    await tellAdministrators(context, w, flow, event.at)
   context.house.gate.note(w, event.verb === 'escalate' ? 'escalated' : 'reminder', {
     application: instanceId,
     task: taskId,
@@ -70,4 +72,20 @@ async function dueEvent(
   const reminded = task.remindedAt
   if (at >= due) return reminded === undefined || reminded < due ? { verb: 'remind', ...common } : undefined
   return reminded === undefined ? { verb: 'remind', ...common } : undefined
+}
+
+/** Nobody above could be given the task: the flow administrators may name somebody. */
+async function tellAdministrators(
+  context: DeskContext,
+  w: Writer,
+  flow: StoredFlow,
+  at: Date,
+): Promise<void> {
+  const { id, number, form } = flow.instance
+  const administrators = await context.people.holdersOf(w, 'security-admin')
+  await insertNotices(
+    w,
+    administrators.filter((person) => person !== flow.state.applicant),
+    { kind: 'stuck', instanceId: id, link: `/approvals/${id}`, values: { number, form }, at },
+  )
 }

@@ -101,8 +101,11 @@ describe('苏木 applies to use two customers', () => {
     expect(await desk.act(id, 'M1', { verb: 'return', to: 'applicant' })).toBe('returned')
     await desk.house.db.transact((w) =>
       desk.approval.resubmit(w, id, {
-        ...{ applicantId: desk.id('C1'), snapshot: { purpose: 'service', customers: [1] } },
-        ...{ level: 3, action: 'export', address: '' },
+        applicantId: desk.id('C1'),
+        snapshot: { purpose: 'service', customers: [1] },
+        level: 3,
+        action: 'export',
+        address: '',
       }),
     )
     expect(await desk.approve(id, 'M1')).toBe('running')
@@ -125,8 +128,13 @@ describe('苏木 applies to use two customers', () => {
     await expect(
       desk.house.db.transact(async (w) => {
         await desk.approval.submit(w, {
-          ...{ form: 'use', applicantId: desk.id('C1'), snapshot: {}, level: 2, action: 'read' },
-          ...{ title: { zh: '', en: '' }, address: '' },
+          form: 'use',
+          applicantId: desk.id('C1'),
+          snapshot: {},
+          level: 2,
+          action: 'read',
+          title: { zh: '', en: '' },
+          address: '',
         })
         throw new Error('stop')
       }),
@@ -180,23 +188,47 @@ describe('deadlines', () => {
   })
 })
 
+describe('a task that nobody above can be given', () => {
+  test('stays with its holder, and the flow administrator is told and may name somebody', async () => {
+    const { id } = await desk.apply('E1')
+    expect(await holders(id)).toEqual(['于总'])
+    desk.clock.set('2026-11-30T01:00:00Z')
+    await watchDeadlines(
+      { house: desk.house, people: desk.people, forms: new Map() },
+      new AbortController().signal,
+    )
+    expect(await holders(id)).toEqual(['于总'])
+    expect(await notices('S1')).toContain('stuck')
+    const page = (await desk.call('GET', '/approvals/:id', 'S1', { params: { id } })) as {
+      view: unknown
+      may: object
+    }
+    expect(page).toMatchObject({ view: null, may: { approve: false, assign: true } })
+    const taskId = await desk.taskOf(id, 'Z1')
+    expect(await desk.act(id, 'S1', { verb: 'transfer', taskId, to: desk.id('B1') })).toBe('running')
+    expect(await desk.approve(id, 'B1')).toBe('approved')
+    desk.clock.set(morning)
+  })
+})
+
 describe('races on one form', () => {
   test('ten approvers at once on 或签: one winner, the others are told', async () => {
     await desk.call('POST', '/flows', 'S1', {
       body: {
-        ...{
-          key: 'race',
-          form: 'use',
-          zh: '抢签',
-          en: 'Race',
-          levels: [1],
-          actions: ['read'],
-          priority: 9,
-          follows: 0,
-        },
+        key: 'race',
+        form: 'use',
+        zh: '抢签',
+        en: 'Race',
+        levels: [1],
+        actions: ['read'],
+        priority: 9,
+        follows: 0,
         steps: [
           {
-            ...{ id: 'all', zh: '任一人', en: 'Anyone', mode: 'any' },
+            id: 'all',
+            zh: '任一人',
+            en: 'Anyone',
+            mode: 'any',
             sources: ['Z1', 'E1', 'M1', 'C2', 'B1', 'B2', 'C3'].map((no) => ({
               by: 'person',
               person: desk.id(no),

@@ -10,7 +10,7 @@ import { readActions, readFlow, readInstance, type StoredFlow } from '../store/i
 import type { Action, Both, FormView, Instance } from '../types.ts'
 import type { ApprovalReply, Person, personShape } from '../wire.ts'
 import { concernedIn } from './act.ts'
-import { wayAhead, whyUnfit } from './approvers.ts'
+import { isStuck, wayAhead } from './approvers.ts'
 import { clockwork, type DeskContext } from './context.ts'
 
 /** Everything the page and the print of one form need, read at one moment. */
@@ -32,7 +32,7 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
   const instance = await db.read((r) => readInstance(r, id))
   if (instance === undefined) throw new Mistake('approval.not-found', { status: 404 })
   const flow = await db.read((r) => readFlow(r, instance))
-  if (!concernedIn(flow.state).has(caller.personId)) {
+  if (!(await mayLook(context, flow, caller.personId))) {
     await db.transact(async (w) => {
       gate.note(w, 'refused', { actor: caller.personId, application: id, verb: 'view', because: ['4.2.1'] })
       await Promise.resolve()
@@ -45,6 +45,11 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
   const view = form === undefined || withheld ? null : await form.view(instance, caller)
   const ids = new Set([...concernedIn(flow.state), ...actions.flatMap(peopleIn)])
   return { flow, actions, view, person: await labels(context, [...ids]) }
+}
+
+async function mayLook(context: DeskContext, { state }: StoredFlow, person: string): Promise<boolean> {
+  if (concernedIn(state).has(person)) return true
+  return (await stuckTask(context, state, person, context.house.clock.now())) !== undefined
 }
 
 const peopleIn = (action: Action): readonly string[] => [
@@ -224,15 +229,22 @@ async function taskFor(
   const open = openTasks(state)
   const own = open.find((task) => task.assignee === person)
   if (own !== undefined) return { task: own, decides: own.origin !== 'rescue' && person !== state.applicant }
+  const stuck = await stuckTask(context, state, person, at)
+  return stuck === undefined ? undefined : { task: stuck, decides: false }
+}
+
+/** For a flow administrator: a task of the form that cannot move by itself. */
+async function stuckTask(
+  context: DeskContext,
+  state: FlowState,
+  person: string,
+  at: Date,
+): Promise<Task | undefined> {
+  const open = openTasks(state)
   const facts = await context.people.personFacts([person, ...open.map((task) => task.assignee)])
   if (facts.get(person)?.roles.has('security-admin') !== true || person === state.applicant) return undefined
   const wanted = { applicant: state.applicant, level: state.level, at }
-  const stuck = open.find(
-    (task) =>
-      task.escalatedAt !== undefined ||
-      whyUnfit(facts.get(task.assignee), task.assignee, wanted) !== undefined,
-  )
-  return stuck === undefined ? undefined : { task: stuck, decides: false }
+  return open.find((task) => isStuck(task, facts.get(task.assignee), wanted))
 }
 
 function mayOf(state: FlowState, person: string, own: OwnTask | undefined): ApprovalReply['may'] {

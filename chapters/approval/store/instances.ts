@@ -70,9 +70,7 @@ export async function readRuns(r: Reader, instanceId: string): Promise<Run[]> {
   const rows = await r.rows<Run & { closedAt: Date | null; outcome: Run['outcome'] | null }>(sql`
     select id, step, step_id as "stepId", mode, opened_at as "openedAt", closed_at as "closedAt", outcome
       from approval.node_run where instance_id = ${instanceId} order by opened_at, closed_at nulls last, step, id`)
-  return rows.map(
-    ({ closedAt, outcome, ...rest }) => ({ ...rest, ...optional({ closedAt, outcome }) }) as Run,
-  )
+  return rows.map(({ closedAt, outcome, ...rest }) => ({ ...rest, ...optional({ closedAt, outcome }) }))
 }
 
 type TaskRow = { [K in keyof Required<Task>]: Task[K] | null }

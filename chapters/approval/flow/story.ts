@@ -1,0 +1,93 @@
+import { Mistake } from '../../../floor/errors.ts'
+import { advance } from './flow.ts'
+import { type FlowEvent, type FlowState, type Mode, openTasks, type Opening, type StepPlan } from './state.ts'
+
+/** A clerk applies; a manager, a secrecy officer and an executive decide. Ids are names, time is a number of hours. */
+export const hashA = 'a'.repeat(64)
+export const hashB = 'b'.repeat(64)
+export const hour = (n: number): Date => new Date(Date.UTC(2026, 10, 24, 1) + n * 3_600_000)
+export const due = hour(48)
+
+let count = 0
+export const newId = (): string => `id${++count}`
+
+export interface Shape {
+  readonly steps: readonly {
+    mode: Mode
+    people: readonly string[]
+    skipRepeated?: boolean
+    rescue?: boolean
+  }[]
+  readonly level?: number
+}
+const plans = (shape: Shape): readonly StepPlan[] =>
+  shape.steps.map((step, index) => ({
+    id: `step${index}`,
+    mode: step.mode,
+    skipRepeated: step.skipRepeated ?? false,
+  }))
+export const wayOf = (shape: Shape): readonly Opening[] =>
+  shape.steps.map((step) => ({
+    candidates: step.people.map((person) => ({ person, origin: step.rescue === true ? 'rescue' : 'step' })),
+    due,
+  }))
+export const draftOf = (shape: Shape): FlowState => ({
+  status: 'draft',
+  applicant: 'clerk',
+  level: shape.level ?? 2,
+  hash: hashA,
+  steps: plans(shape),
+  runs: [],
+  tasks: [],
+  urgeCount: 0,
+  cc: [],
+})
+
+export type Loose = { verb: FlowEvent['verb']; actor: string; [key: string]: unknown }
+
+/** Tells a story on one form, event by event; a decision finds the actor's open task and the present hash by itself. */
+export function story(shape: Shape) {
+  let state = draftOf(shape)
+  let at = 0
+  const tell = (loose: Loose) => {
+    const task = openTasks(state).find((one) => one.assignee === loose.actor)
+    const event = {
+      at: hour(++at),
+      opinion: 'fine',
+      hash: state.hash,
+      taskId: task?.id ?? 'none',
+      way: wayOf(shape),
+      due,
+      byAdministrator: false,
+      ...loose,
+    } as unknown as FlowEvent
+    const turn = advance(state, event, newId)
+    state = turn.state
+    return turn
+  }
+  tell({ verb: 'submit', actor: 'clerk' })
+  return {
+    tell,
+    state: () => state,
+    task: (person: string) => openTasks(state).find((one) => one.assignee === person)!,
+    mistake: (loose: Loose): string => {
+      try {
+        tell(loose)
+      } catch (error) {
+        if (error instanceof Mistake) return error.code
+        throw error
+      }
+      return 'none'
+    },
+  }
+}
+export const target = (person: string, more: object = {}) => ({
+  target: { person, active: true, cleared: true, administrator: false, ...more },
+})
+export const chain: Shape = {
+  steps: [
+    { mode: 'any', people: ['manager'] },
+    { mode: 'any', people: ['officer', 'deputy'] },
+    { mode: 'all', people: ['officer', 'boss'] },
+  ],
+}
