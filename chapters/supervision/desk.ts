@@ -1,39 +1,34 @@
 import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
-import { sql, type Reader } from '../../floor/database/index.ts'
+import { sql } from '../../floor/database/index.ts'
 import { leafHash, makeBundle } from '../../floor/ledger/index.ts'
 import type { ActFacts, Caller, FileReply, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
-import type { People, PersonName } from '../people/index.ts'
-import { findingsOf } from './findings.ts'
+import type { People } from '../people/index.ts'
+import { lifeOf, readableRows } from './life.ts'
 import type { Projection } from './projection.ts'
 import {
-  applicationNumbers,
-  applicationOf,
   entryAt,
-  type EntryRecord,
-  fileNumbers,
+  fieldNames,
   findEntries,
-  grantOf,
   instanceId,
   lastVerification,
+  purposeWords,
+  type Wanted,
+  wantedOf,
 } from './store.ts'
 import type {
   EntryDetail,
   EntryFilter,
   EntryList,
   EntryQuery,
-  EntryRow,
   LedgerState,
   LifeOfApplication,
   Verification,
 } from './wire.ts'
 
-/** Most entries one bundle holds, and most readings shown on one application's page. */
+/** Most entries one bundle holds. */
 const bundleMost = 5000
-const lifeMost = 1000
-/** Customers named on one row of the console. */
-const namedMost = 5
 
 export interface AuditParts {
   readonly house: House
@@ -71,46 +66,15 @@ export class AuditDesk {
 
   async entries(caller: Caller, query: EntryQuery): Promise<EntryList | Refusal> {
     const { page, size, ...filter } = query
-    const refusal = await this.#ask(caller, 'entries', { filter: filterCodes(filter), page })
+    const { house } = this.#parts
+    const wanted = await house.db.read((r) => wantedOf(r, filter, house.timeZone))
+    const refusal = await this.#ask(caller, 'entries', { filter: codesOf(wanted), page })
     if (refusal !== undefined) return refusal
     await this.#parts.projection.catchUp()
-    return await this.#parts.house.db.read(async (r) => {
-      const { total, rows } = await findEntries(r, filter, page, size)
-      return { total, rows: await this.#rows(r, rows) }
+    return await house.db.read(async (r) => {
+      const { total, rows } = await findEntries(r, wanted, page, size)
+      return { total, rows: await readableRows(this.#parts, r, rows) }
     })
-  }
-
-  async #rows(r: Reader, records: readonly EntryRecord[]): Promise<EntryRow[]> {
-    const { people } = this.#parts
-    const [names, files, numbers] = await Promise.all([
-      people.names(
-        records.flatMap((e) => e.actor ?? []),
-        r,
-      ),
-      fileNumbers(
-        r,
-        records.flatMap((e) => e.customers.slice(0, namedMost)),
-      ),
-      applicationNumbers(
-        r,
-        records.flatMap((e) => e.application ?? []),
-      ),
-    ])
-    return records.map((e) => ({
-      lane: e.lane,
-      index: e.index,
-      at: e.at.toISOString(),
-      kind: e.kind,
-      verb: e.verb,
-      actor: e.actor === null ? null : named(names, e.actor),
-      customers: e.customers.slice(0, namedMost).map((id) => ({ id, name: files.get(id) ?? '', note: '' })),
-      customersMore: Math.max(0, e.customers.length - namedMost),
-      application:
-        e.application === null ? null : { id: e.application, number: numbers.get(e.application) ?? '' },
-      grant: e.grant,
-      verdict: e.verdict,
-      clauses: e.clauses,
-    }))
   }
 
   /** One entry as recorded, with the proof that it is part of the signed tree. */
@@ -124,9 +88,15 @@ export class AuditDesk {
     if (record === undefined || entry === undefined)
       throw new Mistake('supervision.no-such-entry', { status: 404, field: 'index' })
     const proof = await house.ledger.proveInclusion({ lane, index })
-    const [row] = await house.db.read((r) => this.#rows(r, [record]))
+    const leaf = JSON.parse(entry.text) as Record<string, unknown>
+    const readable = await house.db.read(async (r) => ({
+      row: (await readableRows(this.#parts, r, [record]))[0]!,
+      full: await fieldNames(r, numbersOf(leaf['full'])),
+      masked: await fieldNames(r, numbersOf(leaf['masked'])),
+      purpose: typeof leaf['purpose'] === 'string' ? await purposeWords(r, leaf['purpose']) : null,
+    }))
     return {
-      row: row!,
+      ...readable,
       text: entry.text,
       leafHash: leafHash(entry.text).toString('base64'),
       size: proof.size,
@@ -137,74 +107,14 @@ export class AuditDesk {
 
   /** Form, approvals, grant and readings of one application, reconciled with each other. */
   async life(caller: Caller, numberOrId: string): Promise<LifeOfApplication | Refusal> {
-    const { house, approval, people, projection } = this.#parts
+    const { house, projection } = this.#parts
     const id = await house.db.read((r) => instanceId(r, numberOrId))
+    const refusal = await this.#ask(caller, 'application', { application: id ?? 'unknown' })
+    if (refusal !== undefined) return refusal
     if (id === undefined)
       throw new Mistake('supervision.no-such-application', { status: 404, field: 'application' })
-    const refusal = await this.#ask(caller, 'application', { application: id })
-    if (refusal !== undefined) return refusal
     await projection.catchUp()
-    return await house.db.read(async (r) => {
-      const { instance, actions } = await approval.life(r, id)
-      const [applied, grant, found] = await Promise.all([
-        applicationOf(r, id),
-        grantOf(r, id),
-        findEntries(r, { application: id }, 1, lifeMost),
-      ])
-      const ids = [
-        instance.applicantId,
-        ...actions.map((a) => a.actorId),
-        ...(grant?.revokedBy === null || grant === undefined ? [] : [grant.revokedBy]),
-      ]
-      const [names, files] = await Promise.all([
-        people.names(ids, r),
-        fileNumbers(r, applied?.customers ?? []),
-      ])
-      return {
-        id,
-        number: instance.number ?? '',
-        form: instance.form,
-        state: instance.state,
-        applicant: named(names, instance.applicantId),
-        purpose: applied?.purpose ?? null,
-        level: instance.level,
-        action: instance.action,
-        submittedAt: instance.submittedAt?.toISOString() ?? null,
-        finishedAt: instance.finishedAt?.toISOString() ?? null,
-        snapshotHash: instance.snapshotHash,
-        customers: (applied?.customers ?? []).map((customer) => ({
-          id: customer,
-          name: files.get(customer) ?? '',
-          note: '',
-        })),
-        fields: applied?.fields ?? [],
-        actions: actions.map((a) => ({
-          seq: a.seq,
-          verb: a.verb,
-          actor: named(names, a.actorId),
-          at: a.at.toISOString(),
-          opinion: a.opinion,
-          before: a.before,
-          after: a.after,
-          snapshotHash: a.snapshotHash,
-        })),
-        grant:
-          grant === undefined
-            ? null
-            : {
-                id: grant.id,
-                from: grant.from.toISOString(),
-                until: grant.until.toISOString(),
-                modes: grant.modes,
-                countLimit: grant.countLimit,
-                used: grant.used,
-                revokedAt: grant.revokedAt?.toISOString() ?? null,
-                revokedBy: grant.revokedBy === null ? null : named(names, grant.revokedBy),
-              },
-        entries: await this.#rows(r, found.rows),
-        findings: findingsOf({ instance, actions, applied, grant, entries: found.rows }),
-      }
-    })
+    return await lifeOf(this.#parts, id)
   }
 
   async ledgerState(caller: Caller): Promise<LedgerState | Refusal> {
@@ -235,11 +145,14 @@ export class AuditDesk {
     }
   }
 
-  /** Derives the whole ledger again from its entries and keeps the result. */
+  /**
+   * Derives the whole ledger again from its entries and keeps the result. A ledger that is not whole may be unable to
+   * record the result; it is told all the same.
+   */
   async verify(caller: Caller): Promise<Verification | Refusal> {
     const refusal = await this.#ask(caller, 'verify')
     if (refusal !== undefined) return refusal
-    const { house } = this.#parts
+    const { house, projection } = this.#parts
     const began = performance.now()
     const verdict = await house.ledger.verify()
     const milliseconds = Math.round(performance.now() - began)
@@ -247,32 +160,41 @@ export class AuditDesk {
     const firstBad = verdict.whole
       ? null
       : { lane: verdict.lane, index: verdict.index, what: verdict.what, detail: verdict.detail }
-    await house.db.transact(async (w) => {
-      await w.run(sql`insert into supervision.verification (id, by_id, at, whole, detail)
-        values (${newId()}, ${caller.personId}, ${house.clock.now()}, ${verdict.whole}, ${JSON.stringify({ entries, firstBad })}::jsonb)`)
+    await house.db.transact((w) =>
+      w.run(sql`insert into supervision.verification (id, by_id, at, whole, detail)
+        values (${newId()}, ${caller.personId}, ${house.clock.now()}, ${verdict.whole}, ${JSON.stringify({ entries, firstBad })}::jsonb)`),
+    )
+    const recorded = house.db.transact(async (w) => {
       house.gate.note(w, 'verification', { actor: caller.personId, whole: verdict.whole, entries })
     })
+    if (!verdict.whole)
+      await recorded.catch((error: unknown) => house.log.error('verification-not-recorded', {}, error))
+    else {
+      await recorded
+      await projection.repair()
+    }
     return { whole: verdict.whole, entries, milliseconds, firstBad }
   }
 
   /** Chosen entries with their proofs, signed: checks offline with the verifier and the public key. */
   async bundle(caller: Caller, filter: EntryFilter): Promise<FileReply | Refusal> {
-    const refusal = await this.#ask(caller, 'bundle', { filter: filterCodes(filter) })
-    if (refusal !== undefined) return refusal
     const { house, projection } = this.#parts
+    const wanted = await house.db.read((r) => wantedOf(r, filter, house.timeZone))
+    const refusal = await this.#ask(caller, 'bundle', { filter: codesOf(wanted) })
+    if (refusal !== undefined) return refusal
     await projection.catchUp()
     const { rows, readable } = await house.db.read(async (r) => {
-      const found = await findEntries(r, filter, 1, bundleMost)
+      const found = await findEntries(r, wanted, 1, bundleMost)
       if (found.total > bundleMost)
         throw new Mistake('supervision.bundle-too-large', {
-          field: 'from',
+          field: 'days',
           values: { most: bundleMost, found: found.total },
         })
-      return { rows: found.rows, readable: await this.#rows(r, found.rows) }
+      return { rows: found.rows, readable: await readableRows(this.#parts, r, found.rows) }
     })
-    if (rows.length === 0) throw new Mistake('supervision.nothing-to-bundle', { field: 'from' })
+    if (rows.length === 0) throw new Mistake('supervision.nothing-to-bundle', { field: 'days' })
     const text = await makeBundle(house.ledger, rows, {
-      readable: { madeFor: filterCodes(filter), rows: readable },
+      readable: { madeFor: codesOf(wanted), rows: readable },
     })
     const stamp = house.clock.now().toISOString().slice(0, 19).replaceAll(':', '')
     return {
@@ -292,18 +214,13 @@ export class AuditDesk {
   }
 }
 
-function named(
-  names: ReadonlyMap<string, PersonName>,
-  id: string,
-): { id: string; name: string; note: string } {
-  const person = names.get(id)
-  return { id, name: person?.name ?? '', note: person?.employeeNo ?? '' }
+/** The filter as it may stand in the ledger: ids, times and codes only. */
+function codesOf(wanted: Wanted): Record<string, string> {
+  const codes: Record<string, string> = {}
+  for (const [name, value] of Object.entries(wanted) as [string, string | Date | undefined][])
+    if (value !== undefined) codes[name] = value instanceof Date ? value.toISOString() : value
+  return codes
 }
 
-/** The filter as it may stand in the ledger: ids, numbers and codes only. */
-function filterCodes(filter: EntryFilter): Record<string, string> {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >
-}
+const numbersOf = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((one): one is number => Number.isInteger(one)) : []

@@ -4,7 +4,7 @@ import type { Ledger } from '../../floor/ledger/index.ts'
 /** Entries read and filed at once. */
 const step = 2000
 
-interface Indexed {
+export interface Indexed {
   readonly lane: number
   readonly index: number
   readonly at: string
@@ -23,21 +23,22 @@ const idOf = (value: unknown): string | null => (typeof value === 'string' && uu
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
-/** The searchable part of one ledger entry. */
-function indexed(lane: number, index: number, text: string): Indexed {
+/** The searchable part of one ledger entry. A refusal that was only noted counts as one that was decided. */
+export function indexed(lane: number, index: number, text: string): Indexed {
   const entry = JSON.parse(text) as Record<string, unknown>
+  const kind = textOf(entry['kind'])
   const customers = [entry['customer'], ...listOf(entry['customers']), ...listOf(entry['withheld'])]
   return {
     lane,
     index,
     at: textOf(entry['at']),
-    kind: textOf(entry['kind']),
+    kind,
     verb: textOf(entry['verb']),
     actor: idOf(entry['actor'] ?? entry['person']),
     customers: [...new Set(customers.flatMap((id) => idOf(id) ?? []))],
     application: idOf(entry['application'] ?? entry['instance']),
     grant: idOf(entry['grant']),
-    verdict: textOf(entry['verdict']),
+    verdict: textOf(entry['verdict']) || (kind.endsWith('refused') ? 'deny' : ''),
     clauses: [...new Set(listOf(entry['because']).map((key) => textOf(key).split('/')[0]!))],
   }
 }
@@ -60,6 +61,28 @@ export class Projection {
     const mine = this.#running.then(() => this.#run())
     this.#running = mine.catch(() => undefined)
     return mine
+  }
+
+  /** Throws the view away and derives it again from the entries. */
+  rebuild(): Promise<void> {
+    const mine = this.#running.then(async () => {
+      await this.#db.transact(async (w) => {
+        await w.run(sql`delete from supervision.audit_customer`)
+        await w.run(sql`delete from supervision.audit_entry`)
+      })
+      await this.#run()
+    })
+    this.#running = mine.catch(() => undefined)
+    return mine
+  }
+
+  /** Rebuilds the view when entries are missing from it, or stand in it that the ledger does not have. */
+  async repair(): Promise<void> {
+    await this.catchUp()
+    const sizes = new Map((await this.#ledger.lanes()).map(({ lane, size }) => [lane, size]))
+    const kept = await this.#db.read((r) => keptEntries(r))
+    const odd = kept.some(({ lane, entries, last }) => entries !== last + 1 || last >= (sizes.get(lane) ?? 0))
+    if (odd) await this.rebuild()
   }
 
   async #run(): Promise<void> {
@@ -100,3 +123,8 @@ const nextIndex = async (r: Reader, lane: number): Promise<number> =>
   (await r.row<{ next: number }>(
     sql`select coalesce(max(index) + 1, 0)::bigint as next from supervision.audit_entry where lane = ${lane}`,
   ))!.next
+
+const keptEntries = (r: Reader): Promise<{ lane: number; entries: number; last: number }[]> =>
+  r.rows(
+    sql`select lane, count(*)::bigint as entries, max(index)::bigint as last from supervision.audit_entry group by lane`,
+  )

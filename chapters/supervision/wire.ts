@@ -2,7 +2,17 @@ import { z } from 'zod'
 
 /** Shapes of chapter supervision on the wire; shared by server and page. */
 const id = z.uuid()
-const day = z.iso.datetime({ offset: true })
+const moment = z.iso.datetime({ offset: true })
+const code = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z-]{0,39}$/)
+/** `2026-11-01~2026-11-30` where the company is; either end may be missing. */
+const days = z.string().refine((text) => {
+  const [from = '', to = '', ...more] = text.split('~')
+  const isDay = (one: string): boolean => one === '' || z.iso.date().safeParse(one).success
+  return more.length === 0 && text.includes('~') && isDay(from) && isDay(to)
+})
 
 export const entryFilter = z.strictObject({
   person: id.optional(),
@@ -13,13 +23,14 @@ export const entryFilter = z.strictObject({
     .trim()
     .regex(/^[0-9.]{1,12}$/)
     .optional(),
-  kind: z.string().trim().max(40).optional(),
-  verb: z.string().trim().max(40).optional(),
+  kind: code.optional(),
+  verb: code.optional(),
   verdict: z.enum(['permit', 'deny']).optional(),
   /** Id or number of an application. */
   application: z.string().trim().max(60).optional(),
-  from: day.optional(),
-  to: day.optional(),
+  days: days.optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 })
 export type EntryFilter = z.infer<typeof entryFilter>
 export const entryQuery = z.strictObject({
@@ -29,7 +40,10 @@ export const entryQuery = z.strictObject({
 })
 export type EntryQuery = z.infer<typeof entryQuery>
 
+const both = z.strictObject({ zh: z.string(), en: z.string() })
 const named = z.strictObject({ id, name: z.string(), note: z.string() })
+/** A catalogue field by its name; empty names when the catalogue no longer knows it. */
+const field = z.strictObject({ id: z.number().int(), zh: z.string(), en: z.string() })
 export const entryRow = z.strictObject({
   lane: z.number().int(),
   index: z.number().int(),
@@ -50,6 +64,10 @@ export type EntryList = z.infer<typeof entryList>
 
 export const entryDetail = z.strictObject({
   row: entryRow,
+  /** Fields that were shown in full, and those shown masked. */
+  full: z.array(field),
+  masked: z.array(field),
+  purpose: both.nullable(),
   /** The entry as it was recorded, character by character. */
   text: z.string(),
   leafHash: z.string(),
@@ -65,19 +83,20 @@ export const lifeOfApplication = z.strictObject({
   form: z.string(),
   state: z.string(),
   applicant: named,
-  purpose: z.string().nullable(),
+  purpose: both.nullable(),
   level: z.number().int(),
   action: z.string(),
   submittedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
   snapshotHash: z.string(),
   customers: z.array(named),
-  fields: z.array(z.number().int()),
+  fields: z.array(field),
   actions: z.array(
     z.strictObject({
       seq: z.number().int(),
       verb: z.string(),
-      actor: named,
+      /** Null when the program did it: a deadline, a step passed over. */
+      actor: named.nullable(),
       at: z.string(),
       opinion: z.string(),
       before: z.string().nullable(),
@@ -97,7 +116,9 @@ export const lifeOfApplication = z.strictObject({
       revokedBy: named.nullable(),
     })
     .nullable(),
+  /** The newest ones; `entriesMore` counts the others. */
   entries: z.array(entryRow),
+  entriesMore: z.number().int(),
   /** What does not fit together: a reading without a grant, a hash that differs, an approval missing. Empty when all is in order. */
   findings: z.array(
     z.strictObject({
@@ -117,6 +138,7 @@ export const lane = z.strictObject({
   checkpointSize: z.number().int(),
 })
 export const ledgerState = z.strictObject({
+  /** Name of the ledger, the beginning of every checkpoint. */
   ledger: z.string(),
   key: z.string(),
   lanes: z.array(lane),
@@ -135,7 +157,6 @@ export type Verification = z.infer<typeof verification>
 
 export const bundleBody = z.strictObject({ ...entryFilter.shape })
 
-const both = z.strictObject({ zh: z.string(), en: z.string() })
 export const clauseRow = z.strictObject({
   number: z.string(),
   chapter: both,
