@@ -51,19 +51,30 @@ export class UseFacts {
 
   /** Facts of many pairs at once, in their order. `r` reads inside an open transaction, after its locks. */
   async load(pairs: readonly Pair[], r?: Reader): Promise<Known[]> {
+    const { house } = this.#sources
+    if (r !== undefined) return await this.#load(pairs, r, true)
+    return await house.db.read((own) => this.#load(pairs, own, false))
+  }
+
+  async #load(pairs: readonly Pair[], r: Reader, alone: boolean): Promise<Known[]> {
     const { house, people, custody, tally } = this.#sources
-    if (r === undefined) return await house.db.read((own) => this.load(pairs, own))
     const actors = [...new Set(pairs.map((p) => p.actor))]
     const customers = [...new Set(pairs.map((p) => p.customer))]
-    const [persons, materials, grants, purposes, counts, catalogue, limits] = await Promise.all([
-      people.personFacts(actors, r),
-      custody.material(customers, r),
-      loadGrants(r, pairs, house.clock.now()),
+    const [purposes, counts, catalogue, limits] = await Promise.all([
       this.purposes(),
       tally.of(actors),
       custody.catalogue(),
       this.#limits(),
     ])
+    const statements = [
+      () => people.personFacts(actors, r),
+      () => custody.material(customers, r),
+      () => loadGrants(r, pairs, house.clock.now()),
+    ] as const
+    const [persons, materials, grants] = alone
+      ? // One connection answers one statement at a time.
+        ([await statements[0](), await statements[1](), await statements[2]()] as const)
+      : await Promise.all([statements[0](), statements[1](), statements[2]()])
     return pairs.map((pair) => {
       const material = materials.get(pair.customer)
       const person = persons.get(pair.actor)

@@ -23,10 +23,13 @@ export interface TakeOut {
 /** A finished file in the work folder that has not left yet. */
 export interface Taken {
   readonly sha256: string
-  /** Hands the file out as a stream; its name is gone from the folder before the first byte leaves. */
+  /** Hands the file out; its name is gone from the folder before the first byte leaves. */
   release(): Promise<FileReply>
   discard(): Promise<void>
 }
+
+/** Larger files leave as a stream. */
+const heldMostBytes = 16 * 1024 * 1024
 
 const types = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -52,10 +55,13 @@ export async function writeOut(parts: ExportParts, out: TakeOut): Promise<Taken>
         const handle = await open(path, 'r')
         // The open handle keeps the bytes; nothing is left in the folder whatever happens to the reply.
         await discard()
+        const large = (await handle.stat()).size > heldMostBytes
+        const body = large ? handle.createReadStream() : await handle.readFile()
+        if (!large) await handle.close()
         return {
           fileName: `${out.grant.number ?? 'SY'}.${format}`,
           contentType: types[format],
-          body: handle.createReadStream(),
+          body,
           inline: format === 'pdf',
         }
       },

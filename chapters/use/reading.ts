@@ -155,7 +155,7 @@ export class ReadingDesk {
 
   /** The refusal of a whole list or search, recorded. */
   async #refuseList(probe: ReadingRequest): Promise<Refusal> {
-    const answer = await this.#parts.house.gate.readMany([probe], probe.question)
+    const answer = await this.#parts.house.gate.read(probe)
     return isRefusal(answer) ? answer : refuse('3.2.1')
   }
 
