@@ -1,5 +1,6 @@
 import { Mistake } from '../../../floor/errors.ts'
 import {
+  cleanHeader,
   detectTable,
   normaliseText,
   openSheets,
@@ -122,7 +123,7 @@ export async function readPeopleFile(path: string, name: string, signal?: AbortS
     if (all.length > importRowsMax + 50)
       throw new Mistake('people.import-too-many', { field: 'file', values: { rows: importRowsMax } })
   }
-  const table = detectTable(all.slice(0, 50))
+  const table = tableOf(all.slice(0, 50))
   const found = matchColumns(table)
   const missing = required.filter((one) => !found.places.has(one))
   if (missing.length > 0)
@@ -137,20 +138,37 @@ export async function readPeopleFile(path: string, name: string, signal?: AbortS
   return { rows: withoutTwins(rows, problems), problems, unknownColumns: found.unknown }
 }
 
+const columnNames = Object.keys(columns) as ImportColumn[]
+
+/** The column that a header names, its remarks in brackets left out. */
+function columnOf(header: string): ImportColumn | undefined {
+  const plain = cleanHeader(header)
+    .split('/')
+    .at(-1)!
+    .toLowerCase()
+    .replace(/[(（].*$/u, '')
+    .trim()
+  return columnNames.find((one) => (columns[one] as readonly string[]).includes(plain))
+}
+
+/** The line that names the required columns is the header, whatever stands above it; else the reader's own guess. */
+function tableOf(rows: readonly Row[]): Table {
+  const line = rows.find((row) =>
+    required.every((column) => row.cells.some((cell) => columnOf(spreadText(cell)) === column)),
+  )
+  if (line === undefined) return detectTable(rows)
+  const headers = line.cells.map((cell) => cleanHeader(spreadText(cell)))
+  const index = headers.findIndex((header) => /^(序号|no\.?|#)$/i.test(header))
+  const table = { headerRows: [line.row], headers, firstDataRow: line.row + 1, notes: [] }
+  return index === -1 ? table : { ...table, indexColumn: index }
+}
+
 function matchColumns(table: Table): { places: Map<ImportColumn, number>; unknown: string[] } {
   const places = new Map<ImportColumn, number>()
   const unknown: string[] = []
   for (const [at, header] of table.headers.entries()) {
-    if (at === table.indexColumn) continue
-    const plain = header
-      .split('/')
-      .at(-1)!
-      .toLowerCase()
-      .replace(/[(（].*$/u, '')
-      .trim()
-    const column = (Object.keys(columns) as ImportColumn[]).find((one) =>
-      (columns[one] as readonly string[]).includes(plain),
-    )
+    if (at === table.indexColumn || header === '') continue
+    const column = columnOf(header)
     if (column === undefined || places.has(column)) unknown.push(header)
     else places.set(column, at)
   }
