@@ -21,6 +21,7 @@ import type { Chapter, House } from './gate/index.ts'
 import { openHouse } from './gate/open-house.ts'
 import { prepareDemo } from './office/demo/index.ts'
 import { ledgerTasks } from './office/ledger-tasks.ts'
+import { mistakeTexts } from './office/mistake-texts.ts'
 
 export interface Chapters {
   readonly people: People
@@ -173,9 +174,6 @@ function parts(
   metrics: Metrics,
   house: House,
 ) {
-  const mistakes = Object.assign({}, ...all.map((chapter) => chapter.mistakes ?? {})) as NonNullable<
-    Chapter['mistakes']
-  >
   return {
     settings,
     log,
@@ -183,10 +181,11 @@ function parts(
     routes: all.flatMap((chapter) => chapter.routes),
     authenticate: chapters.people.authenticate,
     policyTexts: (number: string) => findClause(number)?.text,
-    mistakeTexts: (code: string) => mistakes[code],
+    mistakeTexts: (code: string) => mistakeTexts[code],
     metricsRoles: ['system-admin'],
     workFolder: house.workFolder,
-    importFile: chapters.collection.importFile,
+    importFile: (file: string, dryRun: boolean, signal: AbortSignal) =>
+      chapters.collection.importFile({ file, dryRun, signal }),
   }
 }
 

@@ -29,8 +29,6 @@ export interface Chapter {
   /** Handlers by job kind; payloads hold ids only. */
   readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly schedules?: readonly { readonly name: string; readonly cron: string; readonly kind: string }[]
-  /** What people are told for each mistake code of the chapter; `{name}` stands for a value. */
-  readonly mistakes?: Readonly<Record<string, { readonly zh: string; readonly en: string }>>
   /** Runs once at start, after migrations: seeds tenant data that must exist, resumes what was interrupted. */
   start?(): Promise<void>
   stop?(): Promise<void>

@@ -4,7 +4,8 @@ import type { People } from '../people/index.ts'
 import { AuditDesk } from './desk.ts'
 import { Projection } from './projection.ts'
 import { supervisionRoutes } from './routes.ts'
-import { mistakes } from './texts.ts'
+
+export { mistakes } from './texts.ts'
 
 export interface Supervision extends Chapter {
   readonly projection: Projection
@@ -19,7 +20,6 @@ export function openSupervision(house: House, people: People, approval: Approval
     projection,
     audit,
     routes: supervisionRoutes(house, audit, projection),
-    mistakes,
     jobs: { 'supervision.catch-up': { long: () => projection.catchUp() } },
     schedules: [{ name: 'supervision.catch-up', cron: '*/5 * * * *', kind: 'supervision.catch-up' }],
   }
