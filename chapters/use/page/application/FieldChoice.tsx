@@ -1,0 +1,96 @@
+import { Button, Checkbox } from 'antd'
+import { Loading, ProblemNotice, useLanguage, usePerson, useText } from '../../../../doors/web/ui/index.ts'
+import type { FieldReply } from '../../../custody/wire.ts'
+import { bySection, sectionKey, useCatalogue } from '../shared/catalogue.ts'
+import { Level, useLevels } from '../shared/levels.tsx'
+
+export interface FieldChoiceProps {
+  value?: number[]
+  onChange?: (value: number[]) => void
+  id?: string
+  /** Kinds of the chosen customers; fields that belong to neither are left out unless chosen. */
+  kinds: readonly string[]
+}
+
+interface GroupProps {
+  section: string
+  fields: readonly FieldReply[]
+  value: readonly number[]
+  set: (value: number[]) => void
+  mayChoose: (field: FieldReply) => boolean
+  needs: (field: FieldReply) => string
+}
+
+function Group({ section, fields, value, set, mayChoose, needs }: GroupProps) {
+  const t = useText()
+  const { pick } = useLanguage()
+  const open = fields.filter(mayChoose).map((field) => field.id)
+  const all = open.length > 0 && open.every((id) => value.includes(id))
+  const title = t(sectionKey(section))
+  const rest = value.filter((id) => !open.includes(id))
+  return (
+    <fieldset className="use-choice">
+      <legend>
+        {title}{' '}
+        <Button
+          type="link"
+          size="small"
+          disabled={open.length === 0}
+          aria-label={`${t(all ? 'use.form.none' : 'use.form.all')}: ${title}`}
+          onClick={() => set(all ? rest : [...rest, ...open])}
+        >
+          {t(all ? 'use.form.none' : 'use.form.all')}
+        </Button>
+      </legend>
+      <div>
+        {fields.map((field) => (
+          <Checkbox
+            key={field.id}
+            checked={value.includes(field.id)}
+            disabled={!mayChoose(field) && !value.includes(field.id)}
+            onChange={(event) =>
+              set(event.target.checked ? [...value, field.id] : value.filter((id) => id !== field.id))
+            }
+          >
+            <span className="name">{pick(field)}</span> <Level rank={field.level} />
+            <small className="soft">{needs(field)}</small>
+          </Checkbox>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** The fields wanted, by section of the file, each with its level and what a full view of it needs. */
+export function FieldChoice({ value = [], onChange, id, kinds }: FieldChoiceProps) {
+  const t = useText()
+  const { clearance } = usePerson()
+  const catalogue = useCatalogue()
+  const levels = useLevels()
+  const cleared = Number(clearance ?? 0)
+  const needs = (field: FieldReply): string => {
+    if (field.level > cleared) return t('use.needs.clearance')
+    const level = levels.find((one) => one.rank === field.level)
+    return level === undefined ? '' : t(`use.needs.${level.fullNeeds}`)
+  }
+  if (catalogue.error !== null) return <ProblemNotice error={catalogue.error} />
+  if (catalogue.loading) return <Loading rows={4} />
+  const suits = (field: FieldReply): boolean =>
+    value.includes(field.id) ||
+    (!field.retired && (kinds.length === 0 || field.appliesTo === 'both' || kinds.includes(field.appliesTo)))
+  return (
+    <div id={id} className="use-choices" role="group" aria-label={t('use.form.fields')}>
+      {bySection(catalogue.fields.filter(suits)).map(([section, fields]) => (
+        <Group
+          key={section}
+          section={section}
+          fields={fields}
+          value={value}
+          set={(next) => onChange?.(next)}
+          mayChoose={(field) => field.level <= cleared}
+          needs={needs}
+        />
+      ))}
+    </div>
+  )
+}

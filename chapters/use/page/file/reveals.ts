@@ -1,0 +1,126 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { get, post, problemOf } from '../../../../doors/web/ui/index.ts'
+import type { GrantState, ReadingBody, ReadingReply } from '../../wire.ts'
+
+/** A value that is open on the page at this moment. It lives in this state only, never in a cache. */
+export interface Revealed {
+  text: string
+  /** Code of the purpose it was opened for. */
+  purpose: string
+  /** Milliseconds since 1970. */
+  until: number
+  grant: string | null
+}
+
+export type Ending = 'expired' | GrantState | 'unknown'
+
+/** Which opened values last until after this moment. */
+export const stillOpen = (shown: ReadonlyMap<number, Revealed>, now: number): Map<number, Revealed> =>
+  new Map([...shown].filter(([, value]) => value.until > now))
+
+const without = (
+  shown: ReadonlyMap<number, Revealed>,
+  gone: (value: Revealed) => boolean,
+): Map<number, Revealed> => new Map([...shown].filter(([, value]) => !gone(value)))
+
+/** Milliseconds a page may be out of sight before its values are put away. */
+const outOfSightMs = 60_000
+const watchMs = 2000
+
+/** Asks every two seconds whether the grants of open values still run; what does not answer twice counts as ended. */
+function useGrantWatch(grants: readonly string[], onGone: (grant: string, why: Ending) => void): void {
+  const key = [...grants].sort().join(',')
+  const act = useRef(onGone)
+  useEffect(() => {
+    act.current = onGone
+  }, [onGone])
+  useEffect(() => {
+    if (key === '') return undefined
+    const misses = new Map<string, number>()
+    const ask = async (grant: string): Promise<void> => {
+      try {
+        const reply = await get<{ running: boolean; state: GrantState }>(`/grants/${grant}/state`)
+        misses.delete(grant)
+        if (!reply.running) act.current(grant, reply.state)
+      } catch (error) {
+        const count = (misses.get(grant) ?? 0) + 1
+        misses.set(grant, count)
+        if (problemOf(error).kind !== 'offline' || count >= 2) act.current(grant, 'unknown')
+      }
+    }
+    const timer = setInterval(() => key.split(',').forEach((grant) => void ask(grant)), watchMs)
+    return () => clearInterval(timer)
+  }, [key])
+}
+
+export interface Reveals {
+  shown: ReadonlyMap<number, Revealed>
+  /** Why the last values went away before the person hid them; null when nothing is to be said. */
+  ended: Ending | null
+  open: (body: Omit<ReadingBody, 'customer'>) => Promise<ReadingReply>
+  hide: (fields?: readonly number[]) => void
+}
+
+/** Values opened on one customer's page: they go at their end, on revocation, and when the page is out of sight. */
+export function useReveals(customer: string): Reveals {
+  const [shown, setShown] = useState<ReadonlyMap<number, Revealed>>(new Map())
+  const [ended, setEnded] = useState<Ending | null>(null)
+  const open = useCallback(
+    async (body: Omit<ReadingBody, 'customer'>): Promise<ReadingReply> => {
+      const reply = await post<ReadingReply>('/readings', { ...body, customer })
+      setEnded(null)
+      setShown((before) => {
+        const next = new Map(before)
+        for (const value of reply.values)
+          if (value.sight === 'full')
+            next.set(value.field, {
+              text: value.text,
+              purpose: reply.purpose,
+              until: new Date(reply.until).getTime(),
+              grant: reply.grant,
+            })
+        return next
+      })
+      return reply
+    },
+    [customer],
+  )
+  useEffect(() => {
+    if (shown.size === 0) return undefined
+    const first = Math.min(...[...shown.values()].map((value) => value.until))
+    const timer = setTimeout(
+      () => {
+        setEnded('expired')
+        setShown((before) => stillOpen(before, Date.now()))
+      },
+      Math.max(0, first - Date.now()) + 20,
+    )
+    return () => clearTimeout(timer)
+  }, [shown])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const watch = (): void => {
+      clearTimeout(timer)
+      if (document.hidden) timer = setTimeout(() => setShown(new Map()), outOfSightMs)
+    }
+    document.addEventListener('visibilitychange', watch)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', watch)
+    }
+  }, [])
+  const grants = [...new Set([...shown.values()].flatMap((value) => value.grant ?? []))]
+  useGrantWatch(
+    grants,
+    useCallback((grant, why) => {
+      setEnded(why)
+      setShown((before) => without(before, (value) => value.grant === grant))
+    }, []),
+  )
+  const hide = useCallback((fields?: readonly number[]) => {
+    setShown((before) =>
+      fields === undefined ? new Map() : new Map([...before].filter(([id]) => !fields.includes(id))),
+    )
+  }, [])
+  return { shown, ended, open, hide }
+}
