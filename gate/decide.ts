@@ -1,4 +1,4 @@
-import { type Clause, clauseKey, type Ruling } from './clause.ts'
+import { type Clause, clauseKey } from './clause.ts'
 import { type Facts, type FieldFacts, MissingFact } from './facts.ts'
 import { isDataVerb, type Question, type Sight, type Verb } from './question.ts'
 
@@ -88,18 +88,29 @@ class RuleFailed extends Error {
   }
 }
 
-function judged(
-  rule: PreparedClause,
+/** Rulings of the question being decided; deciding never awaits, so one row serves all questions in turn. */
+let rulings = new Uint8Array(64)
+
+/** Lets every rule judge; the combined bits are returned, the single rulings stand in `rulings`. */
+function judgeAll(
+  rules: readonly PreparedClause[],
   question: Question,
   facts: Facts,
   field: FieldFacts | undefined,
-): Ruling {
+): number {
+  if (rules.length > rulings.length) rulings = new Uint8Array(rules.length)
+  let bits = 0
+  let at = 0
   try {
-    return rule.clause.judge(question, facts, field)
+    for (; at < rules.length; at += 1) {
+      const ruling = rules[at]!.clause.judge(question, facts, field)
+      rulings[at] = ruling
+      bits |= ruling
+    }
   } catch (error) {
-    if (error instanceof MissingFact) throw error
-    throw new RuleFailed(rule.key)
+    throw error instanceof MissingFact ? error : new RuleFailed(rules[at]!.key)
   }
+  return bits
 }
 
 function decideFields(rules: readonly PreparedClause[], question: Question, facts: Facts): Decision {
@@ -124,15 +135,9 @@ function decideField(
   facts: Facts,
   field: FieldFacts,
 ): FieldDecision {
-  let bits = 0
-  const rulings: Ruling[] = []
-  for (const rule of rules) {
-    const ruling = judged(rule, question, facts, field)
-    rulings.push(ruling)
-    bits |= ruling
-  }
+  const bits = judgeAll(rules, question, facts, field)
   const sight = sightOf(bits)
-  return { sight, because: reasons(rules, rulings, bits, sight) }
+  return { sight, because: reasons(rules, bits, sight) }
 }
 
 /** Forbid beats permit at each of the two sights; no permit means hidden. */
@@ -141,19 +146,11 @@ function sightOf(bits: number): Sight {
   return (bits & 2) !== 0 && (bits & 4) === 0 ? 'full' : 'masked'
 }
 
-function reasons(
-  rules: readonly PreparedClause[],
-  rulings: readonly Ruling[],
-  bits: number,
-  sight: Sight,
-): readonly string[] {
+function reasons(rules: readonly PreparedClause[], bits: number, sight: Sight): readonly string[] {
   // Hidden: who forbade everything. Masked: who permitted it, and who kept it from being full. Full: who permitted that.
   const wanted = sight === 'full' ? 2 : sight === 'masked' ? 1 | 4 : 8
   const keys: string[] = []
-  for (let i = 0; i < rulings.length; i += 1) {
-    const ruling = rulings[i]!
-    if ((ruling & wanted) !== 0) keys.push(rules[i]!.key)
-  }
+  for (let i = 0; i < rules.length; i += 1) if ((rulings[i]! & wanted) !== 0) keys.push(rules[i]!.key)
   if (keys.length === 0 || (sight === 'hidden' && (bits & 8) === 0)) keys.push(defaultDeny)
   return keys
 }
@@ -161,10 +158,10 @@ function reasons(
 function decideAct(rules: readonly PreparedClause[], question: Question, facts: Facts): Decision {
   const permits: string[] = []
   const forbids: string[] = []
-  for (const rule of rules) {
-    const ruling = judged(rule, question, facts, undefined)
-    if ((ruling & 8) !== 0) forbids.push(rule.key)
-    else if ((ruling & 2) !== 0) permits.push(rule.key)
+  judgeAll(rules, question, facts, undefined)
+  for (let i = 0; i < rules.length; i += 1) {
+    if ((rulings[i]! & 8) !== 0) forbids.push(rules[i]!.key)
+    else if ((rulings[i]! & 2) !== 0) permits.push(rules[i]!.key)
   }
   if (forbids.length > 0) return { verdict: 'deny', fields: noFields, because: forbids, faults: noFaults }
   if (permits.length > 0) return { verdict: 'permit', fields: noFields, because: permits, faults: noFaults }
