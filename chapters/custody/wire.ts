@@ -176,6 +176,8 @@ export const attachedReply = z.strictObject({ id })
 export const attachmentParams = z.strictObject({ id, attachmentId: id })
 export const attachmentsReply = z.strictObject({
   total: z.number(),
+  /** Whether this person may add and remove attachments; decided again when they do. */
+  mayAttach: z.boolean(),
   rows: z.array(
     z.strictObject({
       id,

@@ -124,6 +124,25 @@ async function askToAttach(
   return isRefusal(done) ? done : undefined
 }
 
+/** Whether adding an attachment at the level of the file would be allowed; not recorded. */
+export async function mayAttach(context: Context, caller: Caller, customerId: string): Promise<boolean> {
+  const { material } = await fileOf(context, customerId)
+  const question = {
+    actor: caller.personId,
+    verb: 'write' as const,
+    customer: customerId,
+    fields: [attachmentField],
+    at: nowOf(context),
+  }
+  const facts: Facts = {
+    ...(await personFactsOf(context, caller.personId)),
+    customer: material.facts,
+    fields: attachmentFacts(material.head.level, 'grant'),
+    grants: [],
+  }
+  return context.house.gate.foresee(question, facts).verdict === 'permit'
+}
+
 async function seal(
   context: Context,
   w: Writer,

@@ -7,6 +7,7 @@ import {
   detach,
   downloadAttachment,
   listAttachments,
+  mayAttach,
   mayLookAt,
 } from '../desk/attachments.ts'
 import { correctCustomer, createCustomer } from '../desk/file.ts'
@@ -116,7 +117,7 @@ export function attachmentRoutes(context: Context): Route[] {
           addedAt: one.addedAt.toISOString(),
           addedBy: person(one.addedBy),
         }))
-        return { total: rows.length, rows }
+        return { total: rows.length, mayAttach: await mayAttach(context, caller, params.id), rows }
       },
     }),
     route({

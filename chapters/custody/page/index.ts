@@ -1,0 +1,44 @@
+import { AuditOutlined, FileAddOutlined, ProfileOutlined, SafetyOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
+import type { PageDef } from '../../../doors/web/ui/index.ts'
+import './custody.css'
+
+export const pages: PageDef[] = [
+  {
+    path: '/customers/new',
+    titleKey: 'custody.new.title',
+    element: lazy(() => import('./NewCustomer.tsx')),
+    roles: ['archivist', 'collector'],
+    menu: { section: 'custody', labelKey: 'custody.new.title', icon: FileAddOutlined, order: 10 },
+  },
+  {
+    path: '/customers/:id/edit',
+    titleKey: 'custody.edit.title',
+    element: lazy(() => import('./EditCustomer.tsx')),
+    parent: '/customers',
+  },
+  {
+    path: '/level-changes',
+    titleKey: 'custody.changes.title',
+    element: lazy(() => import('./LevelChanges.tsx')),
+    menu: { section: 'custody', labelKey: 'custody.changes.title', icon: AuditOutlined, order: 20 },
+  },
+  {
+    path: '/level-changes/new',
+    titleKey: 'custody.change.title',
+    element: lazy(() => import('./NewLevelChange.tsx')),
+    parent: '/level-changes',
+  },
+  {
+    path: '/catalogue',
+    titleKey: 'custody.catalogue.title',
+    element: lazy(() => import('./Catalogue.tsx')),
+    menu: { section: 'custody', labelKey: 'custody.catalogue.title', icon: ProfileOutlined, order: 30 },
+  },
+  {
+    path: '/levels',
+    titleKey: 'custody.levels.title',
+    element: lazy(() => import('./Levels.tsx')),
+    menu: { section: 'custody', labelKey: 'custody.levels.title', icon: SafetyOutlined, order: 40 },
+  },
+]

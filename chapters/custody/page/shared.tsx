@@ -1,0 +1,56 @@
+import { LevelMark, useGet, useLanguage } from '../../../doors/web/ui/index.ts'
+import type { CatalogueReply, FieldReply, LevelReply } from '../wire.ts'
+
+/** Sections in the order of the paper file. */
+export const sectionOrder = [
+  'identity',
+  'contact',
+  'documents',
+  'bank',
+  'business',
+  'follow-up',
+  'other',
+] as const
+
+/** Fields by section, in the order of the paper file, each section in its own order. */
+export function bySection(fields: readonly FieldReply[]): [section: string, fields: FieldReply[]][] {
+  const groups = new Map<string, FieldReply[]>(sectionOrder.map((section) => [section, []]))
+  for (const field of fields) {
+    const group = groups.get(field.section) ?? []
+    group.push(field)
+    groups.set(field.section, group)
+  }
+  return [...groups].filter(([, group]) => group.length > 0)
+}
+
+export interface CatalogueTools {
+  fields: readonly FieldReply[]
+  /** Highest first. */
+  levels: readonly LevelReply[]
+  loading: boolean
+  error: unknown
+}
+
+/** Fields and levels in force. */
+export function useCatalogue(): CatalogueTools {
+  const reply = useGet<CatalogueReply>('/catalogue')
+  return {
+    fields: reply.data?.fields ?? [],
+    levels: [...(reply.data?.levels ?? [])].sort((a, b) => b.rank - a.rank),
+    loading: reply.isPending,
+    error: reply.error,
+  }
+}
+
+/** The mark of a rank, in the company's own word for it. */
+export function Level({ rank }: { rank: number }) {
+  const { pick } = useLanguage()
+  const level = useCatalogue().levels.find((one) => one.rank === rank)
+  return <LevelMark rank={rank} name={level === undefined ? String(rank) : pick(level)} />
+}
+
+/** Options of a select of levels, highest first. */
+export function useLevelOptions(): { value: number; label: string }[] {
+  const { pick } = useLanguage()
+  return useCatalogue().levels.map((level) => ({ value: level.rank, label: pick(level) }))
+}
