@@ -1,8 +1,15 @@
 import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import { sql } from '../../floor/database/index.ts'
-import { leafHash, makeBundle } from '../../floor/ledger/index.ts'
-import type { ActFacts, Caller, FileReply, House } from '../../gate/index.ts'
+import { leafHash, LedgerBroken, makeBundle } from '../../floor/ledger/index.ts'
+import {
+  type Caller,
+  type Facts,
+  type FileReply,
+  type House,
+  type Question,
+  refusalOf,
+} from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
 import type { People } from '../people/index.ts'
 import { lifeOf, readableRows } from './life.ts'
@@ -44,24 +51,34 @@ export class AuditDesk {
     this.#parts = parts
   }
 
+  async #asking(caller: Caller): Promise<{ question: Question & { verb: 'audit' }; facts: Facts }> {
+    const { house, people } = this.#parts
+    const person = (await people.personFacts([caller.personId])).get(caller.personId)
+    return {
+      question: { actor: caller.personId, verb: 'audit', fields: [], at: house.clock.now().getTime() },
+      facts: { ...(person === undefined ? {} : { person }), act: { verb: 'audit' } },
+    }
+  }
+
   /** Every use of the console is an act of its own: the auditor is recorded too. */
   async #ask(
     caller: Caller,
     what: string,
     detail: Record<string, unknown> = {},
   ): Promise<Refusal | undefined> {
-    const { house, people } = this.#parts
-    const person = (await people.personFacts([caller.personId])).get(caller.personId)
-    const act: ActFacts = { verb: 'audit' }
+    const { house } = this.#parts
+    const { question, facts } = await this.#asking(caller)
     const answer = await house.db.transact(async (w) =>
-      house.gate.askIn(
-        w,
-        { actor: caller.personId, verb: 'audit', fields: [], at: house.clock.now().getTime() },
-        { ...(person === undefined ? {} : { person }), act },
-        { detail: { what, ...detail } },
-      ),
+      house.gate.askIn(w, question, facts, { detail: { what, ...detail } }),
     )
     return isRefusal(answer) ? answer : undefined
+  }
+
+  /** For the one act that must be possible when nothing can be recorded any more: finding out why. */
+  async #foresee(caller: Caller): Promise<Refusal | undefined> {
+    const { question, facts } = await this.#asking(caller)
+    const decision = this.#parts.house.gate.foresee(question, facts)
+    return decision.verdict === 'permit' ? undefined : refusalOf(decision)
   }
 
   async entries(caller: Caller, query: EntryQuery): Promise<EntryList | Refusal> {
@@ -84,7 +101,8 @@ export class AuditDesk {
     const { house, projection } = this.#parts
     await projection.catchUp()
     const record = await house.db.read((r) => entryAt(r, lane, index))
-    const [entry] = await house.ledger.entries(lane, index, index + 1)
+    const known = (await house.ledger.lanes()).some((one) => one.lane === lane && index < one.size)
+    const [entry] = known ? await house.ledger.entries(lane, index, index + 1) : []
     if (record === undefined || entry === undefined)
       throw new Mistake('supervision.no-such-entry', { status: 404, field: 'index' })
     const proof = await house.ledger.proveInclusion({ lane, index })
@@ -150,7 +168,10 @@ export class AuditDesk {
    * record the result; it is told all the same.
    */
   async verify(caller: Caller): Promise<Verification | Refusal> {
-    const refusal = await this.#ask(caller, 'verify')
+    const refusal = await this.#ask(caller, 'verify').catch((error: unknown) => {
+      if (error instanceof LedgerBroken) return this.#foresee(caller)
+      throw error
+    })
     if (refusal !== undefined) return refusal
     const { house, projection } = this.#parts
     const began = performance.now()

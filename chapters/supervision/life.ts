@@ -1,4 +1,5 @@
 import type { Reader } from '../../floor/database/index.ts'
+import { LedgerBroken } from '../../floor/ledger/index.ts'
 import { hashOf, type Life as ApprovalLife } from '../approval/index.ts'
 import type { PersonName } from '../people/index.ts'
 import type { AuditParts } from './desk.ts'
@@ -148,7 +149,12 @@ const grantRow = (grant: GrantRecord, names: Names): LifeOfApplication['grant'] 
 
 /** What the ledger itself holds where the view says this entry is. */
 async function witnessed({ house }: AuditParts, entry: EntryRecord): Promise<Witnessed> {
-  const [stored] = await house.ledger.entries(entry.lane, entry.index, entry.index + 1).catch(() => [])
+  const [stored] = await house.ledger
+    .entries(entry.lane, entry.index, entry.index + 1)
+    .catch((error: unknown) => {
+      if (error instanceof LedgerBroken) return []
+      throw error
+    })
   if (stored === undefined) return { entry, leaf: undefined, view: undefined }
   return {
     entry,

@@ -87,7 +87,7 @@ export async function findEntries(
   const where = conditions(f)
   const [count, rows] = await Promise.all([
     r.row<{ n: number }>(
-      sql`select count(*)::int as n from (select from supervision.audit_entry e where ${where} limit 100000) some`,
+      sql`select count(*)::int as n from (select from supervision.audit_entry e where ${where} limit 100000) as found`,
     ),
     r.rows<EntryRecord>(sql`select ${columns} from supervision.audit_entry e where ${where}
       order by e.at desc, e.lane, e.index desc limit ${size} offset ${(page - 1) * size}`),
