@@ -1,0 +1,113 @@
+import { Alert } from 'antd'
+import { useState } from 'react'
+import { Link, useLocation } from 'react-router'
+import {
+  ConfirmReason,
+  DataTable,
+  PageHeader,
+  useLanguage,
+  usePost,
+  useText,
+  type BatchAction,
+} from '../../../doors/web/ui/index.ts'
+import type { BatchReply, DeskLine } from '../wire.ts'
+import { type Tab, useDeskColumns, useDeskFilters } from './columns.tsx'
+
+const tabs: readonly Tab[] = ['todo', 'done', 'mine', 'cc']
+
+/** 待办, 已办, 我发起的, 抄送我的. */
+export default function Desk() {
+  const { pathname } = useLocation()
+  const tab = tabs.find((one) => pathname === `/desk/${one}`) ?? 'todo'
+  return <DeskTab key={tab} tab={tab} />
+}
+
+function DeskTab({ tab }: { tab: Tab }) {
+  const t = useText()
+  const columns = useDeskColumns(tab)
+  const filters = useDeskFilters(tab)
+  const [batch, setBatch] = useState<{ rows: DeskLine[]; done: () => void } | null>(null)
+  const [results, setResults] = useState<{ done: number; left: number } | null>(null)
+  const approve: BatchAction<DeskLine> = {
+    key: 'approve',
+    label: t('approval.batch.action'),
+    run: (rows, done) => setBatch({ rows, done }),
+    suits: (rows) => rows.every((row) => row.batch && row.definitionId === rows[0]?.definitionId),
+  }
+  const name = tab.charAt(0).toUpperCase() + tab.slice(1)
+  return (
+    <>
+      <PageHeader title={t(`approval.desk.${tab}`)} hint={t(`approval.desk.${tab}Hint`)} />
+      <nav className="desk-tabs" aria-label={t('approval.home.title')}>
+        {tabs.map((one) => (
+          <Link key={one} to={`/desk/${one}`} aria-current={one === tab ? 'page' : undefined}>
+            {t(`approval.desk.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      {results !== null && (
+        <Alert
+          showIcon
+          closable
+          type={results.left === 0 ? 'success' : 'warning'}
+          title={t(results.left === 0 ? 'approval.batch.allDone' : 'approval.batch.someLeft', results)}
+          className="batch-result"
+        />
+      )}
+      <DataTable<DeskLine>
+        name={`approval.${tab}`}
+        label={t(`approval.desk.${tab}`)}
+        path={`/desk/${tab}`}
+        columns={columns}
+        filters={filters}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/approvals/${row.id}`}
+        batch={tab === 'todo' ? [approve] : []}
+        everySeconds={60}
+        empty={{ title: t(`approval.desk.empty${name}`), hint: t(`approval.desk.empty${name}Hint`) }}
+      />
+      {batch !== null && (
+        <Batch
+          rows={batch.rows}
+          onDone={(reply) => {
+            const done = reply.results.filter((one) => one.done).length
+            setResults({ done, left: reply.results.length - done })
+            batch.done()
+          }}
+          onClose={() => setBatch(null)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Shows what will be approved together before it is. */
+function Batch(props: {
+  rows: readonly DeskLine[]
+  onDone: (reply: BatchReply) => void
+  onClose: () => void
+}) {
+  const t = useText()
+  const { pick } = useLanguage()
+  const approve = usePost<unknown, BatchReply>('/desk/approve', { onDone: props.onDone })
+  const items = props.rows.map(({ id, taskId, hash }) => ({ id, taskId, hash }))
+  return (
+    <ConfirmReason
+      open
+      optional
+      title={t('approval.batch.title', { count: props.rows.length })}
+      text={t('approval.batch.text')}
+      action={t('approval.do.approve')}
+      onConfirm={(opinion) => approve.mutateAsync({ items, opinion })}
+      onClose={props.onClose}
+    >
+      <ul className="plain-list batch-preview">
+        {props.rows.map((row) => (
+          <li key={row.id}>
+            {row.number} {pick(row.title)} <span className="soft">{row.applicant.name}</span>
+          </li>
+        ))}
+      </ul>
+    </ConfirmReason>
+  )
+}

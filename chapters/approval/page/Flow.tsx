@@ -1,0 +1,93 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import {
+  Loading,
+  PageHeader,
+  ProblemNotice,
+  Time,
+  useGet,
+  useLanguage,
+  usePerson,
+  useText,
+} from '../../../doors/web/ui/index.ts'
+import type { Flow as FlowReply, FlowsReply } from '../wire.ts'
+import { changesIn, scopeOf, useFlowWords } from './flow-words.ts'
+import { FlowEditor } from './FlowEditor.tsx'
+import { StepChart } from './StepChart.tsx'
+
+/** One flow: its steps as a chart, its versions, and for the security administrator the next version. */
+export default function Flow() {
+  const { key = '' } = useParams()
+  const isNew = key === 'new'
+  const offers = useGet<FlowsReply>('/flows')
+  const versions = useGet<{ rows: FlowReply[] }>(isNew ? null : `/flows/${key}`)
+  if (offers.error !== null || versions.error !== null)
+    return <ProblemNotice error={offers.error ?? versions.error} />
+  if (offers.data === undefined || (!isNew && versions.data === undefined)) return <Loading />
+  return <FlowPage key={key} offers={offers.data} versions={versions.data?.rows ?? []} />
+}
+
+function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly FlowReply[] }) {
+  const t = useText()
+  const { pick } = useLanguage()
+  const mayEdit = usePerson().roles.includes('security-admin')
+  const words = useFlowWords(offers.roles)
+  const [newest] = versions
+  const [editing, setEditing] = useState(newest === undefined)
+  const [at, setAt] = useState(newest?.version ?? 0)
+  const shown = versions.find((one) => one.version === at) ?? newest
+  const before = versions.find((one) => one.version === at - 1)
+  return (
+    <>
+      <PageHeader
+        title={shown === undefined ? t('approval.flows.add') : pick(shown.name)}
+        hint={shown === undefined ? t('approval.flows.addHint') : scopeOf(shown, words)}
+        primary={
+          mayEdit &&
+          !editing && (
+            <Button type="primary" onClick={() => setEditing(true)}>
+              {t('approval.flows.change')}
+            </Button>
+          )
+        }
+        actions={
+          !editing &&
+          versions.length > 1 && (
+            <Select
+              aria-label={t('approval.flows.version')}
+              value={at}
+              onChange={setAt}
+              options={versions.map(({ version, active }) => ({
+                value: version,
+                label: t(active ? 'approval.flows.versionActive' : 'approval.flows.versionOf', { version }),
+              }))}
+            />
+          )
+        }
+      />
+      {editing ? (
+        <FlowEditor offers={offers} before={newest} words={words} onDone={() => setEditing(false)} />
+      ) : (
+        shown !== undefined && (
+          <>
+            <StepChart flow={shown} words={words} />
+            <p className="soft">
+              {t('approval.flows.since')} <Time at={shown.createdAt} />
+            </p>
+            {before !== undefined && (
+              <>
+                <h2>{t('approval.flows.against', { version: before.version })}</h2>
+                <ul>
+                  {changesIn(before, shown, words).map((change) => (
+                    <li key={change}>{change}</li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )
+      )}
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+import {
+  type DataColumn,
+  type FilterField,
+  StatusTag,
+  Time,
+  useGet,
+  useLanguage,
+  useNow,
+  useText,
+} from '../../../doors/web/ui/index.ts'
+import type { DeskLine, FlowsReply } from '../wire.ts'
+import { Level, states, stateTone, useActionName, useLevels } from './words.tsx'
+
+export type Tab = 'todo' | 'done' | 'mine' | 'cc'
+
+/** The columns of a desk list; each tab shows what matters there. */
+export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
+  const t = useText()
+  const { pick } = useLanguage()
+  const actionName = useActionName()
+  const columns: (DataColumn<DeskLine> & { tabs?: readonly Tab[] })[] = [
+    {
+      key: 'number',
+      title: t('approval.col.number'),
+      width: 130,
+      fixed: true,
+      sortable: true,
+      render: (row) => <span className={row.unread ? 'unread' : ''}>{row.number}</span>,
+    },
+    { key: 'form', title: t('approval.col.form'), sortable: true, render: (row) => pick(row.formName) },
+    { key: 'title', title: t('approval.col.title'), render: (row) => pick(row.title) },
+    {
+      key: 'applicant',
+      title: t('approval.col.applicant'),
+      tabs: ['todo', 'done', 'cc'],
+      render: (row) => (
+        <>
+          {row.applicant.name} <span className="soft">{row.applicant.department}</span>
+        </>
+      ),
+    },
+    {
+      key: 'level',
+      title: t('approval.col.level'),
+      sortable: true,
+      render: (row) => <Level rank={row.level} />,
+    },
+    { key: 'action', title: t('approval.col.action'), render: (row) => actionName(row.action) },
+    {
+      key: 'state',
+      title: t('approval.col.state'),
+      sortable: true,
+      tabs: ['done', 'mine', 'cc'],
+      render: (row) => (
+        <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
+      ),
+    },
+    {
+      key: 'step',
+      title: t('approval.col.step'),
+      render: (row) => (row.step === null ? <span className="dash">—</span> : pick(row.step)),
+    },
+    {
+      key: 'verb',
+      title: t('approval.col.verb'),
+      tabs: ['done'],
+      render: (row) => (row.verb === null ? null : t(`approval.verb.${row.verb}`)),
+    },
+    {
+      key: 'dueAt',
+      title: t('approval.col.due'),
+      sortable: true,
+      tabs: ['todo'],
+      render: (row) => <Due at={row.dueAt} />,
+    },
+    {
+      key: 'submittedAt',
+      title: t('approval.col.submitted'),
+      sortable: true,
+      render: (row) => <Time at={row.submittedAt} />,
+    },
+    {
+      key: 'finishedAt',
+      title: t('approval.col.finished'),
+      sortable: true,
+      tabs: ['done', 'mine'],
+      off: true,
+      render: (row) => <Time at={row.finishedAt} />,
+    },
+  ]
+  return columns.filter((column) => column.tabs === undefined || column.tabs.includes(tab))
+}
+
+/** A deadline; past ones stand out. */
+export function Due({ at }: { at: string | null }) {
+  const now = useNow(60)
+  const late = at !== null && Date.parse(at) < now
+  return (
+    <span className={late ? 'due late' : 'due'}>
+      <Time at={at} />
+    </span>
+  )
+}
+
+/** The filters of a desk list. */
+export function useDeskFilters(tab: Tab): FilterField[] {
+  const t = useText()
+  const { pick } = useLanguage()
+  const levels = useLevels()
+  const flows = useGet<FlowsReply>('/flows')
+  const forms = (flows.data?.forms ?? []).map((form) => ({ value: form.code, label: pick(form.name) }))
+  const filters: FilterField[] = [
+    { kind: 'text', name: 'number', label: t('approval.col.number') },
+    { kind: 'choice', name: 'form', label: t('approval.col.form'), options: forms },
+    {
+      kind: 'choice',
+      name: 'level',
+      label: t('approval.col.level'),
+      options: levels.map((level) => ({ value: String(level.rank), label: pick(level) })),
+    },
+    { kind: 'days', name: 'submitted', label: t('approval.col.submitted') },
+  ]
+  if (tab === 'todo') return filters
+  const state: FilterField = {
+    kind: 'choices',
+    name: 'state',
+    label: t('approval.col.state'),
+    options: states.map((value) => ({ value, label: t(`approval.state.${value}`) })),
+  }
+  return [...filters, state]
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { Flow } from '../wire.ts'
+import { changesIn, type FlowWords, type Step } from './flow-words.ts'
+
+const words: FlowWords = {
+  t: (key, values = {}) => `${key} ${Object.values(values).join(' ')}`.trim(),
+  level: String,
+  action: (action) => action,
+  source: (source) => source.role ?? source.by,
+  step: (step) => step.en,
+}
+const step = (id: string, more: Partial<Step> = {}): Step => ({
+  id,
+  zh: id,
+  en: id,
+  mode: 'any',
+  days: 2,
+  skipRepeated: false,
+  sources: [{ by: 'direct-manager' }],
+  ...more,
+})
+const flow = (steps: readonly Step[], more: Partial<Flow> = {}): Flow => ({
+  id: 'x',
+  key: 'own',
+  version: 1,
+  form: 'use',
+  formName: null,
+  name: { zh: '自定', en: 'Own' },
+  levels: [3],
+  actions: [],
+  priority: 0,
+  steps: [...steps],
+  active: true,
+  createdAt: '2026-11-24T00:00:00Z',
+  ...more,
+})
+const before = flow([step('a'), step('b')])
+
+test.each([
+  ['nothing', before, []],
+  [
+    'a new level',
+    flow(before.steps, { levels: [3, 4] }),
+    ['approval.diff.scope 3 · approval.flows.anyAction 3 / 4 · approval.flows.anyAction'],
+  ],
+  ['a step less', flow([step('a')]), ['approval.diff.removed b']],
+  ['a step more', flow([...before.steps, step('c')]), ['approval.diff.added c direct-manager']],
+  ['another order', flow([step('b'), step('a')]), ['approval.diff.order']],
+  [
+    'other people',
+    flow([step('a'), step('b', { sources: [{ by: 'role', role: 'legal' }] })]),
+    ['approval.diff.people b direct-manager legal'],
+  ],
+  ['more days', flow([step('a', { days: 5 }), step('b')]), ['approval.diff.days a 2 5']],
+  [
+    'another mode',
+    flow([step('a', { mode: 'all' }), step('b')]),
+    ['approval.diff.mode a approval.mode.any approval.mode.all'],
+  ],
+])('the difference in words: %s', (_name, after, sentences) => {
+  expect(changesIn(before, after, words)).toEqual(sentences)
+})
+
+test('a flow without an earlier version is new', () => {
+  expect(changesIn(undefined, before, words)).toEqual(['approval.diff.new Own'])
+})
