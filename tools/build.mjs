@@ -35,5 +35,9 @@ export async function build(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = ensurePackages() && (await ensureBuilt()) ? 0 : 1
+  // Not awaited at the top: ensureBuilt imports this module, which would then wait for itself.
+  const finish = async () => {
+    process.exitCode = ensurePackages() && (await ensureBuilt()) ? 0 : 1
+  }
+  void finish()
 }
