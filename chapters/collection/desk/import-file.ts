@@ -18,7 +18,7 @@ export interface FileImport {
   /** Name of the file for people; the name on disk when left out. */
   readonly name?: string | undefined
   /** Person who imports; the first records officer or collector when left out. */
-  readonly actor?: string | undefined
+  readonly actor?: string | { readonly personId: string } | undefined
   readonly dryRun: boolean
   /** Laid over the mapping as recognised, source 历史台账 and legal basis `contract`. */
   readonly options?: Partial<ImportOptions> | undefined
@@ -46,7 +46,7 @@ async function dryFile(ctx: Context, input: FileImport): Promise<ImportReport> {
   const fileName = input.name ?? basename(input.file)
   const reading = { name: fileName, ...(input.signal === undefined ? {} : { signal: input.signal }) }
   const { check } = await checkFile(input.file, catalogue, reading)
-  const suggested = suggestedOptions(check, input.actor ?? '')
+  const suggested = suggestedOptions(check, '')
   const options = { ...suggested, owner: { column: true }, ...input.options }
   mustFit(options, check, catalogue)
   const done = await rehearse(ctx, { file: input.file, fileName, catalogue, check, options }, input.signal)
@@ -55,7 +55,8 @@ async function dryFile(ctx: Context, input: FileImport): Promise<ImportReport> {
 
 async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> {
   const { house } = ctx
-  const actor = input.actor ?? (await someImporter(ctx))
+  const given = typeof input.actor === 'object' ? input.actor.personId : input.actor
+  const actor = given ?? (await someImporter(ctx))
   const source = input.options?.source ?? (await legacyId(ctx, actor))
   const name = input.name ?? basename(input.file)
   const { id } = await register(ctx, actor, { path: input.file, name, signal: input.signal })

@@ -42,6 +42,8 @@ interface Column {
 
 const refusal =
   /(?:不接受|拒绝|不要|谢绝|不同意|不愿|勿|不再)[^，。；,;]{0,6}(?:营销|推销|推广|促销|广告|短信|群发|打扰|电话销售|回访)/
+/** Unknown salespeople that are named to the importer; a ledger full of leavers would drown everything else. */
+const ownersTold = 50
 /** A remark longer than this is cut: a sheet cell holds no more either. */
 const longestText = 32_000
 
@@ -210,8 +212,8 @@ export class RowConverter {
     if (text === '') return fallback
     const found = this.#findOwner(text)
     if (typeof found !== 'string') return found
-    if (!this.#toldOwners.has(text)) {
-      if (this.#toldOwners.size < 10_000) this.#toldOwners.add(text)
+    if (this.#toldOwners.size < ownersTold && !this.#toldOwners.has(text)) {
+      this.#toldOwners.add(text)
       work.say(
         this.#columns.find((one) => one.position === this.#ownerPosition)?.header ?? '',
         `owner-${found}`,

@@ -1,0 +1,211 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openCollection } from '../chapters/collection/index.ts'
+import { openCustody } from '../chapters/custody/index.ts'
+import { statute } from '../chapters/statute.ts'
+import { insertMany, migrate, sql } from '../floor/database/index.ts'
+import { openDatabase } from '../floor/database/open.ts'
+import { newId } from '../floor/ids.ts'
+import { keyFile } from '../floor/keyring/index.ts'
+import { silentLog } from '../floor/logging.ts'
+import { writeWorkbook } from '../floor/sheet/index.ts'
+import type { PersonFacts } from '../gate/index.ts'
+import { openHouse } from '../gate/open-house.ts'
+
+const header = ['客户姓名', '手机号', '身份证号码', '银行卡号', '联系地址', '电子邮箱', '客户来源', '备注']
+
+/** One invented customer, the same for the same number; identity and card numbers carry valid check digits. */
+function customer(n: number): string[] {
+  const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨'
+  const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英'
+  const name = `${surnames[n % 16]!}${given[Math.floor(n / 16) % 23]!}${given[Math.floor(n / 368) % 23]!}`
+  const body = `11010${1 + (n % 9)}${1950 + (n % 50)}${pad((n % 12) + 1, 2)}${pad((n % 28) + 1, 2)}${pad(n % 1000, 3)}`
+  const phone = `13${pad(n % 1_000_000_000, 9)}`
+  const mail = n % 3 === 0 ? `u${n}@example.com` : ''
+  const address = `浙江省杭州市西湖区文三路${(n % 900) + 1}号${(n % 30) + 1}栋${(n % 6) + 1}单元${100 + (n % 900)}室`
+  const remark = n % 20 === 0 ? '老客户介绍，加微信沟通' : ''
+  return [name, phone, body + idCheck(body), card(n), address, mail, '展会', remark]
+}
+
+const pad = (n: number, width: number): string => String(n).padStart(width, '0')
+
+function idCheck(body: string): string {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  return '10X98765432'[weights.reduce((sum, weight, at) => sum + weight * Number(body[at]), 0) % 11]!
+}
+
+function card(n: number): string {
+  const body = `622202${pad(n % 1_000_000_000_000, 12)}`
+  let sum = 0
+  for (let at = 0; at < body.length; at++) {
+    const digit = Number(body[body.length - 1 - at]) * (at % 2 === 0 ? 2 : 1)
+    sum += digit > 9 ? digit - 9 : digit
+  }
+  return body + String((10 - (sum % 10)) % 10)
+}
+
+async function writeCsv(path: string, rows: number): Promise<void> {
+  const out = createWriteStream(path)
+  out.write(`${header.join(',')}\n`)
+  for (let n = 0; n < rows; n++) if (!out.write(`${customer(n).join(',')}\n`)) await once(out, 'drain')
+  out.end()
+  await once(out, 'finish')
+}
+
+const writeXlsx = (path: string, rows: number): Promise<unknown> =>
+  writeWorkbook(path, [
+    {
+      name: '客户',
+      columns: header.map((name) => ({ header: name })),
+      rows: (function* () {
+        for (let n = 0; n < rows; n++) yield customer(n)
+      })(),
+    },
+  ])
+
+/** Resident memory of this program and of its reader child, in MB; the database's own memory is not part of it. */
+function residentMb(): number {
+  let kilobytes = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      const own = Number(pid) === process.pid
+      const child =
+        Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]) === process.pid && /^Name:\s+node/m.test(status)
+      if (own || child) kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0)
+    } catch {
+      continue
+    }
+  }
+  return kilobytes / 1024
+}
+
+/** Raw AES-256-GCM of the same number of keys and blocks, with nothing around it. */
+function bareCrypto(rows: number): number {
+  const key = randomBytes(32)
+  const values = Buffer.from(customer(7).join(','))
+  const begun = performance.now()
+  for (let n = 0; n < rows; n++)
+    for (let block = 0; block < 7; block++) {
+      const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12), { authTagLength: 16 })
+      cipher.update(block < 4 ? values.subarray(0, 32) : values.subarray(0, 60))
+      cipher.final()
+      cipher.getAuthTag()
+    }
+  return rows / ((performance.now() - begun) / 1000)
+}
+
+/**
+ * Imports an invented ledger as .xlsx and as CSV, and beside it copies the same rows unsealed into a plain table and
+ * runs the bare cipher. Every write is durable (fsync on).
+ */
+export async function run({ quick }: { quick: boolean }): Promise<Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'mifeng-bench-'))
+  const place = await openOffice(folder)
+  const sizes = quick ? { xlsx: 20_000, csv: 30_000 } : { xlsx: 200_000, csv: 1_000_000 }
+  try {
+    await writeXlsx(join(folder, 'a.xlsx'), sizes.xlsx)
+    await writeCsv(join(folder, 'b.csv'), sizes.csv)
+    let peak = 0
+    const watch = setInterval(() => (peak = Math.max(peak, residentMb())), 250)
+    const timed = async (file: string): Promise<number> => {
+      const begun = performance.now()
+      const report = await place.importFile(join(folder, file))
+      return report.customers / ((performance.now() - begun) / 1000)
+    }
+    const xlsx = await timed('a.xlsx')
+    const csv = await timed('b.csv')
+    clearInterval(watch)
+    const copy = await plainCopy(place, quick ? 30_000 : 200_000)
+    const bare = bareCrypto(quick ? 5_000 : 50_000)
+    const whole = (sizes.xlsx + sizes.csv) / (sizes.xlsx / xlsx + sizes.csv / csv)
+    return {
+      customers_per_s: Math.round(whole),
+      xlsx_per_s: Math.round(xlsx),
+      csv_per_s: Math.round(csv),
+      peak_mb: Math.round(peak),
+      crypto_ratio: Math.round((whole / bare) * 100) / 100,
+      copy_ratio: Math.round((whole / copy) * 100) / 100,
+      bare_crypto_per_s: Math.round(bare),
+      plain_copy_per_s: Math.round(copy),
+    }
+  } finally {
+    await place.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Place = Awaited<ReturnType<typeof openOffice>>
+
+async function plainCopy(place: Place, rows: number): Promise<number> {
+  await place.owner.transact((w) =>
+    w.run(
+      sql`create table plain_customer (id uuid primary key, a text, b text, c text, d text, e text, f text, g text, h text)`,
+    ),
+  )
+  const text = 'text' as const
+  const columns = {
+    id: 'uuid',
+    a: text,
+    b: text,
+    c: text,
+    d: text,
+    e: text,
+    f: text,
+    g: text,
+    h: text,
+  } as const
+  const begun = performance.now()
+  await place.owner.transact((w) =>
+    insertMany(
+      w,
+      'public.plain_customer',
+      columns,
+      (function* () {
+        for (let n = 0; n < rows; n++) yield [newId(), ...customer(n)]
+      })(),
+    ),
+  )
+  return rows / ((performance.now() - begun) / 1000)
+}
+
+async function openOffice(folder: string) {
+  const opened = await openDatabase({ dataFolder: folder })
+  await migrate(opened.owner.connection)
+  const house = await openHouse({
+    ...{ db: opened.db, statute, dataFolder: folder, log: silentLog },
+    rootKey: keyFile(join(folder, 'root.key'), () => undefined),
+  })
+  const actor = newId()
+  const facts: PersonFacts = {
+    ...{ id: actor, active: true, mustChangePassword: false, clearance: 4, scope: 'all' },
+    ...{ roles: new Set(['archivist']), departments: new Set<string>() },
+  }
+  const people = {
+    personFacts: () => Promise.resolve(new Map([[actor, facts]])),
+    names: () => Promise.resolve(new Map()),
+    holdersOf: () => Promise.resolve([actor]),
+  }
+  const noApproval = {
+    register: () => undefined,
+    submit: () => Promise.reject(new Error('no forms here')),
+    instance: () => Promise.resolve(undefined),
+    life: () => Promise.reject(new Error('no forms here')),
+  }
+  const custody = openCustody(house, people, noApproval)
+  await house.db.transact((w) => custody.seed(w, 'company'))
+  await custody.start?.()
+  const collection = openCollection(house, people, custody)
+  return {
+    owner: opened.owner,
+    importFile: (file: string) =>
+      collection.importFile({ file, actor, dryRun: false, options: { owner: { column: false } } }),
+    close: async () => {
+      await house.close()
+      await opened.close()
+    },
+  }
+}
