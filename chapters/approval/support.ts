@@ -62,32 +62,7 @@ export async function openDesk(): Promise<Desk> {
   const people = openPeople(house)
   const approval = openApproval(house, people)
   const [approved, ended]: [string[], string[]] = [[], []]
-  for (const [code, series] of [
-    ['use', 'SY'],
-    ['level-change', 'DM'],
-  ] as const)
-    approval.register({
-      code,
-      series,
-      name: { zh: '客户资料使用申请表', en: 'Application to use customer data' },
-      formNumber: 'BM-R-01 A/0',
-      onApproved: (_w, instance) => Promise.resolve(void approved.push(instance.id)),
-      onEnded: (_w, instance) => Promise.resolve(void ended.push(instance.id)),
-      view: () =>
-        Promise.resolve({
-          sections: [
-            {
-              title: { zh: '申请内容', en: 'What is applied for' },
-              rows: [
-                {
-                  label: { zh: '目的', en: 'Purpose' },
-                  value: { zh: '售后服务', en: 'After-sales service' },
-                },
-              ],
-            },
-          ],
-        }),
-    })
+  registerForms(approval, approved, ended)
   await approval.start?.()
   const ids = new Map<string, string>(staff.map(({ no }) => [no, newId()]))
   const id = (no: string): string => ids.get(no)!
@@ -147,6 +122,36 @@ export async function openDesk(): Promise<Desk> {
       await house.close()
     },
   }
+}
+
+/** Two forms whose acts are counted. */
+function registerForms(approval: Approval, approved: string[], ended: string[]): void {
+  for (const [code, series] of [
+    ['use', 'SY'],
+    ['level-change', 'DM'],
+  ] as const)
+    approval.register({
+      code,
+      series,
+      name: { zh: '客户资料使用申请表', en: 'Application to use customer data' },
+      formNumber: 'BM-R-01 A/0',
+      onApproved: (_w, instance) => Promise.resolve(void approved.push(instance.id)),
+      onEnded: (_w, instance) => Promise.resolve(void ended.push(instance.id)),
+      view: () =>
+        Promise.resolve({
+          sections: [
+            {
+              title: { zh: '申请内容', en: 'What is applied for' },
+              rows: [
+                {
+                  label: { zh: '目的', en: 'Purpose' },
+                  value: { zh: '售后服务', en: 'After-sales service' },
+                },
+              ],
+            },
+          ],
+        }),
+    })
 }
 
 /** What came of a deed in one word. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isRepeated } from './flow.ts'
 import { urgeCooldownMs } from './limits.ts'
 import { chainOf, type FlowEvent, openRun, openTasks } from './state.ts'
-import { chain, hashA, hashB, hour, type Shape, story, target, wayOf } from './story.ts'
+import { chain, hashA, hashB, hour, type Shape, story, target, wayOf } from './support.ts'
 
 describe('the ordinary way', () => {
   test('step after step, the last one approves', () => {

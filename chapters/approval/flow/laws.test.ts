@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Mistake } from '../../../floor/errors.ts'
 import { advance } from './flow.ts'
 import { chainOf, countingRuns, type FlowEvent, type FlowState, type Mode, openTasks } from './state.ts'
-import { draftOf, due, hashA, hashB, hour, newId, type Shape, wayOf } from './story.ts'
+import { draftOf, due, hashA, hashB, hour, newId, type Shape, wayOf } from './support.ts'
 
 /** Random shapes of flows, and random things that happen to them. */
 

@@ -13,12 +13,43 @@ import { Level, states, stateTone, useActionName, useLevels } from './words.tsx'
 
 export type Tab = 'todo' | 'done' | 'mine' | 'cc'
 
+type TabColumn = DataColumn<DeskLine> & { tabs?: readonly Tab[] }
+
+/** State, step, and what I did. */
+function useWhereItStands(): TabColumn[] {
+  const t = useText()
+  const { pick } = useLanguage()
+  return [
+    {
+      key: 'state',
+      title: t('approval.col.state'),
+      sortable: true,
+      tabs: ['done', 'mine', 'cc'],
+      render: (row) => (
+        <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
+      ),
+    },
+    {
+      key: 'step',
+      title: t('approval.col.step'),
+      render: (row) => (row.step === null ? <span className="dash">—</span> : pick(row.step)),
+    },
+    {
+      key: 'verb',
+      title: t('approval.col.verb'),
+      tabs: ['done'],
+      render: (row) => (row.verb === null ? null : t(`approval.verb.${row.verb}`)),
+    },
+  ]
+}
+
 /** The columns of a desk list; each tab shows what matters there. */
 export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
   const t = useText()
   const { pick } = useLanguage()
   const actionName = useActionName()
-  const columns: (DataColumn<DeskLine> & { tabs?: readonly Tab[] })[] = [
+  const where = useWhereItStands()
+  const columns: TabColumn[] = [
     {
       key: 'number',
       title: t('approval.col.number'),
@@ -46,26 +77,7 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
       render: (row) => <Level rank={row.level} />,
     },
     { key: 'action', title: t('approval.col.action'), render: (row) => actionName(row.action) },
-    {
-      key: 'state',
-      title: t('approval.col.state'),
-      sortable: true,
-      tabs: ['done', 'mine', 'cc'],
-      render: (row) => (
-        <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
-      ),
-    },
-    {
-      key: 'step',
-      title: t('approval.col.step'),
-      render: (row) => (row.step === null ? <span className="dash">—</span> : pick(row.step)),
-    },
-    {
-      key: 'verb',
-      title: t('approval.col.verb'),
-      tabs: ['done'],
-      render: (row) => (row.verb === null ? null : t(`approval.verb.${row.verb}`)),
-    },
+    ...where,
     {
       key: 'dueAt',
       title: t('approval.col.due'),

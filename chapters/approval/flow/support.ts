@@ -5,10 +5,12 @@ import { type FlowEvent, type FlowState, type Mode, openTasks, type Opening, typ
 /** A clerk applies; a manager, a secrecy officer and an executive decide. Ids are names, time is a number of hours. */
 export const hashA = 'a'.repeat(64)
 export const hashB = 'b'.repeat(64)
+/** That many hours into the story. */
 export const hour = (n: number): Date => new Date(Date.UTC(2026, 10, 24, 1) + n * 3_600_000)
 export const due = hour(48)
 
 let count = 0
+/** Ids that count up. */
 export const newId = (): string => `id${++count}`
 
 export interface Shape {
@@ -26,11 +28,13 @@ const plans = (shape: Shape): readonly StepPlan[] =>
     mode: step.mode,
     skipRepeated: step.skipRepeated ?? false,
   }))
+/** Who decides in each step of the shape. */
 export const wayOf = (shape: Shape): readonly Opening[] =>
   shape.steps.map((step) => ({
     candidates: step.people.map((person) => ({ person, origin: step.rescue === true ? 'rescue' : 'step' })),
     due,
   }))
+/** A form of this shape before it is handed in. */
 export const draftOf = (shape: Shape): FlowState => ({
   status: 'draft',
   applicant: 'clerk',
@@ -81,6 +85,7 @@ export function story(shape: Shape) {
     },
   }
 }
+/** Somebody a task can be handed to. */
 export const target = (person: string, more: object = {}) => ({
   target: { person, active: true, cleared: true, administrator: false, ...more },
 })
