@@ -7,6 +7,7 @@ export const fileTexts: Texts = {
     'use.file.hint': '打开即登记一次查阅。原文按需查看，用完自动隐藏。',
     'use.file.print': '打印脱敏件',
     'use.file.correct': '更正资料',
+    'use.file.changeLevel': '密级变更',
     'use.file.collected': '已采集 {{count}} / {{all}} 项',
     'use.file.grants': '有效授权',
     'use.file.noGrants': '您对这份档案没有有效的使用授权。选中需要的项目后可直接填写申请。',
@@ -87,6 +88,7 @@ export const fileTexts: Texts = {
       'Opening it is recorded as a reading. Values open as needed and hide again by themselves.',
     'use.file.print': 'Print masked',
     'use.file.correct': 'Correct',
+    'use.file.changeLevel': 'Change level',
     'use.file.collected': '{{count}} of {{all}} collected',
     'use.file.grants': 'Running grants',
     'use.file.noGrants':

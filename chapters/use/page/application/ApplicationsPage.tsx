@@ -69,19 +69,34 @@ export default function ApplicationsPage() {
         rowKey={(row) => row.id}
         rowHref={(row) => `/approvals/${row.id}`}
         columns={[
-          { key: 'number', title: t('use.apps.number'), fixed: true, render: (row) => row.number },
+          {
+            key: 'number',
+            title: t('use.apps.number'),
+            fixed: true,
+            render: (row) => <span className="identifier">{row.number}</span>,
+          },
           {
             key: 'state',
             title: t('use.apps.state'),
             render: (row) => <ApplicationState state={row.state} />,
           },
-          { key: 'purpose', title: t('use.purpose'), render: (row) => purposes.word(row.purpose) },
+          {
+            key: 'purpose',
+            title: t('use.purpose'),
+            width: 132,
+            render: (row) => purposes.word(row.purpose),
+          },
           {
             key: 'what',
             title: t('use.apps.what'),
             render: (row) => t('use.apps.counts', { customers: row.customers, fields: row.fields }),
           },
-          { key: 'level', title: t('use.form.highest'), render: (row) => <Level rank={row.level} /> },
+          {
+            key: 'level',
+            title: t('use.form.highest'),
+            width: 168,
+            render: (row) => <Level rank={row.level} />,
+          },
           {
             key: 'modes',
             title: t('use.form.modes'),
@@ -90,7 +105,13 @@ export default function ApplicationsPage() {
           {
             key: 'period',
             title: t('use.form.period'),
-            render: (row) => `${day(row.startsAt)} ~ ${day(row.endsAt)}`,
+            width: 118,
+            render: (row) => (
+              <>
+                <span className="identifier">{day(row.startsAt)}</span> ~{' '}
+                <span className="identifier">{day(row.endsAt)}</span>
+              </>
+            ),
           },
           { key: 'createdAt', title: t('use.apps.filed'), render: (row) => <Time at={row.createdAt} /> },
           { key: 'acts', title: t('use.act'), render: (row) => <Acts row={row} /> },

@@ -76,7 +76,14 @@ function Period({ today }: { today: string }) {
     <Form.Item
       name="period"
       label={t('use.form.period')}
-      extra={t('use.form.periodHint')}
+      extra={
+        <>
+          {t('use.form.periodHint')}
+          <label className="only-read-aloud" htmlFor="period-end">
+            {t('use.form.until')}
+          </label>
+        </>
+      }
       rules={[{ required: true, message: t('use.form.periodNeeded') }]}
       getValueProps={(days: [string, string] | undefined) => ({
         value: days === undefined ? undefined : days.map((day) => dayjs(day)),
@@ -84,12 +91,26 @@ function Period({ today }: { today: string }) {
       normalize={(days: [Dayjs, Dayjs] | null) => days?.map((day) => day.format(dayForm))}
     >
       <DatePicker.RangePicker
+        id={{ start: 'period', end: 'period-end' }}
         presets={presets}
         allowClear={false}
         minDate={first}
         maxDate={first.add(longestDays - 1, 'day')}
       />
     </Form.Item>
+  )
+}
+
+/** A group of its own: what antd says about a required field is not allowed on a group. */
+function ModeChoice(props: { id?: string; value?: Mode[]; onChange?: (value: Mode[]) => void }) {
+  const t = useText()
+  return (
+    <Checkbox.Group<Mode>
+      {...(props.id === undefined ? {} : { id: props.id })}
+      value={props.value ?? []}
+      options={allModes.map((mode) => ({ value: mode, label: t(`use.mode.${mode}`) }))}
+      onChange={(value) => props.onChange?.(value)}
+    />
   )
 }
 
@@ -131,7 +152,7 @@ export function PurposeAndPeriod({ today }: { today: string }) {
         label={t('use.form.modes')}
         rules={[{ required: true, type: 'array', min: 1, message: t('use.form.modesNeeded') }]}
       >
-        <Checkbox.Group options={allModes.map((mode) => ({ value: mode, label: t(`use.mode.${mode}`) }))} />
+        <ModeChoice />
       </Form.Item>
     </FormSection>
   )

@@ -19,7 +19,7 @@ export function Summary({ values, known }: { values: Values; known: readonly Kno
         items={[
           {
             label: t('use.form.customers'),
-            value: t('use.form.countOf', { count: values.customers.length }),
+            value: t('use.form.customersOf', { count: values.customers.length }),
           },
           { label: t('use.form.fields'), value: t('use.form.countOf', { count: values.fields.length }) },
           {

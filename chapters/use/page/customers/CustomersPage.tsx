@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import {
   DataTable,
   PageHeader,
@@ -86,6 +86,7 @@ export default function CustomersPage() {
   const navigate = useNavigate()
   const host = useRef<HTMLDivElement>(null)
   const [note, setNote] = useState<Note>('')
+  const searching = useSearchParams()[0].has('q')
   useListKeys(host)
   const read = useCallback((reply: unknown): ListReply<CustomerRow> => {
     const list = reply as CustomerList
@@ -102,7 +103,7 @@ export default function CustomersPage() {
     <Watermark>
       <PageHeader title={t('use.customers.title')} hint={t('use.customers.hint')} primary={<Begin />} />
       <p className="use-note" role="status">
-        {note !== '' && t(`use.customers.note.${note}`)}
+        {note !== '' && searching && t(`use.customers.note.${note}`)}
       </p>
       <div ref={host}>
         <DataTable<CustomerRow>

@@ -20,7 +20,13 @@ export const customerColumns = (t: Translate): DataColumn<CustomerRow>[] => [
     render: (row) => <ListCell row={row} codes={['person-name', 'company-name']} />,
   },
   { key: 'kind', title: t('use.kind'), render: (row) => t(`use.kind.${row.kind}`) },
-  { key: 'level', title: t('use.level'), sortable: true, render: (row) => <Level rank={row.level} /> },
+  {
+    key: 'level',
+    title: t('use.level'),
+    width: 172,
+    sortable: true,
+    render: (row) => <Level rank={row.level} />,
+  },
   {
     key: 'contact',
     title: t('use.contact'),

@@ -1,6 +1,12 @@
 import { EyeOutlined, LockOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
-import { FieldValue, useLanguage, useText, type FieldState } from '../../../../doors/web/ui/index.ts'
+import {
+  Countdown,
+  FieldValue,
+  useLanguage,
+  useText,
+  type FieldState,
+} from '../../../../doors/web/ui/index.ts'
 import { ClauseLinks } from '../shared/ClauseLinks.tsx'
 import { identifierKind } from '../shared/identifier-kind.ts'
 import { Level } from '../shared/levels.tsx'
@@ -25,41 +31,48 @@ export const closedState = (field: FileField): FieldState =>
         ? { state: 'masked', text: field.text }
         : { state: 'hidden' }
 
-/** An opened value. On paper it stands masked: printing is an act of its own. */
-function OpenValue({ field, tools, value }: LineProps & { value: Revealed }) {
+/** An opened value, for whom and until when. On paper it stands masked: printing is an act of its own. */
+function OpenValue({ field, value }: { field: FileField; value: Revealed }) {
   const t = useText()
   const { pick } = useLanguage()
   const purposes = usePurposes()
   const label = pick(field)
-  const copyGrant = grantFor(tools.view.grants, field.id, 'copy', tools.now)
+  const kind = identifierKind(field.type)
   return (
     <>
       <span className="use-screen">
-        <FieldValue
-          label={label}
-          kind={identifierKind(field.type)}
-          value={{
-            state: 'shown',
-            text: value.text,
-            purpose: purposes.word(value.purpose),
-            until: value.until,
-          }}
-        />
-        {copyGrant !== undefined && (
-          <CopyRecorded label={label} fetch={() => tools.copy(field.id, copyGrant)} />
-        )}
-        <Button
-          type="link"
-          size="small"
-          onClick={() => tools.hide([field.id])}
-          aria-label={`${t('use.hide')}: ${label}`}
-        >
-          {t('use.hide')}
-        </Button>
+        <FieldValue label={label} kind={kind} value={{ state: 'shown', text: value.text }} />
+        <small className="field-grant">
+          <span>{t('kit.field.for', { purpose: purposes.word(value.purpose) })}</span>
+          <Countdown until={value.until} warnMinutes={1} />
+        </small>
       </span>
       <span className="use-paper">
-        <FieldValue label={label} kind={identifierKind(field.type)} value={closedState(field)} />
+        <FieldValue label={label} kind={kind} value={closedState(field)} />
       </span>
+    </>
+  )
+}
+
+/** What can be done with an opened value. */
+function OpenActs({ field, tools }: LineProps) {
+  const t = useText()
+  const { pick } = useLanguage()
+  const label = pick(field)
+  const copyGrant = grantFor(tools.view.grants, field.id, 'copy', tools.now)
+  return (
+    <>
+      <Button
+        type="link"
+        size="small"
+        aria-label={`${t('use.hide')}: ${label}`}
+        onClick={() => tools.hide([field.id])}
+      >
+        {t('use.hide')}
+      </Button>
+      {copyGrant !== undefined && (
+        <CopyRecorded label={label} fetch={() => tools.copy(field.id, copyGrant)} />
+      )}
     </>
   )
 }
@@ -128,7 +141,7 @@ export function FieldLine({ field, tools }: LineProps) {
       <th scope="row">{pick(field)}</th>
       <td className="value">
         {opened !== undefined ? (
-          <OpenValue field={field} tools={tools} value={opened} />
+          <OpenValue field={field} value={opened} />
         ) : (
           <FieldValue
             label={pick(field)}
@@ -140,7 +153,13 @@ export function FieldLine({ field, tools }: LineProps) {
           />
         )}
       </td>
-      <td className="act">{opened === undefined && <Act field={field} tools={tools} />}</td>
+      <td className="act">
+        {opened === undefined ? (
+          <Act field={field} tools={tools} />
+        ) : (
+          <OpenActs field={field} tools={tools} />
+        )}
+      </td>
       <td>
         <Level rank={field.level} />
       </td>

@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Tabs } from 'antd'
-import { useEffect, type ReactNode } from 'react'
+import { useCallback, useEffect, type ReactNode } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import {
   Loading,
@@ -40,10 +40,10 @@ function Fields({ tools }: { tools: FileTools }) {
       main={
         <>
           <FileNotes tools={tools} />
-          <FileBar tools={tools} />
           {bySection(view.fields).map(([section, fields]) => (
             <FieldTable key={section} section={section} fields={fields} tools={tools} />
           ))}
+          <FileBar tools={tools} />
           <RevealModal
             field={tools.asked}
             choices={view.fields.filter((field) => field.way === 'reason')}
@@ -64,6 +64,7 @@ function Head({ tools }: { tools: FileTools }) {
   const { view, chosen } = tools
   const name = nameOf(view)
   const edit = pages.some((page) => page.path === '/customers/:id/edit')
+  const changes = pages.some((page) => page.path === '/level-changes/new')
   return (
     <PageHeader
       title={name === '' ? view.fileNo : `${view.fileNo} ${name}`}
@@ -80,6 +81,9 @@ function Head({ tools }: { tools: FileTools }) {
           <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => window.print()}>
             {t('use.file.print')}
           </Button>
+          {view.may.changeLevel && changes && (
+            <LinkButton to={`/level-changes/new?customer=${view.id}`}>{t('use.file.changeLevel')}</LinkButton>
+          )}
           {view.may.write && edit && (
             <LinkButton to={`/customers/${view.id}/edit`}>{t('use.file.correct')}</LinkButton>
           )}
@@ -96,12 +100,16 @@ function Head({ tools }: { tools: FileTools }) {
   )
 }
 
-function OpenFile({ view }: { view: FileView }) {
+function OpenFile({ view, again }: { view: FileView; again: () => void }) {
   const t = useText()
   const tools = useFileTools(view)
   const [query, setQuery] = useSearchParams()
   const { roles } = usePerson()
   const { open } = useOpenFiles()
+  const { ended } = tools
+  useEffect(() => {
+    if (ended !== null && ended !== 'expired') again()
+  }, [ended, again])
   const name = nameOf(view)
   useEffect(() => open({ id: view.id, fileNo: view.fileNo, name }), [open, view.id, view.fileNo, name])
   const tab = (key: string, children: ReactNode) => ({ key, label: t(`use.tab.${key}`), children })
@@ -109,7 +117,10 @@ function OpenFile({ view }: { view: FileView }) {
     tab('fields', <Fields tools={tools} />),
     ...(hasPanels
       ? [
-          tab('attachments', <CustodyPanel name="AttachmentsPanel" customerId={view.id} />),
+          tab(
+            'attachments',
+            <CustodyPanel name="AttachmentsPanel" customerId={view.id} mayAttach={view.may.attach} />,
+          ),
           tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
         ]
       : []),
@@ -136,21 +147,19 @@ export default function FilePage() {
   const t = useText()
   const { customerId = '' } = useParams()
   const file = useFile(customerId)
+  const { refetch } = file
+  const again = useCallback(() => void refetch(), [refetch])
   if (file.error !== null)
     return (
       <>
         <PageHeader title={t('use.file.title')} />
-        <ProblemNotice
-          error={file.error}
-          nextHref={applicationAddress(customerId, [])}
-          onRetry={() => void file.refetch()}
-        />
+        <ProblemNotice error={file.error} nextHref={applicationAddress(customerId, [])} onRetry={again} />
       </>
     )
   if (file.data === undefined) return <Loading />
   return (
     <Watermark>
-      <OpenFile view={file.data} />
+      <OpenFile view={file.data} again={again} />
     </Watermark>
   )
 }

@@ -30,7 +30,11 @@ function GrantCard({ grant, tools }: { grant: RunningGrant; tools: FileTools }) 
           </>
         )}
       </p>
-      {grant.left !== null && <p className="soft">{t('use.grant.left', { count: grant.left })}</p>}
+      {grant.left !== null && (
+        <p className="soft">
+          {t('use.grant.left', { count: tools.openingsLeft.get(grant.id) ?? grant.left })}
+        </p>
+      )}
       <p className="use-card-acts">
         {begun && grant.modes.includes('read') && (
           <Button

@@ -1,6 +1,7 @@
 import { Button, Input, Modal, Select } from 'antd'
 import { useId, useState } from 'react'
 import { ProblemNotice, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
+import { inDialog } from '../shared/dialog-popups.ts'
 import { usePurposes } from '../shared/purposes.ts'
 import type { FileField } from './use-file.ts'
 
@@ -79,6 +80,7 @@ function RevealForm(props: RevealModalProps & { field: FileField }) {
       <Select
         id={`${id}-purpose`}
         className="picker"
+        getPopupContainer={inDialog}
         value={purpose}
         options={purposes.options}
         loading={purposes.loading}
@@ -113,6 +115,7 @@ function RevealForm(props: RevealModalProps & { field: FileField }) {
       <Select<number[]>
         id={`${id}-fields`}
         className="picker"
+        getPopupContainer={inDialog}
         mode="multiple"
         value={fields}
         status={tried && fields.length === 0 ? 'error' : ''}

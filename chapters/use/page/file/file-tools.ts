@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import { useNow } from '../../../../doors/web/ui/index.ts'
-import type { FileView } from '../../wire.ts'
+import type { FileView, ReadingBody, ReadingReply } from '../../wire.ts'
 import { useReveals, type Ending, type Revealed } from './reveals.ts'
 import type { FileField, RunningGrant } from './use-file.ts'
 
@@ -21,6 +21,8 @@ export interface FileTools {
   error: unknown
   /** Fields that stayed closed although the rest was opened. */
   left: readonly number[]
+  /** Openings left of a grant, as far as this page has used it. */
+  openingsLeft: ReadonlyMap<string, number>
   openGranted: (fields: number[], grant: RunningGrant) => void
   openReason: (fields: number[], purpose: string, reason: string) => Promise<void>
   copy: (field: number, grant: RunningGrant) => Promise<string>
@@ -43,7 +45,17 @@ export function useFileTools(view: FileView): FileTools {
   const [left, setLeft] = useState<number[]>([])
   const [asked, setAsked] = useState<FileField | null>(null)
   const [reason, setReason] = useState('')
-  const { open } = reveals
+  const [openingsLeft, setOpeningsLeft] = useState<ReadonlyMap<string, number>>(new Map())
+  const { open: openRecorded } = reveals
+  const open = useCallback(
+    async (body: Omit<ReadingBody, 'customer'>): Promise<ReadingReply> => {
+      const reply = await openRecorded(body)
+      const { grant, left: count } = reply
+      if (grant !== null && count !== null) setOpeningsLeft((before) => new Map(before).set(grant, count))
+      return reply
+    },
+    [openRecorded],
+  )
   const openGranted = useCallback(
     (fields: number[], grant: RunningGrant): void => {
       setOpening(fields.length === 1 ? (fields[0] ?? null) : -1)
@@ -83,6 +95,6 @@ export function useFileTools(view: FileView): FileTools {
   }, [])
   return {
     view, now, shown: reveals.shown, ended: reveals.ended, chosen, toggle, clear: () => setChosen([]), opening, error, left,
-    openGranted, openReason, copy, hide: reveals.hide, ask: setAsked, asked, stopAsking: () => setAsked(null), reason,
+    openingsLeft, openGranted, openReason, copy, hide: reveals.hide, ask: setAsked, asked, stopAsking: () => setAsked(null), reason,
   } // prettier-ignore
 }

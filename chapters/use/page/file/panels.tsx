@@ -1,15 +1,20 @@
 import { lazy, Suspense, type ComponentType } from 'react'
 import { Loading } from '../../../../doors/web/ui/index.ts'
 
+interface PanelProps {
+  customerId: string
+  mayAttach?: boolean
+}
+
 interface Panels {
-  HistoryPanel?: ComponentType<{ customerId: string }>
-  AttachmentsPanel?: ComponentType<{ customerId: string }>
+  HistoryPanel?: ComponentType<PanelProps>
+  AttachmentsPanel?: ComponentType<PanelProps>
 }
 
 /** Panels of chapter custody that stand on a file's page. */
 const found = Object.values(import.meta.glob<Panels>('../../../custody/page/panels.tsx'))[0]
 
-const panel = (name: keyof Panels): ComponentType<{ customerId: string }> | null =>
+const panel = (name: keyof Panels): ComponentType<PanelProps> | null =>
   found === undefined
     ? null
     : lazy(async () => {
@@ -22,12 +27,12 @@ const panels = { HistoryPanel: panel('HistoryPanel'), AttachmentsPanel: panel('A
 export const hasPanels = found !== undefined
 
 /** Attachments or past versions of one customer's file. */
-export function CustodyPanel({ name, customerId }: { name: keyof Panels; customerId: string }) {
+export function CustodyPanel({ name, ...props }: PanelProps & { name: keyof Panels }) {
   const Panel = panels[name]
   if (Panel === null) return null
   return (
     <Suspense fallback={<Loading rows={4} />}>
-      <Panel customerId={customerId} />
+      <Panel {...props} />
     </Suspense>
   )
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../../doors/web/ui/index.ts'
 import type { ExportBody, GrantDetail } from '../../wire.ts'
 import { useCatalogue } from '../shared/catalogue.ts'
+import { inDialog } from '../shared/dialog-popups.ts'
 import { useLevels } from '../shared/levels.tsx'
 
 type Mode = ExportBody['mode']
@@ -63,6 +64,7 @@ function Several<Value extends string | number>(props: {
       <Select<Value[]>
         id={id}
         className="picker"
+        getPopupContainer={inDialog}
         mode="multiple"
         maxTagCount={6}
         showSearch={{ optionFilterProp: 'label' }}

@@ -55,12 +55,16 @@ function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void):
       key: 'number',
       title: t('use.apps.number'),
       fixed: true,
-      render: (row) => <Link to={`/approvals/${row.application}`}>{row.number}</Link>,
+      render: (row) => (
+        <Link className="identifier" to={`/approvals/${row.application}`}>
+          {row.number}
+        </Link>
+      ),
     },
     { key: 'state', title: t('use.apps.state'), render: (row) => <GrantState state={row.state} /> },
     { key: 'ends', title: t('use.grant.ends'), render: (row) => <Ends row={row} /> },
     { key: 'holder', title: t('use.grant.holder'), render: (row) => row.holder },
-    { key: 'purpose', title: t('use.purpose'), render: (row) => purposes.word(row.purpose) },
+    { key: 'purpose', title: t('use.purpose'), width: 140, render: (row) => purposes.word(row.purpose) },
     {
       key: 'what',
       title: t('use.apps.what'),
