@@ -37,10 +37,12 @@ interface Sources {
 export class UseFacts {
   readonly #sources: Sources
   readonly #batch: NaturalBatch<Pair, Known>
-  #purposes: Promise<Purposes> | undefined
-  #quota: { readonly until: number; readonly value: Promise<Quota> } | undefined
+  readonly #purposes: Remembered<Purposes>
+  readonly #quota: Remembered<Quota>
   constructor(sources: Sources) {
     this.#sources = sources
+    this.#purposes = new Remembered(sources.house)
+    this.#quota = new Remembered(sources.house)
     this.#batch = new NaturalBatch((pairs) => this.load(pairs), { lanes: 2 })
   }
 
@@ -54,6 +56,20 @@ export class UseFacts {
     const { house } = this.#sources
     if (r !== undefined) return await this.#load(pairs, r, true)
     return await house.db.read((own) => this.#load(pairs, own, false))
+  }
+
+  /** What is known about one person alone: one statement. */
+  async asker(actor: string): Promise<Pick<Facts, 'person' | 'purposes' | 'quota'>> {
+    const { people, tally } = this.#sources
+    const [persons, purposes, limits, counts] = await Promise.all([
+      people.personFacts([actor]),
+      this.purposes(),
+      this.#limits(),
+      tally.of([actor]),
+    ])
+    const person = persons.get(actor)
+    const quota = { ...counts.get(actor)!, ...limits, exportRowsMax: 0 }
+    return { ...(person === undefined ? {} : { person }), purposes, quota }
   }
 
   async #load(pairs: readonly Pair[], r: Reader, alone: boolean): Promise<Known[]> {
@@ -107,43 +123,53 @@ export class UseFacts {
 
   /** Purposes were edited: ask again. */
   forgetPurposes(): void {
-    this.#purposes = undefined
+    this.#purposes.forget()
   }
 
-  #known(): Promise<Purposes> {
-    if (this.#purposes === undefined) {
-      const loading = this.#sources.house.db
-        .read((r) => listPurposes(r, true))
-        .then((list) => ({
-          open: new Set(list.filter((one) => !one.closed).map((one) => one.code)),
-          all: new Map(list.map((one) => [one.code, one])),
-        }))
-      this.#purposes = loading
-      // A failed read is not remembered.
-      loading.catch(() => (this.#purposes = undefined))
-    }
-    return this.#purposes
+  async #known(): Promise<Purposes> {
+    return await this.#purposes.get(async (r) => {
+      const list = await listPurposes(r, true)
+      return {
+        open: new Set(list.filter((one) => !one.closed).map((one) => one.code)),
+        all: new Map(list.map((one) => [one.code, one])),
+      }
+    })
   }
 
-  /** The company's daily limits; its settings may name others than ours. Read again every half minute. */
-  #limits(): Promise<Quota> {
-    const { house } = this.#sources
-    const now = house.clock.now().getTime()
-    if (this.#quota === undefined || now >= this.#quota.until) {
-      const value = house.db.read(async (r) => {
-        const row = await r.row<{ quota: unknown }>(
-          sql`select settings->'quota' as quota from people.company`,
-        )
-        return quotaOf(row?.quota)
-      })
-      this.#quota = { until: now + quotaKeptMs, value }
-      value.catch(() => (this.#quota = undefined))
-    }
-    return this.#quota.value
+  /** The company's daily limits; its settings may name others than ours. */
+  async #limits(): Promise<Quota> {
+    return await this.#quota.get(async (r) => {
+      const row = await r.row<{ quota: unknown }>(sql`select settings->'quota' as quota from people.company`)
+      return quotaOf(row?.quota)
+    })
   }
 }
 
-const quotaKeptMs = 30_000
+/** A small thing that hardly ever changes: read again every half minute, since another node may have changed it. */
+class Remembered<T> {
+  readonly #house: House
+  #until = 0
+  #value: Promise<T> | undefined
+  constructor(house: House) {
+    this.#house = house
+  }
+  get(load: (r: Reader) => Promise<T>): Promise<T> {
+    const now = this.#house.clock.now().getTime()
+    if (this.#value === undefined || now >= this.#until) {
+      this.#until = now + keptMs
+      const value = this.#house.db.read(load)
+      this.#value = value
+      // A failed read is not remembered.
+      value.catch(() => this.forget())
+    }
+    return this.#value
+  }
+  forget(): void {
+    this.#value = undefined
+  }
+}
+
+const keptMs = 30_000
 
 /** Settings with whole, non-negative numbers replace the defaults; anything else is ignored. */
 function quotaOf(settings: unknown): Quota {

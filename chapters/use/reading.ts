@@ -3,12 +3,14 @@ import { sql, type Writer } from '../../floor/database/index.ts'
 import {
   type Caller,
   grantCovering,
+  type Facts,
   type GrantFacts,
   type House,
   type Question,
   type Reading,
   type ReadingRequest,
   refuse,
+  type RowFilter,
   rowFilter,
 } from '../../gate/index.ts'
 import type { Catalogue, CustomerMaterial, Custody } from '../custody/index.ts'
@@ -40,6 +42,9 @@ const sorts = {
   'level.desc': ['level', 'desc'],
 } as const
 
+/** 档号 as custody gives them out. */
+const fileNumber = /^[a-z]-\d{4}-\d{6,}$/i
+
 /** Id of no customer. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
@@ -64,63 +69,61 @@ export class ReadingDesk {
 
   /** Files in the person's scope, a page at a time, or those found by `q`; masked. */
   async list(caller: Caller, query: ListQuery): Promise<CustomerList | Refusal> {
-    const { house, custody, people, tally } = this.#parts
+    const { house, custody } = this.#parts
     const at = this.#now()
-    const person = (await people.personFacts([caller.personId])).get(caller.personId)
-    if (person === undefined) return refuse('1.2', 'nothing')
-    const filter = rowFilter(person, at)
     const verb = query.q === undefined || query.q === '' ? 'list' : 'search'
-    const probe = await this.#probe(caller, verb, at)
+    const asked = await this.#probe(caller, verb, at)
+    const probe = { ...asked, facts: this.#counted(caller, asked.facts) }
+    const { person } = probe.facts
+    const filter: RowFilter = person === undefined ? { rows: 'none' } : rowFilter(person, at)
     if (filter.rows === 'none' || house.gate.foresee(probe.question, probe.facts).verdict === 'deny')
       return await this.#refuseList(probe)
+    if (verb === 'search') return await this.#search(caller, query, filter, at)
     const [sort, direction] = sorts[query.sort]
-    if (verb === 'list') {
-      const found = await house.db.read((r) =>
-        custody.listRows(r, filter, {
-          page: query.page,
-          size: query.size,
-          sort,
-          descending: direction === 'desc',
-          kind: query.kind,
-          level: query.level,
-          ownerId: query.owner,
-          departmentId: query.department,
-          sourceId: query.source,
-        }),
-      )
-      const rows = await this.#rows(caller, verb, found.ids, at)
-      return isRefusal(rows)
-        ? rows
-        : { total: found.total, more: found.total >= 10_000, tooShort: false, rows }
-    }
-    const sets = custody.queryTokens(query.q!)
-    if (sets.length === 0) {
-      const byNumber = await house.db.read((r) =>
-        custody.listRows(r, filter, { page: 1, size: 1, fileNo: query.q }),
-      )
-      if (byNumber.ids.length === 0) return { total: 0, more: false, tooShort: true, rows: [] }
-    }
+    const found = await house.db.read((r) =>
+      custody.listRows(r, filter, {
+        page: query.page,
+        size: query.size,
+        sort,
+        descending: direction === 'desc',
+        kind: query.kind,
+        level: query.level,
+        ownerId: query.owner,
+        departmentId: query.department,
+        sourceId: query.source,
+      }),
+    )
+    const rows = await this.#rows(caller, verb, found.ids, at)
+    return isRefusal(rows) ? rows : { total: found.total, more: found.total >= 10_000, tooShort: false, rows }
+  }
+
+  async #search(
+    caller: Caller,
+    query: ListQuery,
+    filter: RowFilter,
+    at: number,
+  ): Promise<CustomerList | Refusal> {
+    const { house, custody, tally } = this.#parts
+    // Counted before anything is awaited: searches sent at once do not slip through together.
+    tally.add(caller.personId, 'searches')
+    const text = query.q!
+    const sets = custody.queryTokens(text)
     const [ids, byNumber] = await house.db.read((r) =>
       Promise.all([
         custody.searchRows(r, filter, sets, searchMost),
-        custody.listRows(r, filter, { page: 1, size: 1, fileNo: query.q }),
+        fileNumber.test(text)
+          ? custody.listRows(r, filter, { page: 1, size: 1, fileNo: text.toUpperCase() })
+          : { ids: [] },
       ]),
     )
-    tally.add(caller.personId, 'searches')
-    const rows = await this.#rows(
-      caller,
-      verb,
-      [...new Set([...byNumber.ids, ...ids])],
-      at,
-      query.q,
-      new Set(byNumber.ids),
-    )
+    const sure = new Set(byNumber.ids)
+    const rows = await this.#rows(caller, 'search', [...new Set([...sure, ...ids])], at, text, sure)
     if (isRefusal(rows)) return rows
     const from = (query.page - 1) * query.size
     return {
       total: rows.length,
       more: ids.length === searchMost,
-      tooShort: false,
+      tooShort: sets.length === 0 && sure.size === 0,
       rows: rows.slice(from, from + query.size),
     }
   }
@@ -131,7 +134,7 @@ export class ReadingDesk {
    */
   async #probe(caller: Caller, verb: 'list' | 'search', at: number): Promise<ReadingRequest> {
     const { facts, custody } = this.#parts
-    const [known] = await facts.load([{ actor: caller.personId, customer: nobody }])
+    const known = await facts.asker(caller.personId)
     const name = (await custody.catalogue()).byCode.get('person-name')
     const field = {
       id: name?.id ?? 0,
@@ -144,7 +147,7 @@ export class ReadingDesk {
     return {
       question: { actor: caller.personId, verb, fields: [field.id], at },
       facts: {
-        ...known!.facts,
+        ...known,
         customer: { id: nobody, level: 1, ownerId: caller.personId, status: 'active', quarantined: false },
         fields: new Map([[field.id, field]]),
         grants: [someGrant(at)],
@@ -262,14 +265,42 @@ export class ReadingDesk {
       .find((grant) => grant?.left !== undefined)
     const reading =
       counted === undefined
-        ? await this.#parts.house.gate.read({ question, facts: known.facts, file: known.material.file })
+        ? await this.#openFree(caller, question, known)
         : await this.#openCounted(question, counted.id)
     if (isRefusal(reading)) return reading
-    const views = [...reading.opened.full.keys()].filter(
-      (id) => grantCovering(question, known.facts, id) === undefined,
-    )
-    if (views.length > 0) this.#parts.tally.add(caller.personId, 'fullViews', views.length)
     return this.#readingReply(body, question, known, reading)
+  }
+
+  /**
+   * Without a counted grant. What will be seen without any grant is counted before anything is awaited, so that
+   * requests sent at once do not slip through the daily limit together.
+   */
+  async #openFree(
+    caller: Caller,
+    question: Question & { verb: 'read' | 'copy' },
+    known: Known,
+  ): Promise<Reading | Refusal> {
+    const { house, tally } = this.#parts
+    const facts = this.#counted(caller, known.facts)
+    const foreseen = house.gate.foresee(question, facts)
+    const views = question.fields.filter(
+      (id) => foreseen.fields.get(id)?.sight === 'full' && grantCovering(question, facts, id) === undefined,
+    ).length
+    if (views > 0) tally.add(caller.personId, 'fullViews', views)
+    try {
+      return await house.gate.read({ question, facts, file: known.material!.file })
+    } catch (error) {
+      if (views > 0) tally.add(caller.personId, 'fullViews', -views)
+      throw error
+    }
+  }
+
+  /** The facts with the counts of this moment instead of those of when they were loaded. */
+  #counted<F extends Pick<Facts, 'quota'>>(caller: Caller, facts: F): F {
+    const count = this.#parts.tally.now(caller.personId)
+    return facts.quota === undefined || count === undefined
+      ? facts
+      : { ...facts, quota: { ...facts.quota, ...count } }
   }
 
   /** A grant with a limited number of readings is booked in the transaction that records the reading; the row lock decides races. */

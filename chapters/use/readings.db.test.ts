@@ -143,6 +143,18 @@ describe('limits of a day', () => {
     expect((await all.entries('reading')).at(-1)).toMatchObject({ verb: 'search', verdict: 'deny' })
   })
 
+  test('attack: the quota is raced by 40 requests at once', async () => {
+    const clerk = await all.person('抢先者', { clearance: 3 })
+    const file = await all.customer({ mobile: '13900000009' }, { ownerId: clerk.personId })
+    const answers = await Promise.all(Array.from({ length: 40 }, () => open(clerk, file, ['mobile'])))
+    const full = answers.filter((answer) => mustGo(answer).values[0]!.sight === 'full')
+    expect(full.length).toBe(5)
+    const searches = await Promise.all(
+      Array.from({ length: 10 }, () => all.use.readings.list(clerk, query({ q: '无此人' }))),
+    )
+    expect(searches.filter((answer) => !isRefusal(answer)).length).toBe(4)
+  })
+
   test('the count survives a restart and is taken over from other nodes', async () => {
     const clerk = await all.person('计数者')
     const one = new Tally(all.house.db, clock, all.house.timeZone)

@@ -20,13 +20,14 @@ interface Day {
 export class Tally {
   readonly #db: Database
   readonly #clock: Clock
-  readonly #timeZone: string
+  readonly #format: Intl.DateTimeFormat
+  #day: { readonly minute: number; readonly text: string } | undefined
   readonly #people = new Map<string, Day>()
   #timer: NodeJS.Timeout | undefined
   constructor(db: Database, clock: Clock, timeZone: string) {
     this.#db = db
     this.#clock = clock
-    this.#timeZone = timeZone
+    this.#format = new Intl.DateTimeFormat('sv-SE', { timeZone })
   }
 
   /** Today's counts of these people; loads those not yet known. */
@@ -37,7 +38,12 @@ export class Tally {
     return new Map(people.map((id) => [id, this.#sum(id)]))
   }
 
-  /** Counts whole values opened, or a search. */
+  /** The counts of one person at this very moment; undefined when `of` has not loaded them today. */
+  now(person: string): Count | undefined {
+    return this.#people.get(person)?.day === this.#today() ? this.#sum(person) : undefined
+  }
+
+  /** Counts whole values opened, or a search; a negative count gives back what did not happen. */
   add(person: string, what: keyof Count, count = 1): void {
     const known = this.#people.get(person)
     if (known !== undefined) known.fresh[what] += count
@@ -56,7 +62,7 @@ export class Tally {
 
   /** Adds what was counted here to the database and takes over what other nodes have counted. */
   async flush(): Promise<void> {
-    const changed = [...this.#people].filter(([, { fresh }]) => fresh.fullViews + fresh.searches > 0)
+    const changed = [...this.#people].filter(([, { fresh }]) => fresh.fullViews !== 0 || fresh.searches !== 0)
     if (changed.length === 0) return
     const taken = changed.map(([person, { day, fresh }]) => ({ person, day, ...fresh }))
     for (const [, known] of changed) Object.assign(known.fresh, { fullViews: 0, searches: 0 })
@@ -94,8 +100,12 @@ export class Tally {
     return addUp(known.stored, known.fresh)
   }
 
+  /** The calendar day; worked out once a minute, since no zone changes its day within one. */
   #today(): string {
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: this.#timeZone }).format(this.#clock.now())
+    const minute = Math.floor(this.#clock.now().getTime() / 60_000)
+    if (this.#day?.minute !== minute)
+      this.#day = { minute, text: this.#format.format(new Date(minute * 60_000)) }
+    return this.#day.text
   }
 }
 
