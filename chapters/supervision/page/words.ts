@@ -1,0 +1,55 @@
+import { useText, type Tone } from '../../../doors/web/ui/index.ts'
+import type { ClauseRow, EntryRow } from '../wire.ts'
+
+/** Kinds of entries that the program writes, in the order of the filter; words.test.ts compares them with the code. */
+export const kinds = [
+  'reading', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
+  'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'import', 'custody-change', 'custody-attachment',
+  'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'sessions-ended',
+  'account-reset-at-server', 'set-up', 'verification', 'fault',
+] as const // prettier-ignore
+
+/** Verbs that stand in entries. */
+export const verbs = [
+  'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import',
+  'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
+  'set-clearance', 'audit', 'settings', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+] as const // prettier-ignore
+
+/** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */
+export const findingCodes = [
+  'content-altered', 'submission-not-recorded', 'submitted-other-content', 'files-altered', 'grant-without-approval',
+  'approved-by-applicant', 'approved-other-content', 'approval-not-recorded', 'approval-missing', 'grant-missing',
+  'grant-for-other-content', 'grant-not-recorded', 'grant-altered', 'grant-files-altered', 'reading-without-grant',
+  'reading-by-somebody-else', 'reading-outside-period', 'reading-after-revocation', 'reading-of-other-customer',
+  'more-readings-than-allowed', 'readings-miscounted', 'entry-altered',
+] as const // prettier-ignore
+
+export const tones: Readonly<Record<ClauseRow['status'], Tone>> = {
+  live: 'good',
+  partly: 'warning',
+  planned: 'neutral',
+}
+
+/** Words for codes; a code that has no word is shown as it is. */
+export function useWords(): (group: string, code: string) => string {
+  const t = useText()
+  return (group, code) => {
+    const key = `supervision.${group}.${code}`
+    const word = t(key)
+    return word === key ? code : word
+  }
+}
+
+/** What an entry is about in a few words: its kind, and the verb where there is one. */
+export function useEntryTitle(): (row: Pick<EntryRow, 'kind' | 'verb'>) => string {
+  const word = useWords()
+  return ({ kind, verb }) => {
+    if (verb === '') return word('kind', kind)
+    if (kind === 'act' || kind === 'reading') return word('verb', verb)
+    return `${word('kind', kind)} · ${word('verb', verb)}`
+  }
+}
+
+/** Address part that names one entry. */
+export const placeOf = (row: Pick<EntryRow, 'lane' | 'index'>): string => `${row.lane}-${row.index}`
