@@ -141,3 +141,26 @@ export async function lastEntries(house: TestHouse, count: number): Promise<Reco
   const entries = await house.ledger.entries(0, Math.max(0, size - count), size)
   return entries.map((entry) => JSON.parse(entry.text) as Record<string, unknown>)
 }
+
+/**
+ * Runs a route as somebody, without the HTTP server around it: request and reply are held against their shapes just
+ * as the server does.
+ */
+export async function callRoute(
+  people: People,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  caller: object,
+  input: { params?: object; query?: object; body?: object; session?: object } = {},
+): Promise<unknown> {
+  const route = people.routes.find((one) => one.method === method && one.path === path)
+  if (route === undefined) throw new Error(`no route ${method} ${path}`)
+  const parsed = {
+    params: route.params?.parse(input.params ?? {}),
+    query: route.query?.parse(input.query ?? {}),
+    body: route.body?.parse(input.body ?? {}),
+  }
+  const given = { caller, address, agent, session: input.session ?? {}, ...parsed }
+  const reply = await route.run(given as unknown as Parameters<typeof route.run>[0])
+  return isRefusal(reply) || route.reply === 'file' ? reply : route.reply.parse(reply)
+}

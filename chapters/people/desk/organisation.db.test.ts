@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeWorkbook } from '../../../floor/sheet/index.ts'
-import { people as listPeople } from './persons.ts'
-import { type Company, hire, mistakeOf, must, openCompany, person } from '../support.ts'
-import type { Context } from '../context.ts'
-import { peopleQuery } from '../wire.ts'
+import { callRoute, type Company, hire, mistakeOf, must, openCompany, person } from '../support.ts'
 
 let company: Company
 let folder: string
@@ -32,15 +29,8 @@ const department = async (name: string, more: { parentId?: string | null; manage
       ...more,
     }),
   ).id
-const change = (id: string, body: object) => {
-  const route = company.people.routes.find((one) => one.method === 'PUT' && one.path === '/departments/:id')!
-  const input = {
-    caller: system,
-    params: { id },
-    body: { code: null, sort: 0, closed: false, parentId: null, managerId: null, ...body },
-  }
-  return route.run(input as unknown as Parameters<typeof route.run>[0])
-}
+const change = (id: string, body: object) =>
+  callRoute(company.people, 'PUT', '/departments/:id', system, { params: { id }, body })
 
 describe('the tree', () => {
   test('managers: the named one, else the head of the department, else the next head up; never oneself and never a leaver', async () => {
@@ -120,18 +110,36 @@ describe('the tree', () => {
   })
 
   test('colleagues are found by part of the name, pinyin, initials and number; others see no more than the office door shows', async () => {
-    const { house } = company
+    const { people } = company
     await hire(company, person('T50', '单雨桐', { post: '会计' }))
-    const context = { house } as unknown as Context
-    const staff = { roles: [], personId: 'x' } as unknown as Parameters<typeof listPeople>[1]
+    type Reply = { total: number; rows: { name: string }[] }
+    const find = async (query: object, roles: string[] = []) =>
+      (await callRoute(people, 'GET', '/people', { ...system, roles }, { query })) as Reply
     for (const q of ['雨桐', 'shanyutong', 'Shan Yu', 'syt', 'T50'])
       expect(
-        (await listPeople(context, staff, peopleQuery.parse({ q }))).rows.map((row) => row.name),
+        (await find({ q })).rows.map((row) => row.name),
         q,
       ).toEqual(['单雨桐'])
-    const { rows } = await listPeople(context, staff, peopleQuery.parse({ q: 'T50', state: 'all' }))
+    const { rows } = await find({ q: 'T50', state: 'all' })
     expect(Object.keys(rows[0]!).sort()).toEqual(['department', 'employeeNo', 'id', 'name', 'post'])
-    expect((await listPeople(context, staff, peopleQuery.parse({ q: '%' }))).total).toBe(0)
+    expect((await find({ q: '%' })).total).toBe(0)
+    for (const sort of ['name', '-employeeNo', 'department', '-endsOn', 'clearance', 'nonsense'])
+      for (const roles of [['audit-admin'], []])
+        expect((await find({ sort }, roles)).total, sort).toBeGreaterThan(5)
+    const all = await find({ q: 'T50', account: 'with', employment: 'regular,intern', state: 'here' }, [
+      'system-admin',
+    ])
+    expect(all.rows).toMatchObject([
+      { clearance: 1, scope: 'own', account: 'open', state: 'here', left: false },
+    ])
+    expect((await find({ page: '99' })).total).toBeGreaterThan(5)
+    const accounts = await callRoute(people, 'GET', '/accounts', system, {
+      query: { q: 't50', state: 'open' },
+    })
+    expect(accounts).toMatchObject({
+      total: 1,
+      rows: [{ name: '单雨桐', state: 'open', sessions: 1, signInName: 't50' }],
+    })
   })
 })
 
@@ -169,18 +177,17 @@ describe('the list from the personnel office', () => {
     expect(await run(false)).toMatchObject({ applied: true, created: 0, changed: 0, unchanged: 3 })
     const all = await house.db.read((r) => people.holdersOf(r, 'archivist'))
     expect(all).toEqual([])
-    const overview = people.routes.find((one) => one.path === '/roles')!
-    const wanted = (await overview.run({} as Parameters<typeof overview.run>[0])) as {
-      wanted: { personId: string; clearance: number; wanted: number }[]
-    }
-    expect(wanted.wanted).toMatchObject([{ clearance: 1, wanted: 3 }])
+    const overview = async () =>
+      (await callRoute(people, 'GET', '/roles', system)) as { wanted: { personId: string }[] }
+    const { wanted } = await overview()
+    expect(wanted).toMatchObject([{ name: '江流', clearance: 1, wanted: 3 }])
     must(
-      await people.setClearance({ personId: security }, wanted.wanted[0]!.personId, {
+      await people.setClearance({ personId: security }, wanted[0]!.personId, {
         clearance: 3,
         scope: 'department',
       }),
     )
-    expect(await overview.run({} as Parameters<typeof overview.run>[0])).toMatchObject({ wanted: [] })
+    expect((await overview()).wanted).toEqual([])
   })
 
   test('everything that is wrong is named with its row and column, and nothing is put in force', async () => {
@@ -258,15 +265,15 @@ describe('the list from the personnel office', () => {
 
 test('working days: weekends and holidays do not count, a working Saturday does', async () => {
   const { people, house } = company
-  const route = people.routes.find((one) => one.method === 'PUT' && one.path === '/calendar')!
-  const body = {
-    set: [
-      { day: '2026-03-05', working: false, note: '厂庆' },
-      { day: '2026-03-07', working: true, note: '调休' },
-    ],
-    clear: [],
-  }
-  await route.run({ caller: system, body } as unknown as Parameters<typeof route.run>[0])
+  const set = [
+    { day: '2026-03-05', working: false, note: '厂庆' },
+    { day: '2026-03-07', working: true, note: '调休' },
+  ]
+  must(await callRoute(people, 'PUT', '/calendar', system, { body: { set } }))
+  expect(await callRoute(people, 'GET', '/calendar', system, { query: { year: '2026' } })).toEqual({
+    year: 2026,
+    days: set,
+  })
   const add = (from: string, days: number) =>
     house.db.read(async (r) => (await people.addWorkingDays(r, new Date(from), days)).toISOString())
   expect(await add('2026-03-03T01:00:00Z', 1)).toBe('2026-03-04T10:00:00.000Z')

@@ -4,6 +4,7 @@ import { openRoles } from '../store/roles.ts'
 import {
   address,
   agent,
+  callRoute,
   type Company,
   hire,
   lastEntries,
@@ -139,15 +140,11 @@ describe('three administrators', () => {
   test('the system administrator resets the security administrator to act in his name: refused; at the server it leaves an entry', async () => {
     const { people, house, administrators } = company
     const security = administrators[1]!
-    const reset = people.routes.find((one) => one.path === '/accounts/:id/reset')!
-    const input = {
-      caller: { ...as.system, accountId: administrators[0]!.accountId },
+    const caller = { ...as.system, accountId: administrators[0]!.accountId }
+    const reset = callRoute(people, 'POST', '/accounts/:id/reset', caller, {
       params: { id: security.accountId },
-      body: {},
-    }
-    expect(await mistakeOf(reset.run(input as unknown as Parameters<typeof reset.run>[0]))).toBe(
-      'people.reset-administrator',
-    )
+    })
+    expect(await mistakeOf(reset)).toBe('people.reset-administrator')
     const made = await people.resetAtServer('S002')
     expect((await lastEntries(house, 1))[0]).toMatchObject({
       kind: 'account-reset-at-server',

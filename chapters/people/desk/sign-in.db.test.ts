@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
-import { isRefusal, Mistake } from '../../../floor/errors.ts'
+import { Mistake } from '../../../floor/errors.ts'
 import { openPeople } from '../index.ts'
 import { openHasher } from '../passwords/hashing.ts'
 import {
   address,
   agent,
+  callRoute,
   type Company,
   hire,
   lastEntries,
@@ -293,16 +294,62 @@ describe('guessing', () => {
   })
 })
 
-/** Runs a route as somebody, without the HTTP server around it. */
-async function routeOf(
-  path: string,
-  personId: string,
-  params: Record<string, string>,
-  body: unknown = {},
-): Promise<unknown> {
-  const route = company.people.routes.find((one) => one.path === path && one.method !== 'GET')!
-  const input = { caller: { personId, accountId: 'none', roles: [] }, params, body, query: {} }
-  const answer = await route.run(input as unknown as Parameters<typeof route.run>[0])
-  expect(isRefusal(answer)).toBe(false)
-  return answer
-}
+/** A route of 沈清, who is not the person concerned. */
+const routeOf = async (path: string, personId: string, params: object): Promise<unknown> =>
+  must(await callRoute(company.people, 'POST', path, { personId, accountId: 'none', roles: [] }, { params }))
+
+test('GET /session tells who is there, what they may begin, and nothing to strangers', async () => {
+  const { people, system } = company
+  const stranger = await callRoute(people, 'GET', '/session', undefined as unknown as object)
+  expect(stranger).toEqual({
+    signedIn: false,
+    setUp: true,
+    company: { name: '青石贸易有限公司', timeZone: 'Asia/Shanghai' },
+    csrf: '',
+    counts: {},
+    may: {},
+  })
+  const yi = await hire(company, person('A190', '易安', { post: '文员' }))
+  const session = { session: { token: yi.token } }
+  const own = await callRoute(people, 'GET', '/session', (await caller(yi.token))!, session)
+  expect(own).toMatchObject({
+    signedIn: true,
+    person: { id: yi.id, post: '文员', clearance: 1, mustChangePassword: false },
+    may: { apply: true, 'give-role': false },
+  })
+  const admin = {
+    personId: system,
+    accountId: 'none',
+    roles: ['system-admin'],
+    name: '沈清',
+    employeeNo: 'S001',
+  }
+  expect(await callRoute(people, 'GET', '/session', admin, session)).toMatchObject({
+    may: { apply: false, 'manage-people': true, 'give-role': false },
+  })
+})
+
+test('somebody lists and ends their own sessions, and nobody else’s', async () => {
+  const { people } = company
+  const ann = await hire(company, person('A191', '安宁'))
+  const bob = await hire(company, person('A192', '卜算'))
+  const second = must(await enter('A191', ann.password, '10.0.0.99'))
+  const me = (await caller(ann.token))!
+  const list = (await callRoute(people, 'GET', '/sessions', me)) as {
+    rows: { id: string; current: boolean; address: string }[]
+  }
+  expect(list.rows.map((row) => [row.address, row.current]).sort()).toEqual([
+    ['10.0.0.7', true],
+    ['10.0.0.99', false],
+  ])
+  const foreign = (await callRoute(people, 'GET', '/sessions', (await caller(bob.token))!)) as typeof list
+  expect(await callRoute(people, 'DELETE', '/sessions', me, { body: { id: foreign.rows[0]!.id } })).toEqual({
+    ended: 0,
+  })
+  expect(await caller(bob.token)).toBeDefined()
+  expect(await callRoute(people, 'DELETE', '/sessions', me)).toEqual({ ended: 1 })
+  expect(await caller(second.token)).toBeUndefined()
+  expect(await caller(ann.token)).toBeDefined()
+  await callRoute(people, 'DELETE', '/session', me, { session: { token: ann.token, end: () => undefined } })
+  expect(await caller(ann.token)).toBeUndefined()
+})

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { CopyButton, useText } from '../../../doors/web/ui/index.ts'
 import type { NewAccount } from '../wire.ts'
 
@@ -6,9 +7,12 @@ import type { NewAccount } from '../wire.ts'
 export function OneTimePasswords({
   accounts,
   role,
+  children,
 }: {
   accounts: readonly NewAccount[]
   role?: (at: number) => string
+  /** Beside the button that prints. */
+  children?: ReactNode
 }) {
   const t = useText()
   return (
@@ -42,7 +46,7 @@ export function OneTimePasswords({
         </table>
       </div>
       <p className="people-no-print people-gap">
-        <Button onClick={() => window.print()}>{t('people.oneTime.print')}</Button>
+        <Button onClick={() => window.print()}>{t('people.oneTime.print')}</Button> {children}
       </p>
     </div>
   )

@@ -51,9 +51,10 @@ export default function Password() {
           name="next"
           label={t('people.password.next')}
           extra={
-            next === ''
-              ? t('people.password.rules')
-              : t('people.password.length', { count: Array.from(next).length })
+            <>
+              {t('people.password.rules')}
+              {next !== '' && <> {t('people.password.length', { count: Array.from(next).length })}</>}
+            </>
           }
           rules={[required]}
         >

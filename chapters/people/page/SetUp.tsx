@@ -30,10 +30,11 @@ export default function SetUp() {
         <OneTimePasswords
           accounts={made.administrators}
           role={(at) => t(`people.setUp.${made.administrators[at]?.role ?? ''}`)}
-        />
-        <Button type="primary" className="people-no-print" onClick={() => window.location.assign('/sign-in')}>
-          {t('people.setUp.toSignIn')}
-        </Button>
+        >
+          <Button type="primary" onClick={() => window.location.assign('/sign-in')}>
+            {t('people.setUp.toSignIn')}
+          </Button>
+        </OneTimePasswords>
       </section>
     )
   return <SetUpForm onDone={setMade} />
@@ -82,10 +83,7 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
               className="whole"
               rules={required}
             >
-              <Radio.Group
-                vertical
-                options={presets.map((preset) => ({ value: preset.code, label: pick(preset) }))}
-              />
+              <Radio.Group options={presets.map((preset) => ({ value: preset.code, label: pick(preset) }))} />
             </Form.Item>
           </div>
         </FormSection>
