@@ -37,7 +37,9 @@ export function release(permit: Permit, held: HeldFile, fields: ReadonlyMap<numb
     const field = fields.get(id)
     if (field === undefined) continue
     if (permit.full.has(id)) full.set(id, value)
-    else if (permit.masked.has(id)) masked.set(id, mask(field.type, value, { kind: field.mask }))
+    // The catalogue holds a mask that hides little only after somebody accepted the warning (custody, desk/catalogue).
+    else if (permit.masked.has(id))
+      masked.set(id, mask(field.type, value, { kind: field.mask, warningAccepted: true }))
   }
   return { customer: held.customer, full, masked }
 }

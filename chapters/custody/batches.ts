@@ -58,12 +58,24 @@ export async function sharing(
   wanted: readonly number[],
   also: readonly number[],
 ): Promise<Sharing[]> {
-  if (wanted.length === 0) return []
+  if (wanted.length === 0 || !(await anyVisible(r))) return []
   return await r.rows<Sharing>(sql`
+    with found as (
+      select distinct t.customer_id from unnest(${[...wanted]}::int[]) as asked(token)
+      cross join lateral (
+        select customer_id from custody.search_tokens where tokens @> array[asked.token] offset 0) t)
     select c.id, c.created_at as "createdAt",
-      array(select unnest(t.tokens) intersect select unnest(${[...wanted, ...also]}::int[])) as tokens
-    from custody.search_tokens t join custody.customer c on c.id = t.customer_id
+      array(select token from unnest(t.tokens) token where token = any(${[...wanted, ...also]}::int[])) as tokens
+    from found join custody.customer c on c.id = found.customer_id
+    join custody.search_tokens t on t.customer_id = c.id
     left join custody.batch b on b.id = c.batch_id
-    where t.tokens && ${[...wanted]}::int[] and c.status = 'active'
-      and (c.batch_id is null or b.released_at is not null)`)
+    where c.status = 'active' and (c.batch_id is null or b.released_at is not null)`)
+}
+
+/** Whether anything is on file at all; spares the first import of a company a look into the index per batch. */
+async function anyVisible(r: Reader): Promise<boolean> {
+  const row = await r.row<{ any: boolean }>(sql`
+    select exists (select from custody.batch where released_at is not null)
+      or exists (select from custody.customer where batch_id is null) as any`)
+  return row?.any === true
 }

@@ -39,15 +39,17 @@ export function searchableUpTo(type: IdentifierType): 'none' | 'exact' | 'fragme
 const samples: Partial<Record<IdentifierType, string>> = {
   'person-name': '欧阳晓明', 'company-name': '示例科技有限公司', mobile: '13800138000', landline: '010-62345678',
   phone: '13800138000', 'id-card': '11010519491231002X', passport: 'E12345678', uscc: '91350100M000100Y43',
-  'business-licence': '110000012345678', 'bank-card': '6222020200112233445', 'bank-account': '1000200030004000',
-  address: '浙江省杭州市西湖区文三路 90 号 3 幢 501 室', email: 'lixiaoming@example.com', plate: '京A12345',
-  'birth-date': '1990-05-17', amount: '128000', quote: '128000', 'floor-price': '99000', receivable: '36000',
-  'contract-amount': '128000', remark: '请联系 13800138000', 'free-text': '请联系 13800138000',
+  'business-licence': '110000012345673', 'bank-card': '6222020200112233446', 'bank-account': '1000200030004000',
+  'bank-name': '示例银行杭州支行', address: '浙江省杭州市西湖区文三路 90 号 3 幢 501 室', region: '浙江省杭州市',
+  email: 'lixiaoming@example.com', plate: '京A12345', 'birth-date': '1990-05-17', date: '2026-03-31', gender: '女',
+  amount: '128000', quote: '128000', 'floor-price': '99000', cost: '88000', receivable: '36000', 'contract-amount': '128000',
+  'contract-number': 'HT-2026-0018', 'order-number': 'DD-20260018', 'customer-number': 'K0018', 'customer-level': 'A',
+  'customer-source': '展会', salesperson: '王敏', remark: '请联系 13800138000', 'free-text': '请联系 13800138000',
 } // prettier-ignore
 
 /** What a list shows of an invented value of this type under this mask. */
 export const maskExample = (type: IdentifierType, kind: string): string =>
-  mask(type, samples[type] ?? '示例内容', { kind })
+  mask(type, samples[type] ?? '示例内容', { kind, warningAccepted: true })
 
 function checkField(
   field: Pick<FieldContent, 'type' | 'mask' | 'searchable'>,

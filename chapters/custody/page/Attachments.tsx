@@ -268,7 +268,7 @@ function OpenModal({ path, row, onClose }: { path: string; row: Row | null; onCl
       onOk={() => void open()}
       onCancel={close}
     >
-      <p className="soft">{t('custody.attach.recorded')}</p>
+      <p className="soft custody-now">{t('custody.attach.recorded')}</p>
       <label className="field-label" htmlFor={`${id}-purpose`}>
         {t('custody.attach.purpose')}
       </label>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Table, Tag, type TableColumnsType } from 'antd'
+import { Button, Checkbox, Input, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import {
@@ -47,7 +47,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
       width: 100,
       render: (_, field) =>
         field.sensitive ? (
-          <Tag color="warning">{t('custody.sensitive.yes')}</Tag>
+          <StatusTag tone="warning">{t('custody.sensitive.yes')}</StatusTag>
         ) : (
           <span className="dash">—</span>
         ),
@@ -78,6 +78,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'acts',
       title: t('custody.acts'),
+      width: 170,
       render: (_, field) => (
         <span className="custody-acts">
           {onEdit !== null && (

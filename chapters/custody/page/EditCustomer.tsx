@@ -11,7 +11,7 @@ import {
 } from '../../../doors/web/ui/index.ts'
 import type { FileView } from '../../use/wire.ts'
 import type { CorrectionBody, FieldReply } from '../wire.ts'
-import { Level, useCatalogue } from './shared.tsx'
+import { Level, useCatalogue, useValueErrors } from './shared.tsx'
 import { changesOf, ValueFields, type ValueTexts } from './ValueFields.tsx'
 
 /** Corrects values of a file. What stands there is shown as far as this person sees it; empty boxes change nothing. */
@@ -45,6 +45,7 @@ function EditForm({ view, fields }: { view: FileView; fields: readonly FieldRepl
     method: 'PUT',
     onDone: () => void navigate(`/customers/${view.id}`),
   })
+  useValueErrors(form, save.error)
   const shown = new Map(view.fields.map((field) => [field.id, field]))
   const present = (field: FieldReply): string => {
     const value = shown.get(field.id)

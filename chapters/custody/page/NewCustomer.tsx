@@ -10,14 +10,13 @@ import {
   ProblemNotice,
   problemOf,
   useDraft,
-  useLanguage,
   usePerson,
   usePost,
   useText,
   Watermark,
 } from '../../../doors/web/ui/index.ts'
 import { customerKinds, legalBases, type NewCustomerBody } from '../wire.ts'
-import { useCatalogue, useLevelOptions } from './shared.tsx'
+import { useCatalogue, useLevelOptions, useValueErrors } from './shared.tsx'
 import { changesOf, ValueFields, type ValueTexts } from './ValueFields.tsx'
 
 interface Values extends ValueTexts {
@@ -95,7 +94,6 @@ function Origin({ duplicate }: { duplicate: boolean }) {
 /** Files one customer by hand. */
 export default function NewCustomer() {
   const t = useText()
-  const { pick } = useLanguage()
   const navigate = useNavigate()
   const me = usePerson()
   const catalogue = useCatalogue()
@@ -108,6 +106,7 @@ export default function NewCustomer() {
       void navigate(`/customers/${id}`)
     },
   })
+  useValueErrors(form, save.error)
   const problem = save.error === null ? null : problemOf(save.error)
   const duplicate = problem?.kind === 'mistake' && problem.mistake.code === 'custody.duplicate'
   const submit = (values: Values): void => {
@@ -162,8 +161,8 @@ export default function NewCustomer() {
           firstNumber={2}
           required={(field) => field.code === (kind === 'person' ? 'person-name' : 'company-name')}
           present={(field) =>
-            field.maskExample !== '' && field.mask !== 'none'
-              ? t('custody.form.shownAs', { example: field.maskExample, name: pick(field) })
+            !/^\**$/.test(field.maskExample) && field.mask !== 'none'
+              ? t('custody.form.shownAs', { example: field.maskExample })
               : null
           }
         />

@@ -137,7 +137,7 @@ export default function NewLevelChange() {
           )}
         </FormSection>
         <FormSection number="2" title={t('custody.change.level')}>
-          <p>
+          <p className="custody-now">
             {t('custody.presentLevel')}{' '}
             {rank === undefined ? <span className="dash">—</span> : <Level rank={rank} />}
           </p>

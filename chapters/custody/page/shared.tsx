@@ -1,4 +1,6 @@
-import { LevelMark, useGet, useLanguage } from '../../../doors/web/ui/index.ts'
+import type { FormInstance } from 'antd'
+import { useEffect } from 'react'
+import { LevelMark, problemOf, useGet, useLanguage } from '../../../doors/web/ui/index.ts'
 import type { CatalogueReply, FieldReply, LevelReply } from '../wire.ts'
 
 /** Sections in the order of the paper file. */
@@ -53,4 +55,18 @@ export function Level({ rank }: { rank: number }) {
 export function useLevelOptions(): { value: number; label: string }[] {
   const { pick } = useLanguage()
   return useCatalogue().levels.map((level) => ({ value: level.rank, label: pick(level) }))
+}
+
+/** Shows what the server found wrong with one value at that value, and brings it into view. */
+export function useValueErrors<Values>(form: FormInstance<Values>, error: unknown): void {
+  const { pick } = useLanguage()
+  useEffect(() => {
+    const problem = error === null ? null : problemOf(error)
+    if (problem?.kind !== 'mistake') return
+    const id = /^values\.(\d+)$/.exec(problem.mistake.field)?.[1]
+    if (id === undefined) return
+    const name = ['values', id] as unknown as Parameters<typeof form.setFields>[0][number]['name']
+    form.setFields([{ name, errors: [pick(problem.mistake.text)] }])
+    form.scrollToField(name, { block: 'center', focus: true })
+  }, [form, error, pick])
 }
