@@ -16,10 +16,9 @@ import { csrfToken } from '../doors/http/session.ts'
 import { migrate, openDatabase, type OpenedDatabase, sql } from '../floor/database/index.ts'
 import { newId } from '../floor/ids.ts'
 import { keyFile } from '../floor/keyring/index.ts'
-import { openWith } from '../floor/keyring/open.ts'
 import { silentLog } from '../floor/logging.ts'
 import { openMetrics } from '../floor/metrics.ts'
-import { blockName, Gate, type House, type Recorder, type Route, route } from '../gate/index.ts'
+import { type House, type Route, route } from '../gate/index.ts'
 import { openHouse } from '../gate/open-house.ts'
 import type { Order, Outcome } from './reading-client.ts'
 
@@ -103,20 +102,23 @@ async function prepare(
   closers: (() => Promise<unknown>)[],
 ): Promise<{ ports: Record<Kind, number>; requests: string[] }> {
   await migrate(opened.owner.connection)
-  const house = await openHouse({
-    db: opened.db, statute, dataFolder: folder, rootKey: keyFile(join(folder, 'root.key'), () => undefined), log: silentLog,
-  }) // prettier-ignore
-  closers.push(() => house.close())
-  await house.keyring.ensureLevelKeys([1, 2, 3, 4])
-  const nothing: Recorder = {
-    append: () => Promise.resolve({ lane: 1, index: 0 }),
-    record: () => ({ position: { lane: 0, index: 0 } }),
+  const open = async (laneNumber: number) => {
+    const house = await openHouse({
+      db: opened.db, statute, dataFolder: folder, rootKey: keyFile(join(folder, 'root.key'), () => undefined), log: silentLog, laneNumber,
+    }) // prettier-ignore
+    closers.push(() => house.close())
+    return house
   }
-  const unlogged: House = { ...house, gate: new Gate(statute, nothing, openerOf(house)) }
+  const house = await open(1)
+  await house.keyring.ensureLevelKeys([1, 2, 3, 4])
+  const unlogged = await open(2)
+  // The bench build: this house's gate asks its ledger, which answers at once and writes nothing.
+  Object.assign(unlogged.ledger, { append: () => Promise.resolve({ lane: 2, index: 0 }) })
   const logged = chaptersOf(house)
   await house.db.transact((w) => logged.custody.seed(w, 'company'))
   const reader = await fill(opened, house, logged.custody, customers)
-  for (const use of [logged.use, chaptersOf(unlogged).use]) {
+  const silent = chaptersOf(unlogged)
+  for (const use of [logged.use, silent.use]) {
     await use.start?.()
     closers.push(async () => use.stop?.())
   }
@@ -126,7 +128,7 @@ async function prepare(
   const serve = (routes: readonly Route[]): Promise<number> => serveOn(routes, logged.people, folder, closers)
   const ports = {
     ours: await serve(logged.use.routes),
-    unlogged: await serve(chaptersOf(unlogged).use.routes),
+    unlogged: await serve(silent.use.routes),
     plain: await serve([plainRoute(house, fields)]),
   }
   const requests = ids.map(({ id }) =>
@@ -141,14 +143,6 @@ function chaptersOf(house: House) {
   const custody = openCustody(house, people, approval)
   return { people, custody, use: openUse(house, people, approval, custody) }
 }
-
-const openerOf = (house: House) => (customerId: string, block: Parameters<ConstructorParameters<typeof Gate>[2]>[1]) =>
-  openWith(
-    house.keyring,
-    { customerId, level: block.level, blockName: block.name ?? blockName(block.version), schemaVersion: block.schemaVersion },
-    block.wrappedKey,
-    block.sealed,
-  ) // prettier-ignore
 
 /** One salesperson with a session who owns every customer, and the same customers once more in a plain table. */
 async function fill(
@@ -270,8 +264,11 @@ function requestFor(body: object): string {
 
 const ask = (client: ChildProcess, order: Order): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    client.once('message', (outcome) => resolve(outcome as Outcome))
     client.once('error', reject)
+    client.once('message', (outcome) => {
+      client.off('error', reject)
+      resolve(outcome as Outcome)
+    })
     client.send(order)
   })
 

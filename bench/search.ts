@@ -15,10 +15,12 @@ import { silentLog } from '../floor/logging.ts'
 import { type Caller, type House, rowFilter } from '../gate/index.ts'
 import { openHouse } from '../gate/open-house.ts'
 
-const surnames = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余']
-const letters = [
-  ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红建国文辉力志永健世广义兴良海山仁波宁贵福生龙元全胜学祥才发武新利清飞彬富顺信子杰涵浩宇轩梓晨欣怡雨泽博思佳琪瑶璐晓雪梅琴素云莲真环爱妹香月莺媛瑞凡嘉琼勤珍贞莉',
-]
+const surnames = Array.from(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余',
+)
+const letters = Array.from(
+  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红建国文辉力志永健世广义兴良海山仁波宁贵福生龙元全胜学祥才发武新利清飞彬富顺信子杰涵浩宇轩梓晨欣怡雨泽博思佳琪瑶璐晓雪梅琴素云莲真环爱妹香月莺媛瑞凡嘉琼勤珍贞莉',
+)
 
 /**
  * Search for a part of a name over sealed files (goal G8): query hashes, blind index, opening of up to 200 candidates,

@@ -32,6 +32,7 @@ export function contentOf(snapshot: unknown): Content {
 /** Modes from harmless to grave: reading, copying, printing, taking a file away. */
 const grave: readonly GrantMode[] = ['read', 'copy', 'print', 'export']
 
+/** Each mode once, from harmless to grave. */
 export const sortedModes = (list: readonly GrantMode[]): GrantMode[] =>
   grave.filter((mode) => list.includes(mode))
 

@@ -62,20 +62,7 @@ export async function openUseHouse(
   const catalogue = await custody.catalogue()
   const field = (code: string): number => catalogue.byCode.get(code)!.id
   let count = 0
-  const approveAll = async (application: string): Promise<void> => {
-    for (let step = 0; step < 8; step += 1) {
-      const life = await house.db.read((r) => approval.life(r, application))
-      const task = life?.tasks.find((one) => one.state === 'todo')
-      if (life === undefined || task === undefined) return
-      const outcome = await approval.act({ personId: task.assignee, address: '127.0.0.1' }, application, {
-        verb: 'approve',
-        taskId: task.id,
-        hash: life.instance.snapshotHash,
-        opinion: '同意，用途明确。',
-      })
-      if (isRefusal(outcome)) throw new Error(`approval refused: ${outcome.because.join()}`)
-    }
-  }
+  const approveAll = (application: string): Promise<void> => approveEverything(house, approval, application)
   const form: UseHouse['form'] = (customers, more = {}) => ({
     purpose: 'service', reason: '客户来电要求上门维修', customers: [...customers], fields: [field('mobile')], modes: ['read'],
     startsAt: house.clock.now().toISOString(), endsAt: new Date(house.clock.now().getTime() + 86_400_000).toISOString(),
@@ -95,25 +82,7 @@ export async function openUseHouse(
       await insertPerson(house, caller, wish, wish.department ?? department)
       return caller
     },
-    customer: async (of, more = {}) => {
-      const id = newId()
-      await house.db.transact(async (w) => {
-        const [fileNo] = await custody.nextFileNos(w, 1)
-        const values = new Map(Object.entries(of).map(([code, value]) => [field(code), value]))
-        const kind = 'company-name' in of ? ('company' as const) : ('person' as const)
-        const usual = {
-          id,
-          fileNo: fileNo!,
-          kind,
-          level: 1,
-          legalBasis: 'contract',
-          values,
-          createdBy: newId(),
-        }
-        await custody.insertCustomers(w, [{ ...usual, ...more }])
-      })
-      return id
-    },
+    customer: (of, more = {}) => fileCustomer({ house, custody, field }, of, more),
     granted: async (holder, body) => {
       const filed = await use.applications.apply(holder, body)
       if (isRefusal(filed))
@@ -123,19 +92,53 @@ export async function openUseHouse(
       if (grant === null) throw new Error('no grant came of the application')
       return { application: filed.id, grant }
     },
-    entries: async (kind) => {
-      const all: Record<string, unknown>[] = []
-      for (const { lane, size } of await house.ledger.lanes())
-        for (const entry of await house.ledger.entries(lane, 0, size))
-          all.push(JSON.parse(entry.text) as Record<string, unknown>)
-      return kind === undefined ? all : all.filter((entry) => entry['kind'] === kind)
-    },
+    entries: (kind) => entriesOf(house, kind),
     close: async () => {
       await use.stop?.()
       await people.stop?.()
       await house.close()
     },
   }
+}
+
+/** Whoever holds a task approves, until nobody has one. */
+async function approveEverything(house: TestHouse, approval: Approval, application: string): Promise<void> {
+  for (let step = 0; step < 8; step += 1) {
+    const life = await house.db.read((r) => approval.life(r, application))
+    const task = life?.tasks.find((one) => one.state === 'todo')
+    if (life === undefined || task === undefined) return
+    const outcome = await approval.act({ personId: task.assignee, address: '127.0.0.1' }, application, {
+      verb: 'approve',
+      taskId: task.id,
+      hash: life.instance.snapshotHash,
+      opinion: '同意，用途明确。',
+    })
+    if (isRefusal(outcome)) throw new Error(`approval refused: ${outcome.because.join()}`)
+  }
+}
+
+async function fileCustomer(
+  { house, custody, field }: Pick<UseHouse, 'house' | 'custody' | 'field'>,
+  of: Readonly<Record<string, string>>,
+  more: object,
+): Promise<string> {
+  const id = newId()
+  await house.db.transact(async (w) => {
+    const [fileNo] = await custody.nextFileNos(w, 1)
+    const values = new Map(Object.entries(of).map(([code, value]) => [field(code), value]))
+    const kind = 'company-name' in of ? ('company' as const) : ('person' as const)
+    const usual = { id, fileNo: fileNo!, kind, level: 1, legalBasis: 'contract', values, createdBy: newId() }
+    await custody.insertCustomers(w, [{ ...usual, ...more }])
+  })
+  return id
+}
+
+async function entriesOf(house: TestHouse, kind: string | undefined): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = []
+  for (const { lane, size } of await house.ledger.lanes())
+    for (const entry of await house.ledger.entries(lane, 0, size))
+      all.push(JSON.parse(entry.text) as Record<string, unknown>)
+  return kind === undefined ? all : all.filter((entry) => entry['kind'] === kind)
 }
 
 const callerOf = (name: string, count: number, roles: readonly string[]): Caller => ({

@@ -30,7 +30,7 @@ const query = (more: Partial<ListQuery> = {}): ListQuery => ({ ...listQuery.pars
 const search = async (who: Caller, q: string) => mustGo(await all.use.readings.list(who, query({ q })))
 const open = (who: Caller, customer: string, codes: string[], more: object = {}) =>
   all.use.readings.open(who, {
-    customer, fields: codes.map(all.field), purpose: 'service', mode: 'read', reason: '上门维修', ...more,
+    customer, fields: codes.map((code) => all.field(code)), purpose: 'service', mode: 'read', reason: '上门维修', ...more,
   }) // prettier-ignore
 
 describe('what one sees of a file', () => {

@@ -136,6 +136,7 @@ export class ApplicationDesk {
       : { draft: null, savedAt: null }
   }
 
+  /** Keeps the draft, in place of an earlier one. */
   async saveDraft(caller: Caller, draft: wire.Draft): Promise<{ draft: wire.Draft; savedAt: string }> {
     const { house } = this.#parts
     const now = house.clock.now()
