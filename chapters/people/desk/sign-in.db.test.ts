@@ -338,9 +338,9 @@ test('somebody lists and ends their own sessions, and nobody else’s', async ()
   const list = (await callRoute(people, 'GET', '/sessions', me)) as {
     rows: { id: string; current: boolean; address: string }[]
   }
-  expect(list.rows.map((row) => [row.address, row.current]).sort()).toEqual([
-    ['10.0.0.7', true],
-    ['10.0.0.99', false],
+  expect(list.rows.map((row) => `${row.address} ${row.current}`).sort()).toEqual([
+    '10.0.0.7 true',
+    '10.0.0.99 false',
   ])
   const foreign = (await callRoute(people, 'GET', '/sessions', (await caller(bob.token))!)) as typeof list
   expect(await callRoute(people, 'DELETE', '/sessions', me, { body: { id: foreign.rows[0]!.id } })).toEqual({

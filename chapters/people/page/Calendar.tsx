@@ -48,7 +48,7 @@ export default function Calendar() {
               aria-label={t('people.calendar.previous')}
               onClick={() => go(year - 1)}
             />
-            <strong>{year}</strong>
+            <strong className="people-year">{year}</strong>
             <Button
               icon={<RightOutlined />}
               aria-label={t('people.calendar.next')}

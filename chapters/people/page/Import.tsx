@@ -1,4 +1,4 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import {
@@ -146,7 +146,9 @@ function Problems({ reply }: { reply: ImportReply }) {
   const { pick } = useLanguage()
   return (
     <>
-      <Alert type="error" showIcon title={t('people.import.problems', { count: reply.problemCount })} />
+      <section className="people-note bad" role="alert">
+        <h2>{t('people.import.problems', { count: reply.problemCount })}</h2>
+      </section>
       <DataTable<RowProblem>
         name="people.import.problems"
         label={t('people.import.problem')}
@@ -166,17 +168,16 @@ function Problems({ reply }: { reply: ImportReply }) {
 function Wanted({ reply }: { reply: ImportReply }) {
   const t = useText()
   return (
-    <Alert
-      className="people-gap"
-      type="info"
-      showIcon
-      title={t('people.import.wanted')}
-      description={reply.clearanceWanted
-        .slice(0, 50)
-        .map(
-          (one) => `${one.name} ${one.employeeNo} → ${t('people.clearanceLevel', { rank: one.clearance })}`,
-        )
-        .join(t('kit.listComma'))}
-    />
+    <section className="people-note people-gap">
+      <h2>{t('people.import.wanted')}</h2>
+      <p>
+        {reply.clearanceWanted
+          .slice(0, 50)
+          .map(
+            (one) => `${one.name} ${one.employeeNo} → ${t('people.clearanceLevel', { rank: one.clearance })}`,
+          )
+          .join(t('kit.listComma'))}
+      </p>
+    </section>
   )
 }

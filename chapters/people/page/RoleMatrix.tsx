@@ -1,6 +1,6 @@
 import { Button, Tooltip } from 'antd'
 import { useLanguage, useText } from '../../../doors/web/ui/index.ts'
-import { type Holding, type RoleCode, roleCatalogue } from '../wire.ts'
+import { type Holding, type RoleCode, roleCatalogue, separatedRoles } from '../wire.ts'
 
 export interface Holder {
   personId: string
@@ -68,7 +68,9 @@ export function RoleMatrix({ holdings, onAsk, not }: Props) {
                       holding={holdings.find(
                         (one) => one.personId === holder.personId && one.role === role.code,
                       )}
-                      {...(onAsk === undefined || holder.personId === not
+                      {...(onAsk === undefined ||
+                      holder.personId === not ||
+                      !fits(holdings, holder.personId, role.code)
                         ? {}
                         : { onAsk: (held: boolean) => onAsk(holder, role.code, held) })}
                     />
@@ -86,6 +88,13 @@ export function RoleMatrix({ holdings, onAsk, not }: Props) {
       )}
     </>
   )
+}
+
+/** Held already, or not barred by the separation of the three administrators; the server decides again. */
+function fits(holdings: readonly Holding[], personId: string, role: string): boolean {
+  const held = holdings.filter((one) => one.personId === personId).map((one) => one.role)
+  if (held.includes(role)) return true
+  return !separatedRoles.includes(role) && !held.some((one) => separatedRoles.includes(one))
 }
 
 function Cell(props: {

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Tabs } from 'antd'
+import { Button, Modal, Tabs } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import {
@@ -131,39 +131,33 @@ function Wanted({ reply }: { reply: RolesReply }) {
   const [open, setOpen] = useState<RightsOf | null>(null)
   return (
     <>
-      <Alert
-        type="info"
-        showIcon
-        title={t('people.roles.wanted')}
-        description={
-          <>
-            <p>{t('people.roles.wantedHint')}</p>
-            <ul>
-              {reply.wanted.map((one) => (
-                <li key={one.personId}>
-                  {t('people.roles.wantedLine', {
-                    name: one.name,
-                    employeeNo: one.employeeNo,
-                    wanted: clearanceName(one.wanted),
-                    now: clearanceName(one.clearance),
-                  })}{' '}
-                  {mayClear && (
-                    <Button
-                      size="small"
-                      type="link"
-                      onClick={() =>
-                        setOpen({ id: one.personId, name: one.name, clearance: one.wanted, scope: one.scope })
-                      }
-                    >
-                      {t('people.roles.set')}
-                    </Button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </>
-        }
-      />
+      <section className="people-note" aria-label={t('people.roles.wanted')}>
+        <h2>{t('people.roles.wanted')}</h2>
+        <p className="soft">{t('people.roles.wantedHint')}</p>
+        <ul>
+          {reply.wanted.map((one) => (
+            <li key={one.personId}>
+              {t('people.roles.wantedLine', {
+                name: one.name,
+                employeeNo: one.employeeNo,
+                wanted: clearanceName(one.wanted),
+                now: clearanceName(one.clearance),
+              })}{' '}
+              {mayClear && (
+                <Button
+                  size="small"
+                  aria-label={t('people.roles.setTitle', { name: one.name })}
+                  onClick={() =>
+                    setOpen({ id: one.personId, name: one.name, clearance: one.wanted, scope: one.scope })
+                  }
+                >
+                  {t('people.roles.set')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
       {open !== null && <RightsDrawer person={open} onClose={() => setOpen(null)} />}
     </>
   )

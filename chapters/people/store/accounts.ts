@@ -166,7 +166,7 @@ export async function listAccounts(
     limit ${query.size} offset ${(query.page - 1) * query.size}`)
   return {
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _, ...row }) => ({
+    rows: rows.map(({ total: _total, ...row }) => ({
       ...row,
       passwordSetAt: row.passwordSetAt.toISOString(),
       lastSignInAt: row.lastSignInAt?.toISOString() ?? null,

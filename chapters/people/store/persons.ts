@@ -185,7 +185,7 @@ export async function listPersons(
     order by ${order} ${query.sort.startsWith('-') ? sql`desc nulls last` : sql`asc nulls last`}, p.id
     limit ${query.size} offset ${(query.page - 1) * query.size}`)
   const total = rows[0]?.total ?? (query.page > 1 ? await countPersons(r, where) : 0)
-  return { total, rows: rows.map(({ total: _, ...row }) => row) }
+  return { total, rows: rows.map(({ total: _total, ...row }) => row) }
 }
 
 async function countPersons(r: Reader, where: Sql): Promise<number> {
