@@ -1,4 +1,4 @@
-import { Alert } from 'antd'
+import { Alert, Grid } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import {
@@ -11,7 +11,7 @@ import {
   type BatchAction,
 } from '../../../doors/web/ui/index.ts'
 import type { BatchReply, DeskLine } from '../wire.ts'
-import { type Tab, useDeskColumns, useDeskFilters } from './columns.tsx'
+import { type Tab, useDeskColumns, useDeskFilters, useNarrowColumns } from './columns.tsx'
 
 const tabs: readonly Tab[] = ['todo', 'done', 'mine', 'cc']
 
@@ -24,7 +24,9 @@ export default function Desk() {
 
 function DeskTab({ tab }: { tab: Tab }) {
   const t = useText()
-  const columns = useDeskColumns(tab)
+  const wide = useDeskColumns(tab)
+  const narrow = useNarrowColumns(tab)
+  const columns = Grid.useBreakpoint().md === false ? narrow : wide
   const filters = useDeskFilters(tab)
   const [batch, setBatch] = useState<{ rows: DeskLine[]; done: () => void } | null>(null)
   const [results, setResults] = useState<{ done: number; left: number } | null>(null)

@@ -137,7 +137,7 @@ function Head({ flow, isNew, offers, words, onChange }: HeadProps) {
           label={t('approval.flows.key')}
           htmlFor="flow-key"
           required
-          help={t('approval.flows.keyHint')}
+          extra={t('approval.flows.keyHint')}
         >
           <Input
             id="flow-key"
@@ -192,7 +192,7 @@ function Head({ flow, isNew, offers, words, onChange }: HeadProps) {
         <Form.Item
           label={t('approval.flows.priority')}
           htmlFor="flow-priority"
-          help={t('approval.flows.priorityHint')}
+          extra={t('approval.flows.priorityHint')}
         >
           <InputNumber
             id="flow-priority"

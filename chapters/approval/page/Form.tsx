@@ -23,6 +23,7 @@ import { Level, stateTone, useActionName } from './words.tsx'
 
 /** One form: left as it prints, right what was said about it and who is next; the decisions always below. */
 export default function Form() {
+  const t = useText()
   const { id = '' } = useParams()
   const form = useGet<ApprovalReply>(`/approvals/${id}`, {}, { everySeconds: 60, keep: false })
   const seen = usePost(`/approvals/${id}/viewed`, { refresh: ['/desk/counts', '/session'] })
@@ -31,13 +32,14 @@ export default function Form() {
   useEffect(() => {
     if (loaded) mutate({})
   }, [loaded, mutate])
-  if (form.data === undefined)
-    return form.error === null ? (
-      <Loading />
-    ) : (
+  if (form.data !== undefined) return <FormPage form={form.data} />
+  if (form.error === null) return <Loading />
+  return (
+    <>
+      <PageHeader title={t('approval.form.title')} />
       <ProblemNotice error={form.error} onRetry={() => void form.refetch()} />
-    )
-  return <FormPage form={form.data} />
+    </>
+  )
 }
 
 function FormPage({ form }: { form: ApprovalReply }) {

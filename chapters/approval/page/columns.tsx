@@ -103,6 +103,39 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
   return columns.filter((column) => column.tabs === undefined || column.tabs.includes(tab))
 }
 
+/** The same on a phone: one column says which form, the other what it is about and how urgent. */
+export function useNarrowColumns(tab: Tab): DataColumn<DeskLine>[] {
+  const t = useText()
+  const { pick } = useLanguage()
+  return [
+    {
+      key: 'number',
+      title: t('approval.col.number'),
+      width: 124,
+      fixed: true,
+      render: (row) => <span className={row.unread ? 'unread' : ''}>{row.number}</span>,
+    },
+    {
+      key: 'what',
+      title: t('approval.col.title'),
+      fixed: true,
+      render: (row) => (
+        <div className="narrow-row">
+          <div>{pick(row.title)}</div>
+          <Level rank={row.level} />{' '}
+          {tab !== 'todo' && (
+            <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
+          )}
+          <div className="soft">
+            {tab !== 'mine' && row.applicant.name}{' '}
+            {tab === 'todo' ? <Due at={row.dueAt} /> : <Time at={row.submittedAt} />}
+          </div>
+        </div>
+      ),
+    },
+  ]
+}
+
 /** A deadline; past ones stand out. */
 export function Due({ at }: { at: string | null }) {
   const now = useNow(60)

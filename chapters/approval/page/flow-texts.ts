@@ -4,7 +4,7 @@ import type { Texts } from '../../../doors/web/ui/text.ts'
 export const flowTexts: Texts = {
   zh: {
     'approval.flows.title': '审批流程',
-    'approval.flows.one': '审批流程',
+    'approval.flows.one': '流程详情',
     'approval.flows.hint': '按表单、密级和方式选用；新版本不影响办理中的表单。',
     'approval.flows.name': '流程',
     'approval.flows.scope': '适用于',
@@ -68,7 +68,7 @@ export const flowTexts: Texts = {
   },
   en: {
     'approval.flows.title': 'Approval flows',
-    'approval.flows.one': 'Approval flow',
+    'approval.flows.one': 'One flow',
     'approval.flows.hint': 'Chosen by form, level and way of use; a new version leaves running forms alone.',
     'approval.flows.name': 'Flow',
     'approval.flows.scope': 'Used for',
