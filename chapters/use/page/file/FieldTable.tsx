@@ -1,4 +1,4 @@
-import { FormSection, useText } from '../../../../doors/web/ui/index.ts'
+import { FormSection, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
 import { sectionKey } from '../shared/catalogue.ts'
 import { FieldLine } from './FieldLine.tsx'
 import type { FileTools } from './file-tools.ts'
@@ -16,12 +16,16 @@ export function FieldTable({
 }) {
   const t = useText()
   const title = t(sectionKey(section))
-  const collected = fields.filter((field) => field.sight !== 'absent').length
+  const { pick } = useLanguage()
+  const collected = fields.filter((field) => field.sight !== 'absent')
+  const never = fields.filter((field) => field.sight === 'absent')
   return (
     <FormSection
       title={title}
       extra={
-        <span className="soft">{t('use.file.collected', { count: collected, all: fields.length })}</span>
+        <span className="soft">
+          {t('use.file.collected', { count: collected.length, all: fields.length })}
+        </span>
       }
     >
       <table className="use-fields" aria-label={title}>
@@ -37,9 +41,15 @@ export function FieldTable({
           </tr>
         </thead>
         <tbody>
-          {fields.map((field) => (
+          {collected.map((field) => (
             <FieldLine key={field.id} field={field} tools={tools} />
           ))}
+          {never.length > 0 && (
+            <tr className="never">
+              <th scope="row">{t('kit.field.never')}</th>
+              <td colSpan={4}>{never.map(pick).join(t('kit.listComma'))}</td>
+            </tr>
+          )}
         </tbody>
       </table>
     </FormSection>

@@ -39,9 +39,9 @@ function ClauseLink({ number }: { number: string }) {
   )
 }
 
-/** The clauses that decided, each with its words on pointing at it. */
+/** The clauses that decided, each with its words on pointing at it. Rules come as `4.2.1/name-of-the-rule`. */
 export function ClauseLinks({ numbers }: { numbers: readonly string[] }) {
-  const unique = [...new Set(numbers)]
+  const unique = [...new Set(numbers.map((one) => one.split('/')[0] ?? one))]
   if (unique.length === 0) return <span className="dash">—</span>
   return (
     <span className="use-clauses">
