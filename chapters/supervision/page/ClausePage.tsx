@@ -77,7 +77,12 @@ export default function ClausePage() {
   const reply = useGet<{ rows: ClauseRow[] }>('/clauses')
   const clause = reply.data?.rows.find((row) => row.number === number)
   if (reply.data !== undefined && clause === undefined)
-    return <EmptyState title={t('supervision.clause.missing', { number })} />
+    return (
+      <>
+        <PageHeader title={t('supervision.clause.title')} />
+        <EmptyState title={t('supervision.clause.missing', { number })} />
+      </>
+    )
   return (
     <>
       <PageHeader
@@ -98,7 +103,9 @@ export default function ClausePage() {
       {clause !== undefined && (
         <>
           <p style={{ fontSize: 15, maxWidth: '70ch', lineHeight: 1.8 }}>{pick(clause.text)}</p>
-          <Facts clause={clause} />
+          <div style={{ margin: '12px 0' }}>
+            <Facts clause={clause} />
+          </div>
           <Rules clause={clause} />
           {roles.includes('audit-admin') && (
             <FormSection title={t('supervision.clause.decisions')}>

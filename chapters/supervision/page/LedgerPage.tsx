@@ -163,27 +163,29 @@ export default function LedgerPage() {
       <ProblemNotice error={state.error} onRetry={() => void state.refetch()} />
       {state.data !== undefined && (
         <>
-          <KeyValue
-            columns={3}
-            items={[
-              { label: t('supervision.ledger.name'), value: <code>{state.data.ledger}</code> },
-              { label: t('supervision.ledger.entries'), value: entries.toLocaleString() },
-              {
-                label: t('supervision.ledger.last'),
-                value:
-                  last === null ? (
-                    t('supervision.ledger.never')
-                  ) : (
-                    <>
-                      <StatusTag tone={last.whole ? 'good' : 'bad'}>
-                        {last.whole ? t('supervision.ledger.whole') : t('supervision.ledger.broken')}
-                      </StatusTag>{' '}
-                      <Time at={last.at} />
-                    </>
-                  ),
-              },
-            ]}
-          />
+          <div style={{ marginBottom: 12 }}>
+            <KeyValue
+              columns={3}
+              items={[
+                { label: t('supervision.ledger.name'), value: <code>{state.data.ledger}</code> },
+                { label: t('supervision.ledger.entries'), value: entries.toLocaleString() },
+                {
+                  label: t('supervision.ledger.last'),
+                  value:
+                    last === null ? (
+                      t('supervision.ledger.never')
+                    ) : (
+                      <>
+                        <StatusTag tone={last.whole ? 'good' : 'bad'}>
+                          {last.whole ? t('supervision.ledger.whole') : t('supervision.ledger.broken')}
+                        </StatusTag>{' '}
+                        <Time at={last.at} />
+                      </>
+                    ),
+                },
+              ]}
+            />
+          </div>
           <Lanes state={state.data} />
           <PublicKey state={state.data} />
           <Offline />

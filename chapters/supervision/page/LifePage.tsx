@@ -116,7 +116,9 @@ export default function LifePage() {
       {life !== undefined && (
         <>
           <Findings life={life} />
-          <Head life={life} />
+          <div style={{ marginBottom: 16 }}>
+            <Head life={life} />
+          </div>
           <LifeTable life={life} />
         </>
       )}

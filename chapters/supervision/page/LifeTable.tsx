@@ -78,7 +78,7 @@ function useCells(life: LifeOfApplication): (one: Happening) => ReactNode[] {
     const place = <Place key="p" entry={entry} odd={isOdd(entry)} />
     const title = (
       <span key="t">
-        {titleOf(entry)} <Verdict verdict={entry.verdict} />
+        {titleOf(entry)} {entry.verdict !== '' && <Verdict verdict={entry.verdict} />}
       </span>
     )
     if (one.what === 'use')
