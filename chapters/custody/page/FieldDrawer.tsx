@@ -59,6 +59,7 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
   return (
     <Drawer
       open
+      rootClassName="custody-drawer"
       size={560}
       title={field === null ? t('custody.catalogue.new') : t('custody.editField', { field: pick(field) })}
       onClose={onClose}
