@@ -168,8 +168,12 @@ async function factsFor(
   const { state } = flow
   const person = (await context.people.personFacts([event.actor], w)).get(event.actor)
   const task = 'taskId' in event ? state.tasks.find((one) => one.id === event.taskId) : undefined
+  // Whoever may only name somebody holds nothing to decide.
   const holds = (one: Task | undefined): boolean =>
-    one !== undefined && one.assignee === event.actor && openTasks(state).includes(one)
+    one !== undefined &&
+    one.origin !== 'rescue' &&
+    one.assignee === event.actor &&
+    openTasks(state).includes(one)
   return {
     ...(person === undefined ? {} : { person }),
     act: {
