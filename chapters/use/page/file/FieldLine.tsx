@@ -164,7 +164,7 @@ export function FieldLine({ field, tools }: LineProps) {
         <Level rank={field.level} />
       </td>
       <td>
-        <ClauseLinks numbers={field.because} />
+        <ClauseLinks numbers={opened?.because ?? field.because} />
       </td>
     </tr>
   )

@@ -91,7 +91,10 @@ export function FileSide({ tools }: { tools: FileTools }) {
             { label: t('use.file.basis'), value: t(`use.basis.${view.legalBasis}`) },
             { label: t('use.file.created'), value: <Time at={view.createdAt} form="day" /> },
             { label: t('use.updated'), value: <Time at={view.updatedAt} form="day" /> },
-            { label: t('use.file.viewsLeft'), value: t('use.file.views', { count: view.viewsLeft }) },
+            {
+              label: t('use.file.viewsLeft'),
+              value: t('use.file.views', { count: Math.max(0, view.viewsLeft - tools.viewsUsed) }),
+            },
           ]}
         />
       </section>

@@ -23,6 +23,8 @@ export interface FileTools {
   left: readonly number[]
   /** Openings left of a grant, as far as this page has used it. */
   openingsLeft: ReadonlyMap<string, number>
+  /** Values opened on a stated reason since the page was loaded. */
+  viewsUsed: number
   openGranted: (fields: number[], grant: RunningGrant) => void
   openReason: (fields: number[], purpose: string, reason: string) => Promise<void>
   copy: (field: number, grant: RunningGrant) => Promise<string>
@@ -46,11 +48,14 @@ export function useFileTools(view: FileView): FileTools {
   const [asked, setAsked] = useState<FileField | null>(null)
   const [reason, setReason] = useState('')
   const [openingsLeft, setOpeningsLeft] = useState<ReadonlyMap<string, number>>(new Map())
+  const [viewsUsed, setViewsUsed] = useState(0)
   const { open: openRecorded } = reveals
   const open = useCallback(
     async (body: Omit<ReadingBody, 'customer'>): Promise<ReadingReply> => {
       const reply = await openRecorded(body)
       const { grant, left: count } = reply
+      const opened = reply.values.filter((value) => value.sight === 'full').length
+      if (grant === null) setViewsUsed((before) => before + opened)
       if (grant !== null && count !== null) setOpeningsLeft((before) => new Map(before).set(grant, count))
       return reply
     },
@@ -95,6 +100,6 @@ export function useFileTools(view: FileView): FileTools {
   }, [])
   return {
     view, now, shown: reveals.shown, ended: reveals.ended, chosen, toggle, clear: () => setChosen([]), opening, error, left,
-    openingsLeft, openGranted, openReason, copy, hide: reveals.hide, ask: setAsked, asked, stopAsking: () => setAsked(null), reason,
+    openingsLeft, viewsUsed, openGranted, openReason, copy, hide: reveals.hide, ask: setAsked, asked, stopAsking: () => setAsked(null), reason,
   } // prettier-ignore
 }

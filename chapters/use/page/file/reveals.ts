@@ -10,6 +10,8 @@ export interface Revealed {
   /** Milliseconds since 1970. */
   until: number
   grant: string | null
+  /** The rules that opened it. */
+  because: readonly string[]
 }
 
 export type Ending = 'expired' | GrantState | 'unknown'
@@ -78,6 +80,7 @@ export function useReveals(customer: string): Reveals {
               purpose: reply.purpose,
               until: new Date(reply.until).getTime(),
               grant: reply.grant,
+              because: value.because,
             })
         return next
       })
