@@ -85,6 +85,24 @@ export class Actor {
     return answerOf(reply)
   }
 
+  /** Uploads one file, as the page's form does. */
+  async uploads(path: string, name: string, content: Buffer): Promise<Answer> {
+    const boundary = `----mifeng${randomBytes(12).toString('hex')}`
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+    const reply = await this.#stage.server.inject({
+      method: 'POST',
+      url: `${API_PREFIX}${path}`,
+      headers: {
+        host: 'localhost',
+        cookie: `mifeng=${this.token}`,
+        [CSRF_HEADER]: csrfToken(this.token),
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      },
+      payload: Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    })
+    return answerOf(reply)
+  }
+
   /** A request that must succeed; its reply. */
   async gets(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Loose> {
     const answer = await this.asks(method, path, body)
