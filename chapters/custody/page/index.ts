@@ -20,6 +20,7 @@ export const pages: PageDef[] = [
   {
     path: '/level-changes',
     titleKey: 'custody.changes.title',
+    roles: ['staff'],
     element: lazy(() => import('./LevelChanges.tsx')),
     menu: { section: 'custody', labelKey: 'custody.changes.title', icon: AuditOutlined, order: 20 },
   },

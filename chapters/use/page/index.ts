@@ -13,6 +13,7 @@ export const pages: PageDef[] = [
   {
     path: '/customers',
     titleKey: 'use.customers.title',
+    roles: ['staff'],
     element: lazy(() => import('./customers/CustomersPage.tsx')),
     menu: {
       section: 'use',
@@ -31,12 +32,14 @@ export const pages: PageDef[] = [
   {
     path: '/applications/new',
     titleKey: 'use.form.title',
+    roles: ['staff'],
     element: lazy(() => import('./application/ApplicationPage.tsx')),
     menu: { section: 'use', labelKey: 'use.menu.apply', icon: FormOutlined, order: 2, shortcut: 'n' },
   },
   {
     path: '/applications',
     titleKey: 'use.apps.title',
+    roles: ['staff'],
     element: lazy(() => import('./application/ApplicationsPage.tsx')),
     menu: {
       section: 'use',

@@ -12,7 +12,11 @@ export function Crumbs() {
   if (pathname === '/') return <div className="crumbs" />
   const chain = crumbsOf(pages, pathname)
   const first = chain[0]
-  const section = first?.menu === undefined ? [] : [{ title: t(`shell.section.${first.menu.section}`) }]
+  // Pages of the home section stand below the home desk itself.
+  const section =
+    first?.menu === undefined || first.menu.section === 'home'
+      ? []
+      : [{ title: t(`shell.section.${first.menu.section}`) }]
   const steps = chain.map((page, place) => ({
     title:
       place === chain.length - 1 || page.path.includes(':') ? (

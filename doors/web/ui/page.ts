@@ -35,7 +35,10 @@ export interface PageDef {
   /** `lazy(() => import('./Something.tsx'))`, the module's default export being the page. */
   element: ComponentType
   menu?: MenuEntry
-  /** Who has the page in their menu; absent means everybody who is signed in. The server decides again. */
+  /**
+   * Who has the page in their menu; absent means everybody who is signed in, `staff` everybody but the three separated
+   * administrators. The server decides again.
+   */
   roles?: string[]
   /** True for pages shown without sign-in and without menu (sign-in, first run). */
   bare?: boolean
@@ -62,6 +65,11 @@ export function hasPage(pages: readonly PageDef[], address: string): boolean {
   })
 }
 
+const administrators: ReadonlySet<string> = new Set(['system-admin', 'security-admin', 'audit-admin'])
+
 /** May a person of these roles see the page in the menu? */
 export const mayOpen = (page: PageDef, roles: readonly string[]): boolean =>
-  page.roles === undefined || page.roles.some((role) => roles.includes(role))
+  page.roles === undefined ||
+  page.roles.some((role) =>
+    role === 'staff' ? !roles.some((one) => administrators.has(one)) : roles.includes(role),
+  )
