@@ -139,7 +139,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   },
   'people.row-employment': {
     zh: '用工性质应为：正式、兼职、实习、外协。',
-    en: 'Employment is one of 正式 (regular), 兼职 (part-time), 实习 (intern), 外协 (contractor).',
+    en: 'Employment is one of: regular, part-time, intern, contractor.',
   },
   'people.row-date': { zh: '不是有效日期，请写成 2026-12-31。', en: 'Not a date. Write it as 2026-12-31.' },
   'people.row-manager': {
@@ -148,7 +148,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   },
   'people.row-clearance': {
     zh: '密级许可应为 0–{max} 的数字，或 内部、秘密、机密、绝密。',
-    en: 'Clearance is a number from 0 to {max}, or 内部, 秘密, 机密, 绝密.',
+    en: 'Clearance is a number from 0 to {max}.',
   },
   'people.row-left': {
     zh: '该工号的人员已离职，不能通过导入恢复。',

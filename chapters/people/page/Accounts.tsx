@@ -1,7 +1,7 @@
 import { Button, Drawer, Dropdown, Modal } from 'antd'
 import { MoreOutlined } from '@ant-design/icons'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import {
   DataTable,
   PageHeader,
@@ -12,6 +12,7 @@ import {
   useMay,
   usePost,
   useText,
+  type DataColumn,
   type Tone,
 } from '../../../doors/web/ui/index.ts'
 import type { AccountRow, AccountsMade, NewAccount } from '../wire.ts'
@@ -30,12 +31,20 @@ const tones: Record<AccountRow['state'], Tone> = {
 /** Accounts: made, reset, disabled; one-time passwords are shown once. */
 export default function Accounts() {
   const t = useText()
-  const roleName = useRoleName()
+  const columns = useAccountColumns()
   const manages = useMay('manage-accounts')
   const [query, setQuery] = useSearchParams()
   const [act, setAct] = useState<{ row: AccountRow; act: Act } | null>(null)
   const [made, setMade] = useState<readonly NewAccount[] | null>(null)
   const wanted = query.get('new')
+  const more: DataColumn<AccountRow> = {
+    key: 'more',
+    title: t('people.more'),
+    fixed: true,
+    width: 56,
+    align: 'center',
+    render: (row) => <RowMenu row={row} onAct={(one) => setAct({ row, act: one })} />,
+  }
   const showNew = (on: boolean): void =>
     setQuery((before) => {
       const next = new URLSearchParams(before)
@@ -73,71 +82,7 @@ export default function Accounts() {
             })),
           },
         ]}
-        columns={[
-          { key: 'name', title: t('people.name'), sortable: true, fixed: true, render: (row) => row.name },
-          {
-            key: 'employeeNo',
-            title: t('people.employeeNo'),
-            sortable: true,
-            render: (row) => row.employeeNo,
-          },
-          {
-            key: 'department',
-            title: t('people.department'),
-            render: (row) => row.department || t('people.none'),
-          },
-          {
-            key: 'signInName',
-            title: t('people.accounts.signInName'),
-            sortable: true,
-            render: (row) => row.signInName,
-          },
-          {
-            key: 'roles',
-            title: t('people.roles'),
-            render: (row) => row.roles.map(roleName).join(t('kit.listComma')) || t('people.none'),
-          },
-          {
-            key: 'state',
-            title: t('people.accounts.state'),
-            width: 120,
-            render: (row) => (
-              <StatusTag tone={tones[row.state]}>{t(`people.accounts.state.${row.state}`)}</StatusTag>
-            ),
-          },
-          {
-            key: 'lastSignInAt',
-            title: t('people.accounts.lastSignIn'),
-            sortable: true,
-            render: (row) =>
-              row.lastSignInAt === null ? (
-                <span className="soft">{t('people.accounts.never')}</span>
-              ) : (
-                <Time at={row.lastSignInAt} />
-              ),
-          },
-          {
-            key: 'sessions',
-            title: t('people.accounts.sessions'),
-            width: 70,
-            align: 'end',
-            render: (row) => row.sessions,
-          },
-          ...(manages
-            ? [
-                {
-                  key: 'more',
-                  title: t('people.more'),
-                  fixed: true,
-                  width: 56,
-                  align: 'center' as const,
-                  render: (row: AccountRow) => (
-                    <RowMenu row={row} onAct={(one) => setAct({ row, act: one })} />
-                  ),
-                },
-              ]
-            : []),
-        ]}
+        columns={manages ? [...columns, more] : columns}
         empty={{ title: t('people.accounts.empty') }}
       />
       {wanted !== null && manages && (
@@ -153,22 +98,86 @@ export default function Accounts() {
       {act !== null && (
         <AskAct {...act} onClose={() => setAct(null)} onMade={(account) => setMade([account])} />
       )}
-      <Modal
-        open={made !== null}
-        width={760}
-        title={t('people.oneTime.title')}
-        closable={false}
-        keyboard={false}
-        mask={{ closable: false }}
-        footer={
-          <Button type="primary" onClick={() => setMade(null)}>
-            {t('people.oneTime.close')}
-          </Button>
-        }
-      >
-        <OneTimePasswords accounts={made ?? []} />
-      </Modal>
+      <Shown accounts={made} onClose={() => setMade(null)} />
     </>
+  )
+}
+
+function useAccountColumns(): DataColumn<AccountRow>[] {
+  const t = useText()
+  const roleName = useRoleName()
+  return [
+    { key: 'name', title: t('people.name'), sortable: true, fixed: true, render: (row) => row.name },
+    {
+      key: 'employeeNo',
+      title: t('people.employeeNo'),
+      sortable: true,
+      render: (row) => row.employeeNo,
+    },
+    {
+      key: 'department',
+      title: t('people.department'),
+      render: (row) => row.department || t('people.none'),
+    },
+    {
+      key: 'signInName',
+      title: t('people.accounts.signInName'),
+      sortable: true,
+      render: (row) => row.signInName,
+    },
+    {
+      key: 'roles',
+      title: t('people.roles'),
+      render: (row) => row.roles.map(roleName).join(t('kit.listComma')) || t('people.none'),
+    },
+    {
+      key: 'state',
+      title: t('people.accounts.state'),
+      width: 120,
+      render: (row) => (
+        <StatusTag tone={tones[row.state]}>{t(`people.accounts.state.${row.state}`)}</StatusTag>
+      ),
+    },
+    {
+      key: 'lastSignInAt',
+      title: t('people.accounts.lastSignIn'),
+      sortable: true,
+      render: (row) =>
+        row.lastSignInAt === null ? (
+          <span className="soft">{t('people.accounts.never')}</span>
+        ) : (
+          <Time at={row.lastSignInAt} />
+        ),
+    },
+    {
+      key: 'sessions',
+      title: t('people.accounts.sessions'),
+      width: 70,
+      align: 'end',
+      render: (row) => row.sessions,
+    },
+  ]
+}
+
+/** The one-time passwords just made; closed only by saying that they were handed over. */
+function Shown({ accounts, onClose }: { accounts: readonly NewAccount[] | null; onClose: () => void }) {
+  const t = useText()
+  return (
+    <Modal
+      open={accounts !== null}
+      width={760}
+      title={t('people.oneTime.title')}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t('people.oneTime.close')}
+        </Button>
+      }
+    >
+      <OneTimePasswords accounts={accounts ?? []} />
+    </Modal>
   )
 }
 
@@ -241,6 +250,9 @@ function NewAccounts(props: {
 }) {
   const t = useText()
   const [chosen, setChosen] = useState<string[]>(props.first)
+  // The page of people tells whom it sent; a name has no place in an address.
+  const sent: unknown = useLocation().state
+  const known = isSent(sent) ? [sent] : []
   const make = usePost<{ people: { personId: string }[] }, AccountsMade>('/accounts', {
     onDone: ({ accounts }) => props.onMade(accounts),
     refresh: ['/accounts', '/people'],
@@ -269,6 +281,7 @@ function NewAccounts(props: {
           multiple
           label={t('people.accounts.new')}
           params={{ account: 'without' }}
+          known={known}
           value={chosen}
           onChange={(value) => setChosen(Array.isArray(value) ? value : value === null ? [] : [value])}
         />
@@ -276,3 +289,6 @@ function NewAccounts(props: {
     </Drawer>
   )
 }
+
+const isSent = (value: unknown): value is { id: string; label: string } =>
+  typeof value === 'object' && value !== null && 'id' in value && 'label' in value

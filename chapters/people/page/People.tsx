@@ -103,7 +103,6 @@ const tones: Record<string, Tone> = { here: 'good', ending: 'warning', ended: 'e
 
 function usePersonColumns(full: boolean, setOpen: ((open: Open) => void) | null): DataColumn<PersonRow>[] {
   const t = useText()
-  const roleName = useRoleName()
   const plain: DataColumn<PersonRow>[] = [
     {
       key: 'name',
@@ -128,8 +127,28 @@ function usePersonColumns(full: boolean, setOpen: ((open: Open) => void) | null)
     },
     { key: 'post', title: t('people.post'), render: (row) => row.post || t('people.none') },
   ]
+  const more = useAdministratorColumns()
   if (!full) return plain
-  const more: DataColumn<PersonRow>[] = [
+  if (setOpen === null) return [...plain, ...more]
+  return [
+    ...plain,
+    ...more,
+    {
+      key: 'more',
+      title: t('people.more'),
+      fixed: true,
+      width: 56,
+      align: 'center',
+      render: (row) => <RowMenu row={row} setOpen={setOpen} />,
+    },
+  ]
+}
+
+/** What only the three administrators are sent. */
+function useAdministratorColumns(): DataColumn<PersonRow>[] {
+  const t = useText()
+  const roleName = useRoleName()
+  return [
     {
       key: 'employment',
       title: t('people.employment'),
@@ -171,19 +190,6 @@ function usePersonColumns(full: boolean, setOpen: ((open: Open) => void) | null)
       ),
     },
   ]
-  if (setOpen === null) return [...plain, ...more]
-  return [
-    ...plain,
-    ...more,
-    {
-      key: 'more',
-      title: t('people.more'),
-      fixed: true,
-      width: 56,
-      align: 'center',
-      render: (row) => <RowMenu row={row} setOpen={setOpen} />,
-    },
-  ]
 }
 
 function RowMenu({ row, setOpen }: { row: PersonRow; setOpen: (open: Open) => void }) {
@@ -199,7 +205,8 @@ function RowMenu({ row, setOpen }: { row: PersonRow; setOpen: (open: Open) => vo
   ]
   const act = (key: string): void => {
     if (key === 'edit') setOpen({ kind: 'person', person: row })
-    else if (key === 'account') void navigate(`/accounts?new=${row.id}`)
+    else if (key === 'account')
+      void navigate(`/accounts?new=${row.id}`, { state: { id: row.id, label: row.name } })
     else if (key === 'leave' || key === 'return') setOpen({ kind: key, person: row })
   }
   return (

@@ -48,11 +48,13 @@ export async function accountToSignIn(
 export const lockAccount = (w: Writer, id: string): Promise<Account | undefined> =>
   w.row<Account>(sql`select ${accountColumns} from people.account a where a.id = ${id} for update`)
 
+/** The account of a person, held until the transaction ends. */
 export const lockAccountOf = (w: Writer, personId: string): Promise<Account | undefined> =>
   w.row<Account>(
     sql`select ${accountColumns} from people.account a where a.person_id = ${personId} for update`,
   )
 
+/** One account with its person’s name and number. */
 export const readAccount = (
   r: Reader,
   id: string,
@@ -67,6 +69,7 @@ export async function isNameTaken(r: Reader, name: string, personId: string): Pr
   return row !== undefined
 }
 
+/** Adds an account whose password is a one-time one. */
 export async function insertAccount(
   w: Writer,
   a: {
@@ -94,6 +97,7 @@ export async function setOneTimePassword(
     must_change = true, failures = 0, locked_until = null where id = ${id}`)
 }
 
+/** The person’s own choice; failures are forgotten. */
 export async function setOwnPassword(
   w: Writer,
   id: string,
@@ -110,6 +114,7 @@ export async function setRehashed(w: Writer, id: string, hash: string): Promise<
   await w.run(sql`update people.account set password_hash = ${hash} where id = ${id}`)
 }
 
+/** How many failures there were, and until when the account waits. */
 export async function recordFailure(
   w: Writer,
   id: string,
@@ -121,12 +126,14 @@ export async function recordFailure(
   )
 }
 
+/** A sign-in that succeeded. */
 export async function recordSignIn(w: Writer, id: string, at: Date): Promise<void> {
   await w.run(
     sql`update people.account set failures = 0, locked_until = null, last_sign_in_at = ${at} where id = ${id}`,
   )
 }
 
+/** Disables from that moment, or null: enables. */
 export async function setDisabled(w: Writer, id: string, at: Date | null): Promise<void> {
   await w.run(sql`update people.account set disabled_at = ${at} where id = ${id}`)
 }

@@ -6,6 +6,7 @@ export const readDays = (r: Reader, from: string, to: string): Promise<CalendarD
   r.rows<CalendarDay>(sql`select day::text as day, working, note from people.calendar_day
     where day between ${from}::date and ${to}::date order by day`)
 
+/** Sets days that differ from the ordinary week; a day set before is overwritten. */
 export async function setDays(w: Writer, days: readonly CalendarDay[]): Promise<void> {
   if (days.length === 0) return
   await w.run(sql`insert into people.calendar_day (day, working, note)
@@ -13,6 +14,7 @@ export async function setDays(w: Writer, days: readonly CalendarDay[]): Promise<
     on conflict (day) do update set working = excluded.working, note = excluded.note`)
 }
 
+/** These days are ordinary again. */
 export async function clearDays(w: Writer, days: readonly string[]): Promise<void> {
   await w.run(sql`delete from people.calendar_day where day = any(${[...days]}::date[])`)
 }

@@ -14,6 +14,7 @@ export async function readCompany(r: Reader): Promise<Company | undefined> {
   return row && { id: row.id, name: row.name, ledgerId: row.ledger_id }
 }
 
+/** The one company; a second one breaks a unique constraint. */
 export async function insertCompany(
   w: Writer,
   company: Company & { readonly preset: string; readonly at: Date },
@@ -43,6 +44,7 @@ export async function lockSecret(w: Writer): Promise<SetUpSecret | undefined> {
   return row && { hash: row.secret_hash, expiresAt: row.expires_at, usedAt: row.used_at }
 }
 
+/** The secret has served. */
 export async function markSecretUsed(w: Writer, at: Date): Promise<void> {
   await w.run(sql`update people.setup_secret set used_at = ${at} where id = 1`)
 }
@@ -50,6 +52,7 @@ export async function markSecretUsed(w: Writer, at: Date): Promise<void> {
 /** Clearances that an import asked for, by person id. */
 export type WantedClearances = Readonly<Record<string, number>>
 
+/** Clearances that were asked for and not yet decided. */
 export async function readWanted(r: Reader): Promise<WantedClearances> {
   const row = await r.row<{ wanted: WantedClearances | null }>(
     sql`select settings -> 'clearanceWanted' as wanted from people.company`,

@@ -19,11 +19,13 @@ export interface DepartmentValues {
   readonly sort: number
 }
 
+/** Adds a department; its place has been checked. */
 export async function insertDepartment(w: Writer, id: string, d: DepartmentValues): Promise<void> {
   await w.run(sql`insert into people.department (id, parent_id, name, code, manager_id, sort)
     values (${id}, ${d.parentId}, ${d.name}, ${d.code}, ${d.managerId}, ${d.sort})`)
 }
 
+/** Writes a department anew; one that is closed keeps its first closing time. */
 export async function updateDepartment(
   w: Writer,
   id: string,

@@ -95,6 +95,7 @@ export async function setManagers(
     where p.id = v.id`)
 }
 
+/** Writes a person anew, except for clearance and scope. */
 export async function updatePerson(
   w: Writer,
   p: Omit<NewPerson, 'clearance'> & { managerId: string | null },
@@ -104,10 +105,12 @@ export async function updatePerson(
     starts_on = ${p.startsOn}::date, ends_on = ${p.endsOn}::date, email = ${p.email}, version = version + 1 where id = ${p.id}`)
 }
 
+/** Ends the employment at that moment, or null: goes on with it. */
 export async function setLeft(w: Writer, id: string, at: Date | null): Promise<void> {
   await w.run(sql`update people.person set left_at = ${at}, version = version + 1 where id = ${id}`)
 }
 
+/** Clearance and scope of work. */
 export async function setRights(w: Writer, id: string, clearance: number, scope: Scope): Promise<void> {
   await w.run(
     sql`update people.person set clearance = ${clearance}, scope = ${scope}, version = version + 1 where id = ${id}`,

@@ -2,6 +2,7 @@ import { type Reader, sql, type Sql, type Writer } from '../../../floor/database
 import { isActiveOn } from '../facts.ts'
 import type { Holding } from '../wire.ts'
 
+/** Codes of the roles a person holds. */
 export async function openRoles(r: Reader, personId: string): Promise<Set<string>> {
   const rows = await r.rows<{ role: string }>(
     sql`select role from people.role_holding where person_id = ${personId} and ended_at is null`,
@@ -9,6 +10,7 @@ export async function openRoles(r: Reader, personId: string): Promise<Set<string
   return new Set(rows.map((row) => row.role))
 }
 
+/** Somebody holds a role from now on; null gave it at the first run. */
 export async function insertHolding(
   w: Writer,
   h: { id: string; personId: string; role: string; givenBy: string | null; at: Date },
@@ -17,6 +19,7 @@ export async function insertHolding(
     values (${h.id}, ${h.personId}, ${h.role}, ${h.givenBy}, ${h.at})`)
 }
 
+/** Ends a holding; resolves to 0 when there was none. */
 export async function endHolding(
   w: Writer,
   personId: string,

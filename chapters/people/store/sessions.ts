@@ -43,6 +43,7 @@ export async function touchSessions(w: Writer, ids: readonly string[], at: Date)
   )
 }
 
+/** Adds a session under the hash of its token. */
 export async function insertSession(
   w: Writer,
   s: {
@@ -82,6 +83,7 @@ export async function endSessionsOf(
     where account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`)
 }
 
+/** Ends all open sessions of a person; resolves to how many. */
 export async function endSessionsOfPerson(
   w: Writer,
   personId: string,
@@ -113,6 +115,7 @@ export interface OpenSession {
   readonly expiresAt: Date
 }
 
+/** The open sessions of an account, the latest used first. */
 export async function openSessionsOf(
   r: Reader,
   accountId: string,
