@@ -12,8 +12,12 @@ function Entry({ page, folded }: { page: MenuPage; folded: boolean }) {
   const t = useText()
   const { counts } = useSession()
   const { labelKey, icon: Icon, badge } = page.menu
+  // An entry with another below it in the menu is the present one only on its own page.
+  const pages = usePages()
+  const end =
+    page.path === '/' || pages.some((one) => one.menu !== undefined && one.path.startsWith(`${page.path}/`))
   const link = (
-    <NavLink to={page.path} end={page.path === '/'} aria-label={folded ? t(labelKey) : undefined}>
+    <NavLink to={page.path} end={end} aria-label={folded ? t(labelKey) : undefined}>
       <span aria-hidden="true">
         <Icon />
       </span>
