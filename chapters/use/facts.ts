@@ -43,7 +43,7 @@ export class UseFacts {
     this.#sources = sources
     this.#purposes = new Remembered(sources.house)
     this.#quota = new Remembered(sources.house)
-    this.#batch = new NaturalBatch((pairs) => this.load(pairs), { lanes: 2 })
+    this.#batch = new NaturalBatch((pairs) => this.load(pairs))
   }
 
   /** Facts of one pair, fetched together with whatever else is asked at this moment. */

@@ -272,8 +272,8 @@ export class ReadingDesk {
   }
 
   /**
-   * Without a counted grant. What will be seen without any grant is counted before anything is awaited, so that
-   * requests sent at once do not slip through the daily limit together.
+   * Without a counted grant. What may be seen without any grant is counted before anything is awaited, so that requests
+   * sent at once do not slip through the daily limit together; what was not seen after all is given back.
    */
   async #openFree(
     caller: Caller,
@@ -282,16 +282,22 @@ export class ReadingDesk {
   ): Promise<Reading | Refusal> {
     const { house, tally } = this.#parts
     const facts = this.#counted(caller, known.facts)
-    const foreseen = house.gate.foresee(question, facts)
-    const views = question.fields.filter(
-      (id) => foreseen.fields.get(id)?.sight === 'full' && grantCovering(question, facts, id) === undefined,
-    ).length
-    if (views > 0) tally.add(caller.personId, 'fullViews', views)
+    const free = question.fields.filter((id) => {
+      const field = facts.fields?.get(id)
+      const open = field?.mask === 'none' && field.level <= 1
+      return !open && grantCovering(question, facts, id) === undefined
+    })
+    // Decides at once, with the count of before.
+    const reading = house.gate.read({ question, facts, file: known.material!.file })
+    const counted = question.reasonStated === true ? free.length : 0
+    tally.add(caller.personId, 'fullViews', counted)
+    let seen = 0
     try {
-      return await house.gate.read({ question, facts, file: known.material!.file })
-    } catch (error) {
-      if (views > 0) tally.add(caller.personId, 'fullViews', -views)
-      throw error
+      const answer = await reading
+      if (!isRefusal(answer)) seen = free.filter((id) => answer.opened.full.has(id)).length
+      return answer
+    } finally {
+      tally.add(caller.personId, 'fullViews', seen - counted)
     }
   }
 

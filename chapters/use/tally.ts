@@ -68,14 +68,19 @@ export class Tally {
     for (const [, known] of changed) Object.assign(known.fresh, { fullViews: 0, searches: 0 })
     for (const one of taken)
       Object.assign(this.#people.get(one.person)!.stored, addUp(this.#people.get(one.person)!.stored, one))
-    await this.#db.transact((w) =>
-      w.run(sql`
+    const rows = await this.#db.transact((w) =>
+      w.rows<{ person: string; fullViews: number; searches: number }>(sql`
         insert into usage.tally as t (person_id, day, full_views, searches)
         select * from unnest(${taken.map((t) => t.person)}::uuid[], ${taken.map((t) => t.day)}::date[],
           ${taken.map((t) => t.fullViews)}::int[], ${taken.map((t) => t.searches)}::int[])
         on conflict (person_id, day) do update
-        set full_views = t.full_views + excluded.full_views, searches = t.searches + excluded.searches`),
+        set full_views = t.full_views + excluded.full_views, searches = t.searches + excluded.searches
+        returning person_id as person, full_views as "fullViews", searches`),
     )
+    for (const { person, ...stored } of rows) {
+      const known = this.#people.get(person)
+      if (known?.day === taken.find((one) => one.person === person)?.day) Object.assign(known!.stored, stored)
+    }
   }
 
   async #load(people: readonly string[], day: string): Promise<void> {
