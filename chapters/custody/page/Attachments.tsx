@@ -88,7 +88,7 @@ function AttachmentTable(props: {
         {
           key: 'level',
           title: t('custody.level'),
-          width: 120,
+          width: 180,
           render: (_, row) => <Level rank={row.level} />,
         },
         {

@@ -32,7 +32,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'level',
       title: t('custody.level'),
-      width: 120,
+      width: 180,
       render: (_, field) => <Level rank={field.level} />,
     },
     {
@@ -44,7 +44,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'sensitive',
       title: t('custody.sensitive'),
-      width: 100,
+      width: 95,
       render: (_, field) =>
         field.sensitive ? (
           <StatusTag tone="warning">{t('custody.sensitive.yes')}</StatusTag>
@@ -55,7 +55,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'mask',
       title: t('custody.maskExample'),
-      width: 220,
+      width: 200,
       render: (_, field) => (
         <>
           {field.maskExample}
@@ -78,7 +78,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'acts',
       title: t('custody.acts'),
-      width: 170,
+      width: 140,
       render: (_, field) => (
         <span className="custody-acts">
           {onEdit !== null && (
@@ -156,7 +156,7 @@ export default function Catalogue() {
             columns={columns}
             dataSource={fields}
             tableLayout="fixed"
-            scroll={{ x: 1060 }}
+            scroll={{ x: 1075 }}
             rowClassName={(field) => (field.retired ? 'custody-retired' : '')}
           />
         </section>

@@ -107,7 +107,6 @@ function EditLevels({ levels, onDone }: { levels: readonly LevelReply[]; onDone:
       }
     >
       <Alert type="info" showIcon title={t('custody.levels.names')} className="custody-section" />
-      <ProblemNotice error={save.error} />
       {initial.map((level, i) => (
         <section key={level.rank} aria-label={t('custody.levels.rankOf', { rank: level.rank })}>
           <h2 className="custody-section">
@@ -141,6 +140,7 @@ function EditLevels({ levels, onDone }: { levels: readonly LevelReply[]; onDone:
           </div>
         </section>
       ))}
+      <ProblemNotice error={save.error} />
       <div className="custody-tools">
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('custody.save')}
