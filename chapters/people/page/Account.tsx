@@ -50,20 +50,23 @@ export default function Account() {
           { label: t('people.clearance'), value: clearanceName(Number(person.clearance ?? 0)) },
           {
             label: t('people.roles'),
+            wide: true,
             value: person.roles.map(roleName).join(t('kit.listComma')) || t('people.none'),
           },
         ]}
       />
-      <PageHeader
-        title={t('people.account.sessions')}
-        tabTitle={t('people.account.title')}
-        hint={t('people.account.sessionsHint')}
-        actions={
-          <Button disabled={rows.length < 2} loading={end.isPending} onClick={() => end.mutate({})}>
-            {t('people.account.endOthers')}
-          </Button>
-        }
-      />
+      <div className="people-gap">
+        <PageHeader
+          title={t('people.account.sessions')}
+          tabTitle={t('people.account.title')}
+          hint={t('people.account.sessionsHint')}
+          actions={
+            <Button disabled={rows.length < 2} loading={end.isPending} onClick={() => end.mutate({})}>
+              {t('people.account.endOthers')}
+            </Button>
+          }
+        />
+      </div>
       <ProblemNotice error={sessions.error ?? end.error} />
       <DataTable<OwnSessions['rows'][number]>
         name="people.sessions"
