@@ -104,7 +104,6 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
   const t = useText()
   const tools = useFileTools(view)
   const [query, setQuery] = useSearchParams()
-  const { roles } = usePerson()
   const { open } = useOpenFiles()
   const { ended } = tools
   useEffect(() => {
@@ -125,7 +124,6 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
         ]
       : []),
     tab('who', <WhoPanel customer={view.id} />),
-    ...(roles.includes('audit-admin') ? [tab('records', <RecordsPanel customer={view.id} />)] : []),
   ]
   const wanted = query.get('tab') ?? 'fields'
   return (
@@ -148,12 +146,19 @@ export default function FilePage() {
   const { customerId = '' } = useParams()
   const file = useFile(customerId)
   const { refetch } = file
+  const { roles } = usePerson()
   const again = useCallback(() => void refetch(), [refetch])
   if (file.error !== null)
     return (
       <>
         <PageHeader title={t('use.file.title')} />
         <ProblemNotice error={file.error} nextHref={applicationAddress(customerId, [])} onRetry={again} />
+        {roles.includes('audit-admin') && (
+          <>
+            <h2>{t('use.tab.records')}</h2>
+            <RecordsPanel customer={customerId} />
+          </>
+        )}
       </>
     )
   if (file.data === undefined) return <Loading />
