@@ -209,4 +209,4 @@ export const clauseFigures = (
 export const lastVerification = (
   r: Reader,
 ): Promise<{ at: Date; whole: boolean; detail: { entries?: number } } | undefined> =>
-  r.row(sql`select at, whole, detail from supervision.verification order by at desc limit 1`)
+  r.row(sql`select at, whole, detail from supervision.verification order by at desc, id desc limit 1`)

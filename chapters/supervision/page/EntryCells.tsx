@@ -35,13 +35,18 @@ export function Files({ row }: { row: Pick<EntryRow, 'customers' | 'customersMor
 }
 
 export function ClauseRefs({ numbers }: { numbers: readonly string[] }) {
+  const t = useText()
   if (numbers.length === 0) return <span className="dash">—</span>
   return (
     <>
       {numbers.map((number, at) => (
         <span key={number}>
           {at > 0 && ' '}
-          {/^[\d.]+$/.test(number) ? <Link to={`/clauses/${number}`}>{number}</Link> : number}
+          {/^[\d.]+$/.test(number) ? (
+            <Link to={`/clauses/${number}`}>{number}</Link>
+          ) : (
+            t('supervision.noClause')
+          )}
         </span>
       ))}
     </>

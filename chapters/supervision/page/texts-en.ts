@@ -1,5 +1,6 @@
 /** English words of the pages of this chapter; the keys are those of texts.ts. */
 export const english: Record<string, string> = {
+  'supervision.noClause': 'no clause permits it',
   'supervision.program': 'The program',
   'supervision.unknownPerson': '(person no longer known)',
   'supervision.unknownFile': '(file no longer known)',

@@ -4,6 +4,7 @@ import { english } from './texts-en.ts'
 /** Words of the pages of this chapter. */
 export const texts: Texts = {
   zh: {
+    'supervision.noClause': '无条款准许',
     'supervision.program': '系统',
     'supervision.unknownPerson': '（人员已不存在）',
     'supervision.unknownFile': '（档案已不存在）',

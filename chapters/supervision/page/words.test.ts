@@ -10,7 +10,7 @@ const sources = ['chapters', 'gate', 'office']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
-  .filter((name) => /\.ts$/.test(name) && !/\.test\.ts$|\/page\/|fixture\.ts$/.test(name))
+  .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\/page\/|fixture\.ts$/.test(name))
   .map((name) => readFileSync(join(root, name), 'utf8'))
 
 /** Kinds that the program writes into the ledger, as its text says. */
@@ -18,8 +18,7 @@ const written = new Set<string>(['reading', 'act'])
 for (const text of sources) {
   for (const call of text.matchAll(/\.note\(\s*w,\s*((?:[^,]|\n)+?),/g)) {
     const [, kind = ''] = call
-    for (const [, word = ''] of kind.matchAll(/'([a-z-]+)'/g))
-      if (!/=== '/.test(kind.slice(0, kind.indexOf(word)))) written.add(word)
+    for (const [, word = ''] of kind.matchAll(/(?<!=== )'([a-z-]+)'/g)) written.add(word)
   }
   for (const [, kind = ''] of text.matchAll(/\.(?:record|append)\([^)]*?kind: '([a-z-]+)'/g))
     written.add(kind)
