@@ -176,13 +176,21 @@ async function openOffice(folder: string) {
   const opened = await openDatabase({ dataFolder: folder })
   await migrate(opened.owner.connection)
   const house = await openHouse({
-    ...{ db: opened.db, statute, dataFolder: folder, log: silentLog },
+    db: opened.db,
+    statute,
+    dataFolder: folder,
+    log: silentLog,
     rootKey: keyFile(join(folder, 'root.key'), () => undefined),
   })
   const actor = newId()
   const facts: PersonFacts = {
-    ...{ id: actor, active: true, mustChangePassword: false, clearance: 4, scope: 'all' },
-    ...{ roles: new Set(['archivist']), departments: new Set<string>() },
+    id: actor,
+    active: true,
+    mustChangePassword: false,
+    clearance: 4,
+    scope: 'all',
+    roles: new Set(['archivist']),
+    departments: new Set<string>(),
   }
   const people = {
     personFacts: () => Promise.resolve(new Map([[actor, facts]])),

@@ -46,7 +46,10 @@ async function readMasked(
   const at = house.clock.now().getTime()
   const requests = materials.map((material): ReadingRequest => ({
     question: {
-      ...{ actor: person, verb: 'list', at, customer: material.head.id },
+      actor: person,
+      verb: 'list',
+      at,
+      customer: material.head.id,
       fields: material.head.fields,
     },
     facts: { ...facts, customer: material.facts, fields: material.fields, grants: [] },
@@ -54,9 +57,7 @@ async function readMasked(
   }))
   const act = { actor: person, verb: 'list' as const, fields: [], rows: requests.length, at }
   const answer = await house.gate.readMany(requests, act, { detail: { what: 'duplicates' } })
-  return isRefusal(answer)
-    ? new Map()
-    : new Map((answer as readonly Reading[]).map((one) => [one.opened.customer, one]))
+  return isRefusal(answer) ? new Map() : new Map(answer.map((one) => [one.opened.customer, one]))
 }
 
 function sideOf(
@@ -71,17 +72,18 @@ function sideOf(
     if (!collected.has(field)) return []
     const full = reading?.opened.full.get(field)
     const masked = reading?.opened.masked.get(field)
-    const sight = full !== undefined ? 'full' : masked !== undefined ? 'masked' : 'hidden'
-    return [{ code, zh, en, sight: sight as 'full' | 'masked' | 'hidden', text: full ?? masked ?? '' }]
+    const sight: DuplicateSide['fields'][number]['sight'] =
+      full !== undefined ? 'full' : masked !== undefined ? 'masked' : 'hidden'
+    return [{ code, zh, en, sight, text: full ?? masked ?? '' }]
   })
   return {
-    ...{
-      customer: id,
-      fileNo: head?.fileNo ?? '',
-      level: head?.level ?? 0,
-      status: head?.status ?? 'erased',
-    },
-    ...{ createdAt: head?.createdAt.toISOString() ?? '', version: head?.version ?? 0, fields },
+    customer: id,
+    fileNo: head?.fileNo ?? '',
+    level: head?.level ?? 0,
+    status: head?.status ?? 'erased',
+    createdAt: head?.createdAt.toISOString() ?? '',
+    version: head?.version ?? 0,
+    fields,
   }
 }
 

@@ -63,7 +63,12 @@ async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> 
   const stored = await house.db.read((r) => readImport(r, id))
   const options: ImportOptions = {
     ...stored!.options!,
-    ...{ source, legalBasis: 'contract', owner: { column: true, person: actor } },
+    source,
+    legalBasis: 'contract',
+    owner: {
+      column: true,
+      person: actor,
+    },
     ...input.options,
   }
   await settleMapping(ctx, id, options)
@@ -108,8 +113,13 @@ async function legacyId(ctx: Context, actor: string): Promise<string> {
     if (known !== undefined) return known.id
     const id = newId()
     await insertSource(w, {
-      ...{ id, name: legacySource, kind: 'legacy', legalBasis: 'contract', note: '' },
-      ...{ createdBy: actor, at: house.clock.now() },
+      id,
+      name: legacySource,
+      kind: 'legacy',
+      legalBasis: 'contract',
+      note: '',
+      createdBy: actor,
+      at: house.clock.now(),
     })
     house.gate.note(w, 'source-registered', { actor, source: id })
     return id
@@ -126,7 +136,9 @@ function report(
 ): ImportReport {
   const { rows, customers, duplicates } = progress
   return {
-    ...{ rows, customers, duplicates },
+    rows,
+    customers,
+    duplicates,
     columns: check.sheets.flatMap((sheet) =>
       sheet.columns.map((column) => {
         const mapping = options.sheets
@@ -136,11 +148,24 @@ function report(
         const level = Math.max(field?.level ?? column.level, mapping?.raiseTo ?? 0)
         const { header, type, confidence } = column
         const category = field?.category ?? column.category
-        return { sheet: sheet.sheet, header, type, category, level: String(level), confidence }
+        return {
+          sheet: sheet.sheet,
+          header,
+          type,
+          category,
+          level: String(level),
+          confidence,
+        }
       }),
     ),
     errors: errors.slice(0, reported).map(({ sheet, row, column, code }) => {
-      return { sheet, row, column, code, message: rowTexts[code]?.[language] ?? code }
+      return {
+        sheet,
+        row,
+        column,
+        code,
+        message: rowTexts[code]?.[language] ?? code,
+      }
     }),
   }
 }

@@ -58,8 +58,16 @@ export async function register(
       const template = await templateFor(w, headersOf(check))
       const options = template === undefined ? suggested : fromTemplate(template.mapping, suggested)
       await insertImport(w, {
-        ...{ id, fileName: upload.name, ...kept, check, options, createdBy: person },
-        progress: { ...noProgress, total: totalRows(check, options) },
+        id,
+        fileName: upload.name,
+        ...kept,
+        check,
+        options,
+        createdBy: person,
+        progress: {
+          ...noProgress,
+          total: totalRows(check, options),
+        },
         result: template === undefined ? null : { template: template.id },
         at: house.clock.now(),
       })

@@ -57,8 +57,12 @@ export async function saveTemplate(
     if (check === null || options === null) throw new Mistake('collection.no-mapping', { status: 409 })
     const headers = headersOf(check)
     await insertTemplate(w, {
-      ...{ id, name: body.name, headers, mapping: options },
-      ...{ createdBy: person, at: house.clock.now() },
+      id,
+      name: body.name,
+      headers,
+      mapping: options,
+      createdBy: person,
+      at: house.clock.now(),
     })
   })
   return { id }
@@ -75,8 +79,11 @@ export async function viewTemplates(
   return {
     total,
     rows: rows.map(({ id, name, headers, createdAt, usedAt }) => ({
-      ...{ id, name, headers: [...headers] },
-      ...{ createdAt: createdAt.toISOString(), usedAt: iso(usedAt) },
+      id,
+      name,
+      headers: [...headers],
+      createdAt: createdAt.toISOString(),
+      usedAt: iso(usedAt),
     })),
   }
 }

@@ -71,7 +71,11 @@ class Run {
     const behind = await house.db.read((r) => lastMark(r, id))
     const settled = withDepartment(options, people)
     const pass = passOver({
-      ...{ file: storedPath, fileName, catalogue, check, options: settled },
+      file: storedPath,
+      fileName,
+      catalogue,
+      check,
+      options: settled,
       findOwner: ownerFinder(people),
       signal: this.#signal,
     })
@@ -109,7 +113,9 @@ class Run {
         filed.candidates.map((candidate, at) => this.#customer(candidate, numbers[at]!, options, catalogue)),
       )
       const pairs = filed.pairs.map((pair) => ({
-        ...{ id: newId(), reason: pair.reason, customerId: this.#idOf(pair.place) },
+        id: newId(),
+        reason: pair.reason,
+        customerId: this.#idOf(pair.place),
         otherId: typeof pair.other === 'string' ? pair.other : this.#idOf(pair.other),
       }))
       await insertDuplicates(w, id, pairs)
@@ -130,11 +136,19 @@ class Run {
     if (source === undefined || legalBasis === undefined) throw new Mistake('collection.source-required')
     const level = catalogue.levels.has(options.level) ? options.level : 1
     return {
-      ...{ id: this.#idOf(place), fileNo, kind: draft.kind, level, sourceId: source, legalBasis },
-      ...{ ownerId: draft.owner.person, departmentId: draft.owner.department },
+      id: this.#idOf(place),
+      fileNo,
+      kind: draft.kind,
+      level,
+      sourceId: source,
+      legalBasis,
+      ownerId: draft.owner.person,
+      departmentId: draft.owner.department,
       batchId: this.#import.batchId ?? undefined,
       marketingRefused: draft.refusesMarketing,
-      ...{ values: draft.values, raised: draft.raised, createdBy: this.#import.createdBy },
+      values: draft.values,
+      raised: draft.raised,
+      createdBy: this.#import.createdBy,
     }
   }
 
@@ -180,7 +194,9 @@ class Run {
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
     const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', ...basis }, w)
     const question = {
-      ...{ actor: createdBy, verb: 'release-batch' as const, fields: [] },
+      actor: createdBy,
+      verb: 'release-batch' as const,
+      fields: [],
       at: house.clock.now().getTime(),
     }
     const detail = { customers: progress.customers }

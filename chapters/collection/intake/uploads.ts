@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { Mistake } from '../../../floor/errors.ts'
 
 /** Copies an uploaded file to the private folder, where it stays until the import has ended. */
@@ -24,7 +25,7 @@ export async function keepUpload(
 /** SHA-256 of a file in hex, read as a stream. */
 export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
 }
 

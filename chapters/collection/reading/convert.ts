@@ -1,4 +1,10 @@
-import { checkAs, type IdentifierType, scanText, typeCatalogue } from '../../../floor/identifiers/index.ts'
+import {
+  checkAs,
+  type IdentifierType,
+  isIdentifierType,
+  scanText,
+  typeCatalogue,
+} from '../../../floor/identifiers/index.ts'
 import { type Cell, normaliseText, type Row, spreadText } from '../../../floor/sheet/index.ts'
 import type { Catalogue, CatalogueField } from '../../custody/index.ts'
 import type { CheckedSheet, ColumnMapping, ImportOptions, SheetMapping } from '../wire.ts'
@@ -80,8 +86,8 @@ export class RowConverter {
   #compile(sheet: CheckedSheet, column: ColumnMapping): Column[] {
     const { target, position, header, raiseTo = 0, extract } = column
     if (target.to === 'skip') return []
-    const recognised = sheet.columns.find((one) => one.position === position)?.type as
-      IdentifierType | undefined
+    const found = sheet.columns.find((one) => one.position === position)?.type ?? ''
+    const recognised = isIdentifierType(found) ? found : undefined
     const field = target.to === 'field' ? this.#catalogue.byCode.get(target.field) : this.#remark
     if (field === undefined) return []
     const type = target.to === 'field' ? field.type : (recognised ?? 'text')

@@ -62,8 +62,10 @@ export function mustFit(options: ImportOptions, check: FileCheck, catalogue: Cat
 export function fromTemplate(saved: ImportOptions, suggested: ImportOptions): ImportOptions {
   return {
     ...suggested,
-    ...{ duplicates: saved.duplicates, level: saved.level },
-    ...{ readRefusals: saved.readRefusals, raiseHidden: saved.raiseHidden },
+    duplicates: saved.duplicates,
+    level: saved.level,
+    readRefusals: saved.readRefusals,
+    raiseHidden: saved.raiseHidden,
     sheets: suggested.sheets.map((sheet, at) => saved.sheets[at] ?? sheet),
   }
 }
