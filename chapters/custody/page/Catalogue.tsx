@@ -9,6 +9,8 @@ import {
   useLanguage,
   useMay,
   useText,
+  type BothTexts,
+  type Translate,
 } from '../../../doors/web/ui/index.ts'
 import type { FieldReply } from '../wire.ts'
 import { bySection, Level, useCatalogue } from './shared.tsx'
@@ -75,33 +77,39 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
       width: 110,
       render: (_, field) => t(`custody.appliesTo.${field.appliesTo}`),
     },
-    {
-      key: 'acts',
-      title: t('custody.acts'),
-      width: 140,
-      render: (_, field) => (
-        <span className="custody-acts">
-          {onEdit !== null && (
-            <Button
-              type="link"
-              size="small"
-              aria-label={t('custody.editField', { field: pick(field) })}
-              onClick={() => onEdit(field)}
-            >
-              {t('custody.edit')}
-            </Button>
-          )}
-          <Link
-            to={`/level-changes/new?field=${field.id}`}
-            aria-label={t('custody.changeLevelOf', { field: pick(field) })}
-          >
-            {t('custody.changeLevel')}
-          </Link>
-        </span>
-      ),
-    },
+    actsColumn(t, pick, onEdit),
   ]
 }
+
+const actsColumn = (
+  t: Translate,
+  pick: (texts: BothTexts) => string,
+  onEdit: ((field: FieldReply) => void) | null,
+): TableColumnsType<FieldReply>[number] => ({
+  key: 'acts',
+  title: t('custody.acts'),
+  width: 140,
+  render: (_, field) => (
+    <span className="custody-acts">
+      {onEdit !== null && (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t('custody.editField', { field: pick(field) })}
+          onClick={() => onEdit(field)}
+        >
+          {t('custody.edit')}
+        </Button>
+      )}
+      <Link
+        to={`/level-changes/new?field=${field.id}`}
+        aria-label={t('custody.changeLevelOf', { field: pick(field) })}
+      >
+        {t('custody.changeLevel')}
+      </Link>
+    </span>
+  ),
+})
 
 /** The data catalogue: what is kept about customers, and how each field is protected. */
 export default function Catalogue() {

@@ -1,4 +1,15 @@
-import { Alert, Button, Checkbox, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Drawer,
+  Form,
+  Input,
+  InputNumber,
+  Select,
+  Switch,
+  type FormInstance,
+} from 'antd'
 import { Link } from 'react-router'
 import { ProblemNotice, useLanguage, usePost, useText } from '../../../doors/web/ui/index.ts'
 import {
@@ -36,7 +47,6 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
   const { pick } = useLanguage()
   const [form] = Form.useForm<Values>()
   const catalogue = useCatalogue()
-  const levels = useLevelOptions()
   const type = Form.useWatch('type', form) ?? field?.type ?? 'text'
   const mask = Form.useWatch('mask', form) ?? field?.mask ?? 'all'
   // A type's masks are known from a field that has it; the catalogue has one of nearly every type.
@@ -55,7 +65,6 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
   const required = { required: true, message: t('custody.required') }
   const options = (prefix: string, codes: readonly string[]) =>
     codes.map((code) => ({ value: code, label: t(`custody.${prefix}.${code}`) }))
-  const types = [...new Set(catalogue.fields.map((one) => one.type))].sort()
   return (
     <Drawer
       open
@@ -84,28 +93,7 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
           <Form.Item name="en" label={t('custody.nameEn')} rules={[required]}>
             <Input maxLength={60} autoComplete="off" />
           </Form.Item>
-          {field === null && (
-            <>
-              <Form.Item
-                name="code"
-                label={t('custody.code')}
-                extra={t('custody.codeHint')}
-                rules={[required, { pattern: /^[a-z][a-z0-9-]{1,40}$/, message: t('custody.codeHint') }]}
-              >
-                <Input maxLength={41} autoComplete="off" />
-              </Form.Item>
-              <Form.Item name="type" label={t('custody.type')} rules={[required]}>
-                <Select
-                  showSearch={{ optionFilterProp: 'label' }}
-                  options={types.map((one) => ({ value: one, label: t(`custody.type.${one}`) }))}
-                  onChange={() => form.setFieldsValue({ mask: 'all', searchable: 'none' })}
-                />
-              </Form.Item>
-              <Form.Item name="level" label={t('custody.level')} rules={[required]}>
-                <Select options={levels} />
-              </Form.Item>
-            </>
-          )}
+          {field === null && <OnlyAtFirst form={form} fields={catalogue.fields} />}
           <Form.Item name="section" label={t('custody.sectionLabel')}>
             <Select options={options('section', sections)} />
           </Form.Item>
@@ -143,30 +131,7 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
             </Form.Item>
           )}
         </div>
-        {warned && (
-          <Alert
-            type="warning"
-            showIcon
-            title={t('custody.maskWarning')}
-            description={
-              <Form.Item
-                name="maskWarningAccepted"
-                valuePropName="checked"
-                noStyle
-                rules={[
-                  {
-                    validator: (_, value) =>
-                      value === true || mask === field?.mask
-                        ? Promise.resolve()
-                        : Promise.reject(new Error(t('custody.maskWarning'))),
-                  },
-                ]}
-              >
-                <Checkbox>{t('custody.maskAccept')}</Checkbox>
-              </Form.Item>
-            }
-          />
-        )}
+        {warned && <WeakMask known={mask === field?.mask} />}
       </Form>
       {field !== null && (
         <p className="soft">
@@ -175,5 +140,64 @@ export function FieldDrawer({ field, onClose }: { field: FieldReply | null; onCl
         </p>
       )}
     </Drawer>
+  )
+}
+
+/** A mask that hides little is chosen knowingly; one that stands already need not be accepted again. */
+function WeakMask({ known }: { known: boolean }) {
+  const t = useText()
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('custody.maskWarning')}
+      description={
+        <Form.Item
+          name="maskWarningAccepted"
+          valuePropName="checked"
+          noStyle
+          rules={[
+            {
+              validator: (_, value) =>
+                value === true || known
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('custody.maskWarning'))),
+            },
+          ]}
+        >
+          <Checkbox>{t('custody.maskAccept')}</Checkbox>
+        </Form.Item>
+      }
+    />
+  )
+}
+
+/** What is said once: code, type and the first level. */
+function OnlyAtFirst({ form, fields }: { form: FormInstance<Values>; fields: readonly FieldReply[] }) {
+  const t = useText()
+  const levels = useLevelOptions()
+  const types = [...new Set(fields.map((one) => one.type))].sort()
+  const required = { required: true, message: t('custody.required') }
+  return (
+    <>
+      <Form.Item
+        name="code"
+        label={t('custody.code')}
+        extra={t('custody.codeHint')}
+        rules={[required, { pattern: /^[a-z][a-z0-9-]{1,40}$/, message: t('custody.codeHint') }]}
+      >
+        <Input maxLength={41} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="type" label={t('custody.type')} rules={[required]}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={types.map((one) => ({ value: one, label: t(`custody.type.${one}`) }))}
+          onChange={() => form.setFieldsValue({ mask: 'all', searchable: 'none' })}
+        />
+      </Form.Item>
+      <Form.Item name="level" label={t('custody.level')} rules={[required]}>
+        <Select options={levels} />
+      </Form.Item>
+    </>
   )
 }

@@ -20,7 +20,9 @@ import { catalogueReplyOf } from './reply.ts'
 const tag = 'catalogue'
 
 /** Data catalogue and levels. Everybody signed in may read them: they hold no customer data. */
-export function catalogueRoutes(context: Context): Route[] {
+export const catalogueRoutes = (context: Context): Route[] => [...readRoutes(context), ...editRoutes(context)]
+
+function readRoutes(context: Context): Route[] {
   const reply = async () => catalogueReplyOf(await context.catalogue())
   return [
     route({
@@ -45,6 +47,23 @@ export function catalogueRoutes(context: Context): Route[] {
       },
     }),
     route({
+      method: 'GET',
+      path: '/levels',
+      who: 'signed-in',
+      tag,
+      summary: { zh: '密级', en: 'Levels' },
+      reply: levelsReply,
+      run: async () => {
+        const { levels } = await reply()
+        return { total: levels.length, rows: levels }
+      },
+    }),
+  ]
+}
+
+function editRoutes(context: Context): Route[] {
+  return [
+    route({
       method: 'POST',
       path: '/catalogue/fields',
       who: 'signed-in',
@@ -67,18 +86,6 @@ export function catalogueRoutes(context: Context): Route[] {
       body: fieldEdit,
       reply: versionReply,
       run: ({ caller, params, body }) => editField(context, caller, params.id, body),
-    }),
-    route({
-      method: 'GET',
-      path: '/levels',
-      who: 'signed-in',
-      tag,
-      summary: { zh: '密级', en: 'Levels' },
-      reply: levelsReply,
-      run: async () => {
-        const { levels } = await reply()
-        return { total: levels.length, rows: levels }
-      },
     }),
     route({
       method: 'PUT',

@@ -16,7 +16,9 @@ import { peopleReply } from './reply.ts'
 const tag = 'levels'
 
 /** Applications for a change of level; deciding on them belongs to the chapter approval. */
-export function levelRoutes(context: Context): Route[] {
+export const levelRoutes = (context: Context): Route[] => [...changeRoutes(context), subjectRoute(context)]
+
+function changeRoutes(context: Context): Route[] {
   return [
     route({
       method: 'POST',
@@ -73,31 +75,33 @@ export function levelRoutes(context: Context): Route[] {
         }
       },
     }),
-    route({
-      method: 'GET',
-      path: '/customers/:id/levels',
-      who: 'signed-in',
-      tag,
-      summary: { zh: '档案与字段的现行密级', en: 'Levels that hold for a file and its fields' },
-      params: idParams,
-      reply: levelSubject,
-      run: async ({ caller, params }) => {
-        const { material } = await fileOf(context, params.id)
-        const refusal = await mayLookAt(context, caller, material)
-        if (refusal !== undefined) return refusal
-        const { head, fields } = material
-        return {
-          customerId: head.id,
-          fileNo: head.fileNo,
-          kind: head.kind,
-          level: head.level,
-          version: head.version,
-          fields: head.fields.flatMap((id) => {
-            const field = fields.get(id)
-            return field === undefined ? [] : [{ id, level: field.level }]
-          }),
-        }
-      },
-    }),
   ]
 }
+
+const subjectRoute = (context: Context): Route =>
+  route({
+    method: 'GET',
+    path: '/customers/:id/levels',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '档案与字段的现行密级', en: 'Levels that hold for a file and its fields' },
+    params: idParams,
+    reply: levelSubject,
+    run: async ({ caller, params }) => {
+      const { material } = await fileOf(context, params.id)
+      const refusal = await mayLookAt(context, caller, material)
+      if (refusal !== undefined) return refusal
+      const { head, fields } = material
+      return {
+        customerId: head.id,
+        fileNo: head.fileNo,
+        kind: head.kind,
+        level: head.level,
+        version: head.version,
+        fields: head.fields.flatMap((id) => {
+          const field = fields.get(id)
+          return field === undefined ? [] : [{ id, level: field.level }]
+        }),
+      }
+    },
+  })
