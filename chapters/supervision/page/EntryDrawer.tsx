@@ -22,14 +22,15 @@ function useItems(detail: EntryDetail): KeyValueItem[] {
   const names = (fields: EntryDetail['full']): string =>
     fields.map((field) => pick(field) || String(field.id)).join(t('kit.listComma'))
   const items: KeyValueItem[] = [
-    { label: t('supervision.at'), value: <Time at={row.at} form="second" /> },
+    { label: t('supervision.at'), value: <Time at={row.at} form="second" relative={false} /> },
     { label: t('supervision.person'), value: <Actor actor={row.actor} /> },
     { label: t('supervision.result'), value: <Verdict verdict={row.verdict} /> },
     { label: t('supervision.clauseNo'), value: <ClauseRefs numbers={row.clauses} /> },
     { label: t('supervision.fileNo'), value: <Files row={row} /> },
     { label: t('supervision.applicationNo'), value: <ApplicationLink application={row.application} /> },
   ]
-  if (detail.purpose !== null) items.push({ label: t('supervision.purpose'), value: pick(detail.purpose) })
+  if (detail.purpose !== null)
+    items.push({ label: t('supervision.purpose'), value: pick(detail.purpose), wide: true })
   if (detail.full.length > 0)
     items.push({ label: t('supervision.fieldsFull'), value: names(detail.full), wide: true })
   if (detail.masked.length > 0)
@@ -46,13 +47,13 @@ function Detail({ detail }: { detail: EntryDetail }) {
   return (
     <>
       <KeyValue items={items} columns={2} />
-      <h3>
+      <h2 style={{ fontSize: 15, margin: '14px 0 6px' }}>
         {t('supervision.entry.text')}{' '}
         <CopyButton text={detail.text} label={t('supervision.entry.copyText')} />
-      </h3>
+      </h2>
       <Plain label={t('supervision.entry.text')}>{readable(detail.text)}</Plain>
       <p className="soft">{t('supervision.entry.textHint')}</p>
-      <h3>{t('supervision.entry.proof')}</h3>
+      <h2 style={{ fontSize: 15, margin: '14px 0 6px' }}>{t('supervision.entry.proof')}</h2>
       <KeyValue
         columns={1}
         items={[
