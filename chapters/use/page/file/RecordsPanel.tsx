@@ -2,6 +2,9 @@ import { DataTable, StatusTag, Time, useText } from '../../../../doors/web/ui/in
 import type { EntryRow } from '../../../supervision/wire.ts'
 import { ClauseLinks } from '../shared/ClauseLinks.tsx'
 
+/** Verbs with a word of their own; any other is shown by its code. */
+const verbs = ['list', 'search', 'read', 'copy', 'print', 'export', 'write']
+
 /** The use record of one customer, for those who audit. */
 export function RecordsPanel({ customer }: { customer: string }) {
   const t = useText()
@@ -21,7 +24,11 @@ export function RecordsPanel({ customer }: { customer: string }) {
           render: (row) =>
             row.actor === null ? <span className="dash">—</span> : `${row.actor.name} ${row.actor.note}`,
         },
-        { key: 'verb', title: t('use.act'), render: (row) => row.verb },
+        {
+          key: 'verb',
+          title: t('use.act'),
+          render: (row) => (verbs.includes(row.verb) ? t(`use.verb.${row.verb}`) : row.verb),
+        },
         {
           key: 'verdict',
           title: t('use.verdict'),

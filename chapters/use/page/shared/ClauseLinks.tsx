@@ -1,5 +1,4 @@
 import { Popover } from 'antd'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { useGet, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
 import type { ClauseRow } from '../../../supervision/wire.ts'
@@ -23,15 +22,8 @@ function ClauseWords({ number }: { number: string }) {
 
 function ClauseLink({ number }: { number: string }) {
   const t = useText()
-  const [open, setOpen] = useState(false)
   return (
-    <Popover
-      trigger={['hover', 'focus']}
-      mouseEnterDelay={0.25}
-      open={open}
-      onOpenChange={setOpen}
-      content={open ? <ClauseWords number={number} /> : ''}
-    >
+    <Popover trigger={['hover', 'focus']} mouseEnterDelay={0.25} content={<ClauseWords number={number} />}>
       <Link to={`/clauses/${number}`} aria-label={t('kit.clause', { number })}>
         {number}
       </Link>
@@ -41,13 +33,18 @@ function ClauseLink({ number }: { number: string }) {
 
 /** The clauses that decided, each with its words on pointing at it. Rules come as `4.2.1/name-of-the-rule`. */
 export function ClauseLinks({ numbers }: { numbers: readonly string[] }) {
+  const t = useText()
   const unique = [...new Set(numbers.map((one) => one.split('/')[0] ?? one))]
   if (unique.length === 0) return <span className="dash">—</span>
   return (
     <span className="use-clauses">
-      {unique.map((number) => (
-        <ClauseLink key={number} number={number} />
-      ))}
+      {unique.map((number) =>
+        /^\d/.test(number) ? (
+          <ClauseLink key={number} number={number} />
+        ) : (
+          <span key={number}>{t('use.clause.none')}</span>
+        ),
+      )}
     </span>
   )
 }
