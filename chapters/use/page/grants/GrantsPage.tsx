@@ -41,15 +41,50 @@ function Ends({ row }: { row: Row }) {
   return <Time at={row.until} />
 }
 
-function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void): DataColumn<Row>[] {
+interface ActsProps {
+  row: Row
+  onExport: (row: Row) => void
+  onRevoke: (row: Row) => void
+}
+
+function Acts({ row, onExport, onRevoke }: ActsProps) {
   const t = useText()
   const { id } = usePerson()
-  const purposes = usePurposes()
-  const dash = <span className="dash">—</span>
-  const takesOut = (row: Row): boolean =>
+  const takesOut =
     row.holderId === id &&
     row.state === 'running' &&
     row.modes.some((mode) => mode === 'export' || mode === 'print')
+  return (
+    <span className="use-acts">
+      {takesOut && (
+        <Button
+          type="link"
+          size="small"
+          aria-label={`${t('use.export.title')}: ${row.number}`}
+          onClick={() => onExport(row)}
+        >
+          {t('use.export.short')}
+        </Button>
+      )}
+      {row.mayRevoke && (row.state === 'running' || row.state === 'upcoming') && (
+        <Button
+          type="link"
+          size="small"
+          danger
+          aria-label={`${t('use.grant.revoke')}: ${row.number}`}
+          onClick={() => onRevoke(row)}
+        >
+          {t('use.grant.revoke')}
+        </Button>
+      )}
+    </span>
+  )
+}
+
+function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void): DataColumn<Row>[] {
+  const t = useText()
+  const purposes = usePurposes()
+  const dash = <span className="dash">—</span>
   return [
     {
       key: 'number',
@@ -85,31 +120,7 @@ function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void):
       key: 'acts',
       title: t('use.act'),
       fixed: true,
-      render: (row) => (
-        <span className="use-acts">
-          {takesOut(row) && (
-            <Button
-              type="link"
-              size="small"
-              aria-label={`${t('use.export.title')}: ${row.number}`}
-              onClick={() => onExport(row)}
-            >
-              {t('use.export.short')}
-            </Button>
-          )}
-          {row.mayRevoke && (row.state === 'running' || row.state === 'upcoming') && (
-            <Button
-              type="link"
-              size="small"
-              danger
-              aria-label={`${t('use.grant.revoke')}: ${row.number}`}
-              onClick={() => onRevoke(row)}
-            >
-              {t('use.grant.revoke')}
-            </Button>
-          )}
-        </span>
-      ),
+      render: (row) => <Acts row={row} onExport={onExport} onRevoke={onRevoke} />,
     },
   ]
 }
