@@ -37,14 +37,14 @@ export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const oldest = `${OLDEST.major}.${OLDEST.minor}`
   if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
-    say(`需要 Node.js ${oldest} 或更高版本,当前为 ${version}。请从 https://nodejs.org 安装 LTS 版本。`)
+    say(`需要 Node.js ${oldest} 或更高版本，当前为 ${version}。请从 https://nodejs.org 安装 LTS 版本。`)
     say(
       `Node.js ${oldest} or newer is needed, this is ${version}. Install the LTS release from https://nodejs.org.`,
     )
     return false
   }
   if (major < OUT_OF_SUPPORT) {
-    say(`注意:Node.js ${major} 已停止安全更新,请尽快升级到当前 LTS 版本。`)
+    say(`注意：Node.js ${major} 已停止安全更新，请尽快升级到当前 LTS 版本。`)
     say(`Note: Node.js ${major} no longer gets security updates; move to the current LTS release soon.`)
   }
   return true
@@ -66,7 +66,7 @@ export function packagesAreFresh(root = ROOT) {
 /** Runs `npm ci` when needed. @returns {boolean} whether the packages are there */
 export function ensurePackages() {
   if (packagesAreFresh()) return true
-  say('正在安装依赖(首次约一分钟)… Installing packages (about a minute the first time) …')
+  say('正在安装依赖（首次约一分钟）… Installing packages (about a minute the first time) …')
   // Development packages too: the interface is built on this machine.
   const command = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const { status } = spawnSync(command, ['ci', '--include=dev', '--no-audit', '--no-fund'], {

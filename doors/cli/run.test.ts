@@ -109,7 +109,7 @@ describe('what is printed', () => {
   test('a ledger that is not whole names its first bad entry and ends with 1', async () => {
     const verifyLedger = async () => ({ whole: false, leaves: 5, root: 'abc', firstBad: '3' })
     const typed = await type(['ledger', 'verify'], { verifyLedger })
-    expect([typed.code, typed.out[0]]).toEqual([EXIT.no, '账本不完整:首个错误 3'])
+    expect([typed.code, typed.out[0]]).toEqual([EXIT.no, '账本不完整：首个错误 3'])
   })
   test('a mistake is explained and ends with 3, a fault with 70', async () => {
     const fail = (error: Error) => type(['ledger', 'key'], { ledgerKey: () => Promise.reject(error) })

@@ -15,15 +15,15 @@ interface Texts {
 export const TEXTS: Readonly<Record<Language, Texts>> = {
   zh: {
     notUnderstood: '无法识别的命令',
-    fault: '程序出错,以下信息请提供给维护人员:',
+    fault: '程序出错，以下信息请提供给维护人员：',
     badPort: '--port 应为 0 到 65535 的整数。',
     imported: (rows, customers, duplicates, dryRun) =>
-      `${dryRun ? '试运行,未导入' : '已导入'}:${rows} 行,客户 ${customers} 个,疑似重复 ${duplicates} 个。`,
-    rowErrors: (count) => `有问题的单元格 ${count} 处:`,
-    more: (count) => `  ……另有 ${count} 处,可用 --json 查看全部。`,
-    exported: (out, leaves, root) => `已导出 ${leaves} 条记录到 ${out},树根 ${root}`,
+      `${dryRun ? '试运行，未导入' : '已导入'}：${rows} 行，客户 ${customers} 个，疑似重复 ${duplicates} 个。`,
+    rowErrors: (count) => `有问题的单元格 ${count} 处：`,
+    more: (count) => `  ……另有 ${count} 处，可用 --json 查看全部。`,
+    exported: (out, leaves, root) => `已导出 ${leaves} 条记录到 ${out}，树根 ${root}`,
     verified: ({ whole, leaves, root, firstBad }) =>
-      whole ? `账本完整:${leaves} 条记录,树根 ${root}` : `账本不完整:首个错误 ${firstBad ?? '不明'}`,
+      whole ? `账本完整：${leaves} 条记录，树根 ${root}` : `账本不完整：首个错误 ${firstBad ?? '不明'}`,
   },
   en: {
     notUnderstood: 'Not understood',
@@ -45,16 +45,16 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
 export const HELP: Readonly<Record<Language, string>> = {
   zh: `密封 Mifeng
 
-用法:mifeng 命令 [选项]
+用法：mifeng 命令 [选项]
 
   serve [--demo] [--port P] [--host H]   启动服务;--demo 使用演示公司
   import 文件 [--dry-run] [--json]       导入 .xlsx 或 CSV;--dry-run 只检查不导入
-  ledger export 输出文件 [--json]        导出全部账本,供离线核验
+  ledger export 输出文件 [--json]        导出全部账本，供离线核验
   ledger verify [--json]                 核验本机账本
   ledger key                             打印账本的公钥
 
 通用选项:--data 文件夹   --lang zh|en   --help
-退出码:0 完成  1 核验不通过  2 命令有误  3 输入有误  70 程序出错`,
+退出码：0 完成  1 核验不通过  2 命令有误  3 输入有误  70 程序出错`,
   en: `Mifeng 密封
 
 Usage: mifeng COMMAND [OPTIONS]

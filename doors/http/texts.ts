@@ -4,18 +4,18 @@ import type { BilingualText } from './replies.ts'
 export const DOOR_TEXTS: Readonly<Record<string, BilingualText>> = {
   'sign-in': { zh: '请先登录。', en: 'Please sign in first.' },
   'other-site': {
-    zh: '请求来自其他网站,已拒绝。',
+    zh: '请求来自其他网站，已拒绝。',
     en: 'The request came from another site and was refused.',
   },
-  'csrf-token': { zh: '页面已过期,请刷新后重试。', en: 'The page is out of date; reload it and try again.' },
+  'csrf-token': { zh: '页面已过期，请刷新后重试。', en: 'The page is out of date; reload it and try again.' },
   'unknown-host': {
     zh: '请使用管理员公布的网址访问。',
     en: 'Please use the address your administrator gave out.',
   },
-  'too-many-requests': { zh: '操作过于频繁,请稍后再试。', en: 'Too many requests; please wait a moment.' },
+  'too-many-requests': { zh: '操作过于频繁，请稍后再试。', en: 'Too many requests; please wait a moment.' },
   'not-found': { zh: '没有找到。', en: 'Not found.' },
   shape: {
-    zh: '有内容不符合要求,请检查标出的项目。',
+    zh: '有内容不符合要求，请检查标出的项目。',
     en: 'Some of the content is not as required; check the marked fields.',
   },
   unreadable: { zh: '无法读取请求内容。', en: 'The request could not be read.' },

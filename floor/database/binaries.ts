@@ -176,13 +176,13 @@ export function findBinaries(
     ? new Mistake('database.no-binaries', {
         values: { have },
         message:
-          `找不到 PostgreSQL ${oldestMajor} 或更新版本(现有:${have});请安装,或设置 DATABASE_URL。 ` +
+          `找不到 PostgreSQL ${oldestMajor} 或更新版本（现有：${have}）;请安装，或设置 DATABASE_URL。 ` +
           `No PostgreSQL ${oldestMajor} or newer found (have: ${have}); install one, or set DATABASE_URL.`,
       })
     : new Mistake('database.other-major', {
         values: { needs: clusterMajor, have },
         message:
-          `数据由 PostgreSQL ${clusterMajor} 建立,本机只有 ${have};请安装 PostgreSQL ${clusterMajor},或先备份再用新版本恢复。 ` +
+          `数据由 PostgreSQL ${clusterMajor} 建立，本机只有 ${have}；请安装 PostgreSQL ${clusterMajor}，或先备份再用新版本恢复。 ` +
           `The data was made by PostgreSQL ${clusterMajor}, but this machine has ${have}; ` +
           `install PostgreSQL ${clusterMajor}, or restore a backup under the new version.`,
       })

@@ -106,7 +106,7 @@ export async function createCluster(
   }
   throw new Mistake('database.no-utf8-locale', {
     message:
-      '系统没有 UTF-8 区域设置,中文检索不能工作;请安装 C.UTF-8。 ' +
+      '系统没有 UTF-8 区域设置，中文检索不能工作；请安装 C.UTF-8。 ' +
       'This system offers no UTF-8 locale, so Chinese text cannot be searched; install C.UTF-8.',
   })
 }

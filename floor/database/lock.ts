@@ -59,7 +59,7 @@ const inUse = (pid: number): Mistake =>
     status: 409,
     values: { pid },
     message:
-      `数据文件夹正被进程 ${pid} 使用;请先停止它,或换一个文件夹。 ` +
+      `数据文件夹正被进程 ${pid} 使用；请先停止它，或换一个文件夹。 ` +
       `The data folder is in use by pid ${pid}; stop it first, or choose another folder.`,
   })
 

@@ -157,7 +157,7 @@ function check(applied: ReadonlyMap<number, Applied>, migrations: readonly Migra
       throw new Mistake('database.schema-newer', {
         values: { number: row.number, name: row.name },
         message:
-          `数据库由更新的版本升级过(${row.number} ${row.name}),本程序不能使用;请安装更新的版本。 ` +
+          `数据库由更新的版本升级过（${row.number} ${row.name}）,本程序不能使用；请安装更新的版本。 ` +
           `The database was upgraded by a newer version (${row.number} ${row.name}); install that version or a newer one.`,
       })
     }

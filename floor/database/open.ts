@@ -236,7 +236,7 @@ function letThrough(folder: string, account: Account): boolean {
   throw new Mistake('database.folder-unreachable', {
     values: { folder: closed, user: account.name },
     message:
-      `PostgreSQL 以用户 ${account.name} 运行,不能进入 ${closed};请用 --data 换一个文件夹(如 /var/lib/mifeng),或以普通用户启动。 ` +
+      `PostgreSQL 以用户 ${account.name} 运行，不能进入 ${closed}；请用 --data 换一个文件夹（如 /var/lib/mifeng）,或以普通用户启动。 ` +
       `PostgreSQL runs as user ${account.name}, which may not enter ${closed}; choose another folder with --data ` +
       `(such as /var/lib/mifeng), or start as an ordinary user.`,
   })
@@ -262,7 +262,7 @@ async function healOrphan(cluster: string, socketFolder: string, wasLeftBehind: 
     status: 409,
     values: { pid: live.pid },
     message:
-      `数据文件夹正被 PostgreSQL 进程 ${live.pid} 使用;请先停止它。 ` +
+      `数据文件夹正被 PostgreSQL 进程 ${live.pid} 使用；请先停止它。 ` +
       `The data folder is in use by PostgreSQL, pid ${live.pid}; stop it first.`,
   })
 }
@@ -303,7 +303,7 @@ function appConnectionFor(settings: DatabaseSettings, url: string): Connection {
   if (settings.appPassword === undefined) {
     throw new Mistake('database.no-app-role', {
       message:
-        `外部数据库还需要角色 ${appRole} 的连接地址或密码(DATABASE_APP_URL 或 DATABASE_APP_PASSWORD)。 ` +
+        `外部数据库还需要角色 ${appRole} 的连接地址或密码（DATABASE_APP_URL 或 DATABASE_APP_PASSWORD）。 ` +
         `An external database also needs the address or password of the role ${appRole} ` +
         `(DATABASE_APP_URL or DATABASE_APP_PASSWORD).`,
     })
@@ -370,7 +370,7 @@ async function prepare(connection: Connection): Promise<{ version: string }> {
     if (found === undefined || found.number < oldestVersionNumber) {
       throw new Mistake('database.too-old', {
         values: { version: found?.version ?? '?' },
-        message: `需要 PostgreSQL 15 或更新版本,服务器是 ${found?.version ?? '?'}。 PostgreSQL 15 or newer is needed; the server is ${found?.version ?? '?'}.`,
+        message: `需要 PostgreSQL 15 或更新版本，服务器是 ${found?.version ?? '?'}。 PostgreSQL 15 or newer is needed; the server is ${found?.version ?? '?'}.`,
       })
     }
     // Under ctype C, pg_trgm makes no trigrams of Chinese and upper/lower ignore all but ASCII.
@@ -397,7 +397,7 @@ async function makeRole(client: Client): Promise<void> {
     if (code !== '42501') throw error
     throw new Mistake('database.no-role', {
       message:
-        `此用户不能创建角色;请管理员先执行 CREATE ROLE ${appRole} LOGIN。 ` +
+        `此用户不能创建角色；请管理员先执行 CREATE ROLE ${appRole} LOGIN。 ` +
         `This user may not create roles; ask the server's administrator for CREATE ROLE ${appRole} LOGIN.`,
     })
   }

@@ -749,7 +749,7 @@ CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHER
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
 CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
 CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
-CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens);
+CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens) WITH (fastupdate=off);
 CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX person_department ON people.person USING btree (department_id);

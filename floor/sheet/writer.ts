@@ -150,8 +150,8 @@ export function stampLines(stamp: Stamp, language: 'zh' | 'en'): [string, string
   const { person, employeeNumber, time, purpose, applicationNumber } = stamp
   return language === 'zh'
     ? [
-        `导出人:${person}(工号 ${employeeNumber}) 导出时间:${time} 申请单号:${applicationNumber}`,
-        `用途:${purpose}。仅限本用途使用,禁止转发。`,
+        `导出人：${person}（工号 ${employeeNumber}） 导出时间：${time} 申请单号：${applicationNumber}`,
+        `用途：${purpose}。仅限本用途使用，禁止转发。`,
       ]
     : [
         `Exported by: ${person} (${employeeNumber})  Time: ${time}  Application: ${applicationNumber}`,

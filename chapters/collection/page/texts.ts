@@ -256,28 +256,28 @@ const zh: Record<string, string> = {
   'collection.problem.collection.not-open': '这组重复已处理过，或其中一份档案已变动。请刷新。',
   'collection.problem.sheet.missing': '找不到文件。请重新上传。',
   'collection.problem.sheet.empty': '文件是空的。请检查后重新上传。',
-  'collection.problem.sheet.too-big': '文件过大,超出读取上限。请拆分成几个文件,或另存为 CSV 后再导入。',
-  'collection.problem.sheet.too-slow': '文件读取超时,已停止。请拆分成几个文件后再导入。',
+  'collection.problem.sheet.too-big': '文件过大，超出读取上限。请拆分成几个文件，或另存为 CSV 后再导入。',
+  'collection.problem.sheet.too-slow': '文件读取超时，已停止。请拆分成几个文件后再导入。',
   'collection.problem.sheet.bomb':
-    '文件解压后异常巨大(疑似压缩炸弹),已拒绝。请用 Excel 或 WPS 打开原文件并另存为新的 .xlsx。',
-  'collection.problem.sheet.macros': '文件含有宏,已拒绝。请另存为不含宏的 .xlsx 后再导入。',
+    '文件解压后异常巨大（疑似压缩炸弹）,已拒绝。请用 Excel 或 WPS 打开原文件并另存为新的 .xlsx。',
+  'collection.problem.sheet.macros': '文件含有宏，已拒绝。请另存为不含宏的 .xlsx 后再导入。',
   'collection.problem.sheet.encrypted': '文件设有打开密码。请先取消密码并另存为 .xlsx。',
-  'collection.problem.sheet.old-format': '这是旧版 Excel/WPS 格式(.xls、.et 或 .xlsb)。请另存为 .xlsx。',
+  'collection.problem.sheet.old-format': '这是旧版 Excel/WPS 格式（.xls、.et 或 .xlsb）。请另存为 .xlsx。',
   'collection.problem.sheet.not-a-sheet': '这不是表格文件。请上传 .xlsx 或 .csv。',
   'collection.problem.sheet.wrong-extension':
-    '扩展名 {{extension}} 与内容({{actual}})不符。请改用正确的扩展名,或重新另存。',
+    '扩展名 {{extension}} 与内容（{{actual}}）不符。请改用正确的扩展名，或重新另存。',
   'collection.problem.sheet.unsafe-xml':
-    '文件内含实体声明(DOCTYPE),已拒绝。请用 Excel 或 WPS 打开并另存为新的 .xlsx。',
+    '文件内含实体声明（DOCTYPE）,已拒绝。请用 Excel 或 WPS 打开并另存为新的 .xlsx。',
   'collection.problem.sheet.unsafe-path':
-    '压缩包内的路径不安全,已拒绝。请用 Excel 或 WPS 打开并另存为新的 .xlsx。',
-  'collection.problem.sheet.damaged': '文件已损坏,无法读到结尾。请用 Excel 或 WPS 打开修复后另存。',
+    '压缩包内的路径不安全，已拒绝。请用 Excel 或 WPS 打开并另存为新的 .xlsx。',
+  'collection.problem.sheet.damaged': '文件已损坏，无法读到结尾。请用 Excel 或 WPS 打开修复后另存。',
   'collection.problem.sheet.too-wide': '第 {{row}} 行超过 {{columns}} 列。请删去多余的列。',
   'collection.problem.sheet.cell-too-long':
     '第 {{row}} 行有单元格超过 {{characters}} 个字符。请缩短内容或改为附件。',
   'collection.problem.sheet.encoding':
     '文字编码既不是 UTF-8 也不是 GB18030/GBK。请另存为“CSV UTF-8”或 .xlsx。',
   'collection.problem.sheet.csv-broken':
-    '第 {{row}} 行附近的引号没有成对。请修正,或用 Excel 打开另存为 .xlsx。',
+    '第 {{row}} 行附近的引号没有成对。请修正，或用 Excel 打开另存为 .xlsx。',
   'collection.problem.sheet.no-such-sheet': '文件中没有所选的工作表。请重新选择。',
   'collection.problem.sheet.too-many-rows': '一个工作表最多 {{rows}} 行。请分批导出。',
 }

@@ -10,13 +10,13 @@ const tag = '使用 Use'
 export const readingRoutes = (desk: ReadingDesk): readonly Route[] => [
   route({
     method: 'GET', path: '/customers', who: 'signed-in', tag, holdsCustomerData: true,
-    summary: { zh: '查询客户资料(脱敏)', en: 'List or search customer files (masked)' },
+    summary: { zh: '查询客户资料（脱敏）', en: 'List or search customer files (masked)' },
     query: wire.listQuery, reply: wire.customerList,
     run: ({ caller, query }) => desk.list(caller, query),
   }),
   route({
     method: 'GET', path: '/customers/:id', who: 'signed-in', tag, holdsCustomerData: true,
-    summary: { zh: '查看一份客户资料:可见范围、理由与获取方式', en: 'One customer file: what is shown, why, and the way to more' },
+    summary: { zh: '查看一份客户资料：可见范围、理由与获取方式', en: 'One customer file: what is shown, why, and the way to more' },
     params: one, reply: wire.fileView,
     run: ({ caller, params }) => desk.view(caller, params.id),
   }),
