@@ -5,6 +5,8 @@ import { must, openWorkingCompany, type WorkingCompany } from './fixture.ts'
 let all: WorkingCompany
 beforeEach(async () => {
   all = await openWorkingCompany()
+  // A checkpoint is signed every second; here it is there for certain.
+  await all.house.ledger.tick()
 })
 afterEach(() => all.close())
 
