@@ -9,6 +9,7 @@ const nextStep: Readonly<Record<string, Refusal['next']>> = {
   '5.1.2': 'sign-pledge',
   '5.4.1': 'apply',
   '5.3.6': 'apply',
+  '6.1': 'nothing',
   'default-deny': 'apply',
 }
 

@@ -19,7 +19,11 @@ export type Task = 'serve' | 'import' | 'dry-run' | 'ledger'
 export interface Office {
   readonly settings: Settings
   readonly routes: readonly Route[]
-  readonly authenticate: (token: string | undefined, address: string) => Promise<Caller | undefined>
+  readonly authenticate: (
+    token: string | undefined,
+    address: string,
+    quiet?: boolean,
+  ) => Promise<Caller | undefined>
   readonly health: () => Promise<Health>
   readonly policyTexts: (clause: string) => { zh: string; en: string } | undefined
   readonly mistakeTexts: (code: string) => { zh: string; en: string } | undefined

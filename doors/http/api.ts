@@ -6,7 +6,15 @@ import { DATA_POLICY, INLINE_HEADERS, disposition } from './headers.ts'
 import type { Limit } from './limits.ts'
 import { ShapeMistake, TooSlow, sendMistake, sendRefusal } from './replies.ts'
 import type { BilingualText } from './replies.ts'
-import { CSRF_HEADER, endSession, isCrossSite, isCsrfToken, sessionToken, startSession } from './session.ts'
+import {
+  CSRF_HEADER,
+  endSession,
+  isCrossSite,
+  isCsrfToken,
+  sessionToken,
+  startSession,
+  isQuiet,
+} from './session.ts'
 import { listKeys, looseObjects } from './strict.ts'
 import { receiveUpload } from './uploads.ts'
 import type { Upload } from './uploads.ts'
@@ -15,7 +23,11 @@ export const API_PREFIX = '/api/v1'
 
 /** What the routes need from the server around them. */
 export interface ApiSurroundings {
-  readonly authenticate: (token: string | undefined, address: string) => Promise<Caller | undefined>
+  readonly authenticate: (
+    token: string | undefined,
+    address: string,
+    quiet?: boolean,
+  ) => Promise<Caller | undefined>
   readonly policyText: (clause: string) => BilingualText | undefined
   /** Told of every refusal on its way out: by the gate, or because the person lacks the route's role. */
   readonly onRefusal: (refusal: {
@@ -86,7 +98,8 @@ async function admit(request: FastifyRequest, reply: FastifyReply, route: Route,
   const changes = route.method !== 'GET'
   if (isCrossSite(request)) throw new Mistake('other-site', { status: 400 })
   const token = sessionToken(request, around.secure)
-  const caller = token === undefined ? undefined : await around.authenticate(token, request.ip)
+  const caller =
+    token === undefined ? undefined : await around.authenticate(token, request.ip, isQuiet(request))
   callers.set(request, { caller, token })
   if (caller === undefined && route.who !== 'anyone') {
     return sendMistake(reply, new Mistake('sign-in'), 401)

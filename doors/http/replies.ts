@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CommitUncertain, ConnectionLost, DatabaseUnavailable, QueryFault } from '../../floor/database/index.ts'
 import { LedgerBusy, LedgerUncertain, Mistake } from '../../floor/errors.ts'
+import { LedgerBroken } from '../../floor/ledger/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Logger } from '../../floor/logging.ts'
@@ -125,6 +127,13 @@ const FRAMEWORK_CODES: Readonly<Record<number, string>> = {
   431: 'headers-too-large',
 }
 
+const unrecorded = [LedgerBusy, LedgerUncertain, LedgerBroken, CommitUncertain, ConnectionLost, DatabaseUnavailable]
+
+/** Nothing can be recorded just now: the ledger, or the database it is in, is away, full or in doubt. */
+const cannotRecord = (error: unknown): boolean =>
+  unrecorded.some((kind) => error instanceof kind) ||
+  (error instanceof QueryFault && error.code.startsWith('53'))
+
 /** Turns whatever was thrown into a reply; nothing of an unexpected error is shown, only an incident id. */
 export function sendError(
   error: unknown,
@@ -141,12 +150,7 @@ export function sendError(
   const id = newId()
   const route = request.routeOptions.url
   log.error('fault', { faultId: id, requestId: request.id, ...(route === undefined ? {} : { route }) }, error)
-  const reason =
-    error instanceof LedgerBusy || error instanceof LedgerUncertain
-      ? 'ledger'
-      : error instanceof TooSlow
-        ? 'too-slow'
-        : 'ours'
+  const reason = cannotRecord(error) ? 'ledger' : error instanceof TooSlow ? 'too-slow' : 'ours'
   const body: FaultBody = { fault: { id, reason } }
   return reply.code(reason === 'ours' ? 500 : 503).send(body)
 }

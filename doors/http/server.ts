@@ -26,7 +26,8 @@ export interface Health {
 export interface ServerOptions {
   readonly routes: readonly Route[]
   /** The caller of a session token; undefined when the session has ended, is idle too long or never was. */
-  authenticate(token: string | undefined, address: string): Promise<Caller | undefined>
+  /** `quiet`: the page asked by itself, which is no activity of the person. */
+  authenticate(token: string | undefined, address: string, quiet?: boolean): Promise<Caller | undefined>
   health(): Promise<Health>
   /** Folder of the built interface. */
   readonly webFolder: string
@@ -85,7 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   serveStatus(server, options, secure)
   await serveApi(server, options.routes, {
-    authenticate: (token, address) => options.authenticate(token, address),
+    authenticate: (token, address, quiet) => options.authenticate(token, address, quiet),
     policyText: (clause) => options.policyTexts(clause.split('/', 1)[0]!),
     onRefusal: (refusal) => {
       metrics.refusal(refusal.because[0]?.split('/', 1)[0] ?? 'role')

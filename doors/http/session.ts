@@ -74,6 +74,9 @@ export function isCrossSite(request: FastifyRequest): boolean {
   return origin !== undefined && origin !== `${request.protocol}://${request.host}`
 }
 
+/** Whether the page asked by itself (a poll): the session's idle limit then goes on running. It can only shorten a session. */
+export const isQuiet = (request: FastifyRequest): boolean => request.headers['x-mifeng-quiet'] === '1'
+
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**

@@ -65,7 +65,7 @@ describe('a workbook that leaves the house', () => {
     const file = disk.path('stamped.xlsx')
     await writeWorkbook(file, [{ name: '客户', columns, rows }], { stamp })
     const read = await collect(readRows(file))
-    expect(read[0]!.cells[0]!.text).toContain('李四(工号 1023)')
+    expect(read[0]!.cells[0]!.text).toContain('李四（工号 1023）')
     expect(read[0]!.cells[0]!.text).toContain('SQ-2026-0001')
     expect(read[1]!.cells[0]!.text).toContain('回访 & 续约')
     expect(detectTable(read)).toMatchObject({ headerRows: [3], headers: ['姓名', '身份证号码', '金额'] })

@@ -76,8 +76,12 @@ function change<T>(verb: Verb, path: string, body: unknown, key?: string): Promi
  * Reads from the API. All functions here throw `ApiError`.
  * @param path after `/api/v1`, for example `/customers`
  */
-export const get = <T>(path: string, params?: Params, signal?: AbortSignal): Promise<T> =>
-  send<T>('GET', apiUrl(path, params), signal ? { signal } : {})
+export const get = <T>(path: string, params?: Params, signal?: AbortSignal, quiet = false): Promise<T> =>
+  send<T>('GET', apiUrl(path, params), {
+    ...(signal ? { signal } : {}),
+    // What a page asks by itself does not count as the person's activity: the idle limit goes on running.
+    ...(quiet ? { headers: { 'x-mifeng-quiet': '1' } } : {}),
+  })
 
 /** Sends JSON, or a FormData as it is; `key` repeats an earlier attempt. */
 export const post = <T>(path: string, body?: unknown, key?: string): Promise<T> =>

@@ -44,7 +44,10 @@ export function useGet<T>(
 ): UseQueryResult<T, ApiError> {
   return useQuery<T, ApiError>({
     queryKey: [path, params],
-    queryFn: ({ signal }) => get<T>(path ?? '', params, signal),
+    queryFn: ({ signal, client, queryKey }) => {
+      const again = options.everySeconds !== undefined && client.getQueryData(queryKey) !== undefined
+      return get<T>(path ?? '', params, signal, again)
+    },
     enabled: path !== null,
     refetchInterval: ({ state: { data } }) =>
       options.everySeconds === undefined || (data !== undefined && options.stopWhen?.(data) === true)
