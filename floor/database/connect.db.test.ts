@@ -190,6 +190,36 @@ test.each([
   })
 })
 
+test.each([
+  ['a warning with the commit (a cancelled wait for the standby looks like this)', 'warn', {}],
+  [
+    'no answer before the deadline',
+    'sleep',
+    { statementDeadlineMs: 100, commitDeadlineMs: 100, acquireDeadlineMs: 5_000 },
+  ],
+  ['the connection lost during the commit', 'die', {}],
+])('alone: %s means uncertain', async (_what, what, options) => {
+  await withDatabase(options, async (db) => {
+    await expect(db.alone(sql`insert into at_commit values (${what})`)).rejects.toBeInstanceOf(
+      CommitUncertain,
+    )
+    expect(await db.alone(sql`insert into note values (7, 'still works')`)).toBe(1)
+  })
+})
+
+test('alone: the rows are durable when it resolves, and a plain refusal is a definite failure', async () => {
+  expect(await fresh.owner.alone(sql`insert into note values (1, ''), (2, '')`)).toBe(2)
+  expect(await ids()).toEqual([1, 2])
+  expect(await fresh.owner.alone(sql`insert into at_commit values ('notice')`)).toBe(1)
+  const again = await fresh.owner.alone(sql`insert into note values (2, '')`).catch((error: unknown) => error)
+  expect(isUniqueViolation(again, 'note_pkey')).toBe(true)
+  await expect(fresh.owner.alone(sql`insert into at_commit values ('refuse')`)).rejects.toMatchObject({
+    name: 'QueryFault',
+    code: 'P0001',
+  })
+  expect(await ids()).toEqual([1, 2])
+})
+
 test('a plain refusal of the commit is a definite failure, and a harmless notice is none', async () => {
   const refused = fresh.owner.transact((w) => w.run(sql`insert into at_commit values ('refuse')`))
   await expect(refused).rejects.toMatchObject({ name: 'QueryFault', code: 'P0001' })

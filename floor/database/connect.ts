@@ -45,6 +45,12 @@ export interface Database {
     fn: (w: Writer) => Promise<T>,
     o?: { isolation?: 'read committed' | 'serializable' },
   ): Promise<T>
+  /**
+   * One statement that is a transaction by itself: one round trip in place of three. Resolves to the number of rows it
+   * touched once its commit is durable. Runs again like `transact`; rejects with CommitUncertain unless the server's
+   * error proves that nothing was kept.
+   */
+  alone(q: Sql): Promise<number>
   close(): Promise<void>
 }
 
@@ -198,8 +204,15 @@ interface Notice {
   readonly code?: string | undefined
 }
 
-/** Sends COMMIT; resolves only when the server said "committed" in time, without any warning beside it. */
-async function commit(client: PoolClient, deadlineMs: number): Promise<void> {
+/**
+ * Sends the statement that commits; resolves only when the server answered in time, without any warning beside it.
+ * The driver resolves at ReadyForQuery, which the server sends after the commit, and not at CommandComplete before it.
+ */
+async function durably(
+  client: PoolClient,
+  config: StatementConfig | { readonly text: string },
+  deadlineMs: number,
+): Promise<QueryResult> {
   let warned: Notice | undefined
   const onNotice = (notice: Notice): void => {
     if (notice.severity === 'WARNING' || notice.code?.startsWith('01') === true) warned = notice
@@ -208,25 +221,42 @@ async function commit(client: PoolClient, deadlineMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new CommitUncertain(`no answer to COMMIT within ${deadlineMs} ms`)),
+      () => reject(new CommitUncertain(`no answer to the commit within ${deadlineMs} ms`)),
       deadlineMs,
     )
   })
-  const answer = client.query('commit')
+  const answer = client.query(config)
   answer.catch(() => undefined)
   try {
     const result = await Promise.race([answer, deadline])
     if (warned !== undefined)
-      throw new CommitUncertain(`the server gave notice ${warned.code ?? '?'} with COMMIT`)
-    if (result.command !== 'COMMIT')
-      throw new QueryFault('25P02', 'rolled back: a statement before COMMIT had failed', {})
+      throw new CommitUncertain(`the server gave notice ${warned.code ?? '?'} with the commit`)
+    return result
   } catch (error) {
-    const fault = toFault(error, 'commit')
+    const fault = toFault(error, config.text)
     if (fault instanceof CommitUncertain || isDefiniteAbort(fault)) throw fault
-    throw new CommitUncertain(`COMMIT: ${fault.message}`)
+    throw new CommitUncertain(`commit: ${fault.message}`)
   } finally {
     clearTimeout(timer)
     client.off('notice', onNotice)
+  }
+}
+
+/** Sends COMMIT. */
+async function commit(client: PoolClient, deadlineMs: number): Promise<void> {
+  const { command } = await durably(client, { text: 'commit' }, deadlineMs)
+  if (command !== 'COMMIT')
+    throw new QueryFault('25P02', 'rolled back: a statement before COMMIT had failed', {})
+}
+
+/** Runs an attempt again, at most three times more, while the database says that this may succeed. */
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 0; ; count++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (count >= retries || !isRetryable(error)) throw error
+    }
   }
 }
 
@@ -236,6 +266,7 @@ class PooledDatabase implements Database {
   readonly #writers: Pool
   readonly #reader: Reader
   readonly #commitDeadlineMs: number
+  readonly #aloneDeadlineMs: number
   #closed: Promise<void> | undefined
   readonly #onFault: (error: unknown) => void
   constructor(connection: Connection, options: DatabaseOptions) {
@@ -250,6 +281,7 @@ class PooledDatabase implements Database {
     this.#writers = openPool(connection, { ...common, size: options.writers ?? 16, readOnly: false })
     this.#reader = new PoolReader(this.#readers, this.#pipes)
     this.#commitDeadlineMs = options.commitDeadlineMs ?? 5_000
+    this.#aloneDeadlineMs = common.statementDeadlineMs + this.#commitDeadlineMs
     this.#onFault = options.onFault ?? ((error) => process.emitWarning(String(error), 'AfterCommitFault'))
   }
 
@@ -262,13 +294,25 @@ class PooledDatabase implements Database {
     o: { isolation?: 'read committed' | 'serializable' } = {},
   ): Promise<T> {
     const begin = o.isolation === 'serializable' ? 'begin isolation level serializable' : 'begin'
-    for (let attempt = 0; ; attempt++) {
+    return await again(() => this.#attempt(fn, begin))
+  }
+
+  async alone(q: Sql): Promise<number> {
+    const config = statementConfig(q)
+    return await again(async () => {
+      const client = await take(this.#writers)
+      let sound = false
       try {
-        return await this.#attempt(fn, begin)
+        const { rowCount } = await durably(client, config, this.#aloneDeadlineMs)
+        sound = true
+        return rowCount ?? 0
       } catch (error) {
-        if (attempt >= retries || !isRetryable(error)) throw error
+        sound = connectionIsSound(error)
+        throw error
+      } finally {
+        giveBack(client, !sound)
       }
-    }
+    })
   }
 
   close(): Promise<void> {

@@ -94,6 +94,7 @@ const ownerOf = (connection: Connection): Owner => {
     connection,
     read: (fn) => database.read(fn),
     transact: (fn, o) => database.transact(fn, o),
+    alone: (q) => database.alone(q),
     close: () => database.close(),
   }
 }

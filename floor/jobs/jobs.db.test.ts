@@ -231,6 +231,7 @@ test('while the database is away the runner reports it and goes on looking', asy
   const away: Database = {
     read: () => Promise.reject(new DatabaseUnavailable('starting')),
     transact: () => Promise.reject(new DatabaseUnavailable('starting')),
+    alone: () => Promise.reject(new DatabaseUnavailable('starting')),
     close: () => Promise.resolve(),
   }
   const twice = gate()

@@ -113,14 +113,10 @@ export class Appender {
     const after = before.clone()
     for (const { leaf } of batch) after.append(leaf)
     const entries = batch.map(({ entry }) => entry)
-    await this.#inTime(
-      this.#db.transact((w) => {
-        const written = insertBatch(w, lane, before, entries, after)
-        // Not at once: what is queued now must reach the socket before a thousand answers keep this thread busy.
-        setImmediate(this.#answer)
-        return written
-      }),
-    )
+    const written = insertBatch({ run: (q) => this.#db.alone(q) }, lane, before, entries, after)
+    // Not at once: what is queued now must reach the socket before a thousand answers keep this thread busy.
+    setImmediate(this.#answer)
+    await this.#inTime(written)
     this.#answer()
     this.#head = after
     onDurable(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase, type FreshDatabase } from '../../tests/support/postgres.ts'
 import { SetClock } from '../clock.ts'
-import { sql, type Database, type Reader, type Writer } from '../database/index.ts'
+import { sql, type Database, type Reader, type Sql, type Writer } from '../database/index.ts'
 import { LedgerUncertain } from '../errors.ts'
 import { ACTS, generateSigner, Ledger } from './index.ts'
 
@@ -26,14 +26,24 @@ class Failing implements Database {
     return await this.#db.read(fn)
   }
   async transact<T>(fn: (w: Writer) => Promise<T>): Promise<T> {
+    return await this.#fail(() =>
+      this.#db.transact(async (w) => {
+        const inner = await fn(w)
+        if (this.failure === 'error after the insert') throw new Error('connection reset')
+        return inner
+      }),
+    )
+  }
+  async alone(q: Sql): Promise<number> {
+    // Nothing can come between the statement and its commit but the commit's own failure.
+    if (this.failure === 'error after the insert') return await this.transact(async (w) => await w.run(q))
+    return await this.#fail(() => this.#db.alone(q))
+  }
+  async #fail<T>(work: () => Promise<T>): Promise<T> {
     const { failure } = this
     if (failure === 'error before' || failure === 'read fails') throw new Error('no connection')
     if (failure === 'hang before') return await new Promise<never>(() => undefined)
-    const value = await this.#db.transact(async (w) => {
-      const inner = await fn(w)
-      if (failure === 'error after the insert') throw new Error('connection reset')
-      return inner
-    })
+    const value = await work()
     if (failure === 'lost reply') throw new Error('connection reset')
     if (failure === 'lost reply, hanging') return await new Promise<never>(() => undefined)
     return value
@@ -129,7 +139,7 @@ describe('an append that is in doubt is never acknowledged, and the lane recover
       await w.run(sql`insert into public.thing values (1)`)
       ledger.record(w, { kind: 'act' })
     })
-    await expect(act).rejects.toMatchObject({ code: '42501' })
+    await expect(act).rejects.toMatchObject({ name: 'LedgerBusy' })
     expect(await fresh.db.read((r) => r.rows(sql`select * from public.thing`))).toEqual([])
     expect((await ledger.head(ACTS)).size).toBe(0)
   })

@@ -107,7 +107,7 @@ export async function lockLane(w: Writer, lane: number): Promise<void> {
  * @throws LedgerBroken when the lane does not end so; QueryFault 23505 when somebody else has gone on from there
  */
 export async function insertBatch(
-  w: Writer,
+  w: Pick<Writer, 'run'>,
   lane: number,
   before: Frontier,
   entries: readonly string[],

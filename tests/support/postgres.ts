@@ -126,6 +126,7 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
     connection,
     read: (fn) => ownerDatabase.read(fn),
     transact: (fn, o) => ownerDatabase.transact(fn, o),
+    alone: (q) => ownerDatabase.alone(q),
     close: () => ownerDatabase.close(),
   }
   return {

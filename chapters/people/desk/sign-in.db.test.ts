@@ -228,6 +228,7 @@ test('many requests at once are answered by few statements, each with its own ca
       ...house.db,
       read: ((fn) => ((statements += 1), house.db.read(fn))) satisfies typeof house.db.read,
       transact: house.db.transact.bind(house.db),
+      alone: house.db.alone.bind(house.db),
     },
   }
   const people = openPeople(counted)
