@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Reader } from '../../floor/database/index.ts'
 import type { House, PersonFacts } from '../../gate/index.ts'
 import type { Catalogue, Custody } from '../custody/index.ts'
@@ -23,8 +23,11 @@ export interface Context {
   readonly folder: string
 }
 
-/** Beside the work folder, which is emptied at start. */
-export const importFolder = (house: House): string => join(dirname(house.workFolder), 'imports')
+/** Beside the folder `work`, which holds one folder a process and is swept. */
+export function importFolder(house: Pick<House, 'workFolder'>): string {
+  const above = dirname(house.workFolder)
+  return join(basename(above) === 'work' ? dirname(above) : above, 'imports')
+}
 
 /** Facts about one person, for an act that is not about a file. */
 export async function factsAbout(ctx: Context, person: string, act: Facts['act'], r: Reader): Promise<Facts> {

@@ -7,6 +7,7 @@ import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import { insertDuplicates } from '../store/duplicates.ts'
 import {
   insertErrors,
+  keepSalt,
   lastMark,
   lockImport,
   mark,
@@ -173,11 +174,12 @@ class Run {
       await setState(w, id, 'finished', at)
       if (result?.template !== undefined) await touchTemplate(w, result.template, at)
       const { rows, customers } = now.progress
-      // The hash of a ledger tells whoever has a copy that this company has it too: salted.
+      // The plain hash would tell everybody with a copy of the file that it was taken in here: the salt stays in the database.
       const salt = randomBytes(16)
       const file = createHmac('sha256', salt).update(sha256).digest('hex')
       const named = { import: id, actor: createdBy, batch: batchId, source: options.source ?? '' }
-      house.gate.note(w, 'import', { ...named, rows, customers, file, salt: salt.toString('hex') })
+      house.gate.note(w, 'import', { ...named, rows, customers, file })
+      await keepSalt(w, id, salt.toString('hex'))
       return 'finished'
     })
     if (end === 'finished') await dropUpload(storedPath)

@@ -58,7 +58,7 @@ export async function insertImport(
     insert into collection.import
       (id, file_name, file_sha256, stored_path, size, state, preview, options, progress, result, created_by, created_at)
     values (${row.id}, ${row.fileName}, ${row.sha256}, ${row.storedPath}, ${row.size}, 'checked', ${sql.json(row.check)},
-      ${sql.json(row.options)}, ${sql.json(row.progress)}, ${sql.json(row.result)}, ${row.createdBy}, ${row.at})`)
+      ${sql.json(row.options)}, ${sql.json(row.progress)}, ${row.result === null ? sql`null` : sql.json(row.result)}, ${row.createdBy}, ${row.at})`)
 }
 
 export async function listImports(
@@ -83,10 +83,17 @@ export async function setProgress(w: Writer, id: string, progress: Progress): Pr
   await w.run(sql`update collection.import set progress = ${sql.json(progress)} where id = ${id}`)
 }
 
+/** Salt of the commitment to the file in the ledger; whoever holds the file and this can show that it is the one. */
+export async function keepSalt(w: Writer, id: string, salt: string): Promise<void> {
+  await w.run(sql`
+    update collection.import set result = coalesce(nullif(result, 'null'::jsonb), '{}'::jsonb) || ${sql.json({ salt })}
+    where id = ${id}`)
+}
+
 /** Null while a rehearsal is under way. */
 export async function setDryRun(w: Writer, id: string, dryRun: Progress | null): Promise<void> {
   await w.run(sql`
-    update collection.import set result = coalesce(result, '{}'::jsonb) || ${sql.json({ dryRun })} where id = ${id}`)
+    update collection.import set result = coalesce(nullif(result, 'null'::jsonb), '{}'::jsonb) || ${sql.json({ dryRun })} where id = ${id}`)
 }
 
 export async function beginRun(w: Writer, id: string, batchId: string, at: Date): Promise<void> {
