@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database, Reader, Writer } from '../database/index.ts'
-import { QueryFault, isUniqueViolation } from '../database/index.ts'
-import { Fault } from '../errors.ts'
+import { QueryFault, isRetryable, isUniqueViolation } from '../database/index.ts'
+import { Fault, LedgerBusy } from '../errors.ts'
 import { Appender, type Position } from './appender.ts'
 import { auditLane, lanesToAudit, type LaneSummary, type Progress } from './audit.ts'
 import { canonical } from './canonical.ts'
@@ -288,6 +288,18 @@ export class Ledger {
     if (this.#broken) throw this.#broken
     const entries = this.#pending.get(w) ?? []
     this.#pending.delete(w)
+    try {
+      await this.#insertActs(w, entries)
+    } catch (error) {
+      if (error instanceof LedgerBroken || isRetryable(error)) throw error
+      // A serializable transaction looks at an old head; told as what it is, the transaction is tried again.
+      if (isUniqueViolation(error)) throw new QueryFault('40001', 'another act was recorded meanwhile', {})
+      // The transaction rolls back: the act did not happen because it could not be recorded.
+      throw new LedgerBusy(`lane ${ACTS}: ${error instanceof Error ? error.message : 'unknown error'}`)
+    }
+  }
+
+  async #insertActs(w: Writer, entries: readonly Recorded[]): Promise<void> {
     await lockLane(w, ACTS)
     const head = await readHead(w, ACTS)
     const state = await this.#state(ACTS)
@@ -300,19 +312,13 @@ export class Ledger {
       after.append(leafHash(entry.text))
       entry.position = { lane: ACTS, index: head.size + i }
     })
-    try {
-      await insertBatch(
-        w,
-        ACTS,
-        head,
-        entries.map((entry) => entry.text),
-        after,
-      )
-    } catch (error) {
-      // A serializable transaction looks at an old head; told as what it is, the transaction is tried again.
-      if (!isUniqueViolation(error)) throw error
-      throw new QueryFault('40001', 'another act was recorded meanwhile', {})
-    }
+    await insertBatch(
+      w,
+      ACTS,
+      head,
+      entries.map((entry) => entry.text),
+      after,
+    )
   }
 
   /** State of a lane, opened and checked at its first use. */

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Keeps the last checkpoint of each lane outside the database, so that an older database is recognised. */
@@ -33,9 +34,15 @@ export function folderWitness(folder: string): Witness {
     },
     async keep(laneName, note) {
       await mkdir(folder, { recursive: true })
-      const next = `${pathOf(laneName)}.next`
-      await flushed(next, 'w', note)
-      await rename(next, pathOf(laneName))
+      // A name of its own: a command may keep a note of the same lane beside the running server.
+      const next = `${pathOf(laneName)}.${randomBytes(6).toString('hex')}.next`
+      try {
+        await flushed(next, 'wx', note)
+        await rename(next, pathOf(laneName))
+      } catch (error) {
+        await rm(next, { force: true })
+        throw error
+      }
       await flushed(folder, 'r')
     },
   }
