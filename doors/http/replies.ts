@@ -1,5 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { CommitUncertain, ConnectionLost, DatabaseUnavailable, QueryFault } from '../../floor/database/index.ts'
+import {
+  CommitUncertain,
+  ConnectionLost,
+  DatabaseUnavailable,
+  QueryFault,
+} from '../../floor/database/index.ts'
 import { LedgerBusy, LedgerUncertain, Mistake } from '../../floor/errors.ts'
 import { LedgerBroken } from '../../floor/ledger/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
@@ -127,7 +132,14 @@ const FRAMEWORK_CODES: Readonly<Record<number, string>> = {
   431: 'headers-too-large',
 }
 
-const unrecorded = [LedgerBusy, LedgerUncertain, LedgerBroken, CommitUncertain, ConnectionLost, DatabaseUnavailable]
+const unrecorded = [
+  LedgerBusy,
+  LedgerUncertain,
+  LedgerBroken,
+  CommitUncertain,
+  ConnectionLost,
+  DatabaseUnavailable,
+]
 
 /** Nothing can be recorded just now: the ledger, or the database it is in, is away, full or in doubt. */
 const cannotRecord = (error: unknown): boolean =>
