@@ -5,7 +5,7 @@ import { EmptyState } from './EmptyState.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { useGet } from './hooks.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { placeParams } from './table-query.ts'
+import { pageSizes, placeParams } from './table-query.ts'
 import type { DataColumn, DataTableProps, ListReply } from './table-types.ts'
 import { TableTools } from './TableTools.tsx'
 import { useText } from './text.ts'
@@ -57,6 +57,11 @@ function BatchBar<Row extends object>(props: { table: DataTableProps<Row>; rows:
       </Button>
     </div>
   )
+}
+
+/** Names the column of the buttons that unfold a row, for those who hear the table. */
+function UnfoldTitle() {
+  return <span className="only-read-aloud">{useText()('kit.table.details')}</span>
 }
 
 /** Sorting and paging of antd, as a move of the list. */
@@ -139,7 +144,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           loading={waiting}
           locale={{ emptyText: waiting ? <div className="table-wait" /> : nothing }}
           onChange={moveFrom<Row>(table)}
-          {...(unfold === undefined ? {} : { expandable: { expandedRowRender: unfold } })}
+          {...(unfold === undefined
+            ? {}
+            : { expandable: { expandedRowRender: unfold, columnTitle: <UnfoldTitle /> } })}
           {...(batch.length === 0
             ? {}
             : {
@@ -156,7 +163,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             pageSize: place.size,
             total: props.rows?.length ?? reply?.total ?? 0,
             showSizeChanger: true,
-            pageSizeOptions: [10, 20, 50, 100, 200],
+            pageSizeOptions: [...pageSizes],
             hideOnSinglePage: rows.length <= 10 && place.page === 1 && place.size === (props.pageSize ?? 20),
             showTotal: (count) => t('kit.table.total', { count }),
           }}

@@ -15,6 +15,10 @@ export interface TableDefaults {
   sort: string
 }
 
+/** Rows on a page that a person may choose; no list of the server answers more than the last. */
+export const pageSizes = [20, 50, 100] as const
+const mostRows = 100
+
 const wholeNumber = (text: string | null, otherwise: number, most: number): number => {
   const value = Number(text)
   return Number.isInteger(value) && value >= 1 && value <= most ? value : otherwise
@@ -33,7 +37,7 @@ export function readPlace(
   }
   return {
     page: wholeNumber(query.get('page'), 1, 1_000_000),
-    size: wholeNumber(query.get('size'), defaults.size, 200),
+    size: wholeNumber(query.get('size'), defaults.size, mostRows),
     sort: query.get('sort') ?? defaults.sort,
     filters,
   }
