@@ -14,7 +14,7 @@ import {
   useTimeZone,
 } from '../../../doors/web/ui/index.ts'
 import type { CalendarDay } from '../wire.ts'
-import { isWeekend, monthDays, readLines } from './calendar-text.ts'
+import { isWeekend, monthDays, readLines } from './calendar-days.ts'
 import './people.css'
 
 interface Change {

@@ -156,7 +156,7 @@ export const english: Record<string, string> = {
   'people.import.hint':
     'Upload the personnel list (.xlsx or .csv). It is tried first; with a single wrong row nothing is imported.',
   'people.import.columns':
-    'Columns: 工号, 姓名, 部门 (levels parted by “/”), 岗位, 用工性质, 入职日期, 到期日, 直属主管工号, 密级许可, 邮箱. People with the same number are updated; an empty cell changes nothing.',
+    'Columns, named in Chinese: “工号”, “姓名”, “部门” (levels parted by “/”), “岗位”, “用工性质”, “入职日期”, “到期日”, “直属主管工号”, “密级许可”, “邮箱”. People with the same number are updated; an empty cell changes nothing.',
   'people.import.template': 'Template',
   'people.import.checking': 'Checking…',
   'people.import.checked': 'Trial run: {{name}}',
@@ -250,7 +250,7 @@ export const english: Record<string, string> = {
   'people.calendar.change': '{{day}} ({{weekday}})',
   'people.calendar.paste': 'Enter several',
   'people.calendar.pasteHint':
-    'One day a line: date, 休 (free) or 班 (working), note. For example: 2027-01-01 休 元旦',
+    'One day a line: date, “free” (or “休”) or “work” (or “班”), note. For example: 2027-01-01 free New Year',
   'people.calendar.pasteWrong': 'Line {{row}} cannot be read',
   'people.calendar.pasteGo': 'Enter {{count}} days',
   'people.calendar.pasteGo_one': 'Enter {{count}} day',

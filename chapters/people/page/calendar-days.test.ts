@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { monthDays, readLines } from './calendar-text.ts'
+import { monthDays, readLines } from './calendar-days.ts'
 
 test('holidays are read from pasted lines, in several spellings', () => {
   expect(readLines('2027-01-01 休 元旦\n\n2027/2/6，班，调休\r\n2027年10月1日 放假')).toEqual({

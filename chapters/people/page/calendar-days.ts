@@ -1,4 +1,5 @@
 import type { CalendarDay } from '../wire.ts'
+import { dayWords, writtenDay } from './calendar-texts.ts'
 
 /** Days of one month, led by the empty places before its first Monday; days are `YYYY-MM-DD`. */
 export function monthDays(year: number, month: number): (string | null)[] {
@@ -20,12 +21,14 @@ export function isWeekend(day: string): boolean {
 
 /** A day, or null when there is no such day. */
 function dayOf(text: string): string | null {
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text)
+  const parts = writtenDay.exec(text)
   if (parts === null) return null
   const day = `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`
   const date = new Date(`${day}T00:00:00Z`)
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day ? null : day
 }
+
+const isOneOf = (words: readonly string[], word: string): boolean => words.includes(word.toLowerCase())
 
 /** Reads lines such as `2027-01-01 休 元旦`; `wrong` is the first line that cannot be read, from 1. */
 export function readLines(text: string): { days: CalendarDay[]; wrong: number | null } {
@@ -34,8 +37,8 @@ export function readLines(text: string): { days: CalendarDay[]; wrong: number | 
     if (line.trim() === '') continue
     const [first = '', word = '', ...note] = line.trim().split(/[\s,，]+/u)
     const day = dayOf(first)
-    const working = /^(班|上班|补班|调休上班|work|working)$/i.test(word)
-    const free = /^(休|休息|放假|假|free|off)$/i.test(word)
+    const working = isOneOf(dayWords.working, word)
+    const free = isOneOf(dayWords.free, word)
     if (day === null || (!working && !free)) return { days, wrong: at + 1 }
     days.push({ day, working, note: note.join(' ').slice(0, 40) })
   }
