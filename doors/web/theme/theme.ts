@@ -9,6 +9,22 @@ const fontFamilyCode = 'ui-monospace, "Cascadia Mono", "JetBrains Mono", Menlo, 
 
 export const coloursOf = (look: Look): Colours => (look === 'dark' ? darkColours : lightColours)
 
+/** antd derives the pale tones of such dark colours as greys; these keep their hue. The dark look's are derived well. */
+const paleTones = {
+  colorPrimaryBg: '#e4ebf3',
+  colorPrimaryBgHover: '#d9e3ee',
+  colorPrimaryBorder: '#a9c2dc',
+  colorInfoBg: '#eaf1f8',
+  colorInfoBgHover: '#dfe9f4',
+  colorInfoBorder: '#a9c2dc',
+  colorSuccessBg: '#e9f3ec',
+  colorSuccessBgHover: '#dcece1',
+  colorSuccessBorder: '#a9cdb6',
+  colorWarningBg: '#fbf4e2',
+  colorWarningBgHover: '#f6ebcd',
+  colorWarningBorder: '#e0c68b',
+} as const
+
 /** The antd theme: dense (antd's own compact makes 12 px of 14), squarish, no colour that means nothing. */
 export function themeFor(look: Look): ThemeConfig {
   const c = coloursOf(look)
@@ -43,6 +59,7 @@ export function themeFor(look: Look): ThemeConfig {
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
       wireframe: false,
+      ...(look === 'dark' ? {} : paleTones),
     },
     components: {
       Table: {
