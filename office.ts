@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './floor/clock.ts'
 import { openDatabase, type OpenedDatabase } from './floor/database/index.ts'
 import { migrate } from './floor/database/index.ts'
 import { JobRunner, setSchedule } from './floor/jobs/index.ts'
+import { Mistake } from './floor/errors.ts'
 import { keyFile, passphrase } from './floor/keyring/index.ts'
 import { type Logger, openLog } from './floor/logging.ts'
 import { type Metrics, openMetrics } from './floor/metrics.ts'
@@ -68,7 +69,7 @@ export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>
  * environment with the command line's options laid over it; `data` the data folder of the command line.
  */
 export async function openOffice(wanted: {
-  readonly task: 'serve' | 'import' | 'dry-run' | 'ledger'
+  readonly task: 'serve' | 'import' | 'dry-run' | 'ledger' | 'account'
   readonly env: Readonly<Record<string, string | undefined>>
   readonly data: string | undefined
   readonly clock?: Clock
@@ -186,6 +187,14 @@ function parts(
     workFolder: house.workFolder,
     importFile: (file: string, dryRun: boolean, signal: AbortSignal) =>
       chapters.collection.importFile({ file, dryRun, signal }),
+    resetAccount: async (employeeNo: string) => {
+      try {
+        return await chapters.people.resetAtServer(employeeNo)
+      } catch (error) {
+        if (error instanceof Mistake && error.status === 404) return undefined
+        throw error
+      }
+    },
   }
 }
 

@@ -10,10 +10,10 @@ import { serveSheetWorker } from '../../floor/sheet/index.ts'
 import type { Caller, Route } from '../../gate/route.ts'
 import { buildServer, checkListen, keptCertificate } from '../http/index.ts'
 import type { Health } from '../http/index.ts'
-import type { Commands, ImportReport, LedgerFinding, Place } from './run.ts'
+import type { Commands, ImportReport, LedgerFinding, Place, ResetAccount } from './run.ts'
 
 /** What a command needs of the office; the office opens no more than that. */
-export type Task = 'serve' | 'import' | 'dry-run' | 'ledger'
+export type Task = 'serve' | 'import' | 'dry-run' | 'ledger' | 'account'
 
 /** The open office, as office.ts gives it. */
 export interface Office {
@@ -39,6 +39,8 @@ export interface Office {
   readonly exportLedger: (out: string) => Promise<{ leaves: number; root: string }>
   readonly verifyLedger: () => Promise<LedgerFinding>
   readonly ledgerKey: () => Promise<string>
+  /** A new one-time password for an account; undefined when there is none for this employee number. */
+  readonly resetAccount: (employeeNo: string) => Promise<ResetAccount | undefined>
   /** Ends jobs, writes what is open, stops the embedded database. */
   readonly close: () => Promise<void>
 }
@@ -86,6 +88,8 @@ export function makeCommands(load: () => Promise<OpenOffice>): Commands {
     exportLedger: ({ out, ...place }) => within('ledger', place, (office) => office.exportLedger(out)),
     verifyLedger: (place) => within('ledger', place, (office) => office.verifyLedger()),
     ledgerKey: (place) => within('ledger', place, (office) => office.ledgerKey()),
+    resetAccount: ({ employeeNo, ...place }) =>
+      within('account', place, (office) => office.resetAccount(employeeNo)),
     sheetWorker: () => serveSheetWorker(),
   }
 }

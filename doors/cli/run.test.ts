@@ -13,6 +13,8 @@ const REPORT = {
   errors: [{ sheet: '客户', row: 4, column: '手机', code: 'phone-length', message: '位数不对' }],
 }
 
+const ACCOUNT = { name: '王安', employeeNo: 'A002', signInName: 'A002', oneTimePassword: 'river-lamp-4821' }
+
 /** Runs the words against commands that write down how they were called. */
 async function type(argv: string[], replaced: Partial<Commands> = {}) {
   const calls: unknown[] = []
@@ -31,6 +33,7 @@ async function type(argv: string[], replaced: Partial<Commands> = {}) {
     exportLedger: note('exportLedger', { leaves: 5, root: 'abc' }),
     verifyLedger: note('verifyLedger', { whole: true, leaves: 5, root: 'abc' }),
     ledgerKey: note('ledgerKey', 'mifeng+1+key'),
+    resetAccount: note('resetAccount', ACCOUNT),
     sheetWorker: note('sheetWorker', undefined),
     ...replaced,
   }
@@ -64,6 +67,7 @@ describe('what is typed', () => {
     ['ledger export out.json', [['exportLedger', { out: 'out.json' }]]],
     ['ledger verify', [['verifyLedger', {}]]],
     ['ledger key', [['ledgerKey', {}]]],
+    ['account reset A002 --data d', [['resetAccount', { data: 'd', employeeNo: 'A002' }]]],
     ['sheet-worker', [['sheetWorker', {}]]],
   ]
   test.each(table)('%s', async (words, calls) => {
@@ -78,6 +82,10 @@ describe('what is typed', () => {
     'serve x',
     'ledger',
     'ledger burn',
+    'account',
+    'account reset',
+    'account reset A B',
+    'account delete A002',
     'serve --json',
     'import a --port 1',
     'serve --port x',
@@ -105,6 +113,18 @@ describe('what is printed', () => {
     expect((await type(['--help'])).out[0]).toContain('用法')
     expect(languageOf(undefined, { LANG: 'en_US.UTF-8' })).toBe('en')
     expect(languageOf(undefined, { LANG: 'C.UTF-8' })).toBe('zh')
+  })
+  test('a reset prints the one-time password once, in either language and as JSON', async () => {
+    for (const more of [[], ['--lang', 'en'], ['--json']]) {
+      const { out, errors, code } = await type(['account', 'reset', 'A002', ...more])
+      expect(out.join('').split(ACCOUNT.oneTimePassword)).toHaveLength(2)
+      expect([code, errors]).toEqual([EXIT.done, []])
+    }
+  })
+  test('a reset for a number that nobody has says so and ends with 3', async () => {
+    const typed = await type(['account', 'reset', 'X9'], { resetAccount: () => Promise.resolve(undefined) })
+    expect([typed.code, typed.out]).toEqual([EXIT.mistake, []])
+    expect(typed.errors[0]).toContain('X9')
   })
   test('a ledger that is not whole names its first bad entry and ends with 1', async () => {
     const verifyLedger = async () => ({ whole: false, leaves: 5, root: 'abc', firstBad: '3' })

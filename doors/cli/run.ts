@@ -43,6 +43,14 @@ export interface LedgerFinding {
   readonly firstBad?: string
 }
 
+/** An account whose password was reset; the password is not kept anywhere. */
+export interface ResetAccount {
+  readonly name: string
+  readonly employeeNo: string
+  readonly signInName: string
+  readonly oneTimePassword: string
+}
+
 /** What the commands do; commands.ts makes them of an office. */
 export interface Commands {
   /** Starts the program and returns once it can be used. `notes` are lines for a person (demo sign-in names). */
@@ -60,6 +68,8 @@ export interface Commands {
   verifyLedger(options: Place): Promise<LedgerFinding>
   /** The public key that checkpoints are signed with, as a C2SP note verifier key. */
   ledgerKey(options: Place): Promise<string>
+  /** A new one-time password for an account; undefined when nobody with an account has this employee number. */
+  resetAccount(options: Place & { readonly employeeNo: string }): Promise<ResetAccount | undefined>
   /** The hidden child process that reads one workbook. */
   sheetWorker(): Promise<void>
 }
@@ -99,8 +109,12 @@ const TAKES: Readonly<Record<string, { readonly words: number; readonly options:
   'ledger export': { words: 1, options: ['json'] },
   'ledger verify': { words: 0, options: ['json'] },
   'ledger key': { words: 0, options: [] },
+  'account reset': { words: 1, options: ['json'] },
   'sheet-worker': { words: 0, options: [] },
 }
+
+/** Commands of two words. */
+const GROUPS: readonly string[] = ['ledger', 'account']
 
 interface Understood {
   readonly command: string
@@ -117,8 +131,9 @@ function understand(argv: readonly string[]): Understood | string {
     return error instanceof Error ? error.message : String(error)
   }
   const [first = '', second = '', ...rest] = parsed.positionals
-  const command = first === 'ledger' ? `ledger ${second}`.trim() : first
-  const words = first === 'ledger' ? rest : parsed.positionals.slice(1)
+  const grouped = GROUPS.includes(first)
+  const command = grouped ? `${first} ${second}`.trim() : first
+  const words = grouped ? rest : parsed.positionals.slice(1)
   const values: Values = parsed.values
   if (values.help === true || command === 'help' || command === '') return { command: 'help', words, values }
   const takes = TAKES[command]
@@ -195,6 +210,15 @@ async function perform(
     case 'ledger key':
       terminal.out(await commands.ledgerKey(place))
       return EXIT.done
+    case 'account reset': {
+      const account = await commands.resetAccount({ ...place, employeeNo: word })
+      if (account === undefined) {
+        terminal.error(TEXTS[language].noAccount(word))
+        return EXIT.mistake
+      }
+      terminal.out(values.json === true ? JSON.stringify(account) : TEXTS[language].reset(account))
+      return EXIT.done
+    }
     case 'sheet-worker':
       await commands.sheetWorker()
       return EXIT.done

@@ -9,6 +9,8 @@ interface Texts {
   more(count: number): string
   exported(out: string, leaves: number, root: string): string
   verified(found: { whole: boolean; leaves: number; root: string; firstBad?: string }): string
+  reset(account: { name: string; employeeNo: string; signInName: string; oneTimePassword: string }): string
+  noAccount(employeeNo: string): string
 }
 
 /** What the commands say. */
@@ -24,6 +26,9 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     exported: (out, leaves, root) => `已导出 ${leaves} 条记录到 ${out}，树根 ${root}`,
     verified: ({ whole, leaves, root, firstBad }) =>
       whole ? `账本完整：${leaves} 条记录，树根 ${root}` : `账本不完整：首个错误 ${firstBad ?? '不明'}`,
+    reset: ({ name, employeeNo, signInName, oneTimePassword }) =>
+      `已重置 ${name}（工号 ${employeeNo}）的密码，原有登录已全部退出。\n登录名 ${signInName}\n一次性密码 ${oneTimePassword}\n请当面交给本人；密码只显示这一次，首次登录须修改。操作已记入账本。`,
+    noAccount: (employeeNo) => `没有工号为 ${employeeNo} 的账号。请核对工号（区分大小写）后重试。`,
   },
   en: {
     notUnderstood: 'Not understood',
@@ -38,6 +43,10 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       whole
         ? `The ledger is whole: ${leaves} entries, root ${root}`
         : `The ledger is not whole: first error ${firstBad ?? 'unknown'}`,
+    reset: ({ name, employeeNo, signInName, oneTimePassword }) =>
+      `The password of ${name} (${employeeNo}) has been reset and every session ended.\nSign-in name ${signInName}\nOne-time password ${oneTimePassword}\nHand it over in person; it is shown this once and has to be changed at the first sign-in. The ledger says that it happened.`,
+    noAccount: (employeeNo) =>
+      `Nobody with an account has the employee number ${employeeNo}. Check the number (upper and lower case count) and try again.`,
   },
 }
 
@@ -52,6 +61,7 @@ export const HELP: Readonly<Record<Language, string>> = {
   ledger export 输出文件 [--json]        导出全部账本，供离线核验
   ledger verify [--json]                 核验本机账本
   ledger key                             打印账本的公钥
+  account reset 工号 [--json]            重置账号密码，打印一次性密码（服务运行时也可使用）
 
 通用选项:--data 文件夹   --lang zh|en   --help
 退出码：0 完成  1 核验不通过  2 命令有误  3 输入有误  70 程序出错`,
@@ -64,6 +74,7 @@ Usage: mifeng COMMAND [OPTIONS]
   ledger export OUT [--json]             export the whole ledger for offline verification
   ledger verify [--json]                 verify the ledger on this machine
   ledger key                             print the ledger's public key
+  account reset EMPLOYEE_NO [--json]     reset a password and print a one-time one, also beside a running server
 
 Everywhere: --data FOLDER   --lang zh|en   --help
 Exit codes: 0 done  1 not whole  2 not understood  3 wrong input  70 our fault`,
