@@ -36,6 +36,8 @@ type Statement = Parameters<Reader['rows']>[0]
 /** The true database, except that one place of it fails as told, every time until it is told otherwise. */
 export class FaultyDatabase implements Database {
   armed: { readonly point: Point; readonly manner: Manner } | undefined
+  /** Counted down: this and every later transaction fails, as when the program is killed there. */
+  failFromTransaction: number | undefined
   /** How often it has failed. */
   failures = 0
   readonly #db: Database
@@ -52,6 +54,10 @@ export class FaultyDatabase implements Database {
     fn: (w: Writer) => Promise<T>,
     o?: { isolation?: 'read committed' | 'serializable' },
   ): Promise<T> {
+    if (this.failFromTransaction !== undefined) {
+      this.failFromTransaction -= 1
+      if (this.failFromTransaction <= 0) return await this.#fail('pool empty', 'taking a connection')
+    }
     if (this.armed === undefined) return await this.#db.transact(fn, o)
     await this.#at('taking a connection', () => undefined)
     if (this.armed?.point !== 'commit') return await this.#db.transact((w) => fn(this.#writer(w)), o)

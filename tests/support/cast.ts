@@ -82,7 +82,7 @@ export async function openTestOffice(
   const jobs = Object.assign({}, ...all.map((one) => one.jobs ?? {})) as Record<string, JobHandler>
   // Jobs become due by the database's clock, which does not stand still.
   const due = { now: () => new Date(Math.max(clock.now().getTime(), Date.now()) + 1000) }
-  const runner = new JobRunner(house.db, due, jobs, {})
+  const runner = new JobRunner(house.db, due, jobs, { parallel: 1 })
   const field = async (code: string): Promise<number> =>
     (await chapters.custody.catalogue()).byCode.get(code)!.id
   return {
