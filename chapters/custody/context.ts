@@ -25,6 +25,8 @@ export interface FormInstance {
   readonly id: string
   readonly number: string
   readonly applicantId: string
+  /** Highest level rank that those who decide knew of. */
+  readonly level: number
   readonly state: string
 }
 
@@ -71,6 +73,9 @@ export type ReadingFacts = (
   at: number,
 ) => Promise<Pick<Facts, 'grants' | 'purposes' | 'quota'>>
 
+/** Takes one opening off a counted grant, in a transaction of its own; false when it has none left or no longer runs. */
+export type BookOpening = (grantId: string) => Promise<boolean>
+
 /** What every desk of this chapter works with. */
 export interface Context {
   readonly house: House
@@ -83,6 +88,8 @@ export interface Context {
   forget(w: Writer): void
   /** Replaced once the chapter use is there. */
   readingFacts: ReadingFacts
+  /** Replaced together with it. */
+  bookOpening: BookOpening
 }
 
 /** Milliseconds by the house's clock. */

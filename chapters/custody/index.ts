@@ -4,7 +4,7 @@ import type { JobHandler } from '../../floor/jobs/index.ts'
 import type { Chapter, House, Permit, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
-import type { ApprovalOfCustody, Context, PeopleOfCustody, ReadingFacts } from './context.ts'
+import type { ApprovalOfCustody, BookOpening, Context, PeopleOfCustody, ReadingFacts } from './context.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
@@ -15,12 +15,12 @@ import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { findByTokens, type ListQuery, listRows, searchRows } from './rows.ts'
-import { knownAttachments } from './store/attachments.ts'
+import { attachmentLevels, knownAttachments } from './store/attachments.ts'
 import { Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
-export type { ApprovalOfCustody, PeopleOfCustody, ReadingFacts } from './context.ts'
+export type { ApprovalOfCustody, BookOpening, PeopleOfCustody, ReadingFacts } from './context.ts'
 export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
 export type { NewCustomer } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
@@ -36,6 +36,8 @@ export interface Custody extends Chapter {
   seed(w: Writer, preset: string): Promise<void>
   /** Facts, sealed blocks and keys of many customers in one statement; unknown ids are absent. */
   material(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, CustomerMaterial>>
+  /** The highest level among the attachments of each customer; a customer without any is absent. */
+  attachmentLevels(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
@@ -65,9 +67,10 @@ export interface Custody extends Chapter {
   merge(w: Writer, permits: MergePermits, stays: string, goes: string): Promise<void>
   /**
    * Grants, purposes and quota come from the chapter use, further right; it says here how to load them. Until then
-   * attachments cannot be opened (missing facts deny), and files are found by scope of work only.
+   * attachments cannot be opened (missing facts deny), and files are found by scope of work only. `book` takes an
+   * opening off a counted grant; without it no counted grant opens an attachment.
    */
-  useReadingFacts(load: ReadingFacts): void
+  useReadingFacts(load: ReadingFacts, book?: BookOpening): void
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
 }
@@ -111,6 +114,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     catalogue: () => remembered.get(),
     forget,
     readingFacts: () => Promise.resolve({ grants: [] }),
+    bookOpening: () => Promise.resolve(false),
   }
   registerForm(context)
   const year = (): number => yearIn(house)
@@ -137,6 +141,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
         ? await house.db.read((own) => loadMaterial(own, known, ids))
         : await loadMaterial(r, known, ids)
     },
+    attachmentLevels,
     insertCustomers: async (w, customers) => {
       const known = await remembered.get()
       const parts = { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() }
@@ -151,8 +156,9 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
     merge: (w, permits, stays, goes) => mergeFiles(context, w, permits, stays, goes),
-    useReadingFacts: (load) => {
+    useReadingFacts: (load, book) => {
       context.readingFacts = load
+      if (book !== undefined) context.bookOpening = book
     },
     checkBlocks: () => checkBlocks(house),
   }

@@ -240,5 +240,7 @@ export const levelSubject = z.strictObject({
   version: z.number(),
   /** Collected fields with the level that holds for this customer. */
   fields: z.array(z.strictObject({ id: z.number(), level: z.number() })),
+  /** The highest level among its attachments; null when it has none. */
+  attachments: z.number().nullable(),
 })
 export type LevelSubject = z.infer<typeof levelSubject>

@@ -6,6 +6,7 @@ import type { ApprovalForm, FormView, Instance } from '../approval/index.ts'
 import type { Catalogue } from '../custody/index.ts'
 import { type Content, contentOf, modeWords } from './content.ts'
 import type { ApplicationParts } from './desk/applications.ts'
+import { attachments, attachmentWords } from './wire.ts'
 import { insertGrant } from './store/grants.ts'
 
 /** Most files that are named on the page and in print; the number of all is always stated. */
@@ -119,7 +120,9 @@ async function fileRows(
   catalogue: Catalogue,
   viewer: Caller,
 ): Promise<Row[]> {
-  const fields = content.fields.flatMap((id) => catalogue.fields.get(id) ?? [])
+  const fields = content.fields.flatMap((id) =>
+    id === attachments ? attachmentWords : (catalogue.fields.get(id) ?? []),
+  )
   const level = catalogue.levels.get(instance.level)
   const shown = await namedFiles(parts, content.customers.slice(0, namedMost), catalogue, viewer)
   const more = content.customers.length - shown.length

@@ -15,6 +15,7 @@ import { ReadingDesk } from './reading.ts'
 import { applicationRoutes } from './routes/applications.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { bookOpening } from './store/grants.ts'
 import { Tally } from './tally.ts'
 
 export { mistakes } from './texts.ts'
@@ -48,14 +49,17 @@ export function openUse(house: House, people: People, approval: Approval, custod
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
   const applicationParts = { house, people, approval, custody, facts }
   approval.register(useForm(applicationParts))
-  custody.useReadingFacts(async (actor, customer) => {
-    const { grants, purposes, quota } = (await facts.get(actor, customer)).facts
-    return {
-      ...(grants === undefined ? {} : { grants }),
-      ...(purposes === undefined ? {} : { purposes }),
-      ...(quota === undefined ? {} : { quota }),
-    }
-  })
+  custody.useReadingFacts(
+    async (actor, customer) => {
+      const { grants, purposes: open, quota } = (await facts.get(actor, customer)).facts
+      return {
+        ...(grants === undefined ? {} : { grants }),
+        ...(open === undefined ? {} : { purposes: open }),
+        ...(quota === undefined ? {} : { quota }),
+      }
+    },
+    (grant) => house.db.transact((w) => bookOpening(w, grant, house.clock.now())),
+  )
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
   const exports = new ExportDesk({ house, people, custody, facts })

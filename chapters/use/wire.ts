@@ -122,7 +122,11 @@ export const modes = ['read', 'copy', 'export', 'print'] as const
 const mode = z.enum(modes)
 /** A calendar day where the company is (`2026-03-31`), or a moment with its offset. */
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
-const fieldIds = z.array(z.number().int().min(1).max(32_767)).min(1).max(100)
+const fieldIds = z.array(z.number().int().min(0).max(32_767)).min(1).max(100)
+/** Stands among the fields for the attachments of a file; the gate's number for them. */
+export const attachments = 0
+/** Words for them, since no catalogue field has this number. */
+export const attachmentWords = { zh: '附件', en: 'Attachments' } as const
 
 /** 客户资料使用申请表 as it is filled in. Customers are named by id or by file number (档号). */
 export const applicationBody = z.strictObject({
@@ -194,7 +198,7 @@ export type ApplicationList = z.infer<typeof applicationList>
 export const draft = z.strictObject({
   purpose: z.string().max(40).optional(),
   customers: z.array(id).max(2500).default([]),
-  fields: z.array(z.number().int().min(1).max(32_767)).max(100).default([]),
+  fields: z.array(z.number().int().min(0).max(32_767)).max(100).default([]),
   modes: z.array(mode).max(4).default([]),
   startsAt: moment.optional(),
   endsAt: moment.optional(),

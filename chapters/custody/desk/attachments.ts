@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createHmac, randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
 import { fileTypeFromFile } from 'file-type'
 import type { Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
@@ -12,8 +11,6 @@ import {
   attachmentTitleName,
   type Caller,
   type Facts,
-  type FileReply,
-  openAttachment,
   titleFile,
 } from '../../../gate/index.ts'
 import type { Catalogue } from '../catalogue.ts'
@@ -244,10 +241,12 @@ export interface AttachmentShown {
   readonly addedBy: string
 }
 
-const fullNeedsOf = (catalogue: Catalogue, level: number): 'reason' | 'grant' =>
+/** What a full view at this level needs; a level that is unknown needs a grant. */
+export const fullNeedsOf = (catalogue: Catalogue, level: number): 'reason' | 'grant' =>
   catalogue.levels.get(level)?.fullNeeds ?? 'grant'
 
-const sealedOf = (customer: string, row: AttachmentRow) => ({
+/** A stored attachment as the gate takes it. */
+export const sealedOf = (customer: string, row: AttachmentRow) => ({
   id: row.id,
   customer,
   level: row.level,
@@ -300,7 +299,8 @@ export async function listAttachments(
   })
 }
 
-async function readingFactsOf(
+/** Everything the rules need to know about this person reading this file. */
+export async function readingFactsOf(
   context: Context,
   caller: Caller,
   material: CustomerMaterial,
@@ -312,38 +312,6 @@ async function readingFactsOf(
     customer: material.facts,
     fields: material.fields,
   }
-}
-
-/** Opens an attachment as a recorded reading in full, for a purpose and a reason or under a grant. */
-export async function downloadAttachment(
-  context: Context,
-  caller: Caller,
-  customerId: string,
-  attachmentId: string,
-  asked: {
-    readonly purpose?: string | undefined
-    readonly reason?: string | undefined
-    readonly application?: string | undefined
-  },
-): Promise<FileReply | Refusal> {
-  const { catalogue, material } = await fileOf(context, customerId)
-  const row = await context.house.db.read((r) => attachmentOf(r, customerId, attachmentId))
-  if (row === undefined) throw notFound()
-  const at = nowOf(context)
-  const opened = await openAttachment(context.house, {
-    question: {
-      actor: caller.personId,
-      at,
-      reasonStated: (asked.reason ?? '').trim().length >= 2,
-      ...(asked.purpose === undefined ? {} : { purpose: asked.purpose }),
-      ...(asked.application === undefined ? {} : { application: asked.application }),
-    },
-    facts: await readingFactsOf(context, caller, material, at),
-    fullNeeds: fullNeedsOf(catalogue, row.level),
-    attachment: sealedOf(customerId, row),
-  })
-  if (isRefusal(opened)) return opened
-  return { fileName: opened.title, contentType: row.contentType, body: Readable.from(opened.content) }
 }
 
 /** Whether this person may see the file masked at all; a refusal is recorded. */

@@ -5,12 +5,12 @@ import {
   attach,
   attachmentMostBytes,
   detach,
-  downloadAttachment,
   listAttachments,
   mayAttach,
   mayLookAt,
 } from '../desk/attachments.ts'
 import { correctCustomer, createCustomer } from '../desk/file.ts'
+import { downloadAttachment } from '../desk/opening.ts'
 import { history } from '../store/file.ts'
 import {
   attachBody,

@@ -2,6 +2,7 @@ import { type Route, route } from '../../../gate/index.ts'
 import { type Context, fileOf } from '../context.ts'
 import { mayLookAt } from '../desk/attachments.ts'
 import { applyForLevel } from '../desk/levels.ts'
+import { attachmentLevels } from '../store/attachments.ts'
 import { listLevelChanges } from '../store/levels.ts'
 import {
   idParams,
@@ -92,6 +93,7 @@ const subjectRoute = (context: Context): Route =>
       const refusal = await mayLookAt(context, caller, material)
       if (refusal !== undefined) return refusal
       const { head, fields } = material
+      const attached = await context.house.db.read((r) => attachmentLevels(r, [head.id]))
       return {
         customerId: head.id,
         fileNo: head.fileNo,
@@ -102,6 +104,7 @@ const subjectRoute = (context: Context): Route =>
           const field = fields.get(id)
           return field === undefined ? [] : [{ id, level: field.level }]
         }),
+        attachments: attached.get(head.id) ?? null,
       }
     },
   })

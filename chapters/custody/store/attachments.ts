@@ -35,6 +35,17 @@ export async function attachmentOf(
     select ${columns} from ${joined} where a.customer_id = ${customerId} and a.id = ${id} and a.removed_at is null`)
 }
 
+/** The highest level among the attachments of each customer; a customer without any is absent. */
+export async function attachmentLevels(
+  r: Reader,
+  customers: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await r.rows<{ customer: string; level: number }>(sql`
+    select customer_id as customer, max(level)::int as level from custody.attachment
+    where customer_id = any(${[...customers]}::uuid[]) and removed_at is null group by customer_id`)
+  return new Map(rows.map((row) => [row.customer, row.level]))
+}
+
 export interface NewAttachment {
   readonly customerId: string
   readonly id: string

@@ -159,7 +159,7 @@ export class ApplicationDesk {
       throw new Mistake('use.no-such-purpose', { field: 'purpose' })
     const catalogue = await custody.catalogue()
     for (const id of body.fields)
-      if (catalogue.fields.get(id)?.retired !== false)
+      if (id !== wire.attachments && catalogue.fields.get(id)?.retired !== false)
         throw new Mistake('use.no-such-field', { field: 'fields', values: { id } })
     const found = await store.findFiles(w, body.customers)
     const missing = body.customers.filter((named) => !found.has(named))
@@ -173,7 +173,11 @@ export class ApplicationDesk {
     const customers = [...new Set(body.customers.map((named) => found.get(named)!))].sort()
     const fields = [...new Set(body.fields)].sort((a, b) => a - b)
     const materials = await custody.material(customers, w)
+    const attached = fields.includes(wire.attachments)
+      ? await custody.attachmentLevels(w, customers)
+      : new Map<string, number>()
     const levels = [...materials.values()].flatMap((one) => [
+      attached.get(one.head.id) ?? 0,
       one.head.level,
       ...fields.map((id) => one.fields.get(id)?.level ?? 0),
     ])

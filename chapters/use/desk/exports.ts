@@ -17,7 +17,7 @@ import type { Known, UseFacts } from '../facts.ts'
 import { type Taken, writeOut } from '../paper.ts'
 import * as exported from '../store/exports.ts'
 import { bookUse, filesOfGrant, type GrantSummary, lockGrant, readGrant } from '../store/grants.ts'
-import type { ExportBody, ExportList } from '../wire.ts'
+import { attachments, type ExportBody, type ExportList } from '../wire.ts'
 
 export interface ExportParts {
   readonly house: House
@@ -91,7 +91,8 @@ export class ExportDesk {
     const wanted = [...new Set(body.customers ?? files)]
     if (grant.holderId === caller.personId && wanted.some((one) => !files.has(one)))
       throw new Mistake('use.file-not-of-grant', { field: 'customers' })
-    const fields = [...new Set(body.fields ?? grant.fields)]
+    // Attachments are opened one by one, never taken out in a list.
+    const fields = [...new Set(body.fields ?? grant.fields)].filter((id) => id !== attachments)
     const loaded = await facts.load(
       wanted.map((customer) => ({ actor: caller.personId, customer })),
       w,

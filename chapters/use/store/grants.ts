@@ -91,6 +91,14 @@ export const bookUse = (w: Writer, id: string, files: number): Promise<number> =
     sql`update usage.grant set used_count = used_count + ${files} where id = ${id} and count_limit is not null`,
   )
 
+/** Takes one opening off a counted grant that runs. @returns false when it has none left, was revoked or does not run */
+export async function bookOpening(w: Writer, id: string, now: Date): Promise<boolean> {
+  const booked = await w.run(sql`
+    update usage.grant set used_count = used_count + 1
+    where id = ${id} and used_count < count_limit and revoked_at is null and starts_at <= ${now} and ends_at > ${now}`)
+  return booked === 1
+}
+
 /** File numbers and levels of a grant's files. */
 export const filesOfGrant = (
   r: Reader,

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import type { Refusal } from '../../../floor/errors.ts'
+import { isRefusal } from '../../../floor/errors.ts'
+import {
+  attachmentFacts,
+  attachmentField,
+  type Caller,
+  type Facts,
+  type FileReply,
+  type GrantFacts,
+  grantCovering,
+  openAttachment,
+  type Question,
+} from '../../../gate/index.ts'
+import { type Context, fileOf, notFound, nowOf } from '../context.ts'
+import { attachmentOf } from '../store/attachments.ts'
+import { fullNeedsOf, readingFactsOf, sealedOf } from './attachments.ts'
+
+/** Letters a stated reason has at least. */
+const reasonLeast = 4
+
+export interface AskedOpening {
+  readonly purpose?: string | undefined
+  readonly reason?: string | undefined
+  readonly application?: string | undefined
+}
+
+/** Opens an attachment as a recorded reading in full, for a purpose and a reason or under a grant. */
+export async function downloadAttachment(
+  context: Context,
+  caller: Caller,
+  customerId: string,
+  attachmentId: string,
+  asked: AskedOpening,
+): Promise<FileReply | Refusal> {
+  const { catalogue, material } = await fileOf(context, customerId)
+  const row = await context.house.db.read((r) => attachmentOf(r, customerId, attachmentId))
+  if (row === undefined) throw notFound()
+  const at = nowOf(context)
+  const question = {
+    actor: caller.personId,
+    at,
+    reasonStated: (asked.reason ?? '').trim().length >= reasonLeast,
+    ...(asked.purpose === undefined ? {} : { purpose: asked.purpose }),
+    ...(asked.application === undefined ? {} : { application: asked.application }),
+  }
+  const fullNeeds = fullNeedsOf(catalogue, row.level)
+  const known = await readingFactsOf(context, caller, material, at)
+  const facts: Facts = { ...known, fields: attachmentFacts(row.level, fullNeeds) }
+  const whole: Question = { ...question, verb: 'read', customer: customerId, fields: [attachmentField] }
+  const grants = await usableGrants(context, whole, facts, row.level)
+  const attachment = sealedOf(customerId, row)
+  const opened = await openAttachment(context.house, {
+    question,
+    facts: { ...facts, grants },
+    fullNeeds,
+    attachment,
+  })
+  if (isRefusal(opened)) return opened
+  return { fileName: opened.title, contentType: row.contentType, body: Readable.from(opened.content) }
+}
+
+/**
+ * The grants under which the gate is asked. One whose approvers did not know of a level as high counts for nothing:
+ * an attachment may be added after the approval. A counted one is used only when nothing else opens the attachment,
+ * and one opening is taken off it first; should the gate refuse after all, the opening stays taken.
+ */
+async function usableGrants(
+  context: Context,
+  question: Question,
+  facts: Facts,
+  level: number,
+): Promise<readonly GrantFacts[]> {
+  const known: GrantFacts[] = []
+  for (const grant of facts.grants ?? []) {
+    if (!grant.fields.has(attachmentField)) continue
+    const form = await context.house.db.read((r) => context.approval.instance(r, grant.application))
+    if (form !== undefined && form.level >= level) known.push(grant)
+  }
+  const opens = (grants: readonly GrantFacts[]): boolean =>
+    context.house.gate.foresee(question, { ...facts, grants }).fields.get(attachmentField)?.sight === 'full'
+  const free = known.filter((grant) => grant.left === undefined)
+  const counted = grantCovering(
+    question,
+    { grants: known.filter((grant) => grant.left !== undefined) },
+    attachmentField,
+  )
+  if (counted === undefined || opens(free) || !opens([counted])) return free
+  if (!(await context.bookOpening(counted.id))) return free
+  const { left: _taken, ...booked } = counted
+  return [booked]
+}
