@@ -18,7 +18,8 @@ beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'mifeng-crash-'))
 })
 afterEach(async () => {
-  if (running !== undefined) await end(running.child, 'SIGKILL')
+  // As with Ctrl-C, so that the database under it is not left behind.
+  if (running !== undefined) await end(running.child, 'SIGTERM')
   running = undefined
   rmSync(data, { recursive: true, force: true })
 })
