@@ -1,9 +1,8 @@
-import { Button, Input, Modal, Progress, Select, Table } from 'antd'
+import { Button, Input, Progress, Select, Table } from 'antd'
 import { useId, useState } from 'react'
 import {
   bytesText,
   ConfirmReason,
-  download,
   EmptyState,
   FilePick,
   Loading,
@@ -12,11 +11,11 @@ import {
   Time,
   upload,
   useGet,
-  useLanguage,
   useRefresh,
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { AttachmentsReply } from '../wire.ts'
+import { OpenAttachment, type AttachmentGrant } from './OpenAttachment.tsx'
 import { Level, useLevelOptions } from './shared.tsx'
 
 type Row = AttachmentsReply['rows'][number]
@@ -27,8 +26,16 @@ const accepted = [
 ] // prettier-ignore
 const largestBytes = 100 * 1024 * 1024
 
-/** Documents kept with a customer's file. `mayAttach` overrides what the server says this person may do. */
-export function AttachmentsPanel({ customerId, mayAttach }: { customerId: string; mayAttach?: boolean }) {
+export interface AttachmentsPanelProps {
+  customerId: string
+  /** Overrides what the server says this person may do. */
+  mayAttach?: boolean
+  /** Grants of this person that cover the attachments of this file. */
+  grants?: readonly AttachmentGrant[]
+}
+
+/** Documents kept with a customer's file. */
+export function AttachmentsPanel({ customerId, mayAttach, grants = [] }: AttachmentsPanelProps) {
   const t = useText()
   const path = `/customers/${customerId}/attachments`
   const refresh = useRefresh()
@@ -47,7 +54,12 @@ export function AttachmentsPanel({ customerId, mayAttach }: { customerId: string
       ) : (
         <AttachmentTable rows={reply.data.rows} may={may} onOpen={setOpening} onRemove={setRemoving} />
       )}
-      <OpenModal path={path} row={opening} onClose={() => setOpening(null)} />
+      <OpenAttachment
+        customerId={customerId}
+        row={opening}
+        grants={grants}
+        onClose={() => setOpening(null)}
+      />
       <ConfirmReason
         open={removing !== null}
         title={t('custody.attach.removeTitle')}
@@ -221,75 +233,5 @@ function Upload({ path, onDone }: { path: string; onDone: () => void }) {
         </>
       )}
     </div>
-  )
-}
-
-interface Purpose {
-  code: string
-  zh: string
-  en: string
-}
-
-function OpenModal({ path, row, onClose }: { path: string; row: Row | null; onClose: () => void }) {
-  const t = useText()
-  const { pick } = useLanguage()
-  const id = useId()
-  const purposes = useGet<{ rows: Purpose[] }>(row === null ? null : '/purposes')
-  const [purpose, setPurpose] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const close = (): void => {
-    setError(null)
-    setReason('')
-    onClose()
-  }
-  const open = async (): Promise<void> => {
-    setBusy(true)
-    setError(null)
-    try {
-      await download(`${path}/${row!.id}/open`, { purpose, reason: reason.trim() })
-      close()
-    } catch (caught) {
-      setError(caught)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Modal
-      open={row !== null}
-      title={t('custody.attach.openTitle')}
-      okText={t('custody.attach.open')}
-      cancelText={t('kit.cancel')}
-      okButtonProps={{ disabled: purpose === null || reason.trim().length < 2 }}
-      confirmLoading={busy}
-      destroyOnHidden
-      onOk={() => void open()}
-      onCancel={close}
-    >
-      <p className="soft custody-now">{t('custody.attach.recorded')}</p>
-      <label className="field-label" htmlFor={`${id}-purpose`}>
-        {t('custody.attach.purpose')}
-      </label>
-      <Select<string | null>
-        id={`${id}-purpose`}
-        className="picker"
-        value={purpose}
-        loading={purposes.isFetching}
-        options={(purposes.data?.rows ?? []).map((one) => ({ value: one.code, label: pick(one) }))}
-        onChange={setPurpose}
-      />
-      <label className="field-label" htmlFor={`${id}-reason`}>
-        {t('kit.reason')}
-      </label>
-      <Input
-        id={`${id}-reason`}
-        value={reason}
-        maxLength={500}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <ProblemNotice error={error} />
-    </Modal>
   )
 }

@@ -17,6 +17,8 @@ export const applicationTexts: Texts = {
     'use.form.customersNeeded': '请至少选择一个客户',
     'use.form.fields': '项目',
     'use.form.fieldsNeeded': '请至少选择一个项目',
+    'use.form.attachments': '所选资料的全部附件',
+    'use.form.attachmentsHint': '审批层级按其中最高密级确定；批准后新增的更高密级附件不在范围内',
     'use.form.all': '全选',
     'use.form.none': '全不选',
     'use.needs.reason': '说明事由即可',
@@ -135,6 +137,9 @@ export const applicationTexts: Texts = {
     'use.form.customersNeeded': 'Choose at least one customer',
     'use.form.fields': 'Items',
     'use.form.fieldsNeeded': 'Choose at least one item',
+    'use.form.attachments': 'All attachments of the chosen files',
+    'use.form.attachmentsHint':
+      'their highest level decides who approves; attachments of a higher level added later are not covered',
     'use.form.all': 'All',
     'use.form.none': 'None',
     'use.needs.reason': 'reason',

@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd'
 import { Loading, ProblemNotice, useLanguage, usePerson, useText } from '../../../../doors/web/ui/index.ts'
 import type { FieldReply } from '../../../custody/wire.ts'
+import { attachments, attachmentWords } from '../../wire.ts'
 import { bySection, sectionKey, useCatalogue } from '../shared/catalogue.ts'
 import { Level, useLevels } from '../shared/levels.tsx'
 
@@ -10,6 +11,8 @@ export interface FieldChoiceProps {
   id?: string
   /** Kinds of the chosen customers; fields that belong to neither are left out unless chosen. */
   kinds: readonly string[]
+  /** The highest level among the attachments of the chosen customers; null when there are none or it is not known. */
+  attachmentLevel: number | null
 }
 
 interface GroupProps {
@@ -61,8 +64,26 @@ function Group({ section, fields, value, set, mayChoose, needs }: GroupProps) {
   )
 }
 
+/** The attachments of the chosen files, all of them: they have no fields. */
+function AttachmentChoice(props: { chosen: boolean; level: number | null; set: (chosen: boolean) => void }) {
+  const t = useText()
+  const { pick } = useLanguage()
+  return (
+    <fieldset className="use-choice">
+      <legend>{pick(attachmentWords)}</legend>
+      <div>
+        <Checkbox checked={props.chosen} onChange={(event) => props.set(event.target.checked)}>
+          <span className="name">{t('use.form.attachments')}</span>{' '}
+          {props.level !== null && <Level rank={props.level} />}
+          <small className="soft">{t('use.form.attachmentsHint')}</small>
+        </Checkbox>
+      </div>
+    </fieldset>
+  )
+}
+
 /** The fields wanted, by section of the file, each with its level and what a full view of it needs. */
-export function FieldChoice({ value = [], onChange, id, kinds }: FieldChoiceProps) {
+export function FieldChoice({ value = [], onChange, id, kinds, attachmentLevel }: FieldChoiceProps) {
   const t = useText()
   const { clearance } = usePerson()
   const catalogue = useCatalogue()
@@ -91,6 +112,13 @@ export function FieldChoice({ value = [], onChange, id, kinds }: FieldChoiceProp
           needs={needs}
         />
       ))}
+      <AttachmentChoice
+        chosen={value.includes(attachments)}
+        level={attachmentLevel}
+        set={(chosen) =>
+          onChange?.(chosen ? [...value, attachments] : value.filter((one) => one !== attachments))
+        }
+      />
     </div>
   )
 }

@@ -40,6 +40,7 @@ export function WhatIsWanted({ known }: { known: readonly KnownCustomer[] }) {
   const t = useText()
   const options: PickerOption[] = known.map((one) => ({ id: one.id, label: one.fileNo }))
   const kinds = [...new Set(known.map((one) => one.kind))]
+  const attached = known.flatMap((one) => one.attachments ?? [])
   return (
     <FormSection number="2" title={t('use.form.what')} hint={t('use.form.whatHint')}>
       <Form.Item
@@ -54,7 +55,7 @@ export function WhatIsWanted({ known }: { known: readonly KnownCustomer[] }) {
         label={t('use.form.fields')}
         rules={[{ required: true, type: 'array', min: 1, message: t('use.form.fieldsNeeded') }]}
       >
-        <FieldChoice kinds={kinds} />
+        <FieldChoice kinds={kinds} attachmentLevel={attached.length === 0 ? null : Math.max(...attached)} />
       </Form.Item>
     </FormSection>
   )

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useLocation } from 'react-router'
 import { get } from '../../../../doors/web/ui/index.ts'
+import { attachments } from '../../wire.ts'
 
 /** What is known of a chosen customer without a reading: numbers and levels, no values. */
 export interface KnownCustomer {
@@ -9,11 +10,13 @@ export interface KnownCustomer {
   kind: string
   level: number
   fields: { id: number; level: number }[]
+  /** The highest level among its attachments; null when it has none, or when that is not known. */
+  attachments: number | null
 }
 
 /** Handed over by the list in the navigation: no names, since browsers keep it. */
 export interface Handed {
-  customers: Omit<KnownCustomer, 'fields'>[]
+  customers: Omit<KnownCustomer, 'fields' | 'attachments'>[]
 }
 
 const isHanded = (state: unknown): state is Handed =>
@@ -28,6 +31,7 @@ interface LevelsReply {
   kind: string
   level: number
   fields: { id: number; level: number }[]
+  attachments: number | null
 }
 
 /** File numbers, kinds and levels of the chosen customers, as far as they can be learnt. */
@@ -48,7 +52,7 @@ export function useKnownCustomers(ids: readonly string[]): readonly KnownCustome
     const found = learnt.find((one) => one.id === id)
     if (found !== undefined) return [found]
     const given = handed.find((one) => one.id === id)
-    return given === undefined ? [] : [{ ...given, fields: [] }]
+    return given === undefined ? [] : [{ ...given, fields: [], attachments: null }]
   })
 }
 
@@ -62,5 +66,6 @@ export function highestLevel(
     catalogueLevel.get(id) ?? 0,
     ...customers.flatMap((customer) => customer.fields.find((field) => field.id === id)?.level ?? 0),
   ])
-  return Math.max(0, ...customers.map((customer) => customer.level), ...ofFields)
+  const attached = fields.includes(attachments) ? customers.map((customer) => customer.attachments ?? 0) : []
+  return Math.max(0, ...customers.map((customer) => customer.level), ...ofFields, ...attached)
 }

@@ -1,5 +1,5 @@
 import dayjs from 'dayjs'
-import type { ApplicationBody, ApplicationContent, Draft } from '../../wire.ts'
+import { attachments, type ApplicationBody, type ApplicationContent, type Draft } from '../../wire.ts'
 
 export type Mode = ApplicationBody['modes'][number]
 
@@ -49,7 +49,7 @@ export function valuesFromAddress(query: URLSearchParams, today: string): Values
   return {
     ...emptyValues(today),
     customers: [...new Set(listOf(query.get('customers')))],
-    fields: [...new Set(fields)].filter((id) => Number.isInteger(id) && id > 0),
+    fields: [...new Set(fields)].filter((id) => Number.isInteger(id) && id >= attachments),
     purpose: query.get('purpose'),
   }
 }

@@ -14,7 +14,7 @@ import {
   useText,
   Watermark,
 } from '../../../../doors/web/ui/index.ts'
-import type { FileView } from '../../wire.ts'
+import { attachments, type FileView } from '../../wire.ts'
 import { bySection } from '../shared/catalogue.ts'
 import { Level } from '../shared/levels.tsx'
 import { LinkButton } from '../shared/LinkButton.tsx'
@@ -118,7 +118,12 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
       ? [
           tab(
             'attachments',
-            <CustodyPanel name="AttachmentsPanel" customerId={view.id} mayAttach={view.may.attach} />,
+            <CustodyPanel
+              name="AttachmentsPanel"
+              customerId={view.id}
+              mayAttach={view.may.attach}
+              grants={view.grants.filter((grant) => grant.fields.includes(attachments))}
+            />,
           ),
           tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
         ]

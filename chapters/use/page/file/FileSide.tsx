@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { Link } from 'react-router'
 import { Countdown, KeyValue, Time, useText } from '../../../../doors/web/ui/index.ts'
+import { attachments } from '../../wire.ts'
 import { usePurposes } from '../shared/purposes.ts'
 import type { FileTools } from './file-tools.ts'
 import type { RunningGrant } from './use-file.ts'
@@ -35,8 +36,11 @@ function GrantCard({ grant, tools }: { grant: RunningGrant; tools: FileTools }) 
           {t('use.grant.left', { count: tools.openingsLeft.get(grant.id) ?? grant.left })}
         </p>
       )}
+      {grant.fields.includes(attachments) && grant.modes.includes('read') && (
+        <p className="soft">{t('use.grant.attachments')}</p>
+      )}
       <p className="use-card-acts">
-        {begun && grant.modes.includes('read') && (
+        {begun && here.length > 0 && grant.modes.includes('read') && (
           <Button
             type="primary"
             ghost

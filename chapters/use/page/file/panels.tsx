@@ -1,9 +1,11 @@
 import { lazy, Suspense, type ComponentType } from 'react'
 import { Loading } from '../../../../doors/web/ui/index.ts'
+import type { RunningGrant } from './use-file.ts'
 
 interface PanelProps {
   customerId: string
   mayAttach?: boolean
+  grants?: readonly RunningGrant[]
 }
 
 interface Panels {

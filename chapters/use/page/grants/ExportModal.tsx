@@ -9,7 +9,7 @@ import {
   useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { ExportBody, GrantDetail } from '../../wire.ts'
+import { attachments, type ExportBody, type GrantDetail } from '../../wire.ts'
 import { useCatalogue } from '../shared/catalogue.ts'
 import { inDialog } from '../shared/dialog-popups.ts'
 import { useLevels } from '../shared/levels.tsx'
@@ -92,7 +92,8 @@ function ExportForm({ grant, onClose }: { grant: GrantDetail; onClose: () => voi
   const [mode, setMode] = useState<Mode>(modes[0] ?? 'export')
   const [format, setFormat] = useState<ExportBody['format']>('xlsx')
   const [customers, setCustomers] = useState(grant.files.map((file) => file.id))
-  const [fields, setFields] = useState(grant.fields)
+  const takeable = grant.fields.filter((id) => id !== attachments)
+  const [fields, setFields] = useState(takeable)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const cap = useRowCap(grant, customers)
@@ -143,7 +144,7 @@ function ExportForm({ grant, onClose }: { grant: GrantDetail; onClose: () => voi
       <Several
         label={t('use.form.fields')}
         value={fields}
-        options={grant.fields.map((id) => ({ value: id, label: word(id) }))}
+        options={takeable.map((id) => ({ value: id, label: word(id) }))}
         onChange={setFields}
       />
       <p className={tooMany ? 'field-error' : 'soft'} role="status">

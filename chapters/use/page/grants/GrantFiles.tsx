@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { Loading, ProblemNotice, useGet, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
-import type { GrantDetail } from '../../wire.ts'
+import { attachments, attachmentWords, type GrantDetail } from '../../wire.ts'
 import { useCatalogue } from '../shared/catalogue.ts'
 import { Level } from '../shared/levels.tsx'
 
@@ -12,7 +12,9 @@ export function GrantFiles({ id }: { id: string }) {
   const { fields } = useCatalogue()
   if (grant.error !== null) return <ProblemNotice error={grant.error} onRetry={() => void grant.refetch()} />
   if (grant.data === undefined) return <Loading rows={2} />
-  const names = grant.data.fields.map((field) => fields.find((one) => one.id === field))
+  const names = grant.data.fields.map((field) =>
+    field === attachments ? attachmentWords : fields.find((one) => one.id === field),
+  )
   return (
     <div className="use-grant-files">
       <p>
