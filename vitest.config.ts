@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/*.db.test.ts', 'tests/journeys/**', 'tests/browser/**', '**/node_modules/**', 'dist/**'],
+          exclude: [
+            '**/*.db.test.ts',
+            'tests/journeys/**',
+            'tests/browser/**',
+            '**/node_modules/**',
+            'dist/**',
+          ],
           testTimeout: 60_000,
         },
       },
@@ -35,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: 'tests/support/postgres.ts',
+          globalSetup: 'tests/browser/program.ts',
           maxWorkers: 1,
           ...slow,
         },

@@ -240,7 +240,7 @@ export class Stories {
       await this.#chapters.use.grants.list(this.#cast.who('M016'), {
         page: 1,
         size: 50,
-        of: 'approved',
+        whose: 'managed',
       } as never),
       'list grants',
     )

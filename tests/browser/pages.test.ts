@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { axeFindings, openBrowser, overflows, sit } from './browser.ts'
+
+/** Who opens which pages of the demo company. */
+const visits: Readonly<Record<string, readonly string[]>> = {
+  M012: [
+    '/',
+    '/customers',
+    '/customers?q=科技',
+    '/applications',
+    '/applications/new',
+    '/grants',
+    '/desk/mine',
+    '/desk/cc',
+    '/notices',
+    '/clauses',
+    '/account',
+  ],
+  M011: ['/', '/desk/todo', '/desk/done', '/grants'],
+  M046: [
+    '/catalogue',
+    '/levels',
+    '/imports',
+    '/imports/new',
+    '/duplicates',
+    '/sources',
+    '/customers/new',
+    '/level-changes',
+    '/level-changes/new',
+    '/purposes',
+  ],
+  A001: ['/', '/people', '/people/import', '/accounts', '/calendar'],
+  A002: ['/roles', '/flows', '/grants'],
+  A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+describe.each(['zh', 'en'] as const)('every page in %s', (language) => {
+  test.each(Object.entries(visits))(
+    '%s opens every page without an error, axe-clean, within 1366 pixels',
+    async (who, paths) => {
+      const seat = await sit(browser, who, { language })
+      const found: string[] = []
+      for (const path of paths) {
+        await seat.goto(path)
+        await seat.picture(`${who}${path.replaceAll(/[^\w.-]+/g, '_')}`)
+        if ((await seat.page.locator('h1').count()) === 0) found.push(`${path}: no heading`)
+        if (await overflows(seat.page)) found.push(`${path}: wider than the window`)
+        found.push(...(await axeFindings(seat.page)).map((finding) => `${path}: ${finding}`))
+        found.push(...seat.troubles.splice(0).map((trouble) => `${path}: ${trouble}`))
+      }
+      await seat.context.close()
+      expect(found).toEqual([])
+    },
+    180_000,
+  )
+})
