@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { FileReply } from '../../../gate/index.ts'
+import { isIdentifierType, typeCatalogue } from '../../../floor/identifiers/index.ts'
 import { writeWorkbook } from '../../../floor/sheet/index.ts'
 import { type Context, usedCatalogue } from '../context.ts'
 import { checkFile } from '../reading/check.ts'
@@ -87,10 +88,18 @@ export async function viewImports(
   })
 }
 
-const said = (error: StoredError): RowError => ({
-  ...error,
-  text: rowTexts[error.code] ?? { zh: error.code, en: error.code },
-})
+const unknownText = (code: string): RowError['text'] => rowTexts[code] ?? { zh: code, en: code }
+
+/** An error with its words. What hides in a text is told by the names of its types, never by the text. */
+function said(error: StoredError): RowError {
+  const text = unknownText(error.code)
+  if (error.code !== 'hidden-identifier') return { ...error, text }
+  const types = error.masked
+    .split(' ')
+    .flatMap((type) => (isIdentifierType(type) ? [typeCatalogue[type].label] : []))
+  const named = { zh: types.map((type) => type.zh).join('、'), en: types.map((type) => type.en).join(', ') }
+  return { ...error, masked: '', text: { zh: `${text.zh}（${named.zh}）`, en: `${text.en} (${named.en})` } }
+}
 
 export async function viewErrors(
   ctx: Context,

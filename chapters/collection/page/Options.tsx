@@ -1,6 +1,6 @@
 import { Button, Checkbox, Form, Radio, Select } from 'antd'
 import { Link } from 'react-router'
-import { FormSection, PersonPicker, useGet, useText } from '../../../doors/web/ui/index.ts'
+import { FormSection, PersonPicker, useGet, usePerson, useText } from '../../../doors/web/ui/index.ts'
 import { legalBasisCodes, type ImportOptions, type ImportView, type SourceRow } from '../wire.ts'
 import { Level } from './shared.tsx'
 
@@ -122,6 +122,7 @@ function Origin({ options, onChange }: PartProps) {
 function Owner({ options, onChange }: PartProps) {
   const t = useText()
   const { owner } = options
+  const me = usePerson()
   return (
     <>
       <Checkbox
@@ -134,6 +135,7 @@ function Owner({ options, onChange }: PartProps) {
         <PersonPicker
           label={t('collection.options.ownerPerson')}
           value={owner.person ?? null}
+          known={me === null ? [] : [{ id: me.id, label: me.name, note: me.employeeNo }]}
           onChange={(person) =>
             onChange({
               ...options,

@@ -11,6 +11,8 @@ export function Problems({ id, count }: { id: string; count: number }) {
     <section className="collection-gap">
       <h2>{t('collection.problems.title', { count: count.toLocaleString() })}</h2>
       <DataTable<RowError>
+        key={count}
+        keep={false}
         name="collection.problems"
         label={t('collection.problems')}
         path={`/imports/${id}/errors`}
