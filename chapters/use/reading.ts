@@ -117,15 +117,44 @@ export class ReadingDesk {
       ]),
     )
     const sure = new Set(byNumber.ids)
-    const rows = await this.#rows(caller, 'search', [...new Set([...sure, ...ids])], at, text, sure)
-    if (isRefusal(rows)) return rows
     const from = (query.page - 1) * query.size
+    const rows = await this.#matching(
+      caller,
+      [...new Set([...sure, ...ids])],
+      at,
+      text,
+      sure,
+      from + query.size,
+    )
+    if (isRefusal(rows)) return rows
     return {
       total: rows.length,
-      more: ids.length === searchMost,
+      more: rows.length > from + query.size || ids.length === searchMost,
       tooShort: sets.length === 0 && sure.size === 0,
       rows: rows.slice(from, from + query.size),
     }
+  }
+
+  /**
+   * The first `enough` candidates that match, and one more when there is one: no file is opened that is not needed to
+   * fill the page and to say whether another follows. That is said by files that match for this person, never by mere
+   * candidates, which would tell of values above the clearance.
+   */
+  async #matching(
+    caller: Caller,
+    candidates: readonly string[],
+    at: number,
+    text: string,
+    sure: ReadonlySet<string>,
+    enough: number,
+  ): Promise<CustomerList['rows'] | Refusal> {
+    const first = await this.#rows(caller, 'search', candidates.slice(0, enough + 1), at, text, sure)
+    const rest = candidates.slice(enough + 1)
+    const found = isRefusal(first) ? [] : first
+    if (found.length > enough || rest.length === 0) return first
+    const second = await this.#rows(caller, 'search', rest, at, text, sure)
+    if (isRefusal(second)) return first
+    return [...found, ...second]
   }
 
   /**

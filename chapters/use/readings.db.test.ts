@@ -93,6 +93,24 @@ describe('searching', () => {
     expect(JSON.stringify(entry)).not.toContain(idCard)
   })
 
+  test('no more files are opened than fill the page, and one more to say that another follows', async () => {
+    const seller = await all.person('卖多多', { manager: boss, clearance: 2 })
+    for (let n = 0; n < 6; n += 1)
+      await all.customer({ 'person-name': `欧阳多${n}` }, { ownerId: seller.personId })
+    const page = async (number: number) =>
+      mustGo(await all.use.readings.list(seller, query({ q: '欧阳多', page: number, size: 2 })))
+    const opened = async () => {
+      const [entry] = (await all.entries('reading')).slice(-1)
+      return (entry!['customers'] as string[]).length
+    }
+    const first = await page(1)
+    expect([first.rows.length, first.more, await opened()]).toEqual([2, true, 3])
+    const last = await page(3)
+    expect([last.rows.length, last.more, last.total, await opened()]).toEqual([2, false, 6, 6])
+    const everywhere = [...first.rows, ...(await page(2)).rows, ...last.rows].map((row) => row.id)
+    expect(new Set(everywhere).size).toBe(6)
+  })
+
   test('attack: search by somebody out of scope finds nothing; under a running grant the file is found', async () => {
     const han = await all.person('韩梅二', { clearance: 3, manager: boss })
     expect((await search(han, '王小红')).rows).toEqual([])
@@ -199,6 +217,17 @@ describe('who can see this file', () => {
       actor: archivist.personId,
       customer: mine,
     })
+  })
+
+  test('people who see nothing are counted, not listed', async () => {
+    const archivist = await all.person('档案员', { roles: ['archivist'], scope: 'none' })
+    const before = mustGo(await all.use.who.who(archivist, mine, { page: 1, size: 1 }))
+    const outsider = await all.person('旁人', { scope: 'none' })
+    const after = mustGo(await all.use.who.who(archivist, mine, { page: 1, size: 100 }))
+    expect([after.total, after.without]).toEqual([before.total, before.without + 1])
+    expect(after.rows).toHaveLength(after.total)
+    expect(after.rows.map((one) => one.personId)).not.toContain(outsider.personId)
+    expect(after.rows.every((one) => one.sections.some(({ sight }) => sight !== 'hidden'))).toBe(true)
   })
 
   test('attack: a stranger to the file asks who can see it', async () => {
