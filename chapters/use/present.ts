@@ -102,7 +102,25 @@ export function fieldsOnFile(catalogue: Catalogue, material: CustomerMaterial): 
   )
 }
 
+/** Rules that show a value, at least masked; every other rule that spoke kept it from being whole. */
+export const showing: ReadonlySet<string> = new Set([
+  '3.2.1/scope-of-work-masked',
+  '4.2.1/approved-application',
+  '4.2.1/stated-reason-within-scope',
+  '4.2.1/granted-file-can-be-found',
+  '5.3.7/public-field-unmasked',
+])
+const needsPurpose = '4.1.1/purpose-on-list'
+
+/**
+ * Reasons in the order in which a person asks: first what keeps the value from being whole, then what shows it. Who
+ * only looked, and was never asked for a purpose, is not told that the purpose is missing.
+ */
+export function orderedReasons(because: readonly string[], purposeGiven: boolean): string[] {
+  const told = because.filter((key) => purposeGiven || key !== needsPurpose)
+  return [...told.filter((key) => !showing.has(key)), ...told.filter((key) => showing.has(key))]
+}
+
 /** Reasons of the decision about one field. */
-export const becauseOf = (decision: Decision, id: number): string[] => [
-  ...(decision.fields.get(id)?.because ?? []),
-]
+export const becauseOf = (decision: Decision, id: number, purposeGiven = true): string[] =>
+  orderedReasons(decision.fields.get(id)?.because ?? [], purposeGiven)

@@ -296,7 +296,10 @@ export const whoSection = z.strictObject({
   hidden: z.number().int(),
 })
 export const whoList = z.strictObject({
+  /** People who see something of the file. */
   total: z.number().int(),
+  /** People who work here and see nothing of it. */
+  without: z.number().int(),
   rows: z.array(
     z.strictObject({
       personId: id,

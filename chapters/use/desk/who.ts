@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Reader, sql } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Caller, Decision, Facts, Gate, House, Question } from '../../../gate/index.ts'
 import type { CatalogueField, Custody } from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import type { Known, UseFacts } from '../facts.ts'
-import { fieldsOnFile } from '../present.ts'
+import { fieldsOnFile, orderedReasons } from '../present.ts'
 import type { WhoList } from '../wire.ts'
 
 type Section = WhoList['rows'][number]['sections'][number]
@@ -30,7 +31,10 @@ export class WhoDesk {
     this.#parts = parts
   }
 
-  /** A page of all active people. Asking is recorded; whoever cannot see the file even masked is refused. */
+  /**
+   * A page of the people who can see something of the file, and how many there are who cannot. Asking is recorded;
+   * whoever cannot see the file even masked is refused.
+   */
   async who(caller: Caller, customer: string, q: { page: number; size: number }): Promise<WhoList | Refusal> {
     const { house, people, custody, facts } = this.#parts
     const at = house.clock.now().getTime()
@@ -48,46 +52,58 @@ export class WhoDesk {
     await house.db.transact(async (w) =>
       house.gate.note(w, 'who-can-see', { actor: caller.personId, customer, page: q.page, size: q.size }),
     )
-    const { total, ids } = await house.db.read((r) => activePeople(r, q))
-    const [known, names, catalogue] = await Promise.all([
-      facts.load(ids.map((actor) => ({ actor, customer }))),
-      people.names(ids),
+    const everybody = await house.db.read(activePeople)
+    const [known, catalogue] = await Promise.all([
+      facts.load(everybody.map((actor) => ({ actor, customer }))),
       custody.catalogue(),
     ])
+    const seeing: Seeing[] = []
+    for (const [i, person] of everybody.entries()) {
+      if (i % breathEvery === breathEvery - 1) await setImmediate()
+      const best = bestOf(house.gate, { ...question, actor: person }, known[i]!)
+      if (best.tried.some(([, decision]) => decision.verdict === 'permit')) seeing.push({ person, ...best })
+    }
+    const page = seeing.slice((q.page - 1) * q.size, q.page * q.size)
+    const names = await people.names(page.map((one) => one.person))
     const held = new Set(collected)
     const fields = fieldsOnFile(catalogue, own.material).filter((field) => held.has(field.id))
     return {
-      total,
-      rows: ids.map((personId, i) => {
-        const name = names.get(personId)
+      total: seeing.length,
+      without: everybody.length - seeing.length,
+      rows: page.map(({ person, tried, grants }) => {
+        const name = names.get(person)
         return {
-          personId, name: name?.name ?? '', employeeNo: name?.employeeNo ?? '', department: name?.department ?? '', post: name?.post ?? '',
-          ...sightsOn(house.gate, { ...question, actor: personId }, known[i]!, fields),
+          personId: person, name: name?.name ?? '', employeeNo: name?.employeeNo ?? '', department: name?.department ?? '', post: name?.post ?? '',
+          sections: sectionsOf(fields, tried), grants: [...grants],
         }
       }),
     } // prettier-ignore
   }
 }
 
+/** So many people are judged before other requests have their turn. */
+const breathEvery = 200
+
 /** People who work here and can sign in, by employee number. */
-async function activePeople(
-  r: Reader,
-  q: { page: number; size: number },
-): Promise<{ total: number; ids: string[] }> {
-  const rows = await r.rows<{ id: string; total: number }>(sql`
-    select p.id, count(*) over ()::int as total from people.person p join people.account a on a.person_id = p.id
+async function activePeople(r: Reader): Promise<string[]> {
+  const rows = await r.rows<{ id: string }>(sql`
+    select p.id from people.person p join people.account a on a.person_id = p.id
     where p.left_at is null and a.disabled_at is null
-    order by p.employee_no limit ${q.size} offset ${(q.page - 1) * q.size}`)
-  return { total: rows[0]?.total ?? 0, ids: rows.map((row) => row.id) }
+    order by p.employee_no`)
+  return rows.map((row) => row.id)
+}
+
+type Tried = readonly (readonly [Section['by'], Decision])[]
+interface Best {
+  readonly tried: Tried
+  readonly grants: readonly string[]
+}
+interface Seeing extends Best {
+  readonly person: string
 }
 
 /** Tries the best question the person could ask: with a reason, and under each running grant. */
-function sightsOn(
-  gate: Gate,
-  question: Question,
-  { facts }: Known,
-  fields: readonly Field[],
-): { sections: Section[]; grants: string[] } {
+function bestOf(gate: Gate, question: Question, { facts }: Known): Best {
   const running = (facts.grants ?? []).filter(
     (grant) =>
       !grant.revoked && question.at >= grant.from && question.at < grant.until && (grant.left ?? 1) > 0,
@@ -102,26 +118,24 @@ function sightsOn(
     gate.foresee({ ...question, purpose: grant.purpose, application: grant.application }, facts),
   )
   const plain = gate.foresee(question, facts)
-  const tried: readonly (readonly [Section['by'], Decision])[] = [
+  const tried: Tried = [
     ['reason', reason],
     ...granted.map((decision) => ['grant', decision] as const),
     ['scope', plain],
   ]
-  const sections = [...new Set(fields.map((field) => field.section))].map((section) =>
+  return { tried, grants: running.map((grant) => grant.id) }
+}
+
+const sectionsOf = (fields: readonly Field[], tried: Tried): Section[] =>
+  [...new Set(fields.map((field) => field.section))].map((section) =>
     sectionOf(
       section,
       fields.filter((field) => field.section === section),
       tried,
     ),
   )
-  return { sections, grants: running.map((grant) => grant.id) }
-}
 
-function sectionOf(
-  section: string,
-  fields: readonly Field[],
-  tried: readonly (readonly [Section['by'], Decision])[],
-): Section {
+function sectionOf(section: string, fields: readonly Field[], tried: Tried): Section {
   const counts = { full: 0, masked: 0, hidden: 0 }
   let best: { rank: number; by: Section['by']; because: readonly string[] } = {
     rank: 0,
@@ -139,7 +153,7 @@ function sectionOf(
     counts[sightOfRank[of.rank]!] += 1
     if (of.rank > best.rank || best.because.length === 0) best = of
   }
-  return { section, sight: sightOfRank[best.rank]!, by: best.by, because: [...best.because], ...counts }
+  return { section, sight: sightOfRank[best.rank]!, by: best.by, because: orderedReasons(best.because, best.by !== 'scope'), ...counts }
 }
 
 const ranks = { hidden: 0, masked: 1, full: 2 } as const

@@ -68,6 +68,7 @@ export const fileTexts: Texts = {
     'use.tab.who': '谁能看',
     'use.tab.records': '使用记录',
     'use.who.hint': '此刻每个人对这份档案各部分最多能看到的程度。查询本身会登记。',
+    'use.who.without': '另有 {{count}} 人完全看不到，未列出。',
     'use.who.sees': '可见程度',
     'use.who.grants': '有效授权',
     'use.who.section': '部分',
@@ -157,6 +158,8 @@ export const fileTexts: Texts = {
     'use.tab.records': 'Use record',
     'use.who.hint':
       'The most that each person could see of each part of this file right now. Asking is recorded too.',
+    'use.who.without': 'Another {{count}} people see nothing of it and are not listed.',
+    'use.who.without_one': 'Another {{count}} person sees nothing of it and is not listed.',
     'use.who.sees': 'Sees at most',
     'use.who.grants': 'Running grants',
     'use.who.section': 'Part',

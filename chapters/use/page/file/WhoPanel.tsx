@@ -1,4 +1,5 @@
-import { StatusTag, DataTable, useText, type Tone } from '../../../../doors/web/ui/index.ts'
+import { useCallback, useState } from 'react'
+import { StatusTag, DataTable, useText, type ListReply, type Tone } from '../../../../doors/web/ui/index.ts'
 import type { WhoList } from '../../wire.ts'
 import { bySection, sectionKey } from '../shared/catalogue.ts'
 import { ClauseLinks } from '../shared/ClauseLinks.tsx'
@@ -62,9 +63,17 @@ const details = (row: WhoRow): React.ReactNode => <Details row={row} />
 /** Who can see this file now, how much of it, and what that rests on. */
 export function WhoPanel({ customer }: { customer: string }) {
   const t = useText()
+  const [without, setWithout] = useState<number | null>(null)
+  const read = useCallback((reply: unknown): ListReply<WhoRow> => {
+    const list = reply as WhoList
+    queueMicrotask(() => setWithout(list.without))
+    return list
+  }, [])
   return (
     <>
-      <p className="soft use-lead">{t('use.who.hint')}</p>
+      <p className="soft use-lead">
+        {t('use.who.hint')} {without !== null && without > 0 && t('use.who.without', { count: without })}
+      </p>
       <DataTable<WhoRow>
         name="use.who"
         label={t('use.tab.who')}
@@ -94,6 +103,7 @@ export function WhoPanel({ customer }: { customer: string }) {
             render: (row) => (row.grants.length === 0 ? <span className="dash">—</span> : row.grants.length),
           },
         ]}
+        read={read}
         unfold={details}
         empty={{ title: t('use.who.empty') }}
       />
