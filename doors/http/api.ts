@@ -210,7 +210,9 @@ async function run(
       agent: (request.headers['user-agent'] ?? '').slice(0, 200),
       ...(upload === undefined ? {} : { file: upload.file }),
       ...key,
-      signal: deadline.signal,
+      get signal() {
+        return deadline.signal()
+      },
       session: {
         begin: (fresh: string) => void (session.change = fresh),
         end: () => void (session.change = null),
@@ -224,21 +226,37 @@ async function run(
   }
 }
 
-/** Aborts when the time is up or the person has gone away; a late result is never sent. */
+/**
+ * Aborts when the time is up or the person has gone away; a late result is never sent. Most routes are done before they
+ * would look at the signal, so it is made when it is first asked for.
+ */
 function openDeadline(reply: FastifyReply, milliseconds: number) {
-  const controller = new AbortController()
+  let controller: AbortController | undefined
+  let over = false
   let timer: NodeJS.Timeout | undefined
+  const abort = (): void => {
+    over = true
+    controller?.abort()
+  }
   const passed = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      controller.abort()
+      abort()
       reject(new TooSlow(`no answer within ${milliseconds} ms`))
     }, milliseconds)
   })
   const gone = (): void => {
-    if (!reply.raw.writableFinished) controller.abort()
+    if (!reply.raw.writableFinished) abort()
   }
   reply.raw.once('close', gone)
-  return { signal: controller.signal, passed, close: () => clearTimeout(timer) }
+  return {
+    signal: (): AbortSignal => {
+      controller ??= new AbortController()
+      if (over) controller.abort()
+      return controller.signal
+    },
+    passed,
+    close: () => clearTimeout(timer),
+  }
 }
 
 function idempotencyKey(request: FastifyRequest): { idempotencyKey?: string } {
