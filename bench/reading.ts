@@ -44,9 +44,9 @@ export async function run({ quick }: { quick: boolean }): Promise<Record<string,
   })
   const closers: (() => Promise<unknown>)[] = [async () => client.kill()]
   try {
-    const { ports, requests } = await prepare(opened, folder, quick ? 2000 : 10_000, closers)
+    const { ports, requests } = await prepare(opened, folder, quick ? 1000 : 10_000, closers)
     const rounds = quick ? 3 : 5
-    const milliseconds = quick ? 900 : 4000
+    const milliseconds = quick ? 700 : 4000
     const rates = new Map<string, number[]>()
     const slow = new Map<string, number[]>()
     for (let round = -1; round < rounds; round += 1) {
