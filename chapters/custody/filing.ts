@@ -22,8 +22,10 @@ export interface NewCustomer {
   readonly createdBy: string
 }
 
+type UnnumberedCustomer = Omit<NewCustomer, 'fileNo'>
+
 interface Prepared {
-  readonly customer: NewCustomer
+  readonly customer: UnnumberedCustomer
   readonly keys: CustomerKeys
   readonly fields: number[]
   readonly blocks: { level: number; fields: number[]; sealed: Buffer }[]
@@ -61,7 +63,12 @@ export function tokensOf(
   return [...all]
 }
 
-function prepare(keyring: Keyring, catalogue: Catalogue, tokens: Tokens, customer: NewCustomer): Prepared {
+function prepare(
+  keyring: Keyring,
+  catalogue: Catalogue,
+  tokens: Tokens,
+  customer: UnnumberedCustomer,
+): Prepared {
   const { raised } = customer
   const groups =
     raised === undefined
@@ -84,48 +91,91 @@ function prepare(keyring: Keyring, catalogue: Catalogue, tokens: Tokens, custome
   }
 }
 
+interface Parts {
+  readonly keyring: Keyring
+  readonly catalogue: Catalogue
+  readonly tokens: Tokens
+  readonly now: Date
+}
+
+/** Files whose values are sealed already and that wait for their numbers and their transaction. */
+export interface PreparedFiles {
+  /** Writes them in the caller's transaction; may be called again when that was rolled back. One number for each file. */
+  insert(w: Writer, fileNos: readonly string[]): Promise<void>
+  /** Wipes their keys; nothing can be inserted afterwards. */
+  release(): void
+}
+
+/**
+ * Seals the values of new customers per level under keys of their own. This is the costly part and needs no database,
+ * so that a batch can be sealed while the one before it is being written.
+ */
+export function prepareCustomers(
+  { keyring, catalogue, tokens, now }: Parts,
+  customers: readonly UnnumberedCustomer[],
+): PreparedFiles {
+  const prepared = customers.map((customer) => prepare(keyring, catalogue, tokens, customer))
+  return {
+    insert: (w, fileNos) => insertPrepared(w, { keyring, catalogue, now }, prepared, fileNos),
+    release: () => {
+      for (const p of prepared) p.keys.release()
+    },
+  }
+}
+
 /**
  * Files new customers: seals their values per level under keys of their own, writes everything in the caller's
  * transaction with one COPY per table. Nothing of a batch that was not released is visible to anybody.
  */
 export async function insertCustomers(
   w: Writer,
-  parts: { keyring: Keyring; catalogue: Catalogue; tokens: Tokens; now: Date },
+  parts: Parts,
   customers: readonly NewCustomer[],
 ): Promise<void> {
-  if (customers.length === 0) return
-  const { keyring, catalogue, tokens, now } = parts
-  const prepared = customers.map((customer) => prepare(keyring, catalogue, tokens, customer))
+  const prepared = prepareCustomers(parts, customers)
   try {
-    await keyring.insertKeys(
+    await prepared.insert(
       w,
-      prepared.map((p) => p.keys),
+      customers.map((customer) => customer.fileNo),
     )
-    await insertMany(
-      w,
-      'custody.customer',
-      customerColumns,
-      prepared.map((p) => customerRow(p, now)),
-    )
-    await insertMany(
-      w,
-      'custody.sealed_block',
-      blockColumns,
-      prepared.flatMap((p) =>
-        p.blocks.map((b) => [p.customer.id, b.level, 1, blockSchemaVersion, b.fields, b.sealed, now]),
-      ),
-    )
-    await insertMany(
-      w,
-      'custody.search_tokens',
-      tokenColumns,
-      prepared.map((p) => [p.customer.id, p.tokens]),
-    )
-    const raised = prepared.flatMap((p) => raisedRows(catalogue, p.customer))
-    if (raised.length > 0) await insertMany(w, 'custody.field_level', raisedColumns, raised)
   } finally {
-    for (const p of prepared) p.keys.release()
+    prepared.release()
   }
+}
+
+async function insertPrepared(
+  w: Writer,
+  { keyring, catalogue, now }: Omit<Parts, 'tokens'>,
+  prepared: readonly Prepared[],
+  fileNos: readonly string[],
+): Promise<void> {
+  if (prepared.length === 0) return
+  await keyring.insertKeys(
+    w,
+    prepared.map((p) => p.keys),
+  )
+  await insertMany(
+    w,
+    'custody.customer',
+    customerColumns,
+    prepared.map((p, at) => customerRow(p, fileNos[at]!, now)),
+  )
+  await insertMany(
+    w,
+    'custody.sealed_block',
+    blockColumns,
+    prepared.flatMap((p) =>
+      p.blocks.map((b) => [p.customer.id, b.level, 1, blockSchemaVersion, b.fields, b.sealed, now]),
+    ),
+  )
+  await insertMany(
+    w,
+    'custody.search_tokens',
+    tokenColumns,
+    prepared.map((p) => [p.customer.id, p.tokens]),
+  )
+  const raised = prepared.flatMap((p) => raisedRows(catalogue, p.customer))
+  if (raised.length > 0) await insertMany(w, 'custody.field_level', raisedColumns, raised)
 }
 
 const customerColumns = {
@@ -139,7 +189,7 @@ const tokenColumns = { customer_id: 'uuid', tokens: 'int[]' } as const
 
 const raisedColumns = { customer_id: 'uuid', field_id: 'smallint', level: 'smallint' } as const
 
-const raisedRows = (catalogue: Catalogue, { id, raised, values }: NewCustomer): unknown[][] =>
+const raisedRows = (catalogue: Catalogue, { id, raised, values }: UnnumberedCustomer): unknown[][] =>
   [...(raised ?? [])]
     .filter(
       ([field, level]) =>
@@ -147,10 +197,10 @@ const raisedRows = (catalogue: Catalogue, { id, raised, values }: NewCustomer): 
     )
     .map(([field, level]) => [id, field, level])
 
-function customerRow(p: Prepared, now: Date): unknown[] {
+function customerRow(p: Prepared, fileNo: string, now: Date): unknown[] {
   const c = p.customer
   return [
-    c.id, c.fileNo, c.kind, c.level, c.ownerId ?? null, c.departmentId ?? null, c.batchId ?? null, c.sourceId ?? null,
+    c.id, fileNo, c.kind, c.level, c.ownerId ?? null, c.departmentId ?? null, c.batchId ?? null, c.sourceId ?? null,
     c.legalBasis, p.fields, c.marketingRefused ?? false, c.createdBy, now, now,
   ] // prettier-ignore
 }

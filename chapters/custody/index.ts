@@ -9,7 +9,13 @@ import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
-import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
+import {
+  insertCustomers,
+  type NewCustomer,
+  nextFileNos,
+  type PreparedFiles,
+  prepareCustomers,
+} from './filing.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
@@ -22,7 +28,7 @@ export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
 export type { ApprovalOfCustody, BookOpening, PeopleOfCustody, ReadingFacts } from './context.ts'
 export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
-export type { NewCustomer } from './filing.ts'
+export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
 export type { ListQuery } from './rows.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
@@ -39,6 +45,8 @@ export interface Custody extends Chapter {
   /** The highest level among the attachments of each customer; a customer without any is absent. */
   attachmentLevels(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
+  /** Seals new customers ahead of their transaction; the caller inserts and releases them. */
+  prepareCustomers(customers: readonly Omit<NewCustomer, 'fileNo'>[]): Promise<PreparedFiles>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
   searchRows(
@@ -146,6 +154,13 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       const known = await remembered.get()
       const parts = { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() }
       await insertCustomers(w, parts, customers)
+    },
+    prepareCustomers: async (customers) => {
+      const known = await remembered.get()
+      return prepareCustomers(
+        { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() },
+        customers,
+      )
     },
     nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { Mistake, isRefusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Writer } from '../../../floor/database/index.ts'
-import { type Catalogue, type NewCustomer, releaseBatch } from '../../custody/index.ts'
+import { type Catalogue, type NewCustomer, type PreparedFiles, releaseBatch } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import { insertDuplicates } from '../store/duplicates.ts'
 import {
@@ -49,6 +49,13 @@ export async function runImport(ctx: Context, id: string, signal: AbortSignal): 
   }
 }
 
+/** A batch that waits for its transaction. */
+interface Ready {
+  readonly batch: Batch
+  readonly filed: Filed
+  readonly files: PreparedFiles
+}
+
 class Run {
   readonly #ctx: Context
   readonly #import: StoredImport
@@ -80,13 +87,18 @@ class Run {
       findOwner: ownerFinder(people),
       signal: this.#signal,
     })
-    // While one batch is being stored the next one is read and converted.
+    // While one batch is being stored the next one is read, converted and sealed.
     let storing: Promise<boolean> = Promise.resolve(true)
     try {
       for await (const batch of pass) {
         if (batch.number <= behind) continue
-        if (!(await storing) || this.#signal.aborted) return 'stopped'
-        storing = this.#store(batch, settled, catalogue)
+        if (this.#signal.aborted) break
+        const ready = await this.#prepare(batch, settled, catalogue)
+        if (!(await storing)) {
+          ready.files.release()
+          return 'stopped'
+        }
+        storing = this.#store(ready)
         storing.catch(() => undefined)
       }
     } catch (error) {
@@ -94,51 +106,60 @@ class Run {
       if (this.#signal.aborted) return 'stopped'
       throw error
     }
-    if (!(await storing)) return 'stopped'
+    if (!(await storing) || this.#signal.aborted) return 'stopped'
     return await this.#finish(options)
   }
 
-  /** One transaction's worth of truth; false when the import is no longer this run's to continue. */
-  async #store(batch: Batch, options: ImportOptions, catalogue: Catalogue): Promise<boolean> {
+  /** Everything that needs no transaction: duplicates looked up, rows settled, values sealed. */
+  async #prepare(batch: Batch, options: ImportOptions, catalogue: Catalogue): Promise<Ready> {
     const { house, custody } = this.#ctx
-    const { id } = this.#import
     const matches = await house.db.read((r) => matchesOnFile(r, custody, batch.candidates))
     const filed = settle(batch, matches, options.duplicates)
-    const progress = advance(this.#progress, batch, filed)
-    const stored = await house.db.transact(async (w) => {
-      const now = await lockImport(w, id)
-      if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
-      const numbers = await custody.nextFileNos(w, filed.candidates.length)
-      await custody.insertCustomers(
-        w,
-        filed.candidates.map((candidate, at) => this.#customer(candidate, numbers[at]!, options, catalogue)),
-      )
-      const pairs = filed.pairs.map((pair) => ({
-        id: newId(),
-        reason: pair.reason,
-        customerId: this.#idOf(pair.place),
-        otherId: typeof pair.other === 'string' ? pair.other : this.#idOf(pair.other),
-      }))
-      await insertDuplicates(w, id, pairs)
-      const room = errorsKept - this.#progress.errors - this.#progress.warnings
-      if (room > 0) await insertErrors(w, id, filed.problems.slice(0, room))
-      const { number, sheet, toRow } = batch
-      const customers = filed.candidates.length
-      await mark(w, id, { number, sheet, toRow, customers }, progress, house.clock.now())
-      return true
-    })
-    if (stored) this.#progress = progress
-    return stored
+    const customers = filed.candidates.map((one) => this.#customer(one, options, catalogue))
+    return { batch, filed, files: await custody.prepareCustomers(customers) }
   }
 
-  #customer(candidate: Candidate, fileNo: string, options: ImportOptions, catalogue: Catalogue): NewCustomer {
+  /** One transaction's worth of truth; false when the import is no longer this run's to continue. */
+  async #store({ batch, filed, files }: Ready): Promise<boolean> {
+    const { house, custody } = this.#ctx
+    const { id } = this.#import
+    const progress = advance(this.#progress, batch, filed)
+    try {
+      const stored = await house.db.transact(async (w) => {
+        const now = await lockImport(w, id)
+        if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
+        const customers = filed.candidates.length
+        await files.insert(w, await custody.nextFileNos(w, customers))
+        await insertDuplicates(w, id, this.#pairs(filed))
+        const room = errorsKept - this.#progress.errors - this.#progress.warnings
+        if (room > 0) await insertErrors(w, id, filed.problems.slice(0, room))
+        const { number, sheet, toRow } = batch
+        await mark(w, id, { number, sheet, toRow, customers }, progress, house.clock.now())
+        return true
+      })
+      if (stored) this.#progress = progress
+      return stored
+    } finally {
+      files.release()
+    }
+  }
+
+  #pairs(filed: Filed): { id: string; reason: DuplicateReason; customerId: string; otherId: string }[] {
+    return filed.pairs.map((pair) => ({
+      id: newId(),
+      reason: pair.reason,
+      customerId: this.#idOf(pair.place),
+      otherId: typeof pair.other === 'string' ? pair.other : this.#idOf(pair.other),
+    }))
+  }
+
+  #customer(candidate: Candidate, options: ImportOptions, catalogue: Catalogue): Omit<NewCustomer, 'fileNo'> {
     const { draft, place } = candidate
     const { source, legalBasis } = options
     if (source === undefined || legalBasis === undefined) throw new Mistake('collection.source-required')
     const level = catalogue.levels.has(options.level) ? options.level : 1
     return {
       id: this.#idOf(place),
-      fileNo,
       kind: draft.kind,
       level,
       sourceId: source,
