@@ -76,6 +76,20 @@ export type ReadingFacts = (
 /** Takes one opening off a counted grant, in a transaction of its own; false when it has none left or no longer runs. */
 export type BookOpening = (grantId: string) => Promise<boolean>
 
+/** Words stated for an opening; they are kept beside the ledger, and their salted hash stands in the entry. */
+export interface StatedReason {
+  /** For the entry of the opening. */
+  readonly detail: Readonly<Record<string, unknown>>
+  /** Stores the words; awaited before anything is shown. */
+  keep(of: {
+    readonly person: string
+    readonly customer: string
+    readonly leaf: { readonly lane: number; readonly index: number }
+  }): Promise<void>
+}
+/** @throws Mistake when the words hold identifiers */
+export type StateReason = (words: string) => StatedReason
+
 /** What every desk of this chapter works with. */
 export interface Context {
   readonly house: House
@@ -90,6 +104,7 @@ export interface Context {
   readingFacts: ReadingFacts
   /** Replaced together with it. */
   bookOpening: BookOpening
+  stateReason: StateReason
 }
 
 /** Milliseconds by the house's clock. */

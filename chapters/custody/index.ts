@@ -4,7 +4,14 @@ import type { JobHandler } from '../../floor/jobs/index.ts'
 import type { Chapter, House, Permit, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
-import type { ApprovalOfCustody, BookOpening, Context, PeopleOfCustody, ReadingFacts } from './context.ts'
+import type {
+  ApprovalOfCustody,
+  BookOpening,
+  Context,
+  PeopleOfCustody,
+  ReadingFacts,
+  StateReason,
+} from './context.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
@@ -26,7 +33,7 @@ import { Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
-export type { ApprovalOfCustody, BookOpening, PeopleOfCustody, ReadingFacts } from './context.ts'
+export type { ApprovalOfCustody, BookOpening, PeopleOfCustody, ReadingFacts, StatedReason } from './context.ts'
 export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
@@ -76,9 +83,9 @@ export interface Custody extends Chapter {
   /**
    * Grants, purposes and quota come from the chapter use, further right; it says here how to load them. Until then
    * attachments cannot be opened (missing facts deny), and files are found by scope of work only. `book` takes an
-   * opening off a counted grant; without it no counted grant opens an attachment.
+   * opening off a counted grant; without it no counted grant opens an attachment. `reason` keeps the words stated for one.
    */
-  useReadingFacts(load: ReadingFacts, book?: BookOpening): void
+  useReadingFacts(load: ReadingFacts, book?: BookOpening, reason?: StateReason): void
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
 }
@@ -123,6 +130,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     forget,
     readingFacts: () => Promise.resolve({ grants: [] }),
     bookOpening: () => Promise.resolve(false),
+    stateReason: () => ({ detail: {}, keep: () => Promise.resolve() }),
   }
   registerForm(context)
   const year = (): number => yearIn(house)
@@ -171,9 +179,10 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
     merge: (w, permits, stays, goes) => mergeFiles(context, w, permits, stays, goes),
-    useReadingFacts: (load, book) => {
+    useReadingFacts: (load, book, reason) => {
       context.readingFacts = load
       if (book !== undefined) context.bookOpening = book
+      if (reason !== undefined) context.stateReason = reason
     },
     checkBlocks: () => checkBlocks(house),
   }

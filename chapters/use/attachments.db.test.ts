@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '../../floor/database/index.ts'
 import { newId } from '../../floor/ids.ts'
 import { isRefusal, type Refusal } from '../../floor/errors.ts'
 import { attachmentField, type Caller, type FileReply, type Input } from '../../gate/index.ts'
@@ -148,6 +149,33 @@ test('attachments are not part of an export', async () => {
       language: 'zh',
     }),
   ).rejects.toMatchObject({ code: 'use.nothing-to-export' })
+})
+
+test('the words stated for a level 2 attachment are kept; those for a refused one are not', async () => {
+  const { customer, attachment } = await story(2)
+  await bytes(await open(clerk, customer, attachment, { purpose: 'service', reason: '核对保修条款' }))
+  const auditor = await all.person('田鉴清', { roles: ['audit-admin'] })
+  expect((await all.use.reasons.of(auditor, customer)).rows).toMatchObject([{ reason: '核对保修条款' }])
+  const higher = await story(3)
+  clausesOf(await open(clerk, higher.customer, higher.attachment))
+  expect((await all.use.reasons.of(auditor, higher.customer)).rows).toEqual([])
+})
+
+test('words that hold an identifier are sent back and open nothing', async () => {
+  const { customer, attachment } = await story(2)
+  for (const reason of ['回访 13800138000', '核对 11010519491231002X'])
+    await expect(open(clerk, customer, attachment, { purpose: 'service', reason })).rejects.toMatchObject({
+      code: 'use.reason-holds-identifier',
+      field: 'reason',
+    })
+})
+
+test('kept words cannot be changed or taken away by the program', async () => {
+  for (const change of [
+    sql`update usage.reading_reason set reason = 'x'`,
+    sql`delete from usage.reading_reason`,
+  ])
+    await expect(all.house.db.transact((w) => w.run(change))).rejects.toThrow()
 })
 
 test('those who decide read that attachments are asked for, and how high their level is', async () => {

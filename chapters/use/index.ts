@@ -8,6 +8,7 @@ import { ExportDesk } from './desk/exports.ts'
 import { GrantDesk } from './desk/grants.ts'
 import { PurposeDesk } from './desk/purposes.ts'
 import { WhoDesk } from './desk/who.ts'
+import { ReasonDesk } from './desk/reasons.ts'
 import { UseFacts } from './facts.ts'
 import { useForm } from './form.ts'
 import { grantJobs, grantSchedules } from './jobs.ts'
@@ -28,6 +29,7 @@ export interface Use extends Chapter {
   readonly exports: ExportDesk
   readonly purposes: PurposeDesk
   readonly who: WhoDesk
+  readonly reasons: ReasonDesk
 }
 
 /** The purposes a new company starts with; the list is the tenant's afterwards. */
@@ -47,6 +49,7 @@ export function openUse(house: House, people: People, approval: Approval, custod
   const tally = new Tally(house.db, house.clock, house.timeZone)
   const facts = new UseFacts({ house, people, custody, tally })
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
+  const reasons = new ReasonDesk(house)
   const applicationParts = { house, people, approval, custody, facts }
   approval.register(useForm(applicationParts))
   custody.useReadingFacts(
@@ -59,6 +62,7 @@ export function openUse(house: House, people: People, approval: Approval, custod
       }
     },
     (grant) => house.db.transact((w) => bookOpening(w, grant, house.clock.now())),
+    (words) => reasons.state(words),
   )
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
@@ -73,8 +77,9 @@ export function openUse(house: House, people: People, approval: Approval, custod
     exports,
     purposes,
     who,
+    reasons,
     routes: [
-      ...readingRoutes(readings),
+      ...readingRoutes(readings, reasons),
       ...applicationRoutes(applications, purposes),
       ...grantRoutes(grants, exports, who),
     ],

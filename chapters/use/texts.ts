@@ -48,6 +48,10 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '所选资料不全在该授权范围内。请只选择授权中的资料。',
     en: 'Not all chosen files belong to the grant. Choose among the files of the grant only.',
   },
+  'use.reason-holds-identifier': {
+    zh: '事由中含有手机号、证件号、账号等客户信息。事由会原样留存，请去掉这些内容，只写办什么事。',
+    en: 'The reason holds a phone number, document number or account number. Reasons are kept as they are; leave such data out and say only what is to be done.',
+  },
   'use.nothing-to-export': {
     zh: '所选资料中没有采集过这些字段，没有可导出的内容。',
     en: 'None of the chosen files holds a value in these fields; there is nothing to take out.',

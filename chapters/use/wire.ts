@@ -280,6 +280,14 @@ export const exportList = z.strictObject({
 }) // prettier-ignore
 export type ExportList = z.infer<typeof exportList>
 
+/** What was stated for openings without an application; SHA-256 of salt and words stands in the entry's detail. */
+export const reasonList = z.strictObject({
+  rows: z.array(
+    z.strictObject({ lane: z.number().int(), index: z.number().int(), reason: z.string(), salt: z.string() }),
+  ),
+})
+export type ReasonList = z.infer<typeof reasonList>
+
 export const whoQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   size: z.coerce.number().int().min(1).max(100).default(20),

@@ -725,6 +725,16 @@ create table usage.purpose (
   constraint purpose_pkey PRIMARY KEY (code)
 );
 
+create table usage.reading_reason (
+  lane integer not null,
+  leaf_index bigint not null,
+  person_id uuid not null,
+  customer_id uuid not null,
+  reason text not null,
+  salt bytea not null,
+  constraint reading_reason_pkey PRIMARY KEY (lane, leaf_index)
+);
+
 create table usage.tally (
   person_id uuid not null,
   day date not null,
@@ -765,6 +775,7 @@ CREATE INDEX grant_person ON usage."grant" USING btree (person_id, ends_at);
 CREATE INDEX application_customer_customer ON usage.application_customer USING btree (customer_id);
 CREATE INDEX export_person ON usage.export USING btree (person_id, at DESC);
 CREATE INDEX grant_customer_grant ON usage.grant_customer USING btree (grant_id);
+CREATE INDEX reading_reason_customer ON usage.reading_reason USING btree (customer_id);
 
 -- what mifeng_app may do
 
@@ -836,4 +847,5 @@ grant insert, select, update on usage.export to mifeng_app;
 grant insert, select, update on usage."grant" to mifeng_app;
 grant delete, insert, select, update on usage.grant_customer to mifeng_app;
 grant delete, insert, select, update on usage.purpose to mifeng_app;
+grant insert, select on usage.reading_reason to mifeng_app;
 grant insert, select, update on usage.tally to mifeng_app;

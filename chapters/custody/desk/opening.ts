@@ -50,6 +50,8 @@ export async function downloadAttachment(
   const whole: Question = { ...question, verb: 'read', customer: customerId, fields: [attachmentField] }
   const grants = await usableGrants(context, whole, facts, row.level)
   const attachment = sealedOf(customerId, row)
+  const words = (asked.reason ?? '').trim()
+  const stated = words === '' ? undefined : context.stateReason(words)
   const opened = await openAttachment(context.house, {
     question,
     facts: { ...facts, grants },
@@ -57,6 +59,9 @@ export async function downloadAttachment(
     attachment,
   })
   if (isRefusal(opened)) return opened
+  const { grant, permit } = opened.reading
+  if (grant === undefined)
+    await stated?.keep({ person: caller.personId, customer: customerId, leaf: permit.leaf! })
   return { fileName: opened.title, contentType: row.contentType, body: Readable.from(opened.content) }
 }
 

@@ -153,7 +153,13 @@ function sectionOf(section: string, fields: readonly Field[], tried: Tried): Sec
     counts[sightOfRank[of.rank]!] += 1
     if (of.rank > best.rank || best.because.length === 0) best = of
   }
-  return { section, sight: sightOfRank[best.rank]!, by: best.by, because: orderedReasons(best.because, best.by !== 'scope'), ...counts }
+  return {
+    section,
+    sight: sightOfRank[best.rank]!,
+    by: best.by,
+    because: orderedReasons(best.because, best.by !== 'scope'),
+    ...counts,
+  }
 }
 
 const ranks = { hidden: 0, masked: 1, full: 2 } as const

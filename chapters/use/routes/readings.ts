@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../../../gate/index.ts'
+import type { ReasonDesk } from '../desk/reasons.ts'
 import type { ReadingDesk } from '../reading.ts'
 import * as wire from '../wire.ts'
 
@@ -7,7 +8,7 @@ const one = z.strictObject({ id: z.uuid() })
 const tag = '使用 Use'
 
 /** Lists, searches, views and openings of customer files. */
-export const readingRoutes = (desk: ReadingDesk): readonly Route[] => [
+export const readingRoutes = (desk: ReadingDesk, reasons: ReasonDesk): readonly Route[] => [
   route({
     method: 'GET', path: '/customers', who: 'signed-in', tag, holdsCustomerData: true,
     summary: { zh: '查询客户资料（脱敏）', en: 'List or search customer files (masked)' },
@@ -25,5 +26,11 @@ export const readingRoutes = (desk: ReadingDesk): readonly Route[] => [
     summary: { zh: '按目的打开字段的完整内容', en: 'Open fields in full for a purpose' },
     body: wire.readingBody, reply: wire.reading,
     run: ({ caller, body }) => desk.open(caller, body),
+  }),
+  route({
+    method: 'GET', path: '/customers/:id/reasons', who: ['audit-admin'], tag,
+    summary: { zh: '无申请打开时说明的事由', en: 'Reasons stated for openings without an application' },
+    params: one, reply: wire.reasonList,
+    run: ({ caller, params }) => reasons.of(caller, params.id),
   }),
 ] // prettier-ignore

@@ -1,5 +1,6 @@
-import { DataTable, StatusTag, Time, useText } from '../../../../doors/web/ui/index.ts'
+import { DataTable, StatusTag, Time, useGet, useText } from '../../../../doors/web/ui/index.ts'
 import type { EntryRow } from '../../../supervision/wire.ts'
+import type { ReasonList } from '../../wire.ts'
 import { ClauseLinks } from '../shared/ClauseLinks.tsx'
 
 /** Verbs with a word of their own; any other is shown by its code. */
@@ -8,6 +9,9 @@ const verbs = ['list', 'search', 'read', 'copy', 'print', 'export', 'write']
 /** The use record of one customer, for those who audit. */
 export function RecordsPanel({ customer }: { customer: string }) {
   const t = useText()
+  const reasons = useGet<ReasonList>(`/customers/${customer}/reasons`)
+  const reasonOf = (row: EntryRow): string | undefined =>
+    reasons.data?.rows.find((one) => one.lane === row.lane && one.index === row.index)?.reason
   return (
     <DataTable<EntryRow>
       name="use.records"
@@ -45,6 +49,11 @@ export function RecordsPanel({ customer }: { customer: string }) {
           key: 'application',
           title: t('use.application'),
           render: (row) => row.application?.number ?? <span className="dash">—</span>,
+        },
+        {
+          key: 'reason',
+          title: t('use.reason'),
+          render: (row) => reasonOf(row) ?? <span className="dash">—</span>,
         },
         { key: 'clauses', title: t('use.because'), render: (row) => <ClauseLinks numbers={row.clauses} /> },
       ]}

@@ -1,0 +1,59 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { NaturalBatch } from '../../../floor/batch.ts'
+import { Mistake } from '../../../floor/errors.ts'
+import { type Finding, scanText } from '../../../floor/identifiers/index.ts'
+import type { Caller, House } from '../../../gate/index.ts'
+import type { StatedReason } from '../../custody/index.ts'
+import { insertReasons, type ReasonRow, reasonsOf } from '../store/reasons.ts'
+import type { ReasonList } from '../wire.ts'
+
+/** SHA-256 of the salt followed by the words in UTF-8, in hex: what the ledger entry of the opening holds. */
+export const commitmentOf = (salt: Buffer, reason: string): string =>
+  createHash('sha256').update(salt).update(reason, 'utf8').digest('hex')
+
+/** Most reasons shown of one file. */
+const shownMost = 1000
+
+/** A finding that does not belong into kept words. A company's name does: it is public, and often the reason itself. */
+const isTelling = (finding: Finding): boolean =>
+  finding.strength !== 'weak' && finding.type !== 'company-name'
+
+/** The words stated for openings without an application: kept beside the ledger, and provable by it. */
+export class ReasonDesk {
+  readonly #house: House
+  readonly #batch: NaturalBatch<ReasonRow, undefined>
+  constructor(house: House) {
+    this.#house = house
+    this.#batch = new NaturalBatch(async (rows) => {
+      await house.db.transact((w) => insertReasons(w, rows))
+      return rows.map(() => undefined)
+    })
+  }
+
+  /**
+   * Takes the words a person states. Their commitment goes into the entry of the opening; `keep` stores the words and
+   * is awaited before anything is shown. A refused opening leaves the commitment alone.
+   * @throws Mistake `use.reason-holds-identifier`: the words are stored as they are, so no customer's data is in them
+   */
+  state(words: string): StatedReason {
+    const reason = words.trim()
+    if (scanText(reason).some(isTelling))
+      throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
+    const salt = randomBytes(16)
+    return {
+      detail: { reason: commitmentOf(salt, reason) },
+      keep: ({ person, customer, leaf }) =>
+        this.#batch.get({ lane: leaf.lane, index: leaf.index, person, customer, reason, salt }),
+    }
+  }
+
+  /** For the auditor: what was stated for openings of one file, with the salt that proves it. Asking is recorded. */
+  async of(caller: Caller, customer: string): Promise<ReasonList> {
+    const { db, gate } = this.#house
+    return await db.transact(async (w) => {
+      gate.note(w, 'reasons-looked-up', { actor: caller.personId, customer })
+      const rows = await reasonsOf(w, customer, shownMost)
+      return { rows: rows.map(({ lane, index, reason, salt }) => ({ lane, index, reason, salt })) }
+    })
+  }
+}
