@@ -35,7 +35,7 @@ export const kitTexts: Texts = {
     'kit.next.sign-pledge': '去签署保密承诺',
     'kit.next.change-password': '去修改密码',
     'kit.next.wait': '请稍后再试',
-    'kit.next.nothing': '如有疑问，请联系档案管理员',
+    'kit.next.nothing': '没有可以补办的手续；如有疑问，请联系保密办',
     'kit.mistake': '请检查填写内容',
     'kit.fault': '系统出错了',
     'kit.faultHint': '不是您的操作有误，您的数据没有改变。请稍后再试，仍不行请把编号告诉系统管理员。',
@@ -122,7 +122,7 @@ export const kitTexts: Texts = {
     'kit.next.sign-pledge': 'Sign the confidentiality pledge',
     'kit.next.change-password': 'Change the password',
     'kit.next.wait': 'Please try again later',
-    'kit.next.nothing': 'If in doubt, please ask the archivist',
+    'kit.next.nothing': 'No application changes this; if in doubt, please ask the secrecy office',
     'kit.mistake': 'Please check what was filled in',
     'kit.fault': 'Something went wrong on our side',
     'kit.faultHint':

@@ -88,6 +88,12 @@ export function ConfirmReason(props: ConfirmReasonProps) {
         aria-invalid={tried && short}
         aria-describedby={`${id}-help`}
         onChange={(event) => setReason(event.target.value)}
+        onPressEnter={(event) => {
+          // A line of its own needs Shift; while Chinese is being composed Enter belongs to the input method.
+          if (event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          void confirm()
+        }}
       />
       <p id={`${id}-help`} className="field-error" role="status">
         {tried && short ? t('kit.reasonShort', { count: minimum }) : ''}

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { Ref } from 'react'
 import { Link } from 'react-router'
 import { nextStepAddress } from './next-steps.ts'
 import { hasPage, usePages } from './page.ts'
@@ -11,10 +12,12 @@ export interface RefusalNoticeProps {
   nextHref?: string
   /** Or what the button does. */
   onNext?: () => void
+  /** To move the focus here. */
+  ref?: Ref<HTMLElement>
 }
 
 /** The policy said no: which clause, in one sentence, and what helps. */
-export function RefusalNotice({ refusal, nextHref, onNext }: RefusalNoticeProps) {
+export function RefusalNotice({ refusal, nextHref, onNext, ref }: RefusalNoticeProps) {
   const t = useText()
   const { pick } = useLanguage()
   const pages = usePages()
@@ -23,7 +26,7 @@ export function RefusalNotice({ refusal, nextHref, onNext }: RefusalNoticeProps)
   const idle = refusal.next === 'nothing' || refusal.next === 'wait'
   const label = t(`kit.next.${refusal.next}`)
   return (
-    <section className="notice refusal" role="alert">
+    <section className="notice refusal" role="alert" ref={ref} tabIndex={-1}>
       <h2>{t('kit.refused')}</h2>
       <p>{pick(refusal.text)}</p>
       {refusal.because.length > 0 && (
