@@ -16,6 +16,8 @@ interface Pipe {
   readonly client: Client
   readonly ready: Promise<void>
   inFlight: number
+  /** What is sent now leaves in one write at the end of this turn. */
+  gathering: boolean
   /** Since when the statement at the head has been running, in milliseconds of `performance.now()`. */
   headSince: number
 }
@@ -25,6 +27,20 @@ const patienceMs = 5
 /** Beyond this many waiting statements on every pipe new ones are turned away at once. */
 const deepest = 256
 const warmPipes = 4
+/** So many statements of one turn of the event loop share a pipe. */
+const abreast = 3
+
+/** Holds back what this turn of the event loop sends on a pipe, so that it reaches the server in one write. */
+function sendTogether(pipe: Pipe): void {
+  if (pipe.gathering) return
+  pipe.gathering = true
+  const { stream } = pipe.client.connection
+  stream.cork()
+  process.nextTick(() => {
+    pipe.gathering = false
+    stream.uncork()
+  })
+}
 
 /**
  * Read-only connections that carry many short statements at once, one behind the other, without waiting for the
@@ -36,6 +52,8 @@ export class Pipes {
   readonly #settings: PoolSettings
   #pipes: Pipe[] = []
   #closed = false
+  /** The pipe that took the last statement of this turn of the event loop, and how many it has taken. */
+  #turn: { readonly pipe: Pipe; taken: number } | undefined
   constructor(connection: Connection, settings: PoolSettings) {
     this.#connection = connection
     this.#settings = settings
@@ -43,10 +61,12 @@ export class Pipes {
 
   /** Runs one read. Rejects with a QueryFault, ConnectionLost or DatabaseUnavailable. */
   async query(config: StatementConfig): Promise<QueryResult> {
-    const pipe = this.#choose()
+    const pipe = this.#together() ?? this.#choose()
+    this.#took(pipe)
     if (pipe.inFlight++ === 0) pipe.headSince = performance.now()
     try {
       await pipe.ready
+      sendTogether(pipe)
       return await pipe.client.query(config)
     } catch (error) {
       const fault = toFault(error, config.text)
@@ -63,6 +83,22 @@ export class Pipes {
     const pipes = this.#pipes
     this.#pipes = []
     await Promise.all(pipes.map((pipe) => pipe.client.end().catch(() => undefined)))
+  }
+
+  /** Statements of one turn travel together: one write, one process of the server woken, one answer to read. */
+  #together(): Pipe | undefined {
+    const turn = this.#turn
+    return turn !== undefined && turn.taken < abreast && this.#pipes.includes(turn.pipe)
+      ? turn.pipe
+      : undefined
+  }
+
+  #took(pipe: Pipe): void {
+    if (this.#turn?.pipe === pipe) this.#turn.taken += 1
+    else {
+      if (this.#turn === undefined) setImmediate(() => (this.#turn = undefined))
+      this.#turn = { pipe, taken: 1 }
+    }
   }
 
   #choose(): Pipe {
@@ -96,7 +132,7 @@ export class Pipes {
       },
     )
     ready.catch(() => undefined)
-    const pipe: Pipe = { client, ready, inFlight: 0, headSince: 0 }
+    const pipe: Pipe = { client, ready, inFlight: 0, gathering: false, headSince: 0 }
     client.on('error', () => this.#drop(pipe))
     client.on('end', () => this.#drop(pipe))
     this.#pipes.push(pipe)
