@@ -22,7 +22,10 @@ function customer(n: number): string[] {
   const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨'
   const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英'
   const name = `${surnames[n % 16]!}${given[Math.floor(n / 16) % 23]!}${given[Math.floor(n / 368) % 23]!}`
-  const body = `11010${1 + (n % 9)}${1950 + (n % 50)}${pad((n % 12) + 1, 2)}${pad((n % 28) + 1, 2)}${pad(n % 1000, 3)}`
+  // A birthday and a serial number of its own for each of the first millions, so that nobody is a duplicate.
+  const year = 1930 + (Math.floor(n / 336_000) % 70)
+  const day = pad((Math.floor(n / 28_000) % 12) + 1, 2) + pad((Math.floor(n / 1000) % 28) + 1, 2)
+  const body = `110105${year}${day}${pad(n % 1000, 3)}`
   const phone = `13${pad(n % 1_000_000_000, 9)}`
   const mail = n % 3 === 0 ? `u${n}@example.com` : ''
   const address = `浙江省杭州市西湖区文三路${(n % 900) + 1}号${(n % 30) + 1}栋${(n % 6) + 1}单元${100 + (n % 900)}室`
