@@ -87,7 +87,7 @@ function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
       status: head.status,
       quarantined,
     },
-    fields: atLeastSealed(catalogue, assigned, blocks),
+    fields: underFileLevel(catalogue, atLeastSealed(catalogue, assigned, blocks), head.level),
     assignedLevel: (field) => assigned.get(field)?.level,
     file: { customer: head.id, blocks },
   }
@@ -129,6 +129,23 @@ function atLeastSealed(
       raised.set(id, { ...field, level, fullNeeds: catalogue.levels.get(level)?.fullNeeds ?? 'grant' })
     }
   return raised ?? assigned
+}
+
+const underGrant = new WeakMap<ReadonlyMap<number, FieldFacts>, ReadonlyMap<number, FieldFacts>>()
+
+/** A file whose own level needs an application is opened by application only, whatever the level of the single field. */
+function underFileLevel(
+  catalogue: Catalogue,
+  fields: ReadonlyMap<number, FieldFacts>,
+  fileLevel: number,
+): ReadonlyMap<number, FieldFacts> {
+  if (catalogue.levels.get(fileLevel)?.fullNeeds === 'reason') return fields
+  let strict = underGrant.get(fields)
+  if (strict === undefined) {
+    strict = new Map([...fields].map(([id, field]) => [id, { ...field, fullNeeds: 'grant' }]))
+    underGrant.set(fields, strict)
+  }
+  return strict
 }
 
 function fieldFacts(

@@ -52,7 +52,9 @@ describe.each(['zh', 'en'] as const)('every page in %s', (language) => {
         await seat.picture(`${who}${path.replaceAll(/[^\w.-]+/g, '_')}`)
         if ((await seat.page.locator('h1').count()) === 0) found.push(`${path}: no heading`)
         if (await overflows(seat.page)) found.push(`${path}: wider than the window`)
-        found.push(...(await axeFindings(seat.page)).map((finding) => `${path}: ${finding}`))
+        // The structure is the same in both languages; axe takes seconds a page.
+        if (language === 'zh')
+          found.push(...(await axeFindings(seat.page)).map((finding) => `${path}: ${finding}`))
         found.push(...seat.troubles.splice(0).map((trouble) => `${path}: ${trouble}`))
       }
       await seat.context.close()

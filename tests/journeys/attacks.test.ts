@@ -231,4 +231,22 @@ describe('a change of level', () => {
     )
     expect(acts.length).toBeGreaterThan(0)
   })
+
+  test('raising a whole file to a level that needs an application shuts its lower fields to a stated reason', async () => {
+    const { deng, li } = office
+    const subject = await office.customer({ 'person-name': '孙七', mobile: '13500002222' })
+    expect((await li.opens(subject, ['mobile'])).text).toContain('13500002222')
+    const sent = await deng.gets('POST', '/level-changes', {
+      customerId: subject,
+      toLevel: 3,
+      reason: '重点客户，整份档案提高密级',
+    })
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { tasks } = await office.house.db.read((r) => office.chapters.approval.life(r, String(sent.id)))
+      const task = tasks.find((one) => one.state === 'todo')
+      if (task === undefined) break
+      await office.everybody.find((one) => one.personId === task.assignee)!.approves(String(sent.id))
+    }
+    expect((await li.opens(subject, ['mobile'])).text).not.toContain('13500002222')
+  })
 })
