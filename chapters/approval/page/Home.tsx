@@ -6,6 +6,8 @@ import {
   DataTable,
   EmptyState,
   hasPage,
+  isAdministrator,
+  mayOpen,
   Loading,
   PageHeader,
   Time,
@@ -22,6 +24,8 @@ interface HomeCard {
   readonly key: string
   readonly titleKey: string
   readonly order: number
+  /** As for a page: whose desk it belongs on. */
+  readonly roles?: string[]
   readonly element: ComponentType
 }
 const found = import.meta.glob<{ homeCards?: readonly HomeCard[] }>('../../*/page/index.ts', { eager: true })
@@ -36,13 +40,14 @@ export default function Home() {
   const t = useText()
   const navigate = useNavigate()
   const pages = usePages()
-  const { name } = usePerson()
+  const { name, roles } = usePerson()
+  const administrator = isAdministrator(roles)
   const counts = useGet<{ todo: number; cc: number; notices: number }>(
     '/desk/counts',
     {},
     { everySeconds: 60 },
   )
-  const mayApply = hasPage(pages, '/applications/new')
+  const mayApply = hasPage(pages, '/applications/new') && !administrator
   return (
     <>
       <PageHeader
@@ -75,22 +80,48 @@ export default function Home() {
         >
           <Waiting />
         </Card>
-        {cards.map((card) => (
-          <Card key={card.key} size="small" title={t(card.titleKey)}>
-            <Suspense fallback={<Loading />}>
-              <card.element />
-            </Suspense>
+        {administrator && (
+          <Card size="small" title={t('approval.home.office')}>
+            <Office roles={roles} />
           </Card>
-        ))}
-        <Card
-          size="small"
-          title={t('approval.home.running')}
-          extra={<Link to="/desk/mine">{t('approval.home.all')}</Link>}
-        >
-          <Running />
-        </Card>
+        )}
+        {cards
+          .filter((card) => mayOpen(card, roles))
+          .map((card) => (
+            <Card key={card.key} size="small" title={t(card.titleKey)}>
+              <Suspense fallback={<Loading />}>
+                <card.element />
+              </Suspense>
+            </Card>
+          ))}
+        {!administrator && (
+          <Card
+            size="small"
+            title={t('approval.home.running')}
+            extra={<Link to="/desk/mine">{t('approval.home.all')}</Link>}
+          >
+            <Running />
+          </Card>
+        )}
       </div>
     </>
+  )
+}
+
+/** What an administrator's office is for: the pages that only this office has. */
+function Office({ roles }: { roles: readonly string[] }) {
+  const t = useText()
+  const own = usePages().filter(
+    (page) => page.menu !== undefined && page.roles !== undefined && mayOpen(page, roles),
+  )
+  return (
+    <ul className="plain-list">
+      {own.map((page) => (
+        <li key={page.path}>
+          <Link to={page.path}>{t(page.titleKey)}</Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

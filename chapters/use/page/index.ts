@@ -70,6 +70,7 @@ export const homeCards = [
     key: 'use.grants',
     titleKey: 'use.home.title',
     order: 10,
+    roles: ['staff'],
     element: lazy(() => import('./grants/RunningGrantsCard.tsx')),
   },
 ]

@@ -24,7 +24,15 @@ export { Mark } from './Mark.tsx'
 export { MistakeNotice } from './MistakeNotice.tsx'
 export { useOpenFiles, type OpenFile } from './open-files.ts'
 export { OpinionTimeline, type Opinion } from './OpinionTimeline.tsx'
-export { hasPage, usePages, type MenuEntry, type MenuSection, type PageDef } from './page.ts'
+export {
+  hasPage,
+  isAdministrator,
+  mayOpen,
+  usePages,
+  type MenuEntry,
+  type MenuSection,
+  type PageDef,
+} from './page.ts'
 export { PageHeader, type PageHeaderProps } from './PageHeader.tsx'
 export { PersonPicker } from './PersonPicker.tsx'
 export { PrintSheet, SignaturePlace, type PrintSheetProps } from './PrintSheet.tsx'
