@@ -16,6 +16,9 @@ export interface RefusalNoticeProps {
   ref?: Ref<HTMLElement>
 }
 
+const isClause = (number: string): boolean => /^\d/.test(number)
+const isCode = (text: string): boolean => /^[a-z-]+$/.test(text)
+
 /** The policy said no: which clause, in one sentence, and what helps. */
 export function RefusalNotice({ refusal, nextHref, onNext, ref }: RefusalNoticeProps) {
   const t = useText()
@@ -25,16 +28,19 @@ export function RefusalNotice({ refusal, nextHref, onNext, ref }: RefusalNoticeP
   const href = nextHref ?? (usual !== null && hasPage(pages, usual) ? usual : null)
   const idle = refusal.next === 'nothing' || refusal.next === 'wait'
   const label = t(`kit.next.${refusal.next}`)
+  // Where no clause permits, the reply names a code in place of a clause.
+  const clauses = refusal.because.filter((clause) => isClause(clause.number))
+  const text = isCode(pick(refusal.text)) ? t('kit.noClause') : pick(refusal.text)
   return (
     <section className="notice refusal" role="alert" ref={ref} tabIndex={-1}>
       <h2>{t('kit.refused')}</h2>
-      <p>{pick(refusal.text)}</p>
-      {refusal.because.length > 0 && (
+      <p>{text}</p>
+      {clauses.length > 0 && (
         <ul>
-          {refusal.because.map((clause) => (
+          {clauses.map((clause) => (
             <li key={clause.number}>
               <Link to={`/clauses/${clause.number}`}>{t('kit.clause', { number: clause.number })}</Link>{' '}
-              {pick(clause) !== pick(refusal.text) && pick(clause)}
+              {pick(clause) !== text && pick(clause)}
             </li>
           ))}
         </ul>
