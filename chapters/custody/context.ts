@@ -76,10 +76,8 @@ export type ReadingFacts = (
 /** Takes one opening off a counted grant, in a transaction of its own; false when it has none left or no longer runs. */
 export type BookOpening = (grantId: string) => Promise<boolean>
 
-/** Words stated for an opening; they are kept beside the ledger, and their salted hash stands in the entry. */
+/** Words stated for an opening; they are kept beside the ledger, which commits to them by a salted hash. */
 export interface StatedReason {
-  /** For the entry of the opening. */
-  readonly detail: Readonly<Record<string, unknown>>
   /** Stores the words; awaited before anything is shown. */
   keep(of: {
     readonly person: string

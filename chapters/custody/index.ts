@@ -130,7 +130,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     forget,
     readingFacts: () => Promise.resolve({ grants: [] }),
     bookOpening: () => Promise.resolve(false),
-    stateReason: () => ({ detail: {}, keep: () => Promise.resolve() }),
+    stateReason: () => ({ keep: () => Promise.resolve() }),
   }
   registerForm(context)
   const year = (): number => yearIn(house)

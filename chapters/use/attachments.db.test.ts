@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,10 +156,43 @@ test('the words stated for a level 2 attachment are kept; those for a refused on
   const { customer, attachment } = await story(2)
   await bytes(await open(clerk, customer, attachment, { purpose: 'service', reason: '核对保修条款' }))
   const auditor = await all.person('田鉴清', { roles: ['audit-admin'] })
-  expect((await all.use.reasons.of(auditor, customer)).rows).toMatchObject([{ reason: '核对保修条款' }])
+  const [kept] = (await all.use.reasons.of(auditor, customer)).rows
+  expect(kept!.reason).toBe('核对保修条款')
+  const entries = await all.entries('reason-stated')
+  expect(entries.at(-1)).toMatchObject({
+    actor: clerk.personId,
+    customer,
+    opening: { lane: kept!.lane, index: kept!.index },
+    commitment: createHash('sha256')
+      .update(Buffer.from(kept!.salt, 'hex'))
+      .update('核对保修条款')
+      .digest('hex'),
+  })
+  expect(JSON.stringify(entries)).not.toContain('保修')
   const higher = await story(3)
   clausesOf(await open(clerk, higher.customer, higher.attachment))
   expect((await all.use.reasons.of(auditor, higher.customer)).rows).toEqual([])
+})
+
+test('the same for fields: words are kept for an opening on a reason, not for one under a grant', async () => {
+  const customer = await all.customer(
+    { 'person-name': '秦观', mobile: '13800138000' },
+    { ownerId: clerk.personId },
+  )
+  const body = { customer, fields: [all.field('mobile')], purpose: 'service', reason: '预约上门维修' }
+  const route = all.use.routes.find((one) => one.method === 'POST' && one.path === '/readings')!
+  const read = (more: object = {}): Promise<unknown> =>
+    route.run({ caller: clerk, body: route.body!.parse({ ...body, ...more }) } as unknown as Input)
+  await expect(read({ reason: '回访 13800138000' })).rejects.toMatchObject({
+    code: 'use.reason-holds-identifier',
+  })
+  await Promise.all([read(), read(), read()])
+  const auditor = await all.person('田鉴清', { roles: ['audit-admin'] })
+  const kept = async (): Promise<number> => (await all.use.reasons.of(auditor, customer)).rows.length
+  expect(await kept()).toBe(3)
+  await all.granted(clerk, all.form([customer]))
+  await read()
+  expect(await kept()).toBe(3)
 })
 
 test('words that hold an identifier are sent back and open nothing', async () => {

@@ -121,6 +121,12 @@ export function orderedReasons(because: readonly string[], purposeGiven: boolean
   return [...told.filter((key) => !showing.has(key)), ...told.filter((key) => showing.has(key))]
 }
 
+/** The file as somebody sees it who was not asked for a purpose. */
+export const asLookedAt = (view: FileView): FileView => ({
+  ...view,
+  fields: view.fields.map((field) => ({ ...field, because: orderedReasons(field.because, false) })),
+})
+
 /** Reasons of the decision about one field. */
-export const becauseOf = (decision: Decision, id: number, purposeGiven = true): string[] =>
-  orderedReasons(decision.fields.get(id)?.because ?? [], purposeGiven)
+export const becauseOf = (decision: Decision, id: number): string[] =>
+  orderedReasons(decision.fields.get(id)?.because ?? [], true)

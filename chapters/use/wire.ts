@@ -280,7 +280,7 @@ export const exportList = z.strictObject({
 }) // prettier-ignore
 export type ExportList = z.infer<typeof exportList>
 
-/** What was stated for openings without an application; SHA-256 of salt and words stands in the entry's detail. */
+/** What was stated for openings without an application; SHA-256 of salt and words stands in the entry `reason-stated`. */
 export const reasonList = z.strictObject({
   rows: z.array(
     z.strictObject({ lane: z.number().int(), index: z.number().int(), reason: z.string(), salt: z.string() }),

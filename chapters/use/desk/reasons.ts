@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { NaturalBatch } from '../../../floor/batch.ts'
-import { Mistake } from '../../../floor/errors.ts'
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Finding, scanText } from '../../../floor/identifiers/index.ts'
 import type { Caller, House } from '../../../gate/index.ts'
 import type { StatedReason } from '../../custody/index.ts'
 import { insertReasons, type ReasonRow, reasonsOf } from '../store/reasons.ts'
-import type { ReasonList } from '../wire.ts'
+import type { ReadingBody, ReadingReply, ReasonList } from '../wire.ts'
 
-/** SHA-256 of the salt followed by the words in UTF-8, in hex: what the ledger entry of the opening holds. */
+/** SHA-256 of the salt followed by the words in UTF-8, in hex: what the ledger holds of them. */
 export const commitmentOf = (salt: Buffer, reason: string): string =>
   createHash('sha256').update(salt).update(reason, 'utf8').digest('hex')
 
@@ -25,14 +25,23 @@ export class ReasonDesk {
   constructor(house: House) {
     this.#house = house
     this.#batch = new NaturalBatch(async (rows) => {
-      await house.db.transact((w) => insertReasons(w, rows))
+      await house.db.transact(async (w) => {
+        await insertReasons(w, rows)
+        for (const { lane, index, person, customer, reason, salt } of rows)
+          house.gate.note(w, 'reason-stated', {
+            actor: person,
+            customer,
+            opening: { lane, index },
+            commitment: commitmentOf(salt, reason),
+          })
+      })
       return rows.map(() => undefined)
     })
   }
 
   /**
-   * Takes the words a person states. Their commitment goes into the entry of the opening; `keep` stores the words and
-   * is awaited before anything is shown. A refused opening leaves the commitment alone.
+   * Takes the words a person states. `keep` stores them, together with an entry that commits to them and names the
+   * opening; it is awaited before anything is shown.
    * @throws Mistake `use.reason-holds-identifier`: the words are stored as they are, so no customer's data is in them
    */
   state(words: string): StatedReason {
@@ -41,10 +50,22 @@ export class ReasonDesk {
       throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
     const salt = randomBytes(16)
     return {
-      detail: { reason: commitmentOf(salt, reason) },
       keep: ({ person, customer, leaf }) =>
         this.#batch.get({ lane: leaf.lane, index: leaf.index, person, customer, reason, salt }),
     }
+  }
+
+  /** An opening whose stated reason is kept when no grant opened it. */
+  async keeping(
+    caller: Caller,
+    body: ReadingBody,
+    open: () => Promise<ReadingReply | Refusal>,
+  ): Promise<ReadingReply | Refusal> {
+    const stated = (body.reason ?? '') === '' ? undefined : this.state(body.reason!)
+    const reply = await open()
+    if (!isRefusal(reply) && reply.grant === null)
+      await stated?.keep({ person: caller.personId, customer: body.customer, leaf: reply.leaf })
+    return reply
   }
 
   /** For the auditor: what was stated for openings of one file, with the salt that proves it. Asking is recorded. */

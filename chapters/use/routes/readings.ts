@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { isRefusal } from '../../../floor/errors.ts'
 import { type Route, route } from '../../../gate/index.ts'
 import type { ReasonDesk } from '../desk/reasons.ts'
+import { asLookedAt } from '../present.ts'
 import type { ReadingDesk } from '../reading.ts'
 import * as wire from '../wire.ts'
 
@@ -19,13 +21,16 @@ export const readingRoutes = (desk: ReadingDesk, reasons: ReasonDesk): readonly 
     method: 'GET', path: '/customers/:id', who: 'signed-in', tag, holdsCustomerData: true,
     summary: { zh: '查看一份客户资料：可见范围、理由与获取方式', en: 'One customer file: what is shown, why, and the way to more' },
     params: one, reply: wire.fileView,
-    run: ({ caller, params }) => desk.view(caller, params.id),
+    run: async ({ caller, params }) => {
+      const view = await desk.view(caller, params.id)
+      return isRefusal(view) ? view : asLookedAt(view)
+    },
   }),
   route({
     method: 'POST', path: '/readings', who: 'signed-in', tag, holdsCustomerData: true,
     summary: { zh: '按目的打开字段的完整内容', en: 'Open fields in full for a purpose' },
     body: wire.readingBody, reply: wire.reading,
-    run: ({ caller, body }) => desk.open(caller, body),
+    run: ({ caller, body }) => reasons.keeping(caller, body, () => desk.open(caller, body)),
   }),
   route({
     method: 'GET', path: '/customers/:id/reasons', who: ['audit-admin'], tag,
