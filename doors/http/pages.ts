@@ -73,6 +73,9 @@ async function sendFile(
   return void reply.header('content-encoding', 'gzip').send(await file.small)
 }
 
+/** `/favicon.png` asks for a file; `/clauses/4.2.1` is a page. */
+const isFileName = (address: string): boolean => /\.[a-z][a-z0-9]*$/i.test(address)
+
 /**
  * Serves the interface: its files, and its first page under every other address that is not the API's.
  * @param folder the built interface; when it is missing, every page says so plainly (status 503).
@@ -92,7 +95,7 @@ export function servePages(
       (request.method === 'GET' || request.method === 'HEAD') && !/^\/(api|assets)(\/|$)/.test(address)
     const file = request.method === 'GET' ? files.get(address) : undefined
     if (file !== undefined) await sendFile(request, reply, address, file)
-    else if (!isPage || extname(address) !== '') notFound(reply)
+    else if (!isPage || isFileName(address)) notFound(reply)
     else if (page === undefined)
       reply
         .code(503)
