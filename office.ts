@@ -180,7 +180,8 @@ function parts(
     log,
     metrics,
     routes: all.flatMap((chapter) => chapter.routes),
-    authenticate: chapters.people.authenticate,
+    authenticate: (token: string | undefined, address: string, quiet?: boolean) =>
+      chapters.people.authenticate(token, address, quiet),
     policyTexts: (number: string) => findClause(number)?.text,
     mistakeTexts: (code: string) => mistakeTexts[code],
     metricsRoles: ['system-admin'],

@@ -27,6 +27,8 @@ const benchmarks = () =>
 function measure(name, quick) {
   return new Promise((resolve) => {
     const parameters = [
+      // As `npm start` runs the program.
+      '--max-semi-space-size=32',
       '--expose-gc',
       '--import',
       'tsx',

@@ -33,7 +33,13 @@ import { Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
-export type { ApprovalOfCustody, BookOpening, PeopleOfCustody, ReadingFacts, StatedReason } from './context.ts'
+export type {
+  ApprovalOfCustody,
+  BookOpening,
+  PeopleOfCustody,
+  ReadingFacts,
+  StatedReason,
+} from './context.ts'
 export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'

@@ -144,6 +144,8 @@ export async function fieldNames(
     sql`select id, zh, en from custody.field where id = any(${[...ids]}::smallint[])`,
   )
   const found = new Map(rows.map((row) => [row.id, row]))
+  // Attachments stand as field 0 in applications and grants.
+  if (ids.includes(0)) found.set(0, { id: 0, zh: '附件', en: 'Attachments' })
   return ids.map((id) => found.get(id) ?? { id, zh: '', en: '' })
 }
 

@@ -51,7 +51,9 @@ function whyNotFromPage(from: string, to: string): string | undefined {
       : 'the interface uses pages, shapes and itself'
   }
   const own = `chapters/${chapterOf(from)}/page/`
-  return to.startsWith(own) || to.startsWith('doors/web/ui/') || /^chapters\/[^/]+\/page\/panels\.tsx$/.test(to)
+  return to.startsWith(own) ||
+    to.startsWith('doors/web/ui/') ||
+    /^chapters\/[^/]+\/page\/panels\.tsx$/.test(to)
     ? undefined
     : 'a page uses shapes, panels of other chapters and doors/web/ui only'
 }

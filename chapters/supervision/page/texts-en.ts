@@ -166,6 +166,7 @@ export const english: Record<string, string> = {
   'supervision.deed.urge': 'Urged',
   'supervision.deed.viewed': 'Seen',
   'supervision.kind.reading': 'Use of data',
+  'supervision.kind.reason-stated': 'Reason stated',
   'supervision.kind.export': 'File taken out',
   'supervision.kind.act': 'Act',
   'supervision.kind.refused': 'Refused',

@@ -38,7 +38,13 @@ export class StubApproval implements ApprovalOfCustody {
     const id = newId()
     const number = `DM-2026-${String(this.submitted.length + 1).padStart(4, '0')}`
     this.submitted.push(input)
-    this.instances.set(id, { id, number, applicantId: input.applicantId, level: input.level, state: 'running' })
+    this.instances.set(id, {
+      id,
+      number,
+      applicantId: input.applicantId,
+      level: input.level,
+      state: 'running',
+    })
     return Promise.resolve({ id, number })
   }
   instance(_r: unknown, id: string): Promise<FormInstance | undefined> {
