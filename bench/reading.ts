@@ -115,7 +115,8 @@ async function prepare(
   // The bench build: this house's gate asks its ledger, which answers at once and writes nothing.
   // Its timer stands still, or it would seal what the other house writes, at that house's cost.
   await unlogged.ledger.stop()
-  Object.assign(unlogged.ledger, { append: () => Promise.resolve({ lane: 2, index: 0 }) })
+  let index = 0
+  Object.assign(unlogged.ledger, { append: () => Promise.resolve({ lane: 2, index: index++ }) })
   const logged = chaptersOf(house)
   await house.db.transact((w) => logged.custody.seed(w, 'company'))
   const reader = await fill(opened, house, logged.custody, customers)

@@ -50,7 +50,7 @@ describe('an export under a grant', () => {
     const bytes = await bytesOf(await take(grant))
     const rows = await cellsOf(bytes)
     const number = (await all.use.applications.mine(li, application)).number
-    expect(rows.flat().join(' ')).toContain(`李雷(工号 ${li.employeeNo})`)
+    expect(rows.flat().join(' ')).toContain(`李雷（工号 ${li.employeeNo}）`)
     expect(rows.flat().join(' ')).toContain(number)
     expect(rows.flat().join(' ')).toContain('售后服务')
     expect(rows.at(-1)!.slice(1)).toEqual(['王小红', '13800138000', '11010519491231002X'])

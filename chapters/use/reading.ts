@@ -1,6 +1,7 @@
 import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { sql, type Writer } from '../../floor/database/index.ts'
 import {
+  type EntryDetail,
   type Caller,
   grantCovering,
   type Facts,
@@ -280,7 +281,7 @@ export class ReadingDesk {
   }
 
   /** Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it. */
-  async open(caller: Caller, body: ReadingBody): Promise<ReadingReply | Refusal> {
+  async open(caller: Caller, body: ReadingBody, more: EntryDetail = {}): Promise<ReadingReply | Refusal> {
     const known = await this.#parts.facts.get(caller.personId, body.customer)
     if (known.material === undefined)
       throw new Mistake('use.no-such-file', { status: 404, field: 'customer' })
@@ -294,8 +295,8 @@ export class ReadingDesk {
       .find((grant) => grant?.left !== undefined)
     const reading =
       counted === undefined
-        ? await this.#openFree(caller, question, known)
-        : await this.#openCounted(question, counted.id)
+        ? await this.#openFree(caller, question, known, more)
+        : await this.#openCounted(question, counted.id, more)
     if (isRefusal(reading)) return reading
     return this.#readingReply(body, question, known, reading)
   }
@@ -308,6 +309,7 @@ export class ReadingDesk {
     caller: Caller,
     question: Question & { verb: 'read' | 'copy' },
     known: Known,
+    more: EntryDetail,
   ): Promise<Reading | Refusal> {
     const { house, tally } = this.#parts
     const facts = this.#counted(caller, known.facts)
@@ -317,7 +319,7 @@ export class ReadingDesk {
       return !open && grantCovering(question, facts, id) === undefined
     })
     // Decides at once, with the count of before.
-    const reading = house.gate.read({ question, facts, file: known.material!.file })
+    const reading = house.gate.read({ question, facts, file: known.material!.file, more })
     const counted = question.reasonStated === true ? free.length : 0
     tally.add(caller.personId, 'fullViews', counted)
     let seen = 0
@@ -342,13 +344,14 @@ export class ReadingDesk {
   async #openCounted(
     question: Question & { verb: 'read' | 'copy' },
     grantId: string,
+    more: EntryDetail,
   ): Promise<Reading | Refusal> {
     const { house, facts } = this.#parts
     return await house.gate.readIn(house.db, async (w: Writer) => {
       await w.rows(sql`select id from usage.grant where id = ${grantId} for update`)
       const [known] = await facts.load([{ actor: question.actor, customer: question.customer! }], w)
       return {
-        request: { question, facts: known!.facts, file: known!.material!.file },
+        request: { question, facts: known!.facts, file: known!.material!.file, more },
         book: async (grant) => {
           if (grant === undefined) return
           await w.run(

@@ -167,6 +167,7 @@ export const english: Record<string, string> = {
   'supervision.deed.viewed': 'Seen',
   'supervision.kind.reading': 'Use of data',
   'supervision.kind.reason-stated': 'Reason stated',
+  'supervision.kind.reasons-looked-up': 'Reasons looked up',
   'supervision.kind.export': 'File taken out',
   'supervision.kind.act': 'Act',
   'supervision.kind.refused': 'Refused',

@@ -161,6 +161,7 @@ export const texts: Texts = {
     'supervision.deed.viewed': '已阅',
     'supervision.kind.reading': '查看资料',
     'supervision.kind.reason-stated': '说明事由',
+    'supervision.kind.reasons-looked-up': '查阅事由',
     'supervision.kind.export': '取出文件',
     'supervision.kind.act': '办理',
     'supervision.kind.refused': '拒绝',

@@ -2,14 +2,21 @@ import { createHash, randomBytes } from 'node:crypto'
 import { NaturalBatch } from '../../../floor/batch.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Finding, scanText } from '../../../floor/identifiers/index.ts'
-import type { Caller, House } from '../../../gate/index.ts'
+import type { Caller, EntryDetail, House } from '../../../gate/index.ts'
 import type { StatedReason } from '../../custody/index.ts'
-import { insertReasons, type ReasonRow, reasonsOf } from '../store/reasons.ts'
+import { reasonsInserted, type ReasonRow, reasonsOf } from '../store/reasons.ts'
 import type { ReadingBody, ReadingReply, ReasonList } from '../wire.ts'
 
 /** SHA-256 of the salt followed by the words in UTF-8, in hex: what the ledger holds of them. */
 export const commitmentOf = (salt: Buffer, reason: string): string =>
   createHash('sha256').update(salt).update(reason, 'utf8').digest('hex')
+
+/** The words as they are kept, and a new salt for their hash. */
+function accepted(words: string): { reason: string; salt: Buffer } {
+  const reason = words.trim()
+  if (scanText(reason).some(isTelling)) throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
+  return { reason, salt: randomBytes(16) }
+}
 
 /** Most reasons shown of one file. */
 const shownMost = 1000
@@ -18,53 +25,57 @@ const shownMost = 1000
 const isTelling = (finding: Finding): boolean =>
   finding.strength !== 'weak' && finding.type !== 'company-name'
 
-/** The words stated for openings without an application: kept beside the ledger, and provable by it. */
+/**
+ * The words stated for openings without an application: kept beside the ledger, and provable by it, since the entry of
+ * the opening holds their salted hash.
+ */
 export class ReasonDesk {
   readonly #house: House
   readonly #batch: NaturalBatch<ReasonRow, undefined>
   constructor(house: House) {
     this.#house = house
     this.#batch = new NaturalBatch(async (rows) => {
-      await house.db.transact(async (w) => {
-        await insertReasons(w, rows)
-        for (const { lane, index, person, customer, reason, salt } of rows)
-          house.gate.note(w, 'reason-stated', {
-            actor: person,
-            customer,
-            opening: { lane, index },
-            commitment: commitmentOf(salt, reason),
-          })
-      })
+      await house.db.alone(reasonsInserted(rows))
       return rows.map(() => undefined)
     })
   }
 
   /**
-   * Takes the words a person states. `keep` stores them, together with an entry that commits to them and names the
-   * opening; it is awaited before anything is shown.
+   * Takes the words stated for an attachment. `keep` stores them, together with an entry that commits to them and names
+   * the opening; it is awaited before anything is shown.
    * @throws Mistake `use.reason-holds-identifier`: the words are stored as they are, so no customer's data is in them
    */
   state(words: string): StatedReason {
-    const reason = words.trim()
-    if (scanText(reason).some(isTelling))
-      throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
-    const salt = randomBytes(16)
+    const { reason, salt } = accepted(words)
     return {
       keep: ({ person, customer, leaf }) =>
-        this.#batch.get({ lane: leaf.lane, index: leaf.index, person, customer, reason, salt }),
+        this.#house.db.transact(async (w) => {
+          await w.run(reasonsInserted([{ ...leaf, person, customer, reason, salt }]))
+          this.#house.gate.note(w, 'reason-stated', {
+            actor: person,
+            customer,
+            opening: leaf,
+            commitment: commitmentOf(salt, reason),
+          })
+        }),
     }
   }
 
-  /** An opening whose stated reason is kept when no grant opened it. */
+  /**
+   * An opening of fields. Its own entry commits to the stated words; they are kept, before anything is shown, when no
+   * grant opened it.
+   * @throws Mistake `use.reason-holds-identifier`
+   */
   async keeping(
     caller: Caller,
     body: ReadingBody,
-    open: () => Promise<ReadingReply | Refusal>,
+    open: (more: EntryDetail) => Promise<ReadingReply | Refusal>,
   ): Promise<ReadingReply | Refusal> {
-    const stated = (body.reason ?? '') === '' ? undefined : this.state(body.reason!)
-    const reply = await open()
+    if ((body.reason ?? '') === '') return await open({})
+    const { reason, salt } = accepted(body.reason!)
+    const reply = await open({ detail: { reason: commitmentOf(salt, reason) } })
     if (!isRefusal(reply) && reply.grant === null)
-      await stated?.keep({ person: caller.personId, customer: body.customer, leaf: reply.leaf })
+      await this.#batch.get({ ...reply.leaf, person: caller.personId, customer: body.customer, reason, salt })
     return reply
   }
 

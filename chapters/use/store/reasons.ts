@@ -1,4 +1,4 @@
-import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { type Reader, type Sql, sql } from '../../../floor/database/index.ts'
 
 export interface ReasonRow {
   readonly lane: number
@@ -10,12 +10,11 @@ export interface ReasonRow {
 }
 
 /** Keeps stated reasons beside the entries they belong to; nothing of them is ever changed. */
-export const insertReasons = (w: Writer, rows: readonly ReasonRow[]): Promise<number> =>
-  w.run(sql`
+export const reasonsInserted = (rows: readonly ReasonRow[]): Sql => sql`
     insert into usage.reading_reason (lane, leaf_index, person_id, customer_id, reason, salt)
     select * from unnest(${rows.map((one) => one.lane)}::int[], ${rows.map((one) => one.index)}::bigint[],
       ${rows.map((one) => one.person)}::uuid[], ${rows.map((one) => one.customer)}::uuid[],
-      ${rows.map((one) => one.reason)}::text[], ${rows.map((one) => one.salt)}::bytea[])`)
+      ${rows.map((one) => one.reason)}::text[], ${rows.map((one) => one.salt)}::bytea[])`
 
 /** The reasons stated for openings of one customer's file, the last first. */
 export const reasonsOf = (
