@@ -63,17 +63,24 @@ export function packagesAreFresh(root = ROOT) {
   )
 }
 
-/** Runs `npm ci` when needed. @returns {boolean} whether the packages are there */
+/**
+ * Installs what the lock file names, when needed. Not `npm ci`: it insists on the optional packages of every other platform,
+ * which some registries do not carry.
+ * @returns {boolean} whether the packages are there */
 export function ensurePackages() {
   if (packagesAreFresh()) return true
   say('正在安装依赖（首次约一分钟）… Installing packages (about a minute the first time) …')
   // Development packages too: the interface is built on this machine.
   const command = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = spawnSync(command, ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  })
+  const { status } = spawnSync(
+    command,
+    ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  )
   if (status !== 0) say('依赖安装失败。 The packages could not be installed.')
   return status === 0
 }
