@@ -77,10 +77,8 @@ export class Gate {
       held = hold(this.#open, file, new Set([...sights.full, ...sights.masked]))
     } catch (error) {
       await durable
-      await this.#ledger.append({
-        kind: 'fault',
-        ...{ what: 'sealed-block-broken', customer: question.customer },
-      })
+      const fault = { kind: 'fault', what: 'sealed-block-broken', customer: question.customer }
+      await this.#ledger.append(fault)
       throw error
     }
     const leaf = await durable

@@ -122,7 +122,7 @@ function changedLevels(
     for (const id of block.fields)
       if (work.levelOf(id) !== block.level) levels.add(block.level).add(work.levelOf(id))
   for (const block of old) if (block.fields.some((id) => work.changes.has(id))) levels.add(block.level)
-  for (const level of [...levels])
+  for (const level of levels)
     if (!wanted.has(level) && !old.some((block) => block.level === level)) levels.delete(level)
   return [...levels]
 }

@@ -302,7 +302,7 @@ test('a commit that waits for a standby is uncertain: at the deadline, and when 
   await run(`alter system set synchronous_standby_names = 'nobody'`)
   await run('select pg_reload_conf()')
   await sleep(200)
-  await expect(add(opened, 1)).rejects.toThrow(/no answer to COMMIT/)
+  await expect(add(opened, 1)).rejects.toThrow(/no answer to the commit/)
   let settled = false
   const cancelled = add(opened, 2).finally(() => (settled = true))
   const cancelling = eventually(async () => {

@@ -32,7 +32,9 @@ const rule = (name: string, verb: Verb, judge: Clause['judge']): Clause => ({
 })
 const sights = (decision: ReturnType<typeof decide>): unknown => [
   decision.verdict,
-  [...decision.fields].map(([id, field]) => [id, field.sight, [...field.because].sort()]).sort(),
+  [...decision.fields]
+    .sort(([a], [b]) => a - b)
+    .map(([id, field]) => [id, field.sight, [...field.because].sort()]),
 ]
 
 describe('laws of deciding', () => {
