@@ -12,12 +12,15 @@ import type { OpenedFile, SealedFile } from './sealed.ts'
 import { retoken, rewrite, type Rewriting } from './rewrite.ts'
 import { hold, type Opener, release } from './unseal.ts'
 
+/** What is recorded: a kind, and ids, codes and counts. */
+type Entry = { readonly kind: string; readonly [key: string]: unknown }
+
 /** What the gate needs of the ledger. */
 export interface Recorder {
   /** Durable and integrated when it resolves. */
-  append(entry: { kind: string }): Promise<LeafPosition>
+  append(entry: Entry): Promise<LeafPosition>
   /** In the same transaction; the position is known once the transaction has committed. */
-  record(w: Writer, entry: { kind: string }): { readonly position: LeafPosition | undefined }
+  record(w: Writer, entry: Entry): { readonly position: LeafPosition | undefined }
 }
 
 export interface Reading {
@@ -77,8 +80,7 @@ export class Gate {
       held = hold(this.#open, file, new Set([...sights.full, ...sights.masked]))
     } catch (error) {
       await durable
-      const fault = { kind: 'fault', what: 'sealed-block-broken', customer: question.customer }
-      await this.#ledger.append(fault)
+      await this.#ledger.append({ kind: 'fault', what: 'sealed-block-broken', customer: question.customer })
       throw error
     }
     const leaf = await durable
