@@ -112,7 +112,8 @@ export async function openOffice(wanted: {
       ...parts(chapters, all, settings, log, metrics, house),
       house,
       chapters,
-      notes: [...notes, ...(secretNote === undefined ? [] : setupNotes(settings, secretNote))],
+      notes,
+      firstPage: secretNote === undefined ? undefined : `/setup?secret=${secretNote}`,
       ...ledgerTasks(house),
       close: async () => {
         stopGauges()
@@ -198,11 +199,6 @@ function parts(
     },
   }
 }
-
-const setupNotes = (settings: Settings, secret: string): string[] => [
-  `首次使用：请打开 /setup?secret=${secret} 建立公司（24 小时内有效，仅可使用一次）`,
-  `First run: open http://${settings.host}:${settings.port}/setup?secret=${secret} to set up the company (valid for 24 hours, once)`,
-]
 
 /** Figures that are read now and then, so that a look at /metrics never waits for the database. */
 function gauges(metrics: Metrics, house: House): () => void {

@@ -35,6 +35,8 @@ export interface Office {
   readonly workFolder: string
   /** Lines for the person who starts it: warnings, the demo company's sign-in names. */
   readonly notes: readonly string[]
+  /** Path of the first-run page with its secret, while the company is not set up. */
+  readonly firstPage: string | undefined
   readonly importFile: (file: string, dryRun: boolean, signal: AbortSignal) => Promise<ImportReport>
   readonly exportLedger: (out: string) => Promise<{ leaves: number; root: string }>
   readonly verifyLedger: () => Promise<LedgerFinding>
@@ -97,7 +99,7 @@ export function makeCommands(load: () => Promise<OpenOffice>): Commands {
 /** Puts the HTTP server before an open office; `stop` ends both, replies under way first. */
 export async function serveOffice(
   office: Office,
-): Promise<{ url: string; notes: readonly string[]; stop(): Promise<void> }> {
+): Promise<{ url: string; notes: readonly string[]; firstPage: string | undefined; stop(): Promise<void> }> {
   const { settings } = office
   const tls = certificateOf(settings)
   checkListen(settings.host, tls !== undefined)
@@ -121,6 +123,7 @@ export async function serveOffice(
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${shownHost(settings.host)}:${port}`,
     notes: office.notes,
+    firstPage: office.firstPage,
     stop: async () => {
       await server.close()
       await office.close()

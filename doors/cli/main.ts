@@ -1,4 +1,5 @@
 import { makeCommands } from './commands.ts'
+import { openPage } from './open-page.ts'
 import { runCommand } from './run.ts'
 import type { Terminal } from './run.ts'
 
@@ -21,6 +22,7 @@ const terminal: Terminal = {
   error: (line) => void process.stderr.write(`${line}\n`),
   stopped: untilStopped,
   environment: process.env,
+  open: openPage,
 }
 
 const commands = makeCommands(async () => (await import('../../office.ts')).openOffice)

@@ -56,7 +56,13 @@ export interface Commands {
   /** Starts the program and returns once it can be used. `notes` are lines for a person (demo sign-in names). */
   serve(
     options: Place & { readonly demo: boolean; readonly port?: number; readonly host?: string },
-  ): Promise<{ readonly url: string; readonly notes?: readonly string[]; stop(): Promise<void> }>
+  ): Promise<{
+    readonly url: string
+    readonly notes?: readonly string[]
+    /** Path of the first-run page with its secret, while the company is not set up. */
+    readonly firstPage?: string | undefined
+    stop(): Promise<void>
+  }>
   importFile(
     options: Place & { readonly file: string; readonly dryRun: boolean; readonly signal: AbortSignal },
   ): Promise<ImportReport>
@@ -81,6 +87,8 @@ export interface Terminal {
   /** Resolves when a person or the system asks the program to end (Ctrl-C, SIGTERM). */
   stopped(): Promise<void>
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Opens an address in the person's browser, where there is one. */
+  open?(address: string): void
 }
 
 /** Chinese unless the words or the environment ask for English. */
@@ -249,6 +257,11 @@ async function serve(
     ...(typeof values.host === 'string' ? { host: values.host } : {}),
   })
   for (const note of running.notes ?? []) terminal.error(note)
+  if (running.firstPage !== undefined) {
+    const address = `${running.url}${running.firstPage}`
+    terminal.error(TEXTS[language].firstRun(address))
+    terminal.open?.(address)
+  }
   terminal.out(`Mifeng ready ${running.url}`)
   await stopped
   await running.stop()

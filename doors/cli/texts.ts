@@ -4,6 +4,7 @@ interface Texts {
   readonly notUnderstood: string
   readonly fault: string
   readonly badPort: string
+  firstRun(address: string): string
   imported(rows: number, customers: number, duplicates: number, dryRun: boolean): string
   rowErrors(count: number): string
   more(count: number): string
@@ -18,6 +19,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   zh: {
     notUnderstood: '无法识别的命令',
     fault: '程序出错，以下信息请提供给维护人员：',
+    firstRun: (address) => `首次使用，请打开此地址建立公司（24 小时内有效，仅可使用一次）：${address}`,
     badPort: '--port 应为 0 到 65535 的整数。',
     imported: (rows, customers, duplicates, dryRun) =>
       `${dryRun ? '试运行，未导入' : '已导入'}：${rows} 行，客户 ${customers} 个，疑似重复 ${duplicates} 个。`,
@@ -33,6 +35,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     notUnderstood: 'Not understood',
     fault: 'The program failed; please pass this on to whoever maintains it:',
+    firstRun: (address) =>
+      `First run: open this address to set up the company (valid for 24 hours, once): ${address}`,
     badPort: '--port is a whole number from 0 to 65535.',
     imported: (rows, customers, duplicates, dryRun) =>
       `${dryRun ? 'Dry run, nothing imported' : 'Imported'}: ${rows} rows, ${customers} customers, ${duplicates} possible duplicates.`,
