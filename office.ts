@@ -58,7 +58,7 @@ export function openChapters(house: House, settings: Pick<Settings, 'session' | 
   custody = openCustody(house, people, approval)
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody)
-  const supervision = openSupervision(house, people, approval)
+  const supervision = openSupervision(house, people, approval, custody)
   return { people, approval, custody, collection, use, supervision }
 }
 

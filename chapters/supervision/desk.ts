@@ -11,6 +11,7 @@ import {
   refusalOf,
 } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
+import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import { lifeOf, readableRows } from './life.ts'
 import type { Projection } from './projection.ts'
@@ -23,6 +24,7 @@ import {
   purposeWords,
   type Wanted,
   wantedOf,
+  fileNumbers,
 } from './store.ts'
 import type {
   EntryDetail,
@@ -42,6 +44,7 @@ export interface AuditParts {
   readonly people: People
   readonly approval: Approval
   readonly projection: Projection
+  readonly custody: Pick<Custody, 'checkBlocks'>
 }
 
 /** The auditor's desk: looking up, one application's whole life, checking the ledger, handing out evidence. */
@@ -194,7 +197,32 @@ export class AuditDesk {
       await recorded
       await projection.repair()
     }
-    return { whole: verdict.whole, entries, milliseconds, firstBad }
+    return {
+      whole: verdict.whole,
+      entries,
+      milliseconds,
+      firstBad,
+      blocks: await this.#blocks(verdict.whole),
+    }
+  }
+
+  /** Sealed blocks against the ledger's commitments; only a ledger that is whole can speak about them. */
+  async #blocks(whole: boolean): Promise<Verification['blocks']> {
+    if (!whole) return { checked: 0, differ: 0, first: [] }
+    const { house, custody } = this.#parts
+    const { checked, faults } = await custody.checkBlocks()
+    const shown = faults.slice(0, 20)
+    const numbers = await house.db.read((r) =>
+      fileNumbers(
+        r,
+        shown.map((fault) => fault.customerId),
+      ),
+    )
+    return {
+      checked,
+      differ: faults.length,
+      first: shown.map(({ customerId, level }) => ({ fileNo: numbers.get(customerId) ?? customerId, level })),
+    }
   }
 
   /** Chosen entries with their proofs, signed: checks offline with the verifier and the public key. */

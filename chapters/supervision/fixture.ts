@@ -53,7 +53,7 @@ export async function openWorkingCompany(): Promise<WorkingCompany> {
   const approval = openApproval(house, people)
   const custody = (chapters.custody = openCustody(house, people, approval))
   const use = openUse(house, people, approval, custody)
-  const supervision = openSupervision(house, people, approval)
+  const supervision = openSupervision(house, people, approval, custody)
   const { administrators } = await people.setUp(firstRun((await people.setupSecret())!), '10.0.0.7')
   for (const [at, one] of administrators.entries())
     await ownPassword(people, one, `${['copper', 'walnut', 'harbour'][at]} lantern by night`)

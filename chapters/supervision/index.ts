@@ -1,5 +1,6 @@
 import type { Chapter, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
+import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import { AuditDesk } from './desk.ts'
 import { Projection } from './projection.ts'
@@ -13,9 +14,14 @@ export interface Supervision extends Chapter {
 }
 
 /** Opens the chapter: audit console, clause page, verification, evidence. */
-export function openSupervision(house: House, people: People, approval: Approval): Supervision {
+export function openSupervision(
+  house: House,
+  people: People,
+  approval: Approval,
+  custody: Pick<Custody, 'checkBlocks'>,
+): Supervision {
   const projection = new Projection(house.db, house.ledger)
-  const audit = new AuditDesk({ house, people, approval, projection })
+  const audit = new AuditDesk({ house, people, approval, projection, custody })
   return {
     projection,
     audit,

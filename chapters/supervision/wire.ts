@@ -152,6 +152,12 @@ export const verification = z.strictObject({
   firstBad: z
     .strictObject({ lane: z.number().int(), index: z.number().int(), what: z.string(), detail: z.string() })
     .nullable(),
+  /** Sealed blocks compared with what the ledger committed to last; the first of those that differ. */
+  blocks: z.strictObject({
+    checked: z.number().int(),
+    differ: z.number().int(),
+    first: z.array(z.strictObject({ fileNo: z.string(), level: z.number().int() })),
+  }),
 })
 export type Verification = z.infer<typeof verification>
 

@@ -25,6 +25,18 @@ const commands = {
   folder: 'mifeng ledger export FOLDER\nnode verify.mjs FOLDER --key mifeng-ledger.vkey --against CHECKPOINT',
 }
 
+/** Sealed blocks beside what the ledger committed to: the same, or which files differ. */
+function Blocks({ blocks }: { blocks: Verification['blocks'] }) {
+  const t = useText()
+  if (blocks.differ === 0) return <p>{t('supervision.ledger.blocksFit', { count: blocks.checked })}</p>
+  return (
+    <p role="alert">
+      <StatusTag tone="bad">{t('supervision.ledger.blocksDiffer', { count: blocks.differ })}</StatusTag>{' '}
+      {blocks.first.map((one) => one.fileNo).join(', ')}
+    </p>
+  )
+}
+
 /** What verification found: whole, or the first entry that does not fit. */
 function Result({ result }: { result: Verification }) {
   const t = useText()
@@ -36,6 +48,7 @@ function Result({ result }: { result: Verification }) {
           <StatusTag tone="good">{t('supervision.ledger.whole')}</StatusTag>
         </h2>
         <p>{t('supervision.ledger.wholeHint', { count: result.entries, seconds: (result.milliseconds / 1000).toFixed(1) })}</p>
+        <Blocks blocks={result.blocks} />
       </section>
     ) // prettier-ignore
   const { lane, index, what } = result.firstBad

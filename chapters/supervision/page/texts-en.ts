@@ -80,6 +80,10 @@ export const english: Record<string, string> = {
   'supervision.ledger.verify': 'Verify the whole ledger',
   'supervision.ledger.verifying': 'Verifying {{count}} entries',
   'supervision.ledger.whole': 'Whole',
+  'supervision.ledger.blocksFit':
+    '{{count}} sealed blocks that were corrected or moved are what the ledger committed to.',
+  'supervision.ledger.blocksDiffer':
+    '{{count}} sealed blocks are not what the ledger committed to, in files:',
   'supervision.ledger.wholeHint':
     '{{count}} entries derived again one by one agree with the signed roots; it took {{seconds}} s.',
   'supervision.ledger.broken': 'Not whole',
