@@ -113,7 +113,7 @@ export async function openOffice(wanted: {
       house,
       chapters,
       notes,
-      firstPage: secretNote === undefined ? undefined : `/setup?secret=${secretNote}`,
+      firstPage: secretNote === undefined ? undefined : `/setup#${secretNote}`,
       ...ledgerTasks(house),
       close: async () => {
         stopGauges()

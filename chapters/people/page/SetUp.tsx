@@ -56,7 +56,8 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
         layout="vertical"
         requiredMark={false}
         onFinish={(values) => save.mutate(values)}
-        initialValues={{ preset: 'company' }}
+        // The printed address carries the secret behind #, which no server and no log ever sees.
+        initialValues={{ preset: 'company', secret: decodeURIComponent(window.location.hash.slice(1)) }}
         scrollToFirstError
       >
         <FormSection number="1" title={t('people.setUp.section.company')}>
