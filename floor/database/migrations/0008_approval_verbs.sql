@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: nothing yet
+select 1;
