@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { ROOT, checkNode, ensureBuilt, ensurePackages, say } from './house.mjs'
 import { ensurePrograms, startPostgres } from './machine.mjs'
 
@@ -12,7 +12,7 @@ import { ensurePrograms, startPostgres } from './machine.mjs'
  * address), journeys, browser.
  */
 
-/** @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Outcome */
+/** @typedef {{ passed: number, failed: number, skipped: number, note?: string, failures?: string[] }} Outcome */
 
 /**
  * Runs a package's program to its end.
@@ -58,7 +58,23 @@ export function countReport(file) {
     passed: report.numPassedTests,
     failed: failed === 0 && report.success !== true && report.numPassedTests > 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: failuresOf(report),
   }
+}
+
+const failureCharactersMax = 2000
+
+/**
+ * What failed and why, to be said again at the end: the output of a whole run is long and often kept in part only.
+ * @param {{ testResults: { name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} report
+ */
+function failuresOf(report) {
+  return report.testResults.flatMap((file) => {
+    const tests = file.assertionResults.filter((test) => test.status === 'failed')
+    const reasons = tests.map((test) => `${test.fullName}\n${test.failureMessages.join('\n')}`)
+    if (reasons.length === 0 && file.status === 'failed') reasons.push(file.message)
+    return reasons.map((reason) => `${relative(ROOT, file.name)}: ${reason.slice(0, failureCharactersMax)}`)
+  })
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'mifeng-reports-'))
@@ -123,6 +139,8 @@ const PARTS = {
 async function runAll(names) {
   const total = { passed: 0, failed: 0 }
   const rows = []
+  /** @type {string[]} */
+  const failures = []
   for (const name of names) {
     say(`\n— ${name}`)
     const started = performance.now()
@@ -132,8 +150,10 @@ async function runAll(names) {
     total.passed += outcome.passed
     total.failed += outcome.failed
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    for (const failure of outcome.failures ?? []) failures.push(`${name} · ${failure}`)
     rows.push([name, outcome.passed, outcome.failed, outcome.skipped, `${seconds} s`, outcome.note ?? ''])
   }
+  for (const failure of failures) console.log(`\nFAILED ${failure}`)
   const header = ['part', 'passed', 'failed', 'skipped', 'time', '']
   console.log('')
   for (const row of [header, ...rows]) {
