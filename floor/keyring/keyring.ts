@@ -12,6 +12,7 @@ import { expand } from './derive.ts'
 import { destroyCustomer, holdOffErasure, refuseErased, replayErasures } from './erasure.ts'
 import type { Erasure } from './erasure.ts'
 import { KeyDestroyed, LevelKeyRotated } from './faults.ts'
+import type { SealContext } from './frame.ts'
 import { evidenceLevel, LevelKeys, newSecret } from './levels.ts'
 import { requireSameRoot } from './root.ts'
 import { rotateLevelKey } from './rotation.ts'
@@ -38,6 +39,15 @@ export interface Inside {
   /** The customer key in these wrapped bytes, from the cache or unwrapped into it. */
   unwrap(customerId: string, level: number, wrapped: Buffer): SealingKey
 }
+
+/** A purpose of its own: what is sealed for a customer can never be opened by way of it. */
+const secretContext = (name: string): SealContext => ({
+  purpose: 'house-secret',
+  customerId: '',
+  level: 0,
+  name,
+  schemaVersion: 1,
+})
 
 /** Set by the class below; deliberately not exported by index.ts. */
 export let insideOf: (keyring: Keyring) => Inside
@@ -215,6 +225,19 @@ export class Keyring {
   /** 32 bytes for another purpose, e.g. signing cookies; the same label gives the same secret at every start. */
   deriveSecret(label: string): Buffer {
     return this.#derive(`secret/${label}`)
+  }
+
+  /**
+   * Seals a secret of the house itself (a password for a mail server, a client secret of the company's sign-on) under
+   * the root. `name` says where it belongs, ASCII, at most 256 characters; the same name opens it.
+   */
+  sealSecret(name: string, secret: string): Buffer {
+    return this.#inside.root.seal(secretContext(name), Buffer.from(secret, 'utf8'))
+  }
+
+  /** Opens what `sealSecret` sealed under this name, and nothing else: no customer's value is sealed so. Throws SealBroken. */
+  openSecret(name: string, sealed: Buffer): string {
+    return this.#inside.root.open(secretContext(name), sealed).toString('utf8')
   }
 
   /** Wipes every key of this process. */
