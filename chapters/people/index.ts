@@ -11,7 +11,8 @@ import { changePassword, type PasswordChange } from './desk/password.ts'
 import { createPerson, endEmployment } from './desk/persons.ts'
 import { changeRole, setClearance } from './desk/roles.ts'
 import { newSetUpSecret, setUpCompany } from './desk/set-up.ts'
-import { type SignedIn, type SignIn, signIn } from './desk/sign-in.ts'
+import { type Entered, enterProven, type Proven } from './desk/enter.ts'
+import { type SignIn, signIn } from './desk/sign-in.ts'
 import { openThrottle } from './desk/throttle.ts'
 import { headAbove, holdersOfRole, managerOf, namesOf, personFactsOf, type PersonName } from './facts.ts'
 import { type Hasher, openHasher } from './passwords/hashing.ts'
@@ -53,7 +54,9 @@ export interface People extends Chapter {
   /** A new set-up secret to print, valid 24 hours and once; undefined when the company is set up. */
   setupSecret(): Promise<string | undefined>
   setUp(input: SetUp, address?: string): Promise<SetUpReply>
-  signIn(input: SignIn): Promise<SignedIn | Refusal>
+  signIn(input: SignIn): Promise<Entered | Refusal>
+  /** After an outside system has proved who somebody is (desk/enter.ts). */
+  enterProven(proven: Proven): Promise<Entered | Refusal>
   changePassword(caller: Pick<Caller, 'accountId'>, change: PasswordChange): Promise<{ token: string }>
   createDepartment(actor: Actor, values: DepartmentValues): Promise<{ id: string } | Refusal>
   createPerson(actor: Actor, body: PersonBody): Promise<{ id: string } | Refusal>
@@ -125,6 +128,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     setupSecret: () => newSetUpSecret(context),
     setUp: (input, address = 'local') => setUpCompany(context, input, address),
     signIn: (input) => signIn(context, input),
+    enterProven: (proven) => enterProven(context, proven),
     changePassword: (caller, change) => changePassword(context, caller, change),
     createDepartment: (actor, values) => createDepartment(context, actor, values),
     createPerson: (actor, body) => createPerson(context, actor, body),

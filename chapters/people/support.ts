@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { SetClock } from '../../floor/clock.ts'
-import { isRefusal, Mistake } from '../../floor/errors.ts'
+import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { openTestHouse, type TestHouse } from '../../tests/support/house.ts'
+import type { Entered, SignedIn } from './desk/enter.ts'
 import { openPeople, type People, type PeopleOptions } from './index.ts'
 import { openHasher } from './passwords/hashing.ts'
 import type { PersonBody, SetUpReply } from './wire.ts'
@@ -116,6 +117,13 @@ export async function hire(
   const password = `umbrella ${entry.employeeNo} under grey rain`
   const token = await ownPassword(people, account, password)
   return { id: made.id, accountId: account.accountId, token, password, oneTime: account.oneTimePassword }
+}
+
+/** The session that a sign-in without a second factor opened. */
+export function signedIn(entered: Entered | Refusal): SignedIn {
+  const answer = must(entered)
+  if (answer.step !== 'done') throw new Error('a second factor is asked for')
+  return answer
 }
 
 /** The value, when it is no refusal. */

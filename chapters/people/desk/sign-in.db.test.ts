@@ -15,6 +15,7 @@ import {
   must,
   openCompany,
   person,
+  signedIn,
 } from '../support.ts'
 
 let company: Company
@@ -30,7 +31,7 @@ const caller = (token: string) => company.people.authenticate(token, address)
 describe('林晓 of sales', () => {
   test('signs in by number or name in any case, and every step is recorded by ids only', async () => {
     const xiao = await hire(company, person('A100', '林晓'))
-    const entered = must(await enter('a100', xiao.password))
+    const entered = signedIn(await enter('a100', xiao.password))
     expect(await caller(entered.token)).toMatchObject({
       personId: xiao.id,
       employeeNo: 'A100',
@@ -45,10 +46,10 @@ describe('林晓 of sales', () => {
   test('session fixation: a token planted in the browser is never taken over, and the one it had is ended', async () => {
     const xiao = await hire(company, person('A101', '林小'))
     const planted = 'x'.repeat(43)
-    const entered = must(await enter('A101', xiao.password, address, planted))
+    const entered = signedIn(await enter('A101', xiao.password, address, planted))
     expect(entered.token).not.toBe(planted)
     expect(await caller(planted)).toBeUndefined()
-    const again = must(await enter('A101', xiao.password, address, entered.token))
+    const again = signedIn(await enter('A101', xiao.password, address, entered.token))
     expect(await caller(entered.token)).toBeUndefined()
     expect(await caller(again.token)).toMatchObject({ personId: xiao.id })
   })
@@ -73,7 +74,7 @@ describe('one-time passwords', () => {
     const made = must(await people.createPerson({ personId: system }, person('A110', '周宁')))
     const account = must(await people.createAccounts({ personId: system }, [{ personId: made.id }]))
       .accounts[0]!
-    const entered = must(await enter('A110', account.oneTimePassword))
+    const entered = signedIn(await enter('A110', account.oneTimePassword))
     expect(entered.mustChangePassword).toBe(true)
     expect((await people.personFacts([made.id])).get(made.id)).toMatchObject({
       mustChangePassword: true,
@@ -116,7 +117,7 @@ describe('the end of rights', () => {
       person('W001', '温良', { employment: 'contractor', endsOn: '2026-03-03' }),
     )
     clock.set('2026-03-03T15:30:00Z') // 23:30 in Shanghai
-    const late = must(await enter('W001', wen.password))
+    const late = signedIn(await enter('W001', wen.password))
     expect(await caller(late.token)).toMatchObject({ personId: wen.id })
     clock.set('2026-03-03T16:00:00Z') // midnight in Shanghai
     expect(await caller(late.token)).toBeUndefined()
@@ -132,7 +133,7 @@ describe('the end of rights', () => {
     const fang = await hire(company, person('A130', '方圆'))
     must(await people.changeRole({ personId: security }, fang.id, 'archivist', 'give'))
     must(await people.setClearance({ personId: security }, fang.id, { clearance: 4, scope: 'all' }))
-    const entered = must(await enter('A130', fang.password))
+    const entered = signedIn(await enter('A130', fang.password))
     must(await people.endEmployment({ personId: system }, fang.id, 'left'))
     expect(await caller(entered.token)).toBeUndefined()
     expect((await people.personFacts([fang.id])).get(fang.id)).toMatchObject({
@@ -152,7 +153,7 @@ describe('the end of rights', () => {
   test('a session is idle for 30 minutes or old for 12 hours and is none', async () => {
     const { people, clock } = company
     const sun = await hire(company, person('A140', '孙平'))
-    const { token } = must(await enter('A140', sun.password))
+    const { token } = signedIn(await enter('A140', sun.password))
     for (let at = 0; at < 23; at += 1) {
       clock.advance(29 * 60_000)
       expect(await caller(token), `after ${at}`).toBeDefined()
@@ -161,7 +162,7 @@ describe('the end of rights', () => {
     clock.advance(31 * 60_000)
     expect(await caller(token)).toBeUndefined()
     clock.set(morning)
-    const second = must(await enter('A140', sun.password))
+    const second = signedIn(await enter('A140', sun.password))
     for (let at = 0; at < 24; at += 1) {
       clock.advance(29.9 * 60_000)
       await caller(second.token)
@@ -175,7 +176,7 @@ describe('the end of rights', () => {
   test('a page that asks again by itself keeps no session alive', async () => {
     const { people, clock } = company
     const du = await hire(company, person('A141', '杜若'))
-    const { token } = must(await enter('A141', du.password))
+    const { token } = signedIn(await enter('A141', du.password))
     clock.advance(20 * 60_000)
     expect(await people.authenticate(token, address, true)).toBeDefined()
     await people.stop?.()
@@ -188,7 +189,7 @@ describe('the end of rights', () => {
 test('a change of password ends every session and gives a new one; the last five cannot come back', async () => {
   const { people } = company
   const he = await hire(company, person('A150', '何川'))
-  const elsewhere = must(await enter('A150', he.password, '10.0.0.8'))
+  const elsewhere = signedIn(await enter('A150', he.password, '10.0.0.8'))
   const change = (current: string, next: string) =>
     people.changePassword({ accountId: he.accountId }, { current, next, address, agent })
   expect(await mistakeOf(change('not it', 'quiet maple river stones'))).toBe('people.current-wrong')
@@ -210,12 +211,12 @@ test('a password hashed at an earlier cost is hashed anew at sign-in', async () 
   const stronger = openPeople(house, {
     hasher: openHasher({ cost: { memoryCost: 128, timeCost: 2, parallelism: 1 } }),
   })
-  must(await stronger.signIn({ name: 'A160', password: qi.password, address, agent }))
+  signedIn(await stronger.signIn({ name: 'A160', password: qi.password, address, agent }))
   const row = await house.db.read((r) =>
     r.row<{ h: string }>(sql`select password_hash as h from people.account where id = ${qi.accountId}`),
   )
   expect(row?.h).toContain('m=128,t=2')
-  must(await enter('A160', qi.password))
+  signedIn(await enter('A160', qi.password))
 })
 
 test('many requests at once are answered by few statements, each with its own caller', async () => {
@@ -265,9 +266,9 @@ describe('guessing', () => {
     for (let n = 0; n < 5; n += 1) expect(await stranger(n)).toBe('people.sign-in-failed')
     expect(await stranger(9)).toBe('people.wait')
     expect(await mistakeOf(enter('A181', mo.password, '10.2.0.77'))).toBe('people.wait')
-    must(await enter('A181', mo.password)) // from 10.0.0.7, where he signed in before
+    signedIn(await enter('A181', mo.password)) // from 10.0.0.7, where he signed in before
     clock.advance(31_000)
-    must(await enter('A181', mo.password, '10.2.0.77'))
+    signedIn(await enter('A181', mo.password, '10.2.0.77'))
     clock.set(morning)
   })
 
@@ -334,7 +335,7 @@ test('somebody lists and ends their own sessions, and nobody else’s', async ()
   const { people } = company
   const ann = await hire(company, person('A191', '安宁'))
   const bob = await hire(company, person('A192', '卜算'))
-  const second = must(await enter('A191', ann.password, '10.0.0.99'))
+  const second = signedIn(await enter('A191', ann.password, '10.0.0.99'))
   const me = (await caller(ann.token))!
   const list = (await callRoute(people, 'GET', '/sessions', me)) as {
     rows: { id: string; current: boolean; address: string }[]

@@ -1,19 +1,15 @@
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
-import { refuse } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
-import { todayOf } from '../facts.ts'
 import { oneTimeDays } from '../passwords/one-time.ts'
 import {
   accountToSignIn,
   lockAccount,
   recordFailure,
-  recordSignIn,
   setRehashed,
   type SignInAccount,
 } from '../store/accounts.ts'
-import { endByToken } from '../store/sessions.ts'
+import { enter, type Entered, isOver, refuseOver } from './enter.ts'
 import { lockRule, waitAfter } from './throttle.ts'
-import { openSession, tokenHash } from './tokens.ts'
 
 export interface SignIn {
   /** Sign-in name or employee number. */
@@ -23,14 +19,11 @@ export interface SignIn {
   readonly agent: string
   /** Token that the browser already had; that session is ended and never taken over. */
   readonly replacing?: string | undefined
+  /** Token of a remembered device, from its cookie. */
+  readonly device?: string | undefined
 }
 
-export interface SignedIn {
-  readonly refused?: false
-  readonly token: string
-  readonly personId: string
-  readonly mustChangePassword: boolean
-}
+export type { Entered, FactorAsked, SignedIn } from './enter.ts'
 
 const knownAddressDays = 30
 const dayMs = 86_400_000
@@ -42,7 +35,7 @@ const nobody = '00000000-0000-0000-0000-000000000000'
  * @returns a Refusal (clause 1.2) when the password is right but the account is disabled or the employment over
  * @throws Mistake `people.wait`, `people.busy`, `people.sign-in-failed`, `people.one-time-expired`
  */
-export async function signIn(context: Context, input: SignIn): Promise<SignedIn | Refusal> {
+export async function signIn(context: Context, input: SignIn): Promise<Entered | Refusal> {
   const { house, hasher, throttle } = context
   const now = house.clock.now()
   const name = input.name.normalize('NFKC').toLowerCase()
@@ -70,25 +63,12 @@ export async function signIn(context: Context, input: SignIn): Promise<SignedIn 
   if (isOver(context, account)) return await refuseOver(context, account)
   if (account.mustChange && now.getTime() - account.passwordSetAt.getTime() > oneTimeDays * dayMs)
     throw new Mistake('people.one-time-expired', { field: 'password', values: { days: oneTimeDays } })
-  return await enter(context, account, input)
+  return await enterWithPassword(context, account, input)
 }
 
 function stopFor(milliseconds: number): void {
   if (milliseconds <= 0) return
   throw new Mistake('people.wait', { status: 429, values: { seconds: Math.ceil(milliseconds / 1000) } })
-}
-
-const isOver = (context: Context, account: SignInAccount): boolean =>
-  account.disabledAt !== null ||
-  account.leftAt !== null ||
-  (account.endsOn !== null && account.endsOn < todayOf(context.house))
-
-async function refuseOver(context: Context, account: SignInAccount): Promise<Refusal> {
-  const reason = account.disabledAt === null ? 'employment-over' : 'disabled'
-  await context.house.db.transact(async (w) =>
-    context.house.gate.note(w, 'sign-in-refused', { person: account.personId, account: account.id, reason }),
-  )
-  return refuse('1.2')
 }
 
 /** The same statements whether or not there is such an account. */
@@ -121,24 +101,13 @@ async function recordWrong(
   })
 }
 
-async function enter(context: Context, account: SignInAccount, input: SignIn): Promise<SignedIn> {
-  const { house, hasher } = context
+/** The password is right: the same way in as for everybody else, and the hash is renewed when its cost has risen. */
+async function enterWithPassword(context: Context, account: SignInAccount, input: SignIn): Promise<Entered> {
+  const { hasher } = context
   const rehashed = hasher.isOutdated(account.passwordHash) ? await hasher.hash(input.password) : undefined
-  return await house.db.transact(async (w) => {
-    const fresh = await lockAccount(w, account.id)
-    // Reset or disabled while the password was being checked.
-    if (fresh === undefined || fresh.disabledAt !== null || fresh.passwordHash !== account.passwordHash)
-      throw new Mistake('people.sign-in-failed', { field: 'password' })
-    const at = house.clock.now()
-    if (input.replacing !== undefined) await endByToken(w, tokenHash(input.replacing), at, 'replaced')
-    const session = await openSession(context, w, {
-      accountId: account.id,
-      address: input.address,
-      agent: input.agent,
-    })
-    await recordSignIn(w, account.id, at)
+  const { address, agent, replacing, device } = input
+  const proven = { accountId: account.id, via: 'password' as const, address, agent, replacing, device }
+  return await enter(context, account, proven, async (w) => {
     if (rehashed !== undefined) await setRehashed(w, account.id, rehashed)
-    house.gate.note(w, 'signed-in', { person: account.personId, account: account.id, session: session.id })
-    return { token: session.token, personId: account.personId, mustChangePassword: account.mustChange }
   })
 }

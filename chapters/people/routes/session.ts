@@ -1,4 +1,4 @@
-import { isRefusal } from '../../../floor/errors.ts'
+import { Fault, isRefusal } from '../../../floor/errors.ts'
 import { administratorRoles, type Caller, type Route, route } from '../../../gate/index.ts'
 import { roleForAct } from '../clauses/p6_1_duties.ts'
 import type { Context } from '../context.ts'
@@ -77,6 +77,7 @@ const signInRoutes = (context: Context): readonly Route[] => [
       const { address, agent } = input
       const answer = await signIn(context, { ...input.body, address, agent, replacing: input.session.token })
       if (isRefusal(answer)) return answer
+      if (answer.step === 'factor') throw new Fault('no second factor can be asked for yet')
       input.session.begin(answer.token)
       return { signedIn: true, mustChangePassword: answer.mustChangePassword }
     },

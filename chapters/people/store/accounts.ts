@@ -44,6 +44,13 @@ export async function accountToSignIn(
     order by lower(a.sign_in_name) = ${name.toLowerCase()} desc limit 1`)
 }
 
+/** The account with this id as sign-in needs it. */
+export const signInAccount = (r: Reader, id: string): Promise<SignInAccount | undefined> =>
+  r.row<SignInAccount>(sql`
+    select ${accountColumns}, p.name, p.employee_no as "employeeNo", p.left_at as "leftAt", p.ends_on::text as "endsOn",
+      true as "addressKnown"
+    from people.account a join people.person p on p.id = a.person_id where a.id = ${id}`)
+
 /** One account, held until the transaction ends. */
 export const lockAccount = (w: Writer, id: string): Promise<Account | undefined> =>
   w.row<Account>(sql`select ${accountColumns} from people.account a where a.id = ${id} for update`)
