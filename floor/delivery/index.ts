@@ -1,0 +1,12 @@
+/** Messages to people and systems outside the program: transport only, no policy. */
+export { AppSender, usualBaseUrls } from './apps.ts'
+export type { App } from './apps.ts'
+export { DeliveryFailed } from './failure.ts'
+export { checkUrl } from './outbound.ts'
+export type { OutboundRules } from './outbound.ts'
+export type { Message } from './message.ts'
+export { sendToRobot } from './robots.ts'
+export type { Robot } from './robots.ts'
+export { sendMail } from './smtp.ts'
+export type { MailServer } from './smtp.ts'
+export { judgeInward, newWebhookSecret, sendWebhook, windowSeconds } from './webhooks.ts'
