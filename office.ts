@@ -181,6 +181,7 @@ function parts(
     log,
     metrics,
     routes: all.flatMap((chapter) => chapter.routes),
+    protocols: all.flatMap((chapter) => chapter.protocols ?? []),
     authenticate: (token: string | undefined, address: string, quiet?: boolean) =>
       chapters.people.authenticate(token, address, quiet),
     policyTexts: (number: string) => findClause(number)?.text,

@@ -6,6 +6,7 @@ import type { Keyring } from '../floor/keyring/index.ts'
 import type { Ledger } from '../floor/ledger/index.ts'
 import type { Logger } from '../floor/logging.ts'
 import type { Gate } from './ask.ts'
+import type { Protocol } from './protocol.ts'
 import type { Route } from './route.ts'
 
 /** What every chapter is given: the floor and the gate. office.ts makes one; tests replace parts by name. */
@@ -26,6 +27,8 @@ export interface House {
 /** What a chapter contributes to the program, beside the functions other chapters call. */
 export interface Chapter {
   readonly routes: readonly Route[]
+  /** Protocols of other programs, beside the routes. */
+  readonly protocols?: readonly Protocol[]
   /** Handlers by job kind; payloads hold ids only. */
   readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly schedules?: readonly { readonly name: string; readonly cron: string; readonly kind: string }[]

@@ -19,6 +19,7 @@ export * from './filter.ts'
 export { grantCovering, grantUsed, isUsable, modeOf } from './grants.ts'
 export { ForgedPermit, type LeafPosition, Permit } from './permit.ts'
 export * from './question.ts'
+export type { Protocol, ProtocolReply, ProtocolRequest } from './protocol.ts'
 export { refusalOf, refuse } from './refusal.ts'
 export { type Caller, type FileReply, type Input, type Route, route, type Who } from './route.ts'
 export {

@@ -37,6 +37,8 @@ export interface Input {
   readonly signal: AbortSignal
   /** Sets or clears the session cookie; used by sign-in and sign-out only. */
   readonly session: { begin(token: string): void; end(): void; token: string | undefined }
+  /** A secret that only this browser holds for some minutes, while it is away at the company's own sign-on. */
+  readonly browser: { bind(token: string): void; token: string | undefined }
 }
 
 /** One line of a chapter's route table. `run` returns the reply, a Refusal, or throws a Mistake. */

@@ -7,6 +7,7 @@ import type { Metrics } from '../../floor/metrics.ts'
 import { locateShipped } from '../../floor/policy/index.ts'
 import type { Settings } from '../../floor/settings.ts'
 import { serveSheetWorker } from '../../floor/sheet/index.ts'
+import type { Protocol } from '../../gate/protocol.ts'
 import type { Caller, Route } from '../../gate/route.ts'
 import { buildServer, checkListen, keptCertificate } from '../http/index.ts'
 import type { Health } from '../http/index.ts'
@@ -19,6 +20,7 @@ export type Task = 'serve' | 'import' | 'dry-run' | 'ledger' | 'account'
 export interface Office {
   readonly settings: Settings
   readonly routes: readonly Route[]
+  readonly protocols: readonly Protocol[]
   readonly authenticate: (
     token: string | undefined,
     address: string,
@@ -105,6 +107,7 @@ export async function serveOffice(
   checkListen(settings.host, tls !== undefined)
   const server = await buildServer({
     routes: office.routes,
+    protocols: office.protocols,
     authenticate: office.authenticate,
     health: office.health,
     webFolder: webFolder(),

@@ -7,6 +7,8 @@ import type { Limit } from './limits.ts'
 import { ShapeMistake, TooSlow, sendMistake, sendRefusal } from './replies.ts'
 import type { BilingualText } from './replies.ts'
 import {
+  bindBrowser,
+  browserToken,
   CSRF_HEADER,
   endSession,
   isCrossSite,
@@ -174,6 +176,7 @@ async function answer(
   }
   if (typeof session.change === 'string') startSession(reply, session.change, around.secure)
   else if (session.change === null && token !== undefined) endSession(reply, around.secure)
+  if (session.browser !== undefined) bindBrowser(reply, session.browser, around.secure)
   // A field that the shape does not name is dropped here; a field of the wrong type throws and becomes a fault.
   return route.reply === 'file' ? sendFile(reply, value) : reply.send(route.reply.parse(value))
 }
@@ -181,6 +184,8 @@ async function answer(
 /** A new session token, `null` for the end of the session, or nothing. */
 interface SessionChange {
   change?: string | null
+  /** A secret that this browser is to hold. */
+  browser?: string
 }
 
 /** Reads the request by the route's shapes and runs it; the uploaded file is gone when this returns. */
@@ -217,6 +222,10 @@ async function run(
         begin: (fresh: string) => void (session.change = fresh),
         end: () => void (session.change = null),
         token,
+      },
+      browser: {
+        bind: (secret: string) => void (session.browser = secret),
+        token: browserToken(request, around.secure),
       },
     }
     return await Promise.race([route.run(input as unknown as Input), deadline.passed])

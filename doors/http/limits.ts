@@ -38,10 +38,13 @@ export interface LimitSettings {
   readonly sessionPerMinute: number
   /** Posts a minute from one address without a session (sign-in, first run): each may cost a password hash. */
   readonly anonymousPostsPerMinute: number
+  /** Requests a minute from one address to the protocols of other programs. */
+  readonly protocolPerMinute: number
 }
 
 export const DEFAULT_LIMITS: LimitSettings = {
   addressPerMinute: 12_000,
   sessionPerMinute: 1_200,
   anonymousPostsPerMinute: 300,
+  protocolPerMinute: 1_200,
 }

@@ -5,6 +5,7 @@ import { newId } from '../../floor/ids.ts'
 import type { Logger } from '../../floor/logging.ts'
 import type { Metrics } from '../../floor/metrics.ts'
 import { isLoopback } from '../../floor/settings.ts'
+import type { Protocol } from '../../gate/protocol.ts'
 import type { Caller, Route } from '../../gate/route.ts'
 import { serveApi, slowDown } from './api.ts'
 import { DATA_POLICY, commonHeaders } from './headers.ts'
@@ -12,6 +13,7 @@ import { DEFAULT_LIMITS, Limit } from './limits.ts'
 import type { LimitSettings } from './limits.ts'
 import { openApiDocument } from './openapi.ts'
 import { servePages } from './pages.ts'
+import { serveProtocols } from './protocols.ts'
 import { sendError, sendMistake, useMistakeTexts } from './replies.ts'
 import type { BilingualText, FaultBody } from './replies.ts'
 import { isOurHost, sessionToken } from './session.ts'
@@ -25,6 +27,8 @@ export interface Health {
 
 export interface ServerOptions {
   readonly routes: readonly Route[]
+  /** Protocols of other programs, each under its own prefix. */
+  readonly protocols?: readonly Protocol[]
   /** The caller of a session token; undefined when the session has ended, is idle too long or never was. */
   /** `quiet`: the page asked by itself, which is no activity of the person. */
   authenticate(token: string | undefined, address: string, quiet?: boolean): Promise<Caller | undefined>
@@ -99,6 +103,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       anonymousPosts: new Limit(limits.anonymousPostsPerMinute),
     },
     milliseconds: options.milliseconds ?? { request: 60_000, upload: 900_000 },
+  })
+  await serveProtocols(server, options.protocols ?? [], {
+    perAddress: new Limit(limits.protocolPerMinute),
+    log: options.log,
   })
   servePages(server, options.webFolder, notFound)
   return server

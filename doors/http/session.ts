@@ -14,6 +14,11 @@ export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-
 /** The cookie that holds the token for the page's script; a false one is of no use, as it must fit the session. */
 export const CSRF_COOKIE = 'mifeng_csrf'
 
+/** Holds the secret of a sign-on that is under way elsewhere. */
+export const browserCookieName = (secure: boolean): string =>
+  secure ? '__Host-mifeng-sign-on' : 'mifeng_sign_on'
+const BROWSER_SECONDS = 600
+
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/
 
 /** The value of one cookie; the first of that name counts, as the browser sends the most specific first. */
@@ -29,6 +34,18 @@ export function readCookie(header: string | undefined, name: string): string | u
 export function sessionToken(request: FastifyRequest, secure: boolean): string | undefined {
   const token = readCookie(request.headers.cookie, sessionCookieName(secure))
   return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** The secret of a sign-on that this browser began, if there is one that looks like ours. */
+export function browserToken(request: FastifyRequest, secure: boolean): string | undefined {
+  const token = readCookie(request.headers.cookie, browserCookieName(secure))
+  return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** Keeps a secret in this browser for ten minutes, out of reach of scripts; our own page alone sends it back. */
+export function bindBrowser(reply: FastifyReply, token: string, secure: boolean): void {
+  const attributes = `Path=/; SameSite=Strict; Max-Age=${BROWSER_SECONDS}; HttpOnly${secure ? '; Secure' : ''}`
+  reply.header('set-cookie', `${browserCookieName(secure)}=${token}; ${attributes}`)
 }
 
 /** The token that a page must send in the header `x-mifeng-csrf` with everything that changes something. */

@@ -114,6 +114,7 @@ async function serve(house: TestHouse, chapters: Chapters, all: readonly Chapter
   const health: () => Promise<Health> = ledgerTasks(house).health
   const server = await buildServer({
     routes: all.flatMap((chapter) => chapter.routes),
+    protocols: all.flatMap((chapter) => chapter.protocols ?? []),
     authenticate: (token, address) => chapters.people.authenticate(token, address),
     health,
     webFolder: 'dist/web',
