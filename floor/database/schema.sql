@@ -325,6 +325,13 @@ create table custody.field_level (
   constraint field_level_pkey PRIMARY KEY (customer_id, field_id)
 );
 
+create table custody.identifier (
+  customer_id uuid not null,
+  token bigint not null,
+  named bigint,
+  constraint identifier_pkey PRIMARY KEY (customer_id, token)
+);
+
 create table custody.level (
   rank smallint not null,
   zh text not null,
@@ -504,10 +511,32 @@ create table people.account (
   last_sign_in_at timestamp with time zone,
   created_by uuid,
   created_at timestamp with time zone not null,
+  must_enrol boolean default false not null,
+  factor_due_at timestamp with time zone,
+  factor_failures integer default 0 not null,
+  factor_locked_until timestamp with time zone,
+  password_alone boolean default true not null,
+  change_reason text,
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint account_person_id_key UNIQUE (person_id),
   constraint account_pkey PRIMARY KEY (id),
   constraint account_sign_in_name_key UNIQUE (sign_in_name)
+);
+
+create table people.acting_head (
+  id uuid not null,
+  department_id uuid not null,
+  person_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  given_by uuid,
+  given_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint acting_head_check CHECK ((until_at > from_at)),
+  constraint acting_head_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
+  constraint acting_head_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint acting_head_pkey PRIMARY KEY (id)
 );
 
 create table people.calendar_day (
@@ -515,6 +544,18 @@ create table people.calendar_day (
   working boolean not null,
   note text default ''::text not null,
   constraint calendar_day_pkey PRIMARY KEY (day)
+);
+
+create table people.challenge (
+  id uuid not null,
+  purpose text not null,
+  value text not null,
+  account_id uuid,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint challenge_pkey PRIMARY KEY (id),
+  constraint challenge_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'step'::text, 'prove'::text, 'register'::text])))
 );
 
 create table people.company (
@@ -531,6 +572,24 @@ create table people.company (
   constraint company_pkey PRIMARY KEY (id)
 );
 
+create table people.concurrent_post (
+  id uuid not null,
+  person_id uuid not null,
+  department_id uuid not null,
+  post text not null,
+  in_scope boolean default false not null,
+  starts_on date not null,
+  ends_on date,
+  given_by uuid,
+  given_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint concurrent_post_check CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+  constraint concurrent_post_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
+  constraint concurrent_post_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint concurrent_post_pkey PRIMARY KEY (id)
+);
+
 create table people.department (
   id uuid not null,
   parent_id uuid,
@@ -539,10 +598,121 @@ create table people.department (
   manager_id uuid,
   sort integer default 0 not null,
   closed_at timestamp with time zone,
+  subsidiary boolean default false not null,
+  entity_id uuid,
   constraint department_code_key UNIQUE (code),
+  constraint department_entity_id_fkey FOREIGN KEY (entity_id) REFERENCES people.department(id),
   constraint department_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES people.person(id),
   constraint department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES people.department(id),
   constraint department_pkey PRIMARY KEY (id)
+);
+
+create table people.device (
+  id uuid not null,
+  account_id uuid not null,
+  token_hash bytea not null,
+  address text default ''::text not null,
+  agent text default ''::text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint device_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_token_hash_key UNIQUE (token_hash)
+);
+
+create table people.directory_person (
+  provider_id uuid not null,
+  external_id text not null,
+  person_id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint directory_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint directory_person_pkey PRIMARY KEY (provider_id, external_id),
+  constraint directory_person_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id)
+);
+
+create table people.factor (
+  id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  name text default ''::text not null,
+  sealed bytea,
+  last_step bigint,
+  credential_id text,
+  public_key bytea,
+  counter bigint default 0 not null,
+  transports text[] default '{}'::text[] not null,
+  rp_id text default ''::text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint factor_check CHECK (((kind = 'totp'::text) = (sealed IS NOT NULL))),
+  constraint factor_check1 CHECK (((kind = 'passkey'::text) = ((credential_id IS NOT NULL) AND (public_key IS NOT NULL)))),
+  constraint factor_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  constraint factor_pkey PRIMARY KEY (id)
+);
+
+create table people.handover (
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  person_id uuid not null,
+  receiver_id uuid,
+  witness_id uuid,
+  content jsonb not null,
+  content_hash text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  constraint handover_kind_check CHECK ((kind = ANY (ARRAY['leave'::text, 'move'::text]))),
+  constraint handover_number_key UNIQUE (number),
+  constraint handover_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint handover_pkey PRIMARY KEY (id),
+  constraint handover_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES people.person(id),
+  constraint handover_witness_id_fkey FOREIGN KEY (witness_id) REFERENCES people.person(id)
+);
+
+create table people.handover_paper (
+  handover_id uuid not null,
+  paper bytea not null,
+  sha256 text not null,
+  archived_at timestamp with time zone not null,
+  constraint handover_paper_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES people.handover(id),
+  constraint handover_paper_pkey PRIMARY KEY (handover_id)
+);
+
+create table people.handover_series (
+  year integer not null,
+  next integer default 1 not null,
+  constraint handover_series_pkey PRIMARY KEY (year)
+);
+
+create table people.leaver_proposal (
+  person_id uuid not null,
+  source text not null,
+  proposed_by uuid,
+  proposed_at timestamp with time zone not null,
+  dismissed_at timestamp with time zone,
+  constraint leaver_proposal_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint leaver_proposal_pkey PRIMARY KEY (person_id)
+);
+
+create table people.organisation_proposal (
+  id uuid not null,
+  provider_id uuid not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  state text not null,
+  content jsonb not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint organisation_proposal_pkey PRIMARY KEY (id),
+  constraint organisation_proposal_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id),
+  constraint organisation_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'applied'::text, 'discarded'::text, 'replaced'::text])))
 );
 
 create table people.person (
@@ -562,6 +732,7 @@ create table people.person (
   email text,
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  group_level boolean default false not null,
   constraint person_clearance_check CHECK (((clearance >= 0) AND (clearance <= 9))),
   constraint person_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
   constraint person_employee_no_key UNIQUE (employee_no),
@@ -569,6 +740,27 @@ create table people.person (
   constraint person_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES people.person(id),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'department'::text, 'all'::text])))
+);
+
+create table people.post (
+  id uuid not null,
+  name text not null,
+  sort integer default 0 not null,
+  closed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint post_name_key UNIQUE (name),
+  constraint post_pkey PRIMARY KEY (id)
+);
+
+create table people.recovery_code (
+  id uuid not null,
+  account_id uuid not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint recovery_code_pkey PRIMARY KEY (id)
 );
 
 create table people.role_holding (
@@ -583,6 +775,38 @@ create table people.role_holding (
   constraint role_holding_pkey PRIMARY KEY (id)
 );
 
+create table people.scim_group (
+  department_id uuid not null,
+  external_id text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint scim_group_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
+  constraint scim_group_pkey PRIMARY KEY (department_id)
+);
+
+create table people.scim_token (
+  id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  used_at timestamp with time zone,
+  constraint scim_token_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint scim_token_pkey PRIMARY KEY (id),
+  constraint scim_token_token_hash_key UNIQUE (token_hash)
+);
+
+create table people.scim_user (
+  person_id uuid not null,
+  external_id text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint scim_user_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint scim_user_pkey PRIMARY KEY (person_id)
+);
+
 create table people.session (
   id uuid not null,
   token_hash bytea not null,
@@ -594,6 +818,10 @@ create table people.session (
   agent text default ''::text not null,
   ended_at timestamp with time zone,
   end_reason text,
+  via text default 'password'::text not null,
+  proven_at timestamp with time zone,
+  proven_by text,
+  known_at timestamp with time zone,
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_hash_key UNIQUE (token_hash)
@@ -606,6 +834,115 @@ create table people.setup_secret (
   used_at timestamp with time zone,
   constraint setup_secret_id_check CHECK ((id = 1)),
   constraint setup_secret_pkey PRIMARY KEY (id)
+);
+
+create table people.sign_in_policy (
+  id smallint default 1 not null,
+  profile text default 'nist'::text not null,
+  class_rule boolean default false not null,
+  age_days integer default 90 not null,
+  factor_roles text[] default '{system-admin,security-admin,audit-admin,executive,general-manager,secrecy-office,legal}'::text[] not null,
+  grace_days integer default 7 not null,
+  step_up_minutes integer default 15 not null,
+  remember_days integer default 30 not null,
+  passkey_days integer default 90 not null,
+  in_force_since timestamp with time zone,
+  proposed_by uuid,
+  confirmed_by uuid,
+  reason text default ''::text not null,
+  constraint sign_in_policy_age_days_check CHECK ((age_days = ANY (ARRAY[90, 180]))),
+  constraint sign_in_policy_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 30))),
+  constraint sign_in_policy_id_check CHECK ((id = 1)),
+  constraint sign_in_policy_passkey_days_check CHECK (((passkey_days >= 30) AND (passkey_days <= 365))),
+  constraint sign_in_policy_pkey PRIMARY KEY (id),
+  constraint sign_in_policy_profile_check CHECK ((profile = ANY (ARRAY['nist'::text, 'djcp'::text]))),
+  constraint sign_in_policy_remember_days_check CHECK (((remember_days >= 0) AND (remember_days <= 30))),
+  constraint sign_in_policy_step_up_minutes_check CHECK (((step_up_minutes >= 1) AND (step_up_minutes <= 60)))
+);
+
+create table people.sign_in_policy_change (
+  id uuid not null,
+  proposal jsonb not null,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  outcome text,
+  constraint sign_in_policy_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint sign_in_policy_change_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'declined'::text, 'replaced'::text]))),
+  constraint sign_in_policy_change_pkey PRIMARY KEY (id),
+  constraint sign_in_policy_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id)
+);
+
+create table people.sign_in_step (
+  id uuid not null,
+  ticket_hash bytea not null,
+  account_id uuid not null,
+  via text not null,
+  password_hash text not null,
+  address text not null,
+  agent text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  used_at timestamp with time zone,
+  constraint sign_in_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint sign_in_step_pkey PRIMARY KEY (id),
+  constraint sign_in_step_ticket_hash_key UNIQUE (ticket_hash)
+);
+
+create table people.sign_on_flow (
+  id uuid not null,
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  provider_id uuid not null,
+  account_id uuid,
+  kept_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_on_flow_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint sign_on_flow_pkey PRIMARY KEY (id),
+  constraint sign_on_flow_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id),
+  constraint sign_on_flow_state_hash_key UNIQUE (state_hash)
+);
+
+create table people.sign_on_link (
+  id uuid not null,
+  provider_id uuid not null,
+  external_id text not null,
+  account_id uuid not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_on_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
+  constraint sign_on_link_made_by_check CHECK ((made_by = ANY (ARRAY['owner'::text, 'claim'::text, 'created'::text]))),
+  constraint sign_on_link_pkey PRIMARY KEY (id),
+  constraint sign_on_link_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint sign_on_link_provider_id_external_id_key UNIQUE (provider_id, external_id),
+  constraint sign_on_link_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id)
+);
+
+create table people.sign_on_provider (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  config jsonb not null,
+  secret_sealed bytea,
+  origin text not null,
+  linking text not null,
+  creates_accounts boolean default false not null,
+  sync boolean default false not null,
+  enabled boolean default false not null,
+  version integer default 1 not null,
+  tested_at timestamp with time zone,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint sign_on_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'ldap'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
+  constraint sign_on_provider_linking_check CHECK ((linking = ANY (ARRAY['self'::text, 'employee-no'::text, 'email'::text]))),
+  constraint sign_on_provider_pkey PRIMARY KEY (id)
 );
 
 create table supervision.audit_customer (
@@ -759,12 +1096,32 @@ CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHER
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
 CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
 CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
+CREATE INDEX identifier_token ON custody.identifier USING btree (token);
 CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens) WITH (fastupdate=off);
 CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX acting_head_department ON people.acting_head USING btree (department_id) WHERE (ended_at IS NULL);
+CREATE INDEX acting_head_person ON people.acting_head USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX challenge_expiry ON people.challenge USING btree (expires_at);
+CREATE UNIQUE INDEX concurrent_post_one_open ON people.concurrent_post USING btree (person_id, department_id, post) WHERE (ended_at IS NULL);
+CREATE INDEX concurrent_post_person ON people.concurrent_post USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX department_entity ON people.department USING btree (entity_id);
+CREATE INDEX department_subsidiary ON people.department USING btree (id) WHERE subsidiary;
+CREATE INDEX device_account ON people.device USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE INDEX factor_account ON people.factor USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX factor_credential ON people.factor USING btree (credential_id);
+CREATE INDEX handover_person ON people.handover USING btree (person_id, made_at DESC);
+CREATE UNIQUE INDEX organisation_proposal_one_open ON people.organisation_proposal USING btree (provider_id) WHERE (state = 'open'::text);
 CREATE INDEX person_department ON people.person USING btree (department_id);
+CREATE INDEX recovery_code_account ON people.recovery_code USING btree (account_id) WHERE ((used_at IS NULL) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX role_holding_one_open ON people.role_holding USING btree (person_id, role) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX scim_group_external ON people.scim_group USING btree (external_id);
+CREATE UNIQUE INDEX scim_user_external ON people.scim_user USING btree (external_id);
 CREATE INDEX session_open ON people.session USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX sign_in_policy_change_one_open ON people.sign_in_policy_change USING btree ((true)) WHERE (decided_at IS NULL);
+CREATE INDEX sign_in_step_expiry ON people.sign_in_step USING btree (expires_at);
+CREATE INDEX sign_on_flow_old ON people.sign_on_flow USING btree (expires_at);
+CREATE INDEX sign_on_link_account ON people.sign_on_link USING btree (account_id);
 CREATE INDEX audit_entry_actor ON supervision.audit_entry USING btree (actor_id, at DESC);
 CREATE INDEX audit_entry_application ON supervision.audit_entry USING btree (application_id) WHERE (application_id IS NOT NULL);
 CREATE INDEX audit_entry_at ON supervision.audit_entry USING btree (at DESC);
@@ -811,6 +1168,7 @@ grant delete, insert, select, update on custody.customer to mifeng_app;
 grant delete, insert, select, update on custody.field to mifeng_app;
 grant select, usage on sequence custody.field_id_seq to mifeng_app;
 grant delete, insert, select, update on custody.field_level to mifeng_app;
+grant delete, insert, select, update on custody.identifier to mifeng_app;
 grant delete, insert, select, update on custody.level to mifeng_app;
 grant delete, insert, select, update on custody.level_change to mifeng_app;
 grant delete, insert, select, update on custody.sealed_block to mifeng_app;
@@ -830,13 +1188,35 @@ grant insert, select on ledger.lane to mifeng_app;
 grant insert, select on ledger.leaf to mifeng_app;
 grant insert, select on ledger.tile to mifeng_app;
 grant insert, select, update on people.account to mifeng_app;
+grant insert, select, update on people.acting_head to mifeng_app;
 grant delete, insert, select, update on people.calendar_day to mifeng_app;
+grant delete, insert, select, update on people.challenge to mifeng_app;
 grant delete, insert, select, update on people.company to mifeng_app;
+grant insert, select, update on people.concurrent_post to mifeng_app;
 grant delete, insert, select, update on people.department to mifeng_app;
+grant insert, select, update on people.device to mifeng_app;
+grant delete, insert, select, update on people.directory_person to mifeng_app;
+grant insert, select, update on people.factor to mifeng_app;
+grant insert, select on people.handover to mifeng_app;
+grant insert, select on people.handover_paper to mifeng_app;
+grant insert, select, update on people.handover_series to mifeng_app;
+grant insert, select, update on people.leaver_proposal to mifeng_app;
+grant delete, insert, select, update on people.organisation_proposal to mifeng_app;
 grant insert, select, update on people.person to mifeng_app;
+grant insert, select, update on people.post to mifeng_app;
+grant insert, select, update on people.recovery_code to mifeng_app;
 grant insert, select, update on people.role_holding to mifeng_app;
+grant delete, insert, select, update on people.scim_group to mifeng_app;
+grant delete, insert, select, update on people.scim_token to mifeng_app;
+grant delete, insert, select, update on people.scim_user to mifeng_app;
 grant delete, insert, select, update on people.session to mifeng_app;
 grant delete, insert, select, update on people.setup_secret to mifeng_app;
+grant select, update on people.sign_in_policy to mifeng_app;
+grant insert, select, update on people.sign_in_policy_change to mifeng_app;
+grant delete, insert, select, update on people.sign_in_step to mifeng_app;
+grant delete, insert, select, update on people.sign_on_flow to mifeng_app;
+grant delete, insert, select, update on people.sign_on_link to mifeng_app;
+grant delete, insert, select, update on people.sign_on_provider to mifeng_app;
 grant delete, insert, select, update on supervision.audit_customer to mifeng_app;
 grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
 grant delete, insert, select, update on supervision.verification to mifeng_app;
