@@ -39,9 +39,7 @@ type Kind = 'ours' | 'unlogged' | 'plain'
 export async function run({ quick }: { quick: boolean }): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'mifeng-bench-'))
   const opened = await openDatabase({ dataFolder: folder })
-  const client = fork(fileURLToPath(new URL('reading-client.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
-  })
+  const client = fork(fileURLToPath(new URL('reading-client.js', import.meta.url)), { execArgv: [] })
   const closers: (() => Promise<unknown>)[] = [async () => client.kill()]
   try {
     const { ports, requests } = await prepare(opened, folder, quick ? 1000 : 10_000, closers)

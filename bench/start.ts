@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { demoPassword } from '../office/demo/people.ts'
 
 /**
@@ -10,7 +9,8 @@ import { demoPassword } from '../office/demo/people.ts'
  * holds the demo company: start of PostgreSQL, migrations, ledger check, sign-in (one argon2 hash), one opened value.
  */
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+/** Benchmarks are started in the folder of the project. */
+const root = process.cwd()
 
 interface Running {
   readonly child: ChildProcess

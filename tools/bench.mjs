@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundle, program } from './build.mjs'
 import { ROOT, checkNode, ensurePackages, say } from './house.mjs'
 
 /**
@@ -20,6 +21,15 @@ const benchmarks = () =>
     .map((file) => file.slice(0, -3))
     .sort()
 
+/** Bundles every benchmark and the program beside them, as `npm start` would run it; without the loader of the tests. */
+async function bundleAll() {
+  const files = readdirSync(join(ROOT, 'bench')).filter((file) => /^[a-z-]+\.ts$/.test(file))
+  const sources = files.map((file) => [file.slice(0, -3), join(ROOT, 'bench', file)])
+  const folder = join(ROOT, 'dist', 'bench')
+  rmSync(folder, { recursive: true, force: true })
+  await bundle({ ...Object.fromEntries(sources), mifeng: program }, folder)
+}
+
 /**
  * @param {string} name @param {boolean} quick
  * @returns {Promise<Record<string, number> | undefined>} the figures, or undefined when it failed
@@ -30,8 +40,6 @@ function measure(name, quick) {
       // As `npm start` runs the program.
       '--max-semi-space-size=32',
       '--expose-gc',
-      '--import',
-      'tsx',
       'tools/bench-run.mjs',
       name,
       ...(quick ? ['--quick'] : []),
@@ -79,4 +87,7 @@ if (!checkNode() || !ensurePackages()) process.exitCode = 1
 else if (unknown !== undefined) {
   say(`没有名为 ${unknown} 的基准。 There is no benchmark named ${unknown}. (${benchmarks().join(', ')})`)
   process.exitCode = 2
-} else process.exitCode = (await runAll(names.length > 0 ? names : benchmarks())) === 0 ? 0 : 1
+} else {
+  await bundleAll()
+  process.exitCode = (await runAll(names.length > 0 ? names : benchmarks())) === 0 ? 0 : 1
+}

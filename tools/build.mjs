@@ -2,29 +2,40 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROOT, ensureBuilt, ensurePackages } from './house.mjs'
 
+/** The command line, of which the server is one command. */
+export const program = join(ROOT, 'doors', 'cli', 'main.ts')
+
+/**
+ * Bundles TypeScript as the program is bundled: a benchmark measures the same code.
+ * @param {Record<string, string>} entryPoints names without extension and their sources @param {string} folder
+ */
+export async function bundle(entryPoints, folder) {
+  const esbuild = await import('esbuild')
+  await esbuild.build({
+    entryPoints,
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
+}
+
 /**
  * Builds the program (mifeng.js and its chunks; packages stay outside) and the web interface (web/) into a folder.
  * Throws when either does not build.
  * @param {string} folder
  */
 export async function build(folder) {
-  const esbuild = await import('esbuild')
   const { build: buildWeb } = await import('vite')
   await Promise.all([
-    esbuild.build({
-      entryPoints: { mifeng: join(ROOT, 'doors', 'cli', 'main.ts') },
-      outdir: folder,
-      bundle: true,
-      splitting: true,
-      chunkNames: 'part-[hash]',
-      format: 'esm',
-      platform: 'node',
-      target: 'node20.19',
-      packages: 'external',
-      sourcemap: true,
-      sourcesContent: false,
-      logLevel: 'warning',
-    }),
+    bundle({ mifeng: program }, folder),
     buildWeb({
       root: join(ROOT, 'doors', 'web'),
       configFile: join(ROOT, 'vite.config.ts'),

@@ -17,6 +17,10 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
   seeing: ['list', 'search', 'read', 'copy', 'print', 'export'],
   opening: ['read', 'copy', 'export', 'print'],
   findable: ['list', 'search', 'read'],
+  keptApart: [...dataVerbs, 'attach', 'change-level'],
+  newcomerBarred: [
+    ...dataVerbs, 'apply', 'approve', 'import', 'attach', 'merge', 'change-level', 'release-batch',
+  ], // prettier-ignore
   customerWork: [...dataVerbs, 'apply', 'import', 'attach', 'merge', 'change-level', 'release-batch'],
 }
 /** Action groups are spelled out, so that no entities need to travel with each call. */
@@ -29,7 +33,8 @@ const spelledOut = (policy: string): string =>
 
 /** Parses the model once; throws with Cedar's own words when it does not parse. */
 export function prepareCedar(): void {
-  const text = readFileSync(new URL('./statute.cedar', import.meta.url), 'utf8')
+  // Tests and benchmarks run in the folder of the project; bundled, this module stands elsewhere.
+  const text = readFileSync('tests/laws/statute.cedar', 'utf8')
   const parts = text.split(/@id\("([^"]+)"\)/).slice(1)
   const policies: Record<string, string> = {}
   for (let i = 0; i < parts.length; i += 2)
@@ -53,6 +58,17 @@ function inScope(facts: Facts): boolean | undefined {
         customer.ownerId === person.id || [...person.departments].some((d) => d === customer.departmentId)
       )
   }
+}
+
+/** Does the file lie in a part of the group this person works for? */
+function reached(facts: Facts): boolean | undefined {
+  const { person, customer } = facts
+  if (person === undefined || customer === undefined) return undefined
+  if (person.reach === 'everything') return true
+  const { departments, homeless } = person.reach
+  return (
+    [...departments].some((one) => one === customer.homeId) || (homeless && customer.homeId === undefined)
+  )
 }
 
 const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: string]: Json } =>
@@ -96,6 +112,7 @@ function contextOf(
     actor: question.actor,
     sight,
     inScope: inScope(facts),
+    reached: reached(facts),
     purpose: question.purpose,
     reasonStated: question.reasonStated,
     rows: question.rows,
@@ -104,6 +121,7 @@ function contextOf(
       mustChangePassword: person.mustChangePassword,
       roles: [...person.roles],
       clearance: person.clearance,
+      unmet: [...person.unmet],
     },
     customer: customer && {
       level: customer.level,
