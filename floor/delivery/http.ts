@@ -20,14 +20,18 @@ export interface CallOptions {
   readonly resolver?: Resolver
   /** A further certificate authority (PEM) that is trusted for this call, such as the company's own. */
   readonly ca?: string
+  /** Bytes of the reply that are read at most; default 64 KB. */
+  readonly mostBytes?: number
 }
 
 export interface Reply {
   readonly status: number
+  /** `content-type` as it was sent; '' when there was none. */
+  readonly contentType: string
   readonly text: string
 }
 
-const mostReplyBytes = 65_536
+const usualReplyBytes = 65_536
 
 /** Answers every look-up of the connection with what was checked before. */
 const pinned = (addresses: readonly Resolved[]): LookupFunction =>
@@ -38,7 +42,7 @@ const pinned = (addresses: readonly Resolved[]): LookupFunction =>
 
 /**
  * One call to another system. It goes only where the rules allow, connects to the very addresses that were checked,
- * follows no redirect, and reads at most 64 KB of the reply.
+ * follows no redirect, and reads at most 64 KB of the reply unless told otherwise.
  * @throws DeliveryFailed `address-refused`, `no-such-host`, `timeout`, `tls`, `unreachable`, `reply-too-long`
  */
 export async function call(one: Call, options: CallOptions): Promise<Reply> {
@@ -87,10 +91,14 @@ function send(
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
         chunks.push(chunk)
-        if (size > mostReplyBytes) request.destroy(new DeliveryFailed('reply-too-long', true))
+        if (size > (options.mostBytes ?? usualReplyBytes)) request.destroy(new DeliveryFailed('reply-too-long', true))
       })
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        resolve({
+          status: response.statusCode ?? 0,
+          contentType: response.headers['content-type'] ?? '',
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
       )
       response.on('error', failed)
     })
