@@ -9,6 +9,12 @@ export interface ProtocolRequest {
   readonly ifNoneMatch: string | undefined
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown
+  /** The body as it arrived, for signatures over its bytes; empty when there was none. */
+  readonly raw: string
+  /** Path and query as they arrived, prefix included. */
+  readonly url: string
+  /** A header of the request by its lower-case name; undefined when it is absent or was sent twice. */
+  header(name: string): string | undefined
   /** Network address the request came from. */
   readonly address: string
   /** Where the prefix is reached from outside, e.g. `https://mifeng.example.cn/scim/v2`. */

@@ -11,6 +11,9 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
+/** Bodies as they arrived, for protocols that sign them. */
+const rawBodies = new WeakMap<FastifyRequest, string>()
+
 /** Everything below a protocol's prefix is the protocol's to answer, what goes wrong included. */
 export async function serveProtocols(
   server: FastifyInstance,
@@ -20,10 +23,14 @@ export async function serveProtocols(
   for (const protocol of protocols)
     await server.register(async (scope) => {
       scope.removeAllContentTypeParsers()
+      const parse = scope.getDefaultJsonParser('error', 'error')
       scope.addContentTypeParser(
-        [protocol.mediaType, 'application/json'],
+        [...new Set([protocol.mediaType, 'application/json'])],
         { parseAs: 'string', bodyLimit: 262_144 },
-        scope.getDefaultJsonParser('error', 'error'),
+        (request: FastifyRequest, text: string, done) => {
+          rawBodies.set(request, text)
+          parse(request, text, done)
+        },
       )
       scope.setErrorHandler((error, request, reply) =>
         send(reply, protocol, failureOf(error, request, protocol, around.log)),
@@ -57,6 +64,9 @@ function requestOf(request: FastifyRequest, protocol: Protocol): ProtocolRequest
     ifMatch: header(request, 'if-match'),
     ifNoneMatch: header(request, 'if-none-match'),
     body: request.body ?? undefined,
+    raw: rawBodies.get(request) ?? '',
+    url: request.url,
+    header: (name) => header(request, name),
     address: request.ip,
     base: `${request.protocol}://${request.host}${protocol.prefix}`,
   }
