@@ -91,7 +91,8 @@ function send(
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
         chunks.push(chunk)
-        if (size > (options.mostBytes ?? usualReplyBytes)) request.destroy(new DeliveryFailed('reply-too-long', true))
+        if (size > (options.mostBytes ?? usualReplyBytes))
+          request.destroy(new DeliveryFailed('reply-too-long', true))
       })
       response.on('end', () =>
         resolve({
