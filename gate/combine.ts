@@ -1,5 +1,5 @@
 import { ForgedPermit, Permit } from './permit.ts'
-import { reseal, type RewrittenBlock, type Rewriting } from './rewrite.ts'
+import { type FileTokens, reseal, type RewrittenBlock, type Rewriting } from './rewrite.ts'
 import { type SealedFile, unpackFields } from './sealed.ts'
 import type { Opener } from './unseal.ts'
 
@@ -13,7 +13,7 @@ export function combine(
   permits: { readonly stays: Permit<'merge'>; readonly goes: Permit<'merge'> },
   files: { readonly stays: SealedFile; readonly goes: SealedFile },
   work: Omit<Rewriting, 'changes'>,
-): { blocks: RewrittenBlock[]; tokens: number[]; filled: number[] } {
+): { blocks: RewrittenBlock[]; tokens: FileTokens; filled: number[] } {
   for (const side of ['stays', 'goes'] as const) {
     const permit = permits[side]
     if (!Permit.isGenuine(permit) || permit.verb !== 'merge')

@@ -40,4 +40,4 @@ export {
 } from './attachment.ts'
 export type { Chapter, House } from './house.ts'
 export { type Opener, unseal } from './unseal.ts'
-export type { RewrittenBlock, Rewriting } from './rewrite.ts'
+export type { FileTokens, IdentifierToken, RewrittenBlock, Rewriting } from './rewrite.ts'

@@ -31,7 +31,7 @@ const work = (changes: [number, string][], levels: Record<number, number> = {}):
   levelOf: (id) => levels[id] ?? { 1: 1, 2: 2, 3: 2, 4: 3 }[id] ?? 1,
   nextVersion: (level) => ({ 1: 2, 2: 5 })[level] ?? 9,
   seal: (_level, _name, _schema, plain) => plain,
-  tokensOf: (values) => [...values.keys()],
+  tokensOf: (values) => ({ parts: [...values.keys()], identifiers: [] }),
 })
 const told = (result: ReturnType<typeof rewrite>) =>
   result.blocks.map(({ level, version, sealed }) => ({
@@ -60,10 +60,16 @@ describe('a file is sealed anew', () => {
     ])
   })
   test('search hashes are made of all values, in here', () => {
-    expect(rewrite(open, permit('write', [2]), file, work([[2, '139']])).tokens).toEqual([1, 2, 3])
-    expect(retoken(open, permit('edit-catalogue'), file, (values) => [values.size])).toEqual([3])
+    expect(rewrite(open, permit('write', [2]), file, work([[2, '139']])).tokens.parts).toEqual([1, 2, 3])
+    const counted = retoken(open, permit('edit-catalogue'), file, (values) => ({
+      ...none,
+      parts: [values.size],
+    }))
+    expect(counted.parts).toEqual([3])
   })
 })
+
+const none = { parts: [], identifiers: [] }
 
 describe('attacks', () => {
   const change: [number, string][] = [[2, '139']]
@@ -73,8 +79,8 @@ describe('attacks', () => {
     ['a value under a change of level', () => rewrite(open, permit('change-level', [2]), file, work(change))],
     ['an edit of the catalogue as a correction', () => rewrite(open, permit('edit-catalogue', [2]) as unknown as Permit<'write'>, file, work(change))],
     ['a permit made by hand', () => rewrite(open, Object.assign({}, permit('write', [2])) as unknown as Permit<'write'>, file, work(change))],
-    ['hashes of another customer', () => retoken(open, permit('edit-catalogue', [], 'wang'), file, () => [])],
-    ['hashes under a permit to write', () => retoken(open, permit('write', [1]) as unknown as Permit<'edit-catalogue'>, file, () => [])],
+    ['hashes of another customer', () => retoken(open, permit('edit-catalogue', [], 'wang'), file, () => none)],
+    ['hashes under a permit to write', () => retoken(open, permit('write', [1]) as unknown as Permit<'edit-catalogue'>, file, () => none)],
   ])('%s is refused', (_what, attack) => {
     expect(attack).toThrow(ForgedPermit)
   }) // prettier-ignore

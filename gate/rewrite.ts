@@ -9,6 +9,20 @@ import {
 } from './sealed.ts'
 import type { Opener } from './unseal.ts'
 
+/** One identifier of a file (telephone, document, credit code …), hashed. */
+export interface IdentifierToken {
+  /** The same wherever the same identifier is on file. */
+  readonly token: bigint
+  /** The same wherever identifier and name agree; null when the file has no name or the identifier is not compared. */
+  readonly named: bigint | null
+}
+
+/** Keyed hashes of all values of a file, for the blind index. */
+export interface FileTokens {
+  readonly parts: readonly number[]
+  readonly identifiers: readonly IdentifierToken[]
+}
+
 export interface Rewriting {
   /** New text by field id; empty text removes the value. */
   readonly changes: ReadonlyMap<number, string>
@@ -19,7 +33,7 @@ export interface Rewriting {
   /** Seals one block; given by custody with the customer's keys. */
   seal(level: number, name: string, schemaVersion: number, plain: Buffer): Buffer
   /** Keyed search hashes of all values of the file; sees the values, returns hashes only. */
-  tokensOf(values: ReadonlyMap<number, string>): number[]
+  tokensOf(values: ReadonlyMap<number, string>): FileTokens
 }
 
 export interface RewrittenBlock {
@@ -40,7 +54,7 @@ export function rewrite(
   permit: Permit<'write' | 'change-level'>,
   file: SealedFile,
   work: Rewriting,
-): { blocks: RewrittenBlock[]; tokens: number[] } {
+): { blocks: RewrittenBlock[]; tokens: FileTokens } {
   if (!Permit.isGenuine(permit)) throw new ForgedPermit('not a permit of this gate')
   if (permit.customer !== file.customer) throw new ForgedPermit('the permit names another customer')
   if (permit.verb !== 'write' && permit.verb !== 'change-level')
@@ -65,7 +79,7 @@ export function reseal(
   file: SealedFile,
   values: ReadonlyMap<number, string>,
   work: Rewriting,
-): { blocks: RewrittenBlock[]; tokens: number[] } {
+): { blocks: RewrittenBlock[]; tokens: FileTokens } {
   const wanted = groupByLevel(values, (id) => work.levelOf(id))
   const blocks = changedLevels(file.blocks, wanted, work).map((level): RewrittenBlock => {
     const group = wanted.get(level)
@@ -86,7 +100,7 @@ export function retoken(
   permit: Permit<'edit-catalogue'>,
   file: SealedFile,
   tokensOf: Rewriting['tokensOf'],
-): number[] {
+): FileTokens {
   if (!Permit.isGenuine(permit)) throw new ForgedPermit('not a permit of this gate')
   if (permit.verb !== 'edit-catalogue' || permit.customer !== file.customer)
     throw new ForgedPermit('the permit is for something else')

@@ -4,6 +4,7 @@ import { KeyDestroyed } from '../../floor/keyring/index.ts'
 import { isRefusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import { type Caller, type Facts, rowFilter, type PersonFacts } from '../../gate/index.ts'
+import { heldIdentifiers } from './index.ts'
 import { expectLedgerWhole } from '../../tests/support/house.ts'
 import { type CustodyHouse, openCustodyHouse } from './testing/house/fixture.ts'
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => all.close())
 
 const person = (more: Partial<PersonFacts>): PersonFacts => ({
-  id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(),
+  id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
   ...more,
 }) // prettier-ignore
 
@@ -202,14 +203,21 @@ describe('search over keyed hashes', () => {
     expect(await find(boss, '11010519491231002x')).toContain(id)
   })
   test('a single character is not searched for', () => {
-    expect(all.custody.queryTokens('马')).toEqual([])
+    expect(all.custody.queryTokens('马')).toEqual({ identifiers: [], parts: [] })
   })
   test('search keeps to the rows a person may list', async () => {
     expect(await find(person({}), '司马相如')).toEqual([])
   })
   test('two files with one identifier share a token', async () => {
     const token = all.custody.identifierToken('uscc', '91350100 M000100Y43')!
-    expect((await all.house.db.read((r) => all.custody.findByTokens(r, [token]))).get(token)).toEqual([works])
+    const held = await all.house.db.read((r) => heldIdentifiers(r, [token]))
+    expect(held).toEqual([
+      {
+        customer: works,
+        token,
+        named: all.custody.namedToken('uscc', '91350100M000100Y43', 'company', '杭州云栖软件有限公司'),
+      },
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import { insertMany, sql, type Writer } from '../../floor/database/index.ts'
-import type { CustomerKeys, Keyring } from '../../floor/keyring/index.ts'
-import { blockName, blockSchemaVersion, packFields } from '../../gate/index.ts'
+import type { Keyring, WrappedKey } from '../../floor/keyring/index.ts'
+import { blockName, blockSchemaVersion, type FileTokens, packFields } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -26,10 +26,10 @@ type UnnumberedCustomer = Omit<NewCustomer, 'fileNo'>
 
 interface Prepared {
   readonly customer: UnnumberedCustomer
-  readonly keys: CustomerKeys
+  readonly keys: readonly WrappedKey[]
   readonly fields: number[]
   readonly blocks: { level: number; fields: number[]; sealed: Buffer }[]
-  readonly tokens: number[]
+  readonly tokens: FileTokens
 }
 
 /** Splits values by the level of their field. Values of unknown fields are a fault of the caller. */
@@ -51,17 +51,7 @@ export function byLevel(
   return groups
 }
 
-/** Tokens of all values of one file, each once. */
-export function tokensOf(
-  catalogue: Catalogue,
-  tokens: Tokens,
-  values: ReadonlyMap<number, string>,
-): number[] {
-  const all = new Set<number>()
-  for (const [id, value] of values)
-    for (const token of tokens.ofValue(catalogue.fields.get(id)!, value)) all.add(token)
-  return [...all]
-}
+const firstBlock = blockName(1)
 
 function prepare(
   keyring: Keyring,
@@ -76,18 +66,21 @@ function prepare(
       : byLevel(catalogue, customer.values, (id) =>
           Math.max(raised.get(id) ?? 0, catalogue.fields.get(id)!.level),
         )
-  const keys = keyring.prepareCustomer(customer.id, [...groups.keys()])
-  const blocks = [...groups].map(([level, values]) => ({
+  const plain = [...groups].map(([level, values]) => ({
     level,
+    name: firstBlock,
+    schemaVersion: blockSchemaVersion,
     fields: [...values.keys()],
-    sealed: keys.seal(level, blockName(1), blockSchemaVersion, packFields(values)),
+    plaintext: packFields(values),
   }))
+  const { rows, sealed } = keyring.sealNew(customer.id, plain)
+  const blocks = plain.map(({ level, fields }, at) => ({ level, fields, sealed: sealed[at]! }))
   return {
     customer,
-    keys,
+    keys: rows,
     fields: blocks.flatMap((b) => b.fields),
     blocks,
-    tokens: tokensOf(catalogue, tokens, customer.values),
+    tokens: tokens.ofFile(catalogue, customer.kind, customer.values),
   }
 }
 
@@ -102,8 +95,6 @@ interface Parts {
 export interface PreparedFiles {
   /** Writes them in the caller's transaction; may be called again when that was rolled back. One number for each file. */
   insert(w: Writer, fileNos: readonly string[]): Promise<void>
-  /** Wipes their keys; nothing can be inserted afterwards. */
-  release(): void
 }
 
 /**
@@ -115,12 +106,7 @@ export function prepareCustomers(
   customers: readonly UnnumberedCustomer[],
 ): PreparedFiles {
   const prepared = customers.map((customer) => prepare(keyring, catalogue, tokens, customer))
-  return {
-    insert: (w, fileNos) => insertPrepared(w, { keyring, catalogue, now }, prepared, fileNos),
-    release: () => {
-      for (const p of prepared) p.keys.release()
-    },
-  }
+  return { insert: (w, fileNos) => insertPrepared(w, { keyring, catalogue, now }, prepared, fileNos) }
 }
 
 /**
@@ -132,15 +118,10 @@ export async function insertCustomers(
   parts: Parts,
   customers: readonly NewCustomer[],
 ): Promise<void> {
-  const prepared = prepareCustomers(parts, customers)
-  try {
-    await prepared.insert(
-      w,
-      customers.map((customer) => customer.fileNo),
-    )
-  } finally {
-    prepared.release()
-  }
+  await prepareCustomers(parts, customers).insert(
+    w,
+    customers.map((customer) => customer.fileNo),
+  )
 }
 
 async function insertPrepared(
@@ -150,9 +131,9 @@ async function insertPrepared(
   fileNos: readonly string[],
 ): Promise<void> {
   if (prepared.length === 0) return
-  await keyring.insertKeys(
+  await keyring.insertKeyRows(
     w,
-    prepared.map((p) => p.keys),
+    prepared.flatMap((p) => p.keys),
   )
   await insertMany(
     w,
@@ -172,8 +153,12 @@ async function insertPrepared(
     w,
     'custody.search_tokens',
     tokenColumns,
-    prepared.map((p) => [p.customer.id, p.tokens]),
+    prepared.map((p) => [p.customer.id, p.tokens.parts]),
   )
+  const identifiers = prepared.flatMap((p) =>
+    p.tokens.identifiers.map(({ token, named }) => [p.customer.id, token, named]),
+  )
+  if (identifiers.length > 0) await insertMany(w, 'custody.identifier', identifierColumns, identifiers)
   const raised = prepared.flatMap((p) => raisedRows(catalogue, p.customer))
   if (raised.length > 0) await insertMany(w, 'custody.field_level', raisedColumns, raised)
 }
@@ -186,6 +171,7 @@ const blockColumns = {
   customer_id: 'uuid', level: 'smallint', version: 'int', schema_version: 'int', fields: 'smallint[]', sealed: 'bytea', updated_at: 'timestamptz',
 } as const // prettier-ignore
 const tokenColumns = { customer_id: 'uuid', tokens: 'int[]' } as const
+const identifierColumns = { customer_id: 'uuid', token: 'bigint', named: 'bigint' } as const
 
 const raisedColumns = { customer_id: 'uuid', field_id: 'smallint', level: 'smallint' } as const
 

@@ -27,9 +27,9 @@ import { type CustomerMaterial, loadMaterial } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
-import { findByTokens, type ListQuery, listRows, searchRows } from './rows.ts'
+import { type ListQuery, listRows, searchRows } from './rows.ts'
 import { attachmentLevels, knownAttachments } from './store/attachments.ts'
-import { Tokens } from './tokens.ts'
+import { type QueryTokens, Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
@@ -40,10 +40,12 @@ export type {
   ReadingFacts,
   StatedReason,
 } from './context.ts'
-export { openBatch, releaseBatch, removeBatch, sharing, type Sharing, withdrawBatch } from './batches.ts'
+export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
+export { heldIdentifiers, type HeldIdentifier } from './identifiers.ts'
 export type { ListQuery } from './rows.ts'
+export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
 export { mistakes } from './texts.ts'
 export { checkedValue } from './values.ts'
@@ -58,21 +60,22 @@ export interface Custody extends Chapter {
   /** The highest level among the attachments of each customer; a customer without any is absent. */
   attachmentLevels(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
-  /** Seals new customers ahead of their transaction; the caller inserts and releases them. */
+  /** Seals new customers ahead of their transaction; the caller inserts them. */
   prepareCustomers(customers: readonly Omit<NewCustomer, 'fileNo'>[]): Promise<PreparedFiles>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
-  searchRows(
-    r: Reader,
-    filter: RowFilter,
-    sets: readonly (readonly number[])[],
-    limit: number,
-  ): Promise<string[]>
-  /** Keyed token sets of what a person typed; empty = too short to search for. */
-  queryTokens(text: string): number[][]
+  searchRows(r: Reader, filter: RowFilter, query: QueryTokens, limit: number): Promise<string[]>
+  /** Keyed hashes of what a person typed; nothing in them = too short to search for. */
+  queryTokens(text: string): QueryTokens
   /** The token two files share when they hold the same identifier; undefined when the value has none. */
-  identifierToken(type: IdentifierType, value: string): number | undefined
-  findByTokens(r: Reader, tokens: readonly number[]): Promise<ReadonlyMap<number, string[]>>
+  identifierToken(type: IdentifierType, value: string): bigint | undefined
+  /** The token two files of this kind share when identifier and name agree. */
+  namedToken(
+    type: IdentifierType,
+    value: string,
+    kind: 'person' | 'company',
+    name: string,
+  ): bigint | undefined
   /**
    * Corrects values under a permit: past block kept, search hashes and history brought up to date, ledger entry.
    * @throws Mistake `custody.changed-meanwhile` when the file has another version
@@ -181,7 +184,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     searchRows,
     queryTokens: (text) => tokens.ofQuery(text),
     identifierToken: (type, value) => tokens.ofIdentifier(type, value),
-    findByTokens,
+    namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
     merge: (w, permits, stays, goes) => mergeFiles(context, w, permits, stays, goes),

@@ -1,5 +1,6 @@
 import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { RowFilter } from '../../gate/index.ts'
+import type { QueryTokens } from './tokens.ts'
 
 export interface ListQuery {
   readonly page: number
@@ -27,7 +28,16 @@ export function visible(filter: RowFilter): Sql {
     : sql`(c.owner_id = ${filter.owner === '' ? null : filter.owner}::uuid or c.department_id = any(${[...filter.departments]}::uuid[]) or ${granted})`
   return sql`c.status = 'active' and c.level between 1 and ${filter.levelMax}
     and (c.batch_id is null or exists (select from custody.batch b where b.id = c.batch_id and b.released_at is not null))
-    and ${mine}`
+    and ${mine} and ${within(filter)}`
+}
+
+/** Subsidiaries apart: the file's department, else its owner's, says whose file it is. */
+function within(filter: Extract<RowFilter, { rows: 'some' }>): Sql {
+  if (filter.within === undefined) return sql`true`
+  const { departments, homeless } = filter.within
+  const home = sql`coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id))`
+  const known = sql`${home} = any(${[...departments]}::uuid[])`
+  return homeless ? sql`(${home} is null or ${known})` : sql`coalesce(${known}, false)`
 }
 
 function wanted(q: ListQuery): Sql {
@@ -68,42 +78,29 @@ export async function listRows(
 }
 
 /**
- * Ids of files that hold all tokens of at least one set, in no order (sorting a common fragment would cost more than
- * finding it); candidates, since 32-bit tokens may collide.
+ * Ids of files that hold one of the identifiers or all parts of at least one set, in no order (sorting a common
+ * fragment would cost more than finding it); candidates, since the hashes of parts have 32 bits and may collide.
  */
 export async function searchRows(
   r: Reader,
   filter: RowFilter,
-  sets: readonly (readonly number[])[],
+  query: QueryTokens,
   limit: number,
 ): Promise<string[]> {
-  if (sets.length === 0) return []
-  const found = sql.join(
-    sets.map((tokens) => sql`t.tokens @> ${[...tokens]}::int[]`),
-    sql` or `,
-  )
-  const rows = await r.rows<{ id: string }>(sql`
-    select c.id from custody.search_tokens t join custody.customer c on c.id = t.customer_id
-    where (${found}) and ${visible(filter)} limit ${limit}`)
-  return rows.map((row) => row.id)
-}
-
-/** Files that share a token, by token; for finding duplicates whoever may see them. */
-export async function findByTokens(
-  r: Reader,
-  tokens: readonly number[],
-): Promise<ReadonlyMap<number, string[]>> {
-  const found = new Map<number, string[]>()
-  if (tokens.length === 0) return found
-  const rows = await r.rows<{ token: number; id: string }>(sql`
-    select wanted.token, t.customer_id as id
-    from unnest(${[...new Set(tokens)]}::int[]) as wanted(token)
-    join custody.search_tokens t on t.tokens @> array[wanted.token]
-    join custody.customer c on c.id = t.customer_id and c.status = 'active'`)
-  for (const { token, id } of rows) {
-    const list = found.get(token)
-    if (list === undefined) found.set(token, [id])
-    else list.push(id)
+  const { identifiers, parts } = query
+  if (identifiers.length === 0 && parts.length === 0) return []
+  const sources: Sql[] = []
+  if (identifiers.length > 0)
+    sources.push(
+      sql`select i.customer_id from custody.identifier i where i.token = any(${identifiers}::bigint[])`,
+    )
+  if (parts.length > 0) {
+    const held = parts.map((set) => sql`t.tokens @> ${set}::int[]`)
+    sources.push(sql`select t.customer_id from custody.search_tokens t where ${sql.join(held, sql` or `)}`)
   }
-  return found
+  const found = sql.join(sources, sql` union `)
+  const rows = await r.rows<{ id: string }>(sql`
+    select c.id from (${found}) f join custody.customer c on c.id = f.customer_id
+    where ${visible(filter)} limit ${limit}`)
+  return rows.map((row) => row.id)
 }

@@ -1,53 +1,124 @@
 import { createHmac } from 'node:crypto'
 import { canonical, queryTokens, searchTokensOf } from '../../floor/identifiers/index.ts'
 import type { Keyring } from '../../floor/keyring/index.ts'
-import type { CatalogueField } from './catalogue.ts'
+import type { FileTokens, IdentifierToken } from '../../gate/index.ts'
+import type { Catalogue, CatalogueField } from './catalogue.ts'
+import { nameField } from './values.ts'
+
+/** What a person typed, hashed: a file is found by any of the identifiers, or by all hashes of any set of parts. */
+export interface QueryTokens {
+  readonly identifiers: readonly bigint[]
+  readonly parts: readonly (readonly number[])[]
+}
+
+type Type = CatalogueField['type']
+type Kind = 'person' | 'company'
+
+/** Families of whole values that are no identifiers: half a company may bear one of a few hundred names. */
+const notIdentifying: ReadonlySet<string> = new Set(['name', 'company', 'address'])
+/** Families by which two files are compared, together with the name on the file. */
+const compared: ReadonlySet<string> = new Set(['phone', 'document', 'organisation'])
+
+const familyOf = (whole: string): string => whole.slice(0, whole.indexOf('='))
+const isWhole = (text: string): boolean => /^[a-z]+=/.test(text)
+/** The whole value with its family (`phone=…`); undefined when a value of this type is not searched for. */
+const wholeOf = (type: Type, value: string): string | undefined =>
+  searchTokensOf(type, canonical(type, value)).exact[0]
+/** The name that tells customers of this kind apart. */
+const wholeName = (kind: Kind, name: string): string | undefined =>
+  wholeOf(kind === 'person' ? 'person-name' : 'company-name', name)
 
 /**
- * Blind index: 32-bit keyed hashes of normalised values and of character pairs, so that the database can find a
- * customer without knowing a value. The key lives in the keyring only. Collisions are possible and wanted (they blur
- * frequencies); whoever searches opens the candidates and compares.
+ * Blind index: keyed hashes by which the database finds a file without knowing a value. The keys live in the keyring.
+ * - Parts (pairs of characters, last four digits of a telephone) have 32 bits. Collisions are possible and wanted, they
+ *   blur frequencies; whoever searches opens the candidates and compares.
+ * - Identifiers (telephone, document, credit code, account …) have 64 bits and a key for each kind, so that among a
+ *   hundred million of them two different ones do not meet in practice, and an equal text of another kind looks different.
  */
 export class Tokens {
-  readonly #key: Buffer
+  readonly #keyring: Pick<Keyring, 'indexKey'>
+  readonly #partKey: Buffer
   readonly #seen = new Map<string, number>()
-  constructor(keyring: Keyring) {
-    this.#key = keyring.indexKey('search')
+  constructor(keyring: Pick<Keyring, 'indexKey'>) {
+    this.#keyring = keyring
+    this.#partKey = keyring.indexKey('search')
   }
 
-  /** The keyed hash of one token text, as a signed 32-bit integer for an int4 column. */
-  hash(text: string): number {
+  /** The keyed hash of one part, as a signed 32-bit integer for an int4 column. */
+  part(text: string): number {
     // Pairs of characters repeat all the time during an import; a bounded memory of them saves most of the work.
     const known = this.#seen.get(text)
     if (known !== undefined) return known
-    const hash = createHmac('sha256', this.#key).update(text, 'utf8').digest().readInt32BE(0)
-    if (text.length <= 12) {
-      if (this.#seen.size >= 65_536) this.#seen.clear()
-      this.#seen.set(text, hash)
-    }
+    const hash = createHmac('sha256', this.#partKey).update(text, 'utf8').digest().readInt32BE(0)
+    if (this.#seen.size >= 65_536) this.#seen.clear()
+    this.#seen.set(text, hash)
     return hash
   }
 
-  /** Tokens of one stored value; none when the field is not searchable. */
-  ofValue(field: CatalogueField, value: string): number[] {
-    if (field.searchable === 'none') return []
-    const { exact, fragments } = searchTokensOf(field.type, value)
-    return [...exact, ...(field.searchable === 'fragment' ? fragments : [])].map((text) => this.hash(text))
+  /** Hashes of all values of one file. The name that marks its identifiers is the one of its kind. */
+  ofFile(catalogue: Catalogue, kind: Kind, values: ReadonlyMap<number, string>): FileTokens {
+    const parts = new Set<number>()
+    const identifiers = new Map<bigint, IdentifierToken>()
+    const named = catalogue.byCode.get(nameField(kind))
+    const name = wholeName(kind, (named && values.get(named.id)) ?? '')
+    for (const [id, value] of values) {
+      const field = catalogue.fields.get(id)
+      if (field === undefined || field.searchable === 'none') continue
+      const { exact, fragments } = searchTokensOf(field.type, value)
+      for (const text of exact) {
+        const token = this.#identifier(text)
+        if (token !== undefined)
+          identifiers.set(token, { token, named: this.#named(text, token, name) ?? null })
+        else if (!isWhole(text)) parts.add(this.part(text))
+      }
+      if (field.searchable === 'fragment') for (const text of fragments) parts.add(this.part(text))
+    }
+    return { parts: [...parts], identifiers: [...identifiers.values()] }
   }
 
-  /** Token sets of what a person typed: a file matches when it holds all tokens of any set. Empty = nothing to search for. */
-  ofQuery(text: string): number[][] {
-    const sets: number[][] = []
+  /** Hashes of what a person typed; nothing in either list = nothing to search for. */
+  ofQuery(text: string): QueryTokens {
+    const identifiers = new Set<bigint>()
+    const parts: number[][] = []
     for (const guess of queryTokens(text).guesses) {
-      for (const exact of guess.exact) sets.push([this.hash(exact)])
-      if (guess.fragments.length > 0) sets.push(guess.fragments.map((fragment) => this.hash(fragment)))
+      for (const exact of guess.exact) {
+        const token = this.#identifier(exact)
+        if (token === undefined) parts.push([this.part(exact)])
+        else identifiers.add(token)
+      }
+      if (guess.fragments.length > 0) parts.push(guess.fragments.map((fragment) => this.part(fragment)))
     }
-    return sets
+    return { identifiers: [...identifiers], parts }
   }
 
   /** The token that two files share when they have the same identifier of this type. */
-  ofIdentifier(type: CatalogueField['type'], value: string): number | undefined {
-    const [whole] = searchTokensOf(type, canonical(type, value)).exact
-    return whole === undefined ? undefined : this.hash(whole)
+  ofIdentifier(type: Type, value: string): bigint | undefined {
+    const whole = wholeOf(type, value)
+    return whole === undefined ? undefined : this.#identifier(whole)
+  }
+
+  /** The token that two files of this kind share when they have the same identifier and the same name. */
+  ofNamed(type: Type, value: string, kind: Kind, name: string): bigint | undefined {
+    const whole = wholeOf(type, value)
+    const token = whole === undefined ? undefined : this.#identifier(whole)
+    return token === undefined ? undefined : this.#named(whole!, token, wholeName(kind, name))
+  }
+
+  /** Undefined for what is no identifier: the end of a number, a name. */
+  #identifier(text: string): bigint | undefined {
+    if (!isWhole(text)) return undefined
+    const family = familyOf(text)
+    if (notIdentifying.has(family)) return undefined
+    const key = this.#keyring.indexKey(`identifier/${family}`)
+    return createHmac('sha256', key).update(text, 'utf8').digest().readBigInt64BE(0)
+  }
+
+  /** Bound to the identifier, so that the column does not tell which files bear the same name. */
+  #named(identifier: string, token: bigint, name: string | undefined): bigint | undefined {
+    if (name === undefined || !compared.has(familyOf(identifier))) return undefined
+    const bound = Buffer.allocUnsafe(8)
+    bound.writeBigInt64BE(token)
+    const key = this.#keyring.indexKey('identifier+name')
+    return createHmac('sha256', key).update(bound).update(name, 'utf8').digest().readBigInt64BE(0)
   }
 }

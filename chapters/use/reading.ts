@@ -14,7 +14,7 @@ import {
   type RowFilter,
   rowFilter,
 } from '../../gate/index.ts'
-import type { Catalogue, CustomerMaterial, Custody } from '../custody/index.ts'
+import type { Catalogue, CustomerMaterial, Custody, QueryTokens } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import type { Known, UseFacts } from './facts.ts'
 import { matcher } from './matching.ts'
@@ -45,6 +45,9 @@ const sorts = {
 
 /** 档号 as custody gives them out. */
 const fileNumber = /^[a-z]-\d{4}-\d{6,}$/i
+
+const isEmpty = ({ identifiers, parts }: QueryTokens): boolean =>
+  identifiers.length === 0 && parts.length === 0
 
 /** Id of no customer. */
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -108,10 +111,10 @@ export class ReadingDesk {
     // Counted before anything is awaited: searches sent at once do not slip through together.
     tally.add(caller.personId, 'searches')
     const text = query.q!
-    const sets = custody.queryTokens(text)
+    const tokens = custody.queryTokens(text)
     const [ids, byNumber] = await house.db.read((r) =>
       Promise.all([
-        custody.searchRows(r, filter, sets, searchMost),
+        custody.searchRows(r, filter, tokens, searchMost),
         fileNumber.test(text)
           ? custody.listRows(r, filter, { page: 1, size: 1, fileNo: text.toUpperCase() })
           : { ids: [] },
@@ -131,7 +134,7 @@ export class ReadingDesk {
     return {
       total: rows.length,
       more: rows.length > from + query.size || ids.length === searchMost,
-      tooShort: sets.length === 0 && sure.size === 0,
+      tooShort: isEmpty(tokens) && sure.size === 0,
       rows: rows.slice(from, from + query.size),
     }
   }

@@ -4,10 +4,13 @@ import type { Draft } from '../reading/convert.ts'
 
 export type DuplicateReason = 'uscc' | 'id-card' | 'passport' | 'name-phone'
 
-/** An identifier by which two files are the same customer; `name-phone` needs both parts. */
+/** An identifier by which two files are the same customer; for `name-phone` only where the name agrees. */
 export interface DuplicateKey {
   readonly reason: DuplicateReason
-  readonly parts: readonly { readonly type: IdentifierType; readonly value: string }[]
+  readonly type: IdentifierType
+  readonly value: string
+  /** The customer's name in the same row; may be empty. */
+  readonly name: string
   /** One text for comparing within the file. */
   readonly text: string
 }
@@ -29,23 +32,18 @@ export class KeyReader {
 
   keysOf(draft: Draft): DuplicateKey[] {
     const keys: DuplicateKey[] = []
+    const name = this.#value(draft, draft.kind === 'company' ? 'company-name' : 'person-name')
     for (const reason of single) {
       const value = this.#value(draft, reason)
       // Shorter texts are remarks such as "见附件", not identifiers.
       if (value.length >= 7 && /\d{5}/.test(value))
-        keys.push({ reason, parts: [{ type: reason, value }], text: `${reason}=${value}` })
+        keys.push({ reason, type: reason, value, name, text: `${reason}=${value}` })
     }
-    const type = draft.kind === 'company' ? 'company-name' : 'person-name'
-    const name = this.#value(draft, type)
     if (name === '') return keys
-    for (const phone of ['mobile', 'landline'] as const) {
-      const value = this.#value(draft, phone)
-      if (!/\d{7}/.test(value)) continue
-      const parts = [
-        { type: phone, value },
-        { type, value: name },
-      ] as const
-      keys.push({ reason: 'name-phone', parts, text: `${name}\n${value}` })
+    for (const type of ['mobile', 'landline'] as const) {
+      const value = this.#value(draft, type)
+      if (/\d{7}/.test(value))
+        keys.push({ reason: 'name-phone', type, value, name, text: `${name}\n${value}` })
     }
     return keys
   }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../../floor/database/index.ts'
-import { type Custody, sharing } from '../../custody/index.ts'
-import type { DuplicateKey, DuplicateReason } from './keys.ts'
+import { type Custody, heldIdentifiers, type HeldIdentifier } from '../../custody/index.ts'
+import type { DuplicateReason } from './keys.ts'
 import type { Candidate } from './pass.ts'
 
 export interface Match {
@@ -13,56 +13,42 @@ export interface Match {
 interface Wanted {
   readonly candidate: Candidate
   readonly reason: DuplicateReason
-  readonly token: number
-  readonly name: number | undefined
+  readonly token: bigint
+  /** Of the identifier together with the name in the same row. */
+  readonly named: bigint | undefined
 }
 
-/**
- * Files in use that hold an identifier of these drafts, by blind tokens. Tokens have 32 bits, so among a million files
- * one lookup in a hundred meets a stranger: a match is an offer to a person, and only one whose name agrees too is sure.
- */
+/** Files in use that hold an identifier of these drafts; a telephone counts only where the name agrees too. */
 export async function matchesOnFile(
   r: Reader,
   custody: Custody,
   candidates: readonly Candidate[],
 ): Promise<ReadonlyMap<Candidate, Match>> {
-  const wanted = candidates.flatMap((candidate) =>
-    candidate.keys.flatMap((key) => asWanted(custody, candidate, key)),
-  )
-  const names = wanted.flatMap(({ name }) => (name === undefined ? [] : [name]))
-  const found = await sharing(r, [...new Set(wanted.map(({ token }) => token))], [...new Set(names)])
-  const holders = new Map<number, { id: string; tokens: ReadonlySet<number> }[]>()
-  for (const file of found) {
-    const holder = { id: file.id, tokens: new Set(file.tokens) }
-    for (const token of holder.tokens) {
-      const list = holders.get(token)
-      if (list === undefined) holders.set(token, [holder])
-      else list.push(holder)
-    }
+  const wanted = candidates.flatMap((candidate) => wantedOf(custody, candidate))
+  const holders = new Map<bigint, HeldIdentifier[]>()
+  for (const held of await heldIdentifiers(r, [...new Set(wanted.map(({ token }) => token))])) {
+    const list = holders.get(held.token)
+    if (list === undefined) holders.set(held.token, [held])
+    else list.push(held)
   }
   const matches = new Map<Candidate, Match>()
-  for (const { candidate, reason, token, name } of wanted) {
+  for (const { candidate, reason, token, named } of wanted) {
     if (matches.get(candidate)?.sure === true) continue
     for (const holder of holders.get(token) ?? []) {
-      const named = name !== undefined && holder.tokens.has(name)
-      if (reason === 'name-phone' && !named) continue
-      if (named || !matches.has(candidate))
-        matches.set(candidate, { customer: holder.id, reason, sure: named })
+      const sure = named !== undefined && holder.named === named
+      if (reason === 'name-phone' && !sure) continue
+      if (sure || !matches.has(candidate)) matches.set(candidate, { customer: holder.customer, reason, sure })
     }
   }
   return matches
 }
 
-function asWanted(custody: Custody, candidate: Candidate, key: DuplicateKey): Wanted[] {
-  const [first, second] = key.parts
-  const token = first && custody.identifierToken(first.type, first.value)
-  if (token === undefined) return []
-  const name = second ?? nameOf(candidate)
-  return [
-    { candidate, reason: key.reason, token, name: name && custody.identifierToken(name.type, name.value) },
-  ]
+function wantedOf(custody: Custody, candidate: Candidate): Wanted[] {
+  const { kind } = candidate.draft
+  return candidate.keys.flatMap(({ reason, type, value, name }) => {
+    const token = custody.identifierToken(type, value)
+    if (token === undefined) return []
+    const named = name === '' ? undefined : custody.namedToken(type, value, kind, name)
+    return [{ candidate, reason, token, named }]
+  })
 }
-
-/** The name beside an identifier, as the key of name and telephone has it. */
-const nameOf = (candidate: Candidate): DuplicateKey['parts'][number] | undefined =>
-  candidate.keys.find((key) => key.reason === 'name-phone')?.parts[1]

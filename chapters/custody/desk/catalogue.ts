@@ -9,10 +9,10 @@ import {
   searchTokensOf,
 } from '../../../floor/identifiers/index.ts'
 import { enqueue } from '../../../floor/jobs/index.ts'
-import type { Caller } from '../../../gate/index.ts'
+import type { Caller, FileTokens } from '../../../gate/index.ts'
 import { type Catalogue, type CatalogueField, loadCatalogue } from '../catalogue.ts'
 import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
-import { tokensOf } from '../filing.ts'
+import type { CustomerMaterial } from '../material.ts'
 import {
   type FieldContent,
   insertField,
@@ -237,6 +237,8 @@ const newTokens = (
   context: Context,
   catalogue: Catalogue,
   permit: Parameters<Context['house']['gate']['retoken']>[0],
-  material: { readonly file: Parameters<Context['house']['gate']['retoken']>[1] },
-): number[] =>
-  context.house.gate.retoken(permit, material.file, (values) => tokensOf(catalogue, context.tokens, values))
+  material: CustomerMaterial,
+): FileTokens =>
+  context.house.gate.retoken(permit, material.file, (values) =>
+    context.tokens.ofFile(catalogue, material.head.kind, values),
+  )

@@ -6,7 +6,7 @@ import { type Catalogue, loadCatalogue } from '../catalogue.ts'
 import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers, nextFileNos } from '../filing.ts'
 import { plainFieldFacts } from '../material.ts'
-import { findByTokens } from '../rows.ts'
+import { heldIdentifiers } from '../identifiers.ts'
 import { insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
 import { checkedValues, mustHaveName, uniqueTypes } from '../values.ts'
 import { rewriteFile } from './rewriting.ts'
@@ -128,13 +128,13 @@ async function refuseDuplicate(
   catalogue: Catalogue,
   values: ReadonlyMap<number, string>,
 ): Promise<void> {
-  const wanted = new Map<number, number>()
+  const wanted = new Map<bigint, number>()
   for (const [id, value] of values) {
     const type = catalogue.fields.get(id)!.type
     const token = uniqueTypes.has(type) ? context.tokens.ofIdentifier(type, value) : undefined
     if (token !== undefined) wanted.set(token, id)
   }
-  for (const token of (await findByTokens(r, [...wanted.keys()])).keys()) {
+  for (const { token } of await heldIdentifiers(r, [...wanted.keys()])) {
     const field = catalogue.fields.get(wanted.get(token)!)!
     throw new Mistake('custody.duplicate', {
       status: 409,

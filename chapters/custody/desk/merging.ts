@@ -3,7 +3,6 @@ import { newId } from '../../../floor/ids.ts'
 import { Mistake } from '../../../floor/errors.ts'
 import type { Permit } from '../../../gate/index.ts'
 import { type Context, fileOf } from '../context.ts'
-import { tokensOf } from '../filing.ts'
 import {
   closeMerged,
   highestVersions,
@@ -58,7 +57,7 @@ export async function mergeFiles(
         levelOf,
         nextVersion: (level) => (versions.get(level) ?? 0) + 1,
         seal: (level, name, schema, plain) => keys.seal(level, name, schema, plain),
-        tokensOf: (values) => tokensOf(catalogue, context.tokens, values),
+        tokensOf: (values) => context.tokens.ofFile(catalogue, kept.head.kind, values),
       },
     )
     await replaceBlocks(w, stays, blocks, now)

@@ -5,7 +5,6 @@ import type { CustomerKeys } from '../../../floor/keyring/index.ts'
 import type { Permit, RewrittenBlock } from '../../../gate/index.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Context } from '../context.ts'
-import { tokensOf } from '../filing.ts'
 import type { CustomerMaterial } from '../material.ts'
 import {
   type ChangeKind,
@@ -68,7 +67,7 @@ export async function rewriteFile(context: Context, w: Writer, work: Rewrite): P
       levelOf,
       nextVersion: (level) => (versions.get(level) ?? 0) + 1,
       seal: (level, name, schema, plain) => keys.seal(level, name, schema, plain),
-      tokensOf: (values) => tokensOf(catalogue, context.tokens, values),
+      tokensOf: (values) => context.tokens.ofFile(catalogue, material.head.kind, values),
     })
     await replaceBlocks(w, customerId, blocks, now)
     await setTokens(w, customerId, tokens)

@@ -1,5 +1,5 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
-import { blockSchemaVersion, type RewrittenBlock } from '../../../gate/index.ts'
+import { blockSchemaVersion, type FileTokens, type RewrittenBlock } from '../../../gate/index.ts'
 
 export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged'
 
@@ -98,10 +98,16 @@ export async function setFieldLevel(
 }
 
 /** Replaces the search hashes of a file. */
-export async function setTokens(w: Writer, customerId: string, tokens: readonly number[]): Promise<void> {
+export async function setTokens(w: Writer, customerId: string, tokens: FileTokens): Promise<void> {
   await w.run(sql`
-    insert into custody.search_tokens (customer_id, tokens) values (${customerId}, ${[...tokens]}::int[])
+    insert into custody.search_tokens (customer_id, tokens) values (${customerId}, ${[...tokens.parts]}::int[])
     on conflict (customer_id) do update set tokens = excluded.tokens`)
+  await w.run(sql`delete from custody.identifier where customer_id = ${customerId}`)
+  const { identifiers } = tokens
+  await w.run(sql`
+    insert into custody.identifier (customer_id, token, named)
+    select ${customerId}::uuid, * from unnest(${identifiers.map((one) => one.token)}::bigint[],
+      ${identifiers.map((one) => one.named)}::bigint[])`)
 }
 
 export interface HistoryRow {

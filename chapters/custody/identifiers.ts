@@ -1,0 +1,32 @@
+import { type Reader, sql } from '../../floor/database/index.ts'
+
+/** An identifier that a file in use holds. */
+export interface HeldIdentifier {
+  readonly customer: string
+  readonly token: bigint
+  /** Shared by files where the name agrees too. */
+  readonly named: bigint | undefined
+}
+
+interface Row {
+  readonly customer: string
+  readonly token: string
+  readonly named: string | null
+}
+
+/** Files in use that hold any of these identifiers, whoever may see them; those of a batch not released are left out. */
+export async function heldIdentifiers(r: Reader, tokens: readonly bigint[]): Promise<HeldIdentifier[]> {
+  if (tokens.length === 0) return []
+  // Not named: a plan that was made while the table was empty would be kept while it fills.
+  const rows = await r.rows<Row>(sql`
+    select i.customer_id as customer, i.token::text, i.named::text
+    from custody.identifier i join custody.customer c on c.id = i.customer_id
+    left join custody.batch b on b.id = c.batch_id
+    where i.token = any(${tokens}::bigint[]) and c.status = 'active'
+      and (c.batch_id is null or b.released_at is not null)`)
+  return rows.map(({ customer, token, named }) => ({
+    customer,
+    token: BigInt(token),
+    named: named === null ? undefined : BigInt(named),
+  }))
+}
