@@ -15,7 +15,9 @@ import { writeWorkbook } from '../floor/sheet/index.ts'
 import type { PersonFacts } from '../gate/index.ts'
 import { openHouse } from '../gate/open-house.ts'
 
-const header = ['客户姓名', '手机号', '身份证号码', '银行卡号', '联系地址', '电子邮箱', '客户来源', '备注']
+const header = [
+  '客户姓名', '手机号', '身份证号码', '银行卡号', '联系地址', '电子邮箱', '微信号', '出生日期', '客户来源', '备注',
+] // prettier-ignore
 
 /** One invented customer, the same for the same number; identity and card numbers carry valid check digits. */
 function customer(n: number): string[] {
@@ -26,11 +28,13 @@ function customer(n: number): string[] {
   const year = 1930 + (Math.floor(n / 336_000) % 70)
   const day = pad((Math.floor(n / 28_000) % 12) + 1, 2) + pad((Math.floor(n / 1000) % 28) + 1, 2)
   const body = `110105${year}${day}${pad(n % 1000, 3)}`
+  const birthday = `${year}-${day.slice(0, 2)}-${day.slice(2)}`
   const phone = `13${pad(n % 1_000_000_000, 9)}`
   const mail = n % 3 === 0 ? `u${n}@example.com` : ''
   const address = `浙江省杭州市西湖区文三路${(n % 900) + 1}号${(n % 30) + 1}栋${(n % 6) + 1}单元${100 + (n % 900)}室`
   const remark = n % 20 === 0 ? '老客户介绍，加微信沟通' : ''
-  return [name, phone, body + idCheck(body), card(n), address, mail, '展会', remark]
+  const chat = n % 2 === 0 ? `wx_${n.toString(36)}hz` : ''
+  return [name, phone, body + idCheck(body), card(n), address, mail, chat, birthday, '展会', remark]
 }
 
 const pad = (n: number, width: number): string => String(n).padStart(width, '0')
@@ -50,7 +54,8 @@ function card(n: number): string {
   return body + String((10 - (sum % 10)) % 10)
 }
 
-async function writeCsv(path: string, rows: number): Promise<void> {
+/** Writes the first `rows` invented customers as CSV. */
+export async function writeCsv(path: string, rows: number): Promise<void> {
   const out = createWriteStream(path)
   out.write(`${header.join(',')}\n`)
   for (let n = 0; n < rows; n++) if (!out.write(`${customer(n).join(',')}\n`)) await once(out, 'drain')
@@ -175,7 +180,8 @@ async function plainCopy(place: Place, rows: number): Promise<number> {
   return rows / ((performance.now() - begun) / 1000)
 }
 
-async function openOffice(folder: string) {
+/** A database of its own with the chapters that an import needs; `folder` holds everything. */
+export async function openOffice(folder: string) {
   const opened = await openDatabase({ dataFolder: folder })
   await migrate(opened.owner.connection)
   const house = await openHouse({
@@ -194,6 +200,8 @@ async function openOffice(folder: string) {
     scope: 'all',
     roles: new Set(['archivist']),
     departments: new Set<string>(),
+    reach: 'everything' as const,
+    unmet: new Set<string>(),
   }
   const people = {
     personFacts: () => Promise.resolve(new Map([[actor, facts]])),

@@ -37,6 +37,8 @@ const dayMs = 86_400_000
 export class RowBuffer {
   #bytes = Buffer.allocUnsafe(64 * 1024)
   length = 0
+  #lastUuid = ''
+  readonly #lastBytes = Buffer.alloc(16)
 
   /** The bytes so far, copied out; the buffer starts anew. */
   take(): Buffer {
@@ -64,21 +66,26 @@ export class RowBuffer {
 
   field(type: ColumnType, value: unknown): void {
     if (value === null) return this.int32(-1)
+    this.#room(20)
     const lengthAt = this.length
-    this.int32(0)
-    if (type.endsWith('[]')) this.#array(type.slice(0, -2), value)
-    else this.#scalar(type, value)
-    this.#bytes.writeInt32BE(this.length - lengthAt - 4, lengthAt)
+    this.length += 4
+    if (isScalarType(type)) this.#scalar(type, value)
+    else this.#array(type.slice(0, -2), value)
+    this.#store32(this.length - lengthAt - 4, lengthAt)
   }
 
   int16(value: number): void {
     this.#room(2)
-    this.length = this.#bytes.writeInt16BE(value, this.length)
+    const at = this.length
+    this.#bytes[at] = value >> 8
+    this.#bytes[at + 1] = value
+    this.length = at + 2
   }
 
   int32(value: number): void {
     this.#room(4)
-    this.length = this.#bytes.writeInt32BE(value, this.length)
+    this.#store32(value, this.length)
+    this.length += 4
   }
 
   int64(value: bigint): void {
@@ -90,6 +97,27 @@ export class RowBuffer {
     this.#room(bytes.length)
     this.#bytes.set(bytes, this.length)
     this.length += bytes.length
+  }
+
+  /** Stores the lowest bits of each byte, whatever the sign; much cheaper than the checked way for every field of a row. */
+  #store32(value: number, at: number): void {
+    this.#bytes[at] = value >>> 24
+    this.#bytes[at + 1] = value >>> 16
+    this.#bytes[at + 2] = value >>> 8
+    this.#bytes[at + 3] = value
+  }
+
+  #uuid(value: unknown): void {
+    if (typeof value !== 'string' || !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$|^[\da-f]{32}$/i.test(value))
+      throw wrong('uuid', value)
+    this.#room(16)
+    // The rows of one customer follow each other.
+    if (value !== this.#lastUuid) {
+      this.#lastUuid = value
+      this.#lastBytes.write(value.replaceAll('-', ''), 'hex')
+    }
+    this.#bytes.set(this.#lastBytes, this.length)
+    this.length += 16
   }
 
   #text(value: string): void {
@@ -119,7 +147,7 @@ export class RowBuffer {
         if (!(value instanceof Uint8Array)) throw wrong(type, value)
         return this.raw(value)
       case 'uuid':
-        return this.raw(uuidBytes(value))
+        return this.#uuid(value)
       case 'jsonb':
         this.raw(jsonbVersion)
         return this.#text(JSON.stringify(value))
@@ -168,12 +196,6 @@ const wrong = (type: string, value: unknown): Fault =>
   new Fault(
     `bulk insert: a ${value === undefined ? 'missing value' : typeof value} does not fit a ${type} column`,
   )
-
-function uuidBytes(value: unknown): Buffer {
-  const bytes = typeof value === 'string' ? Buffer.from(value.replaceAll('-', ''), 'hex') : undefined
-  if (bytes?.length !== 16) throw wrong('uuid', value)
-  return bytes
-}
 
 function dayNumber(text: string): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN

@@ -49,7 +49,7 @@ export function detectorOf(type: IdentifierType): Detector | undefined {
  */
 export function checkAs(type: IdentifierType, text: string, options?: CheckOptions): Match | undefined {
   const match = byType.get(shapeOf[type] ?? type)?.check(text, options)
-  return match && { ...match, type }
+  return match === undefined || match.type === type ? match : { ...match, type }
 }
 
 /** Canonical form for storage and search: the type's own when the value fits, else the tidied text. */

@@ -1,8 +1,8 @@
 /** Bringing values as people type them into one form, and noticing what a spreadsheet destroyed. */
 
 const wideCharacters = /[\uff01-\uff5e\u3000]/
-// Printable ASCII without spaces.
-const plain = /^[\x21-\x7e]*$/
+// Printable ASCII without spaces, and Chinese characters: what normalising leaves alone.
+const plain = /^[\x21-\x7e\u4e00-\u9fff]*$/
 const wideForms = /[\uff01-\uff5e]/g
 const zeroWidth = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
 // Hyphens, dashes, minus signs and the various spaces people put into numbers.

@@ -5,6 +5,7 @@
 export { Keyring } from './keyring.ts'
 export type { KeyringOptions } from './keyring.ts'
 export type { CustomerKeys, WrappedKey } from './customer.ts'
+export type { FreshBlock, SealedFresh } from './fresh.ts'
 export type { Erasure } from './erasure.ts'
 export type { Rotation } from './rotation.ts'
 export type { Algorithm } from './cipher.ts'

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import { sql } from '../database/index.ts'
+import { insertMany, sql } from '../database/index.ts'
 import type { Database, Reader, Writer } from '../database/index.ts'
 import { Fault } from '../errors.ts'
 import { KeyCache } from './cache.ts'
@@ -11,6 +11,7 @@ import type { WrappedKey } from './customer.ts'
 import { expand } from './derive.ts'
 import { destroyCustomer, holdOffErasure, refuseErased, replayErasures } from './erasure.ts'
 import type { Erasure } from './erasure.ts'
+import { type FreshBlock, sealFresh, type SealedFresh } from './fresh.ts'
 import { KeyDestroyed, LevelKeyRotated } from './faults.ts'
 import type { SealContext } from './frame.ts'
 import { evidenceLevel, LevelKeys, newSecret } from './levels.ts'
@@ -48,6 +49,8 @@ const secretContext = (name: string): SealContext => ({
   name,
   schemaVersion: 1,
 })
+
+const keyColumns = { customer_id: 'uuid', level: 'smallint', version: 'int', wrapped: 'bytea' } as const
 
 /** Set by the class below; deliberately not exported by index.ts. */
 export let insideOf: (keyring: Keyring) => Inside
@@ -139,21 +142,37 @@ export class Keyring {
   }
 
   /**
+   * Seals the blocks of a new customer under keys that live only for that moment: nothing is left to be wiped, and the
+   * rows wait for `insertKeyRows` in the transaction that stores the blocks. Throws LevelNotUnsealed.
+   */
+  sealNew(customerId: string, blocks: readonly FreshBlock[]): SealedFresh {
+    const { levels } = this.#inside
+    return sealFresh(customerId, blocks, (level) => levels.current(level), this.algorithm)
+  }
+
+  /**
    * Stores prepared keys. Throws LevelKeyRotated when another node has rotated a level meanwhile (run the transaction
    * again), QueryFault 23505 when a customer already has a key of that level (keys are never replaced), and Mistake
    * `customer-erased`.
    */
   async insertKeys(w: Writer, prepared: readonly CustomerKeys[]): Promise<void> {
-    const rows = prepared.flatMap((customer) => customer.rows)
+    await this.insertKeyRows(
+      w,
+      prepared.flatMap((customer) => customer.rows),
+    )
+  }
+
+  /** The same for the rows of `sealNew`. */
+  async insertKeyRows(w: Writer, rows: readonly WrappedKey[]): Promise<void> {
     if (rows.length === 0) return
     await this.#holdVersions(w, rows)
-    await refuseErased(
+    await refuseErased(w, [...new Set(rows.map((row) => row.customerId))])
+    await insertMany(
       w,
-      prepared.map((customer) => customer.customerId),
+      'keyring.customer_key',
+      keyColumns,
+      rows.map((row) => [row.customerId, row.level, row.version, row.wrapped]),
     )
-    await w.run(sql`insert into keyring.customer_key (customer_id, level, version, wrapped)
-      select * from unnest(${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.level)}::smallint[],
-        ${rows.map((r) => r.version)}::int[], ${rows.map((r) => r.wrapped)}::bytea[])`)
   }
 
   /**
@@ -281,7 +300,7 @@ export class Keyring {
    * retired version could be opened by nobody.
    */
   async #holdVersions(w: Writer, rows: readonly WrappedKey[]): Promise<void> {
-    const wanted = new Map(rows.map((row) => [`${row.level}/${row.version}`, row]))
+    const wanted = new Map(rows.map((row) => [row.level * 65_536 + row.version, row]))
     const held = await w.rows<{ level: number }>(sql`select level from keyring.level_key
       where retired_at is null and (level, version) in (select * from unnest(
         ${[...wanted.values()].map((r) => r.level)}::smallint[], ${[...wanted.values()].map((r) => r.version)}::int[]))

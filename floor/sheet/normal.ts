@@ -3,11 +3,16 @@ import { serialToIso } from './serial.ts'
 /** Format characters (zero-width marks, soft hyphen, byte order mark, direction marks): invisible, and fatal to every comparison. */
 const invisible = /\p{Cf}/gu
 
+/** ASCII without blanks and without a text mark in front, and Chinese characters: what no step below would change. */
+const plain = /^(?!')[\x21-\x7e\u4e00-\u9fff]*$/
+
 /**
  * One spelling for what looks the same: NFKC (full-width to half-width), invisible characters away, every kind of space
  * (no-break, ideographic, TAB, newline) to a single blank, blanks at both ends and a leading text mark `'` away. Pure.
  */
 export function normaliseText(text: string): string {
+  // Most cells are plain already, and looking is far cheaper than the steps below.
+  if (plain.test(text)) return text
   return text
     .normalize('NFKC')
     .replace(invisible, '')

@@ -228,9 +228,11 @@ function indexColumn(table: { headers: readonly string[] }, body: readonly Row[]
  * header again, as on printed pages), or `data`. Without a table, a repeated header is not recognised. Pure.
  */
 export function rowKind(row: Row, table?: Table): RowKind {
-  const filled = row.cells
-    .map((cell, column) => ({ text: normaliseText(cell.text), column }))
-    .filter((cell) => cell.text !== '')
+  const filled: Filled[] = []
+  for (let column = 0; column < row.cells.length; column++) {
+    const text = normaliseText(row.cells[column]!.text)
+    if (text !== '') filled.push({ text, column })
+  }
   if (filled.length === 0) return 'blank'
   if (
     table &&
@@ -249,12 +251,28 @@ export function rowKind(row: Row, table?: Table): RowKind {
   return 'data'
 }
 
-function repeatsHeader(filled: readonly { text: string; column: number }[], table: Table): boolean {
+interface Filled {
+  readonly text: string
+  readonly column: number
+}
+
+function repeatsHeader(filled: readonly Filled[], table: Table): boolean {
   if (table.headerRows.length === 0 || filled.length < Math.min(2, table.headers.length)) return false
-  const same = filled.filter(({ text, column }) => {
-    const header = table.headers[column] ?? ''
-    const name = cleanHeader(text)
-    return header.replace(/\(\d+\)$/, '') === name || header.split('/').includes(name)
-  })
-  return same.length >= filled.length * 0.8
+  const names = headerNames(table)
+  let missing = filled.length - Math.ceil(filled.length * 0.8)
+  for (const { text, column } of filled)
+    if (names[column]?.has(cleanHeader(text)) !== true && --missing < 0) return false
+  return true
+}
+
+const knownNames = new WeakMap<Table, readonly ReadonlySet<string>[]>()
+
+/** What stands for a column when the header comes again: its name, or one line of it. Worked out once for a table. */
+function headerNames(table: Table): readonly ReadonlySet<string>[] {
+  let names = knownNames.get(table)
+  if (names === undefined) {
+    names = table.headers.map((header) => new Set([header.replace(/\(\d+\)$/, ''), ...header.split('/')]))
+    knownNames.set(table, names)
+  }
+  return names
 }
