@@ -94,10 +94,7 @@ class Run {
         if (batch.number <= behind) continue
         if (this.#signal.aborted) break
         const ready = await this.#prepare(batch, settled, catalogue)
-        if (!(await storing)) {
-          ready.files.release()
-          return 'stopped'
-        }
+        if (!(await storing)) return 'stopped'
         storing = this.#store(ready)
         storing.catch(() => undefined)
       }
@@ -124,24 +121,20 @@ class Run {
     const { house, custody } = this.#ctx
     const { id } = this.#import
     const progress = advance(this.#progress, batch, filed)
-    try {
-      const stored = await house.db.transact(async (w) => {
-        const now = await lockImport(w, id)
-        if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
-        const customers = filed.candidates.length
-        await files.insert(w, await custody.nextFileNos(w, customers))
-        await insertDuplicates(w, id, this.#pairs(filed))
-        const room = errorsKept - this.#progress.errors - this.#progress.warnings
-        if (room > 0) await insertErrors(w, id, filed.problems.slice(0, room))
-        const { number, sheet, toRow } = batch
-        await mark(w, id, { number, sheet, toRow, customers }, progress, house.clock.now())
-        return true
-      })
-      if (stored) this.#progress = progress
-      return stored
-    } finally {
-      files.release()
-    }
+    const stored = await house.db.transact(async (w) => {
+      const now = await lockImport(w, id)
+      if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
+      const customers = filed.candidates.length
+      await files.insert(w, await custody.nextFileNos(w, customers))
+      await insertDuplicates(w, id, this.#pairs(filed))
+      const room = errorsKept - this.#progress.errors - this.#progress.warnings
+      if (room > 0) await insertErrors(w, id, filed.problems.slice(0, room))
+      const { number, sheet, toRow } = batch
+      await mark(w, id, { number, sheet, toRow, customers }, progress, house.clock.now())
+      return true
+    })
+    if (stored) this.#progress = progress
+    return stored
   }
 
   #pairs(filed: Filed): { id: string; reason: DuplicateReason; customerId: string; otherId: string }[] {
