@@ -74,6 +74,8 @@ function samples(count: number, grants: ReadonlyMap<string, GrantFacts[]>): Samp
         clearance: i % 11 === 0 ? 2 : 3,
         scope: 'department',
         departments: new Set([`d${i % 9}`]),
+        reach: 'everything' as const,
+        unmet: new Set<string>(),
       },
       customer: {
         id: customer,

@@ -18,10 +18,17 @@ import { p5_3_7_public } from './custody/clauses/p5_3_7_public.ts'
 import { p1_2_employed } from './people/clauses/p1_2_employed.ts'
 import { p3_2_1_clearance } from './people/clauses/p3_2_1_clearance.ts'
 import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
+import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
+import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
-import { p6_1_not_to_oneself, p6_1_office_does_act, p6_1_separation } from './people/clauses/p6_1_duties.ts'
+import {
+  p6_1_not_to_oneself,
+  p6_1_office_does_act,
+  p6_1_separation,
+  p6_1_two_to_combine,
+} from './people/clauses/p6_1_duties.ts'
 import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
 import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
 import {
@@ -43,6 +50,7 @@ export const clauses: readonly Clause[] = [
   p2_3_3_level_known,
   p2_3_3_level_change,
   p3_2_1_clearance,
+  p3_2_1_subsidiary,
   p3_2_1_scope,
   p3_2_1_write,
   p3_2_1_approver_cleared,
@@ -63,12 +71,14 @@ export const clauses: readonly Clause[] = [
   p4_2_1_not_own,
   p4_2_1_own_application,
   p4_2_1_concerned_may_comment,
+  p5_1_2_newcomer,
   p5_3_7_masking,
   p5_3_7_public,
   p6_1_administrators,
   p6_1_office_does_act,
   p6_1_not_to_oneself,
   p6_1_separation,
+  p6_1_two_to_combine,
 ]
 
 export const statute: Statute = statuteOf(clauses)

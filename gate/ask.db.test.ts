@@ -46,6 +46,8 @@ function customerFile(): { file: SealedFile; facts: Facts } {
         clearance: 2,
         scope: 'own',
         departments: new Set(),
+        reach: 'everything' as const,
+        unmet: new Set<string>(),
       },
       customer: { id, level: 1, ownerId: li, status: 'active', quarantined: false },
       fields: new Map([

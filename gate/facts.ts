@@ -30,9 +30,20 @@ export interface PersonFacts {
   /** Highest level rank this person is cleared for; 0 = none. */
   readonly clearance: number
   readonly scope: Scope
-  /** Departments in the person's scope: own and, for managers, everything below. */
+  /** Departments in the person's scope: own, chosen concurrent ones and, for heads and acting heads, everything below. */
   readonly departments: ReadonlySet<string>
+  /** Files of which part of the group the person may reach at all. */
+  readonly reach: Reach
+  /** Codes of what a newcomer has still to do before touching customer data. */
+  readonly unmet: ReadonlySet<string>
 }
+
+/**
+ * Subsidiaries keep their files apart. `everything`: the company has no subsidiaries, or the person works for the whole
+ * group. Else the departments of the person's own legal entities; `homeless` when files of no department count too,
+ * which belong to the parent company.
+ */
+export type Reach = 'everything' | { readonly departments: ReadonlySet<string>; readonly homeless: boolean }
 
 export interface CustomerFacts {
   readonly id: string
@@ -40,6 +51,8 @@ export interface CustomerFacts {
   readonly level: number
   readonly ownerId?: string
   readonly departmentId?: string
+  /** The department whose legal entity the file belongs to: its own, else its owner's. */
+  readonly homeId?: string
   readonly status: 'active' | 'restricted' | 'merged' | 'erased'
   /** Arrived in a batch that has not been released. */
   readonly quarantined: boolean
@@ -99,6 +112,8 @@ export interface ActFacts {
   /** Highest level rank that the act touches. */
   readonly level?: number
   readonly role?: string
+  /** The company is a small one that has let one person be system and security administrator. */
+  readonly combined?: boolean
   readonly clearance?: number
   readonly sourceKnown?: boolean
   readonly legalBasis?: string

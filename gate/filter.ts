@@ -14,6 +14,8 @@ export type RowFilter =
       readonly everywhere: boolean
       readonly owner: string
       readonly departments: readonly string[]
+      /** Nothing but files whose home is one of these departments, or which have none where `homeless`; absent = no limit. */
+      readonly within?: { readonly departments: readonly string[]; readonly homeless: boolean }
       /** Files for which this person holds a running grant are listed whatever their department. */
       readonly grantsOf: string
       readonly at: number
@@ -47,16 +49,27 @@ export function inScope(person: PersonFacts, file: { ownerId?: string; departmen
   )
 }
 
+/** True when the file belongs to a legal entity the person may reach. */
+export function isWithinReach(person: PersonFacts, file: { homeId?: string }): boolean {
+  if (person.reach === 'everything') return true
+  return file.homeId === undefined ? person.reach.homeless : person.reach.departments.has(file.homeId)
+}
+
 /** Rows a person may list at that moment (milliseconds). */
 export function rowFilter(person: PersonFacts, at: number): RowFilter {
   if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles))
     return { rows: 'none' }
+  if (person.unmet.size > 0) return { rows: 'none' }
+  const { reach } = person
   return {
     rows: 'some',
     levelMax: person.clearance,
     everywhere: person.scope === 'all',
     owner: person.scope === 'none' ? '' : person.id,
     departments: person.scope === 'department' ? [...person.departments] : [],
+    ...(reach === 'everything'
+      ? {}
+      : { within: { departments: [...reach.departments], homeless: reach.homeless } }),
     grantsOf: person.id,
     at,
   }

@@ -20,6 +20,7 @@ export const actVerbs = [
   'manage-accounts',
   'give-role',
   'set-clearance',
+  'combine-offices',
   'audit',
   'settings',
 ] as const

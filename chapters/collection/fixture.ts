@@ -20,6 +20,8 @@ export async function openOffice() {
       scope: 'all',
       roles: new Set(roles),
       departments: new Set<string>(),
+      reach: 'everything' as const,
+      unmet: new Set<string>(),
     })
     await house.db.transact((w) =>
       w.run(sql`insert into people.person (id, employee_no, name, employment)

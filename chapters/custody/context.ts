@@ -127,6 +127,8 @@ export const clockwork: PersonFacts = {
   clearance: 9,
   scope: 'all',
   departments: new Set(),
+  reach: 'everything' as const,
+  unmet: new Set<string>(),
 }
 
 /** @throws Mistake 404: nothing with this id, or nothing for this person */

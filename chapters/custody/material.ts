@@ -36,6 +36,7 @@ export interface CustomerMaterial {
 
 interface Row extends CustomerHead {
   readonly quarantined: boolean
+  readonly home: string | null
   readonly overrides: Record<string, number> | null
   /** `level version schema wrapped sealed field,field` of each block; see `blockOf`. */
   readonly blocks: string | null
@@ -59,6 +60,7 @@ export async function loadMaterial(
       c.status, c.fields, c.created_at as "createdAt", c.updated_at as "updatedAt", c.version,
       c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
       (c.batch_id is not null and batch.released_at is null) as quarantined,
+      coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id)) as home,
       (select jsonb_object_agg(l.field_id, l.level) from custody.field_level l where l.customer_id = c.id) as overrides,
       (select string_agg(concat_ws(' ', s.level, s.version, s.schema_version, coalesce(encode(k.wrapped, 'hex'), '-'),
           encode(s.sealed, 'hex'), array_to_string(s.fields, ',')), ';' order by s.level)
@@ -74,7 +76,7 @@ export async function loadMaterial(
 }
 
 function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
-  const { quarantined, overrides, blocks: text, ...head } = row
+  const { quarantined, home, overrides, blocks: text, ...head } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
   return {
@@ -84,6 +86,7 @@ function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
       level: head.level,
       ...(head.ownerId === null ? {} : { ownerId: head.ownerId }),
       ...(head.departmentId === null ? {} : { departmentId: head.departmentId }),
+      ...(home === null ? {} : { homeId: home }),
       status: head.status,
       quarantined,
     },

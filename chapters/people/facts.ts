@@ -20,42 +20,80 @@ interface FactRow {
   clearance: number
   scope: Scope
   departments: string[]
+  /** Departments of the legal entities the person works in; null = everything. */
+  entities: string[] | null
+  homeless: boolean
 }
 
+/** What newcomers have still to do, by person; absent = nothing. */
+export type UnmetChecks = (
+  r: Reader,
+  personIds: readonly string[],
+) => Promise<ReadonlyMap<string, ReadonlySet<string>>>
+const unmetChecks = new WeakMap<object, UnmetChecks>()
+
+/** From now on the facts of this house's people tell what newcomers have still to do. */
+export const tellUnmet = (house: object, checks: UnmetChecks): void => void unmetChecks.set(house, checks)
+
 /**
- * What the rules need to know about people, in one statement. `departments` holds a person's own department and, for
- * managers, everything below those they manage. Ids that are nobody's are absent; somebody without an account is
- * not active.
+ * What the rules need to know about people, in one statement. `departments` holds a person's own department, concurrent
+ * ones chosen for it and, for heads and acting heads, everything below. Ids that are nobody's are absent; somebody
+ * without an account is not active.
  */
 export async function personFactsOf(
-  house: Pick<House, 'db' | 'timeZone'>,
+  house: Pick<House, 'db' | 'timeZone' | 'clock'>,
   ids: readonly string[],
   r?: Reader,
 ): Promise<ReadonlyMap<string, PersonFacts>> {
   if (ids.length === 0) return new Map()
-  const statement = sql.named('people_facts', factsStatement([...new Set(ids)]))
-  const rows = await (r === undefined
-    ? house.db.read((reader) => reader.rows<FactRow>(statement))
-    : r.rows<FactRow>(statement))
-  return new Map(rows.map((row) => [row.id, factsFrom(row, house.timeZone)]))
+  if (r === undefined) return await house.db.read((reader) => personFactsOf(house, ids, reader))
+  const wanted = [...new Set(ids)]
+  const rows = await r.rows<FactRow>(
+    sql.named('people_facts', factsStatement(wanted, house.clock.now(), todayOf(house))),
+  )
+  const unmet = await unmetChecks.get(house)?.(r, wanted)
+  return new Map(rows.map((row) => [row.id, factsFrom(row, house.timeZone, unmet?.get(row.id))]))
 }
 
-const factsStatement = (ids: readonly string[]): Sql => sql`
-  with recursive span(person_id, id, down) as (
-    select p.id, d.id, coalesce(d.manager_id = p.id, false)
-    from people.person p join people.department d on d.id = p.department_id or d.manager_id = p.id
-    where p.id = any(${ids}::uuid[])
+/** A concurrent post `c` that holds on that day, and an acting head `h` who acts at that moment. */
+export const postRuns = (today: string): Sql =>
+  sql`(c.ended_at is null and c.starts_on <= ${today}::date and (c.ends_on is null or c.ends_on >= ${today}::date))`
+export const actsAt = (now: Date): Sql =>
+  sql`(h.ended_at is null and h.from_at <= ${now} and h.until_at > ${now})`
+
+/*
+ * An acting head has the departments of the head, and nothing else of them: clearance, scope and roles stay the
+ * person's own. Subsidiaries are looked at only where there are any; `home` are the departments a person works in.
+ */
+const factsStatement = (ids: readonly string[], now: Date, today: string): Sql => sql`
+  with recursive home(person_id, id) as (
+    select p.id, p.department_id from people.person p where p.id = any(${ids}::uuid[])
+    union
+    select c.person_id, c.department_id from people.concurrent_post c
+    where c.person_id = any(${ids}::uuid[]) and c.in_scope and ${postRuns(today)}
+  ), span(person_id, id, down) as (
+    select w.person_id, d.id, coalesce(d.manager_id = w.person_id, false) from home w join people.department d on d.id = w.id
+    union
+    select d.manager_id, d.id, true from people.department d where d.manager_id = any(${ids}::uuid[])
+    union
+    select h.person_id, h.department_id, true from people.acting_head h where h.person_id = any(${ids}::uuid[]) and ${actsAt(now)}
     union
     select s.person_id, d.id, true from span s join people.department d on d.parent_id = s.id where s.down
   )
   select p.id, p.left_at is null and a.id is not null and a.disabled_at is null as active,
     p.ends_on::text as ends_on, coalesce(a.must_change, true) as must_change, p.clearance, p.scope,
     coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
-    coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments
+    coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments,
+    case when p.group_level or not exists (select from people.department d where d.subsidiary) then null
+      else coalesce((select array_agg(distinct d.id::text) from people.department d where exists (
+        select from home w left join people.department own on own.id = w.id
+        where w.person_id = p.id and d.entity_id is not distinct from own.entity_id)), '{}') end as entities,
+    exists (select from home w left join people.department own on own.id = w.id
+      where w.person_id = p.id and own.entity_id is null) as homeless
   from people.person p left join people.account a on a.person_id = p.id
   where p.id = any(${ids}::uuid[])`
 
-function factsFrom(row: FactRow, timeZone: string): PersonFacts {
+function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = nothing): PersonFacts {
   return {
     id: row.id,
     active: row.active,
@@ -66,8 +104,13 @@ function factsFrom(row: FactRow, timeZone: string): PersonFacts {
     clearance: row.clearance,
     scope: row.scope,
     departments: new Set(row.departments),
+    reach:
+      row.entities === null ? 'everything' : { departments: new Set(row.entities), homeless: row.homeless },
+    unmet,
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** Names for ids, leavers included; ids that are nobody's are absent. */
 export async function namesOf(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, PersonName>> {

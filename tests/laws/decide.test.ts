@@ -8,6 +8,7 @@ import {
   defaultDeny,
   forbidAll,
   inScope,
+  isWithinReach,
   isDataVerb,
   permitFull,
   rowFilter,
@@ -183,6 +184,10 @@ describe('laws of the statute in force', () => {
           customer.level <= filter.levelMax &&
           customer.status === 'active' &&
           !customer.quarantined &&
+          (filter.within === undefined ||
+            (customer.homeId === undefined
+              ? filter.within.homeless
+              : filter.within.departments.includes(customer.homeId))) &&
           (mine || granted)
         if (!passes) return
         listed += 1
@@ -201,6 +206,7 @@ describe('laws of the statute in force', () => {
         )
         expect(alone.verdict).toBe('permit')
         expect(mine ? inScope(person, customer) : granted).toBe(true)
+        expect(isWithinReach(person, customer)).toBe(true)
       }),
       { numRuns: 5000 },
     )

@@ -51,6 +51,10 @@ function person(dice: Dice): PersonFacts {
     clearance: one(dice, [0, 1, 2, 3, 4, 4, 3]),
     scope: one(dice, ['none', 'own', 'department', 'all'] as Scope[]),
     departments: some(dice, departments, 0.5),
+    reach: often(dice, 0.6)
+      ? 'everything'
+      : { departments: some(dice, departments, 0.5), homeless: often(dice, 0.5) },
+    unmet: often(dice, 0.04) ? new Set(['pledge']) : new Set(),
   }
 }
 
@@ -60,6 +64,7 @@ function customer(dice: Dice): CustomerFacts {
     level: one(dice, [0, 1, 1, 1, 2, 2, 3, 4]),
     ...(often(dice, 0.7) ? { ownerId: one(dice, people) } : {}),
     ...(often(dice, 0.7) ? { departmentId: one(dice, departments) } : {}),
+    ...(often(dice, 0.7) ? { homeId: one(dice, departments) } : {}),
     status: one(dice, [
       'active',
       'active',
@@ -112,6 +117,7 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('approvers', [...some(dice, people, 0.4)] as readonly string[]),
     ...maybe('level', one(dice, [1, 2, 3, 4])),
     ...maybe('role', one(dice, roles)),
+    ...maybe('combined', often(dice, 0.5)),
     ...maybe('sourceKnown', often(dice, 0.8)),
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('undertaking', often(dice, 0.8)),

@@ -26,6 +26,8 @@ const qin: PersonFacts = {
   clearance: 3,
   scope: 'own',
   departments: new Set(),
+  reach: 'everything' as const,
+  unmet: new Set<string>(),
 }
 const act = (more: Partial<NonNullable<Facts['act']>>): Facts => ({
   person: qin,

@@ -16,7 +16,7 @@ import { p2_2_2_quarantine } from './p2_2_2_quarantine.ts'
 const ask = (verb: Question['verb']): Question => ({ actor: 'deng', verb, fields: [], at: 1000 })
 const act = (more: Partial<ActFacts>): { act: ActFacts } => ({ act: { verb: 'import', ...more } })
 const person = (...roles: string[]): PersonFacts => ({
-  id: 'deng', active: true, mustChangePassword: false, roles: new Set(roles), clearance: 3, scope: 'all', departments: new Set(),
+  id: 'deng', active: true, mustChangePassword: false, roles: new Set(roles), clearance: 3, scope: 'all', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
 }) // prettier-ignore
 
 describe('2.1.1 nothing is taken in without a legal basis', () => {

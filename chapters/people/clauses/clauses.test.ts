@@ -18,10 +18,17 @@ import {
 import { p1_2_employed } from './p1_2_employed.ts'
 import { p3_2_1_clearance } from './p3_2_1_clearance.ts'
 import { neverByRoleFrom, p3_2_1_scope } from './p3_2_1_scope.ts'
+import { p3_2_1_subsidiary } from './p3_2_1_subsidiary.ts'
 import { p3_2_1_write } from './p3_2_1_write.ts'
 import { p3_2_2_password } from './p3_2_2_password.ts'
+import { p5_1_2_newcomer } from './p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './p6_1_administrators.ts'
-import { p6_1_not_to_oneself, p6_1_office_does_act, p6_1_separation } from './p6_1_duties.ts'
+import {
+  p6_1_not_to_oneself,
+  p6_1_office_does_act,
+  p6_1_separation,
+  p6_1_two_to_combine,
+} from './p6_1_duties.ts'
 
 const at = Date.parse('2026-03-03T01:00:00Z')
 const someone = (more: Partial<PersonFacts> = {}): PersonFacts => ({
@@ -32,6 +39,8 @@ const someone = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   clearance: 2,
   scope: 'own',
   departments: new Set(['sales']),
+  reach: 'everything' as const,
+  unmet: new Set<string>(),
   ...more,
 })
 const file = (more: Partial<CustomerFacts> = {}): CustomerFacts => ({
@@ -156,13 +165,69 @@ describe('6.1 each act belongs to one office', () => {
     ['collector', ['archivist'], silent],
   ])('%s beside %j', (role, held, ruling) =>
     expect(
-      judge(p6_1_separation, { act: { verb: 'give-role', role, subjectRoles: new Set(held) } }, 'give-role'),
+      judge(
+        p6_1_separation,
+        { act: { verb: 'give-role', role, subjectRoles: new Set(held), combined: false } },
+        'give-role',
+      ),
     ).toBe(ruling),
   )
 })
 
+describe('3.2.1 subsidiaries keep their files apart', () => {
+  const bound = (departments: string[], homeless = false) =>
+    someone({ scope: 'all', reach: { departments: new Set(departments), homeless } })
+  test.each<[string, PersonFacts, Partial<CustomerFacts>, Ruling]>([
+    ['somebody at group level', someone({ scope: 'all' }), { homeId: 'north' }, silent],
+    ['a file of the own subsidiary', bound(['sales']), { homeId: 'sales' }, silent],
+    ['a file of another subsidiary, though scope is all', bound(['sales']), { homeId: 'north' }, forbidAll],
+    ['a file of no department, in a subsidiary', bound(['sales']), {}, forbidAll],
+    ['a file of no department, in the parent company', bound(['sales'], true), {}, silent],
+    ['a file of a department nobody knows', bound(['sales'], true), { homeId: 'gone' }, forbidAll],
+  ])('%s', (_, person, customer, ruling) =>
+    expect(judge(p3_2_1_subsidiary, { person, customer: file(customer) })).toBe(ruling),
+  )
+  test('raising a level in the catalogue concerns no customer', () => {
+    expect(judge(p3_2_1_subsidiary, { person: bound([]) }, 'change-level')).toBe(silent)
+  })
+})
+
+test('5.1.2 newcomers wait until everything asked of them is done', () => {
+  expect(judge(p5_1_2_newcomer, { person: someone() })).toBe(silent)
+  expect(judge(p5_1_2_newcomer, { person: someone({ unmet: new Set(['pledge']) }) })).toBe(forbidAll)
+})
+
+describe('6.1 a small company may combine two offices, never audit', () => {
+  test.each<[string, string[], boolean, Ruling]>([
+    ['security-admin', ['system-admin'], true, silent],
+    ['system-admin', ['security-admin'], true, silent],
+    ['security-admin', ['system-admin'], false, forbidAll],
+    ['audit-admin', ['system-admin'], true, forbidAll],
+    ['system-admin', ['audit-admin'], true, forbidAll],
+    ['archivist', ['system-admin', 'security-admin'], true, forbidAll],
+    ['security-admin', ['system-admin', 'archivist'], true, forbidAll],
+  ])('%s beside %s, allowed: %s', (role, held, combined, ruling) =>
+    expect(
+      judge(
+        p6_1_separation,
+        { act: { verb: 'give-role', role, subjectRoles: new Set(held), combined } },
+        'give-role',
+      ),
+    ).toBe(ruling),
+  )
+  test('whoever asked for it does not confirm it', () => {
+    const by = (applicant: string) =>
+      judge(p6_1_two_to_combine, { act: { verb: 'combine-offices', applicant } }, 'combine-offices')
+    expect(by('lin')).toBe(forbidAll)
+    expect(by('wang')).toBe(silent)
+  })
+})
+
 test.each([
   p1_2_employed,
+  p3_2_1_subsidiary,
+  p5_1_2_newcomer,
+  p6_1_two_to_combine,
   p3_2_1_clearance,
   p3_2_1_scope,
   p3_2_1_write,

@@ -10,6 +10,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'edit-flow': ['security-admin'],
   'edit-catalogue': ['archivist', 'security-admin'],
   audit: ['audit-admin'],
+  'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 
@@ -34,6 +35,9 @@ export const p6_1_not_to_oneself: Clause = {
     need(facts.act?.subjectPerson, 'subjectPerson') === question.actor ? forbid : silent,
 }
 
+/** The two offices that a small company may give to one person; audit stays apart always. */
+export const combinable = ['system-admin', 'security-admin']
+
 const separated = ['system-admin', 'security-admin', 'audit-admin']
 
 /** 6.1: the three administrators are three people, and hold no business office beside it. */
@@ -45,7 +49,17 @@ export const p6_1_separation: Clause = {
     const role = need(facts.act?.role, 'role')
     const held = need(facts.act?.subjectRoles, 'subjectRoles')
     if (held.size === 0) return silent
+    const pair = [role, ...held].every((one) => combinable.includes(one))
+    if (pair && need(facts.act?.combined, 'combined')) return silent
     if (separated.includes(role)) return forbid
     return separated.some((one) => held.has(one)) ? forbid : silent
   },
+}
+
+/** 6.1: two different administrators decide that two offices may be held by one person; `applicant` asked for it first. */
+export const p6_1_two_to_combine: Clause = {
+  number: '6.1',
+  name: 'two-decide-to-combine',
+  verbs: ['combine-offices'],
+  judge: (question, facts) => (need(facts.act?.applicant, 'applicant') === question.actor ? forbid : silent),
 }

@@ -93,7 +93,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
     person: (more = {}) => {
       const id = newId()
       facts.set(id, {
-        id, active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(),
+        id, active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
         ...more,
       }) // prettier-ignore
       return {
