@@ -2,13 +2,14 @@ import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
+import { KeyedHash } from '../../floor/keyring/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { fieldSeeds } from './presets.ts'
 import { Tokens } from './tokens.ts'
 
 /** A company's keyring as far as the index asks: another key for every name. */
 const company = (secret: string): Tokens =>
-  new Tokens({ indexKey: (name) => createHmac('sha256', secret).update(name).digest() })
+  new Tokens({ indexHash: (name) => new KeyedHash(createHmac('sha256', secret).update(name).digest()) })
 const ours = company('ours')
 
 const fields = fieldSeeds.map((seed, at) => ({ ...seed, id: at + 1, sort: at, retired: false, version: 1 }))

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { canonical, queryTokens, searchTokensOf } from '../../floor/identifiers/index.ts'
 import type { Keyring } from '../../floor/keyring/index.ts'
 import type { FileTokens, IdentifierToken } from '../../gate/index.ts'
@@ -28,6 +27,9 @@ const wholeOf = (type: Type, value: string): string | undefined =>
 const wholeName = (kind: Kind, name: string): string | undefined =>
   wholeOf(kind === 'person' ? 'person-name' : 'company-name', name)
 
+/** The first 64 bits of a digest, signed as an int8 column has them. */
+const firstBits = (hex: string): bigint => BigInt.asIntN(64, BigInt(`0x${hex.slice(0, 16)}`))
+
 /**
  * Blind index: keyed hashes by which the database finds a file without knowing a value. The keys live in the keyring.
  * - Parts (pairs of characters, last four digits of a telephone) have 32 bits. Collisions are possible and wanted, they
@@ -36,12 +38,11 @@ const wholeName = (kind: Kind, name: string): string | undefined =>
  *   hundred million of them two different ones do not meet in practice, and an equal text of another kind looks different.
  */
 export class Tokens {
-  readonly #keyring: Pick<Keyring, 'indexKey'>
-  readonly #partKey: Buffer
+  readonly #keyring: Pick<Keyring, 'indexHash'>
   readonly #seen = new Map<string, number>()
-  constructor(keyring: Pick<Keyring, 'indexKey'>) {
+  readonly #bound = Buffer.alloc(8)
+  constructor(keyring: Pick<Keyring, 'indexHash'>) {
     this.#keyring = keyring
-    this.#partKey = keyring.indexKey('search')
   }
 
   /** The keyed hash of one part, as a signed 32-bit integer for an int4 column. */
@@ -49,7 +50,7 @@ export class Tokens {
     // Pairs of characters repeat all the time during an import; a bounded memory of them saves most of the work.
     const known = this.#seen.get(text)
     if (known !== undefined) return known
-    const hash = createHmac('sha256', this.#partKey).update(text, 'utf8').digest().readInt32BE(0)
+    const hash = Number.parseInt(this.#keyring.indexHash('search').hex(text).slice(0, 8), 16) | 0
     if (this.#seen.size >= 65_536) this.#seen.clear()
     this.#seen.set(text, hash)
     return hash
@@ -109,16 +110,13 @@ export class Tokens {
     if (!isWhole(text)) return undefined
     const family = familyOf(text)
     if (notIdentifying.has(family)) return undefined
-    const key = this.#keyring.indexKey(`identifier/${family}`)
-    return createHmac('sha256', key).update(text, 'utf8').digest().readBigInt64BE(0)
+    return firstBits(this.#keyring.indexHash(`identifier/${family}`).hex(text))
   }
 
   /** Bound to the identifier, so that the column does not tell which files bear the same name. */
   #named(identifier: string, token: bigint, name: string | undefined): bigint | undefined {
     if (name === undefined || !compared.has(familyOf(identifier))) return undefined
-    const bound = Buffer.allocUnsafe(8)
-    bound.writeBigInt64BE(token)
-    const key = this.#keyring.indexKey('identifier+name')
-    return createHmac('sha256', key).update(bound).update(name, 'utf8').digest().readBigInt64BE(0)
+    this.#bound.writeBigInt64BE(token)
+    return firstBits(this.#keyring.indexHash('identifier+name').hex(name, this.#bound))
   }
 }

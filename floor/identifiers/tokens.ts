@@ -62,11 +62,15 @@ function fold(text: string): string {
     .replace(/[\s·()（）,，.。、\-_/]/g, '')
 }
 
+const surrogates = /[\ud800-\udfff]/
+
 /** Pairs of neighbouring characters, each once, in order of first appearance. */
 function pairsOf(folded: string): string[] {
-  const characters = Array.from(folded)
   const pairs = new Set<string>()
-  for (let i = 0; i + 1 < characters.length; i++) pairs.add(`${characters[i]}${characters[i + 1]}`)
+  if (surrogates.test(folded)) {
+    const characters = Array.from(folded)
+    for (let i = 0; i + 1 < characters.length; i++) pairs.add(`${characters[i]}${characters[i + 1]}`)
+  } else for (let i = 0; i + 1 < folded.length; i++) pairs.add(folded.slice(i, i + 2))
   return [...pairs]
 }
 

@@ -14,6 +14,7 @@ import type { Erasure } from './erasure.ts'
 import { type FreshBlock, sealFresh, type SealedFresh } from './fresh.ts'
 import { KeyDestroyed, LevelKeyRotated } from './faults.ts'
 import type { SealContext } from './frame.ts'
+import { KeyedHash } from './keyed-hash.ts'
 import { evidenceLevel, LevelKeys, newSecret } from './levels.ts'
 import { requireSameRoot } from './root.ts'
 import { rotateLevelKey } from './rotation.ts'
@@ -69,6 +70,7 @@ export class Keyring {
   readonly #inside: Inside
   readonly #timer: NodeJS.Timeout
   readonly #indexKeys = new Map<string, Buffer>()
+  readonly #indexHashes = new Map<string, KeyedHash>()
 
   static {
     insideOf = (keyring) => keyring.#inside
@@ -241,6 +243,14 @@ export class Keyring {
     return key
   }
 
+  /** The blind index of one field: HMAC-SHA-256 under its `indexKey`. */
+  indexHash(fieldName: string): KeyedHash {
+    let keyed = this.#indexHashes.get(fieldName)
+    if (keyed === undefined)
+      this.#indexHashes.set(fieldName, (keyed = new KeyedHash(this.indexKey(fieldName))))
+    return keyed
+  }
+
   /** 32 bytes for another purpose, e.g. signing cookies; the same label gives the same secret at every start. */
   deriveSecret(label: string): Buffer {
     return this.#derive(`secret/${label}`)
@@ -266,7 +276,9 @@ export class Keyring {
     this.#inside.levels.close()
     this.#inside.root.zero()
     for (const key of this.#indexKeys.values()) key.fill(0)
+    for (const keyed of this.#indexHashes.values()) keyed.zero()
     this.#indexKeys.clear()
+    this.#indexHashes.clear()
     this.#rootSecret.fill(0)
   }
 
