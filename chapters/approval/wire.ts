@@ -292,3 +292,6 @@ export const checkReply = z.object({
   objections: z.array(z.object({ code: text, field: text, text: both })),
 })
 export type CheckReply = z.infer<typeof checkReply>
+
+export * from './wire/notices.ts'
+export * from './wire/outside.ts'
