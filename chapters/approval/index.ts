@@ -1,13 +1,21 @@
 import { Fault, Mistake } from '../../floor/errors.ts'
 import type { House } from '../../gate/index.ts'
 import type { Reader } from '../../floor/database/index.ts'
+import { AppSender } from '../../floor/delivery/index.ts'
 import { act, concernedIn } from './desk/act.ts'
 import type { DeskContext } from './desk/context.ts'
 import { watchDeadlines } from './desk/deadlines.ts'
 import { plantSeeds } from './desk/flows.ts'
 import { resubmit, submit } from './desk/submit.ts'
 import { countingRuns } from './flow/state.ts'
+import { deliver } from './notices/deliver.ts'
+import { digestKind, writeDigests } from './notices/digest.ts'
+import { deliverKind } from './notices/outbox.ts'
+import type { DigestFigure } from './notices/parts.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import type { Organisation } from './organisation.ts'
+import { type OutsideParts, outsideProtocol, type Starter } from './outside/inbound.ts'
+import { outsideRoutes } from './outside/routes.ts'
 import { approvalRoutes } from './routes.ts'
 import { insertNotices, readActions, readFlow, readInstance } from './store/instances.ts'
 import { readCounts } from './store/lists.ts'
@@ -30,6 +38,8 @@ export type {
 } from './types.ts'
 export type { InstanceState, Run, Task, TaskOrigin, TaskState } from './flow/state.ts'
 export type { Organisation } from './organisation.ts'
+export type { Starter } from './outside/inbound.ts'
+export type { DigestFigure } from './notices/parts.ts'
 export { hashOf } from './desk/context.ts'
 export { mistakes } from './texts.ts'
 
@@ -41,17 +51,44 @@ async function existing(r: Reader, id: string): Promise<Instance> {
   return instance
 }
 
-/** Opens the chapter approval: the one engine behind every form, its desk, its flows, its deadlines. */
-export function openApproval(house: House, people: Organisation): Approval {
+/** What later chapters give to notices and to approval from outside. */
+export interface Outward {
+  /** Lets another system start this form on behalf of a person. */
+  startFromOutside(form: string, starter: Starter): void
+  /** Counts what ends soon, for the daily digest. */
+  digestFigure(figure: DigestFigure): void
+}
+
+/** Opens the chapter approval: the one engine behind every form, its desk, its flows, its deadlines, its notices. */
+export function openApproval(
+  house: House,
+  people: Organisation,
+  options: { readonly loopback?: boolean } = {},
+): Approval & Outward {
   const forms = new Map<string, ApprovalForm>()
   const context: DeskContext = { house, people, forms }
+  const outward: OutsideParts = {
+    context,
+    loopback: options.loopback ?? false,
+    apps: new AppSender(house.clock),
+    endings: [],
+    starters: new Map(),
+  }
   return {
-    routes: approvalRoutes(context),
+    routes: [...approvalRoutes(context), ...noticeRoutes(outward), ...outsideRoutes(outward)],
+    protocols: [outsideProtocol(outward)],
     jobs: {
       [deadlines]: { long: async (_job, signal) => void (await watchDeadlines(context, signal)) },
+      [deliverKind]: { long: (job, signal) => deliver(outward, job, signal) },
+      [digestKind]: { long: async (_job, signal) => void (await writeDigests(outward, signal)) },
     },
-    schedules: [{ name: deadlines, cron: '*/10 * * * *', kind: deadlines }],
+    schedules: [
+      { name: deadlines, cron: '*/10 * * * *', kind: deadlines },
+      { name: digestKind, cron: '1,31 * * * *', kind: digestKind },
+    ],
     start: () => plantSeeds(context),
+    startFromOutside: (form, starter) => void outward.starters.set(form, starter),
+    digestFigure: (figure) => void outward.endings.push(figure),
     register: (form) => {
       if (forms.has(form.code)) throw new Fault(`two chapters register the form ${form.code}`)
       forms.set(form.code, form)

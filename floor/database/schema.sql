@@ -44,6 +44,23 @@ create table approval.cc (
   constraint cc_pkey PRIMARY KEY (instance_id, person_id)
 );
 
+create table approval.channel (
+  id uuid not null,
+  name text not null,
+  enabled boolean default true not null,
+  kind text not null,
+  config jsonb not null,
+  sealed bytea,
+  topics text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text, 'wecom-robot'::text, 'dingtalk-robot'::text, 'feishu-robot'::text]))),
+  constraint channel_pkey PRIMARY KEY (id)
+);
+
 create table approval.definition (
   id uuid not null,
   key text not null,
@@ -58,8 +75,21 @@ create table approval.definition (
   active boolean default true not null,
   created_by uuid,
   created_at timestamp with time zone not null,
+  rules jsonb,
+  retired_at timestamp with time zone,
   constraint definition_key_version_key UNIQUE (key, version),
   constraint definition_pkey PRIMARY KEY (id)
+);
+
+create table approval.delivery_setting (
+  id smallint default 1 not null,
+  base_url text default ''::text not null,
+  hosts text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  changed_by uuid,
+  changed_at timestamp with time zone default now() not null,
+  constraint delivery_setting_id_check CHECK ((id = 1)),
+  constraint delivery_setting_pkey PRIMARY KEY (id)
 );
 
 create table approval.instance (
@@ -81,11 +111,18 @@ create table approval.instance (
   finished_at timestamp with time zone,
   urged_at timestamp with time zone,
   urge_count integer default 0 not null,
+  plan jsonb,
+  rules jsonb,
+  about jsonb default '{}'::jsonb not null,
+  course jsonb default '{}'::jsonb not null,
+  suspended_at timestamp with time zone,
+  copy_of uuid,
   constraint instance_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES people.person(id),
+  constraint instance_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES approval.instance(id),
   constraint instance_definition_id_fkey FOREIGN KEY (definition_id) REFERENCES approval.definition(id),
   constraint instance_number_key UNIQUE (number),
   constraint instance_pkey PRIMARY KEY (id),
-  constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoked'::text])))
+  constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoking'::text, 'revoked'::text])))
 );
 
 create table approval.node_run (
@@ -97,7 +134,11 @@ create table approval.node_run (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   outcome text,
+  branch smallint default 0 not null,
+  kind text default 'approval'::text not null,
+  voided boolean default false not null,
   constraint node_run_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint node_run_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'revocation'::text]))),
   constraint node_run_pkey PRIMARY KEY (id)
 );
 
@@ -114,11 +155,128 @@ create table approval.notice (
   constraint notice_pkey PRIMARY KEY (id)
 );
 
+create table approval.notice_choice (
+  person_id uuid not null,
+  language text not null,
+  topics jsonb not null,
+  quiet_from smallint,
+  quiet_until smallint,
+  digest_hour smallint not null,
+  changed_at timestamp with time zone not null,
+  constraint notice_choice_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
+  constraint notice_choice_digest_hour_check CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  constraint notice_choice_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint notice_choice_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint notice_choice_pkey PRIMARY KEY (person_id),
+  constraint notice_choice_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+  constraint notice_choice_quiet_until_check CHECK (((quiet_until >= 0) AND (quiet_until <= 1439)))
+);
+
 create table approval.number_series (
   kind text not null,
   year integer not null,
   next integer default 1 not null,
   constraint number_series_pkey PRIMARY KEY (kind, year)
+);
+
+create table approval.outbox (
+  id uuid not null,
+  channel_id uuid,
+  link_id uuid,
+  person_id uuid,
+  kind text not null,
+  content jsonb not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  reason text,
+  locked_until timestamp with time zone,
+  once text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint outbox_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES approval.channel(id),
+  constraint outbox_check CHECK ((num_nonnulls(channel_id, link_id) = 1)),
+  constraint outbox_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),
+  constraint outbox_once_key UNIQUE (once),
+  constraint outbox_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dead'::text, 'dropped'::text])))
+);
+
+create table approval.outside_link (
+  id uuid not null,
+  name text not null,
+  enabled boolean default true not null,
+  url text not null,
+  events text[] default '{}'::text[] not null,
+  may_start boolean default false not null,
+  may_decide boolean default false not null,
+  decide_up_to smallint default 2 not null,
+  users jsonb default '{}'::jsonb not null,
+  sealed bytea not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint outside_link_decide_up_to_check CHECK (((decide_up_to >= 0) AND (decide_up_to <= 9))),
+  constraint outside_link_pkey PRIMARY KEY (id)
+);
+
+create table approval.outside_nonce (
+  link_id uuid not null,
+  nonce text not null,
+  at timestamp with time zone not null,
+  constraint outside_nonce_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),
+  constraint outside_nonce_pkey PRIMARY KEY (link_id, nonce)
+);
+
+create table approval.outside_start (
+  link_id uuid not null,
+  reference text not null,
+  instance_id uuid,
+  number text,
+  at timestamp with time zone not null,
+  constraint outside_start_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),
+  constraint outside_start_pkey PRIMARY KEY (link_id, reference)
+);
+
+create table approval.outside_wish (
+  id uuid not null,
+  link_id uuid not null,
+  instance_id uuid not null,
+  task_id uuid not null,
+  person_id uuid not null,
+  decision text not null,
+  opinion text default ''::text not null,
+  snapshot_hash text not null,
+  asked_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  answered_at timestamp with time zone,
+  constraint outside_wish_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text, 'return'::text]))),
+  constraint outside_wish_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint outside_wish_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),
+  constraint outside_wish_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint outside_wish_pkey PRIMARY KEY (id),
+  constraint outside_wish_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'dropped'::text])))
+);
+
+create table approval.proxy (
+  id uuid not null,
+  principal_id uuid not null,
+  proxy_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  swept_at timestamp with time zone,
+  constraint proxy_check CHECK ((until_at > from_at)),
+  constraint proxy_check1 CHECK ((principal_id <> proxy_id)),
+  constraint proxy_pkey PRIMARY KEY (id),
+  constraint proxy_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES people.person(id),
+  constraint proxy_proxy_id_fkey FOREIGN KEY (proxy_id) REFERENCES people.person(id)
 );
 
 create table approval.task (
@@ -136,11 +294,26 @@ create table approval.task (
   escalated_at timestamp with time zone,
   viewed_at timestamp with time zone,
   decided_at timestamp with time zone,
+  on_behalf_of uuid,
+  under_task_id uuid,
+  under_as text,
+  under_mode text,
+  weight integer default 1 not null,
+  group_label text,
+  place integer default 0 not null,
+  reminders smallint default 0 not null,
+  claimed_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  draft_opinion text default ''::text not null,
+  decided_hash text,
+  voided boolean default false not null,
   constraint task_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
   constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint task_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES people.person(id),
   constraint task_pkey PRIMARY KEY (id),
   constraint task_run_id_fkey FOREIGN KEY (run_id) REFERENCES approval.node_run(id),
-  constraint task_state_check CHECK ((state = ANY (ARRAY['todo'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'closed'::text, 'cancelled'::text])))
+  constraint task_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'advised'::text, 'closed'::text, 'skipped'::text, 'cancelled'::text, 'expired'::text])))
 );
 
 create table collection.duplicate (
@@ -1084,13 +1257,30 @@ create table usage.tally (
 
 CREATE INDEX action_actor ON approval.action USING btree (actor_id, at DESC);
 CREATE INDEX cc_person ON approval.cc USING btree (person_id, added_at DESC);
+CREATE INDEX cc_unread ON approval.cc USING btree (person_id) WHERE (read_at IS NULL);
+CREATE UNIQUE INDEX channel_one_personal ON approval.channel USING btree (kind) WHERE ((removed_at IS NULL) AND (kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text])));
 CREATE UNIQUE INDEX definition_one_active ON approval.definition USING btree (key) WHERE active;
 CREATE INDEX instance_applicant ON approval.instance USING btree (applicant_id, created_at DESC);
-CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id) WHERE (closed_at IS NULL);
+CREATE INDEX instance_number_form ON approval.instance USING btree (form, state);
+CREATE INDEX node_run_instance ON approval.node_run USING btree (instance_id);
+CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id, branch) WHERE (closed_at IS NULL);
 CREATE INDEX notice_person ON approval.notice USING btree (person_id, created_at DESC);
+CREATE INDEX notice_unread ON approval.notice USING btree (person_id) WHERE (read_at IS NULL);
+CREATE INDEX outbox_digest ON approval.outbox USING btree (person_id) WHERE (kind = 'digest'::text);
+CREATE INDEX outbox_link ON approval.outbox USING btree (link_id, created_at DESC) WHERE (link_id IS NOT NULL);
+CREATE INDEX outbox_state ON approval.outbox USING btree (state, created_at);
+CREATE INDEX outside_nonce_at ON approval.outside_nonce USING btree (at);
+CREATE UNIQUE INDEX outside_wish_one_open ON approval.outside_wish USING btree (task_id) WHERE (state = 'open'::text);
+CREATE INDEX outside_wish_person ON approval.outside_wish USING btree (person_id, asked_at DESC);
+CREATE INDEX proxy_open ON approval.proxy USING btree (until_at) WHERE (swept_at IS NULL);
+CREATE INDEX proxy_principal ON approval.proxy USING btree (principal_id, until_at);
+CREATE INDEX proxy_proxy ON approval.proxy USING btree (proxy_id, until_at);
+CREATE INDEX task_draft ON approval.task USING btree (assignee_id) WHERE (draft_opinion <> ''::text);
 CREATE INDEX task_due ON approval.task USING btree (due_at) WHERE (state = 'todo'::text);
+CREATE INDEX task_held ON approval.task USING btree (assignee_id) WHERE (state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text]));
 CREATE INDEX task_instance ON approval.task USING btree (instance_id);
 CREATE UNIQUE INDEX task_one_open ON approval.task USING btree (run_id, assignee_id) WHERE (state = 'todo'::text);
+CREATE INDEX task_proxy ON approval.task USING btree (on_behalf_of) WHERE ((on_behalf_of IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text])));
 CREATE INDEX task_todo ON approval.task USING btree (assignee_id, created_at DESC) WHERE (state = 'todo'::text);
 CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHERE (state = 'open'::text);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
@@ -1148,11 +1338,20 @@ grant usage on schema supervision to mifeng_app;
 grant usage on schema usage to mifeng_app;
 grant insert, select on approval.action to mifeng_app;
 grant delete, insert, select, update on approval.cc to mifeng_app;
+grant delete, insert, select, update on approval.channel to mifeng_app;
 grant delete, insert, select, update on approval.definition to mifeng_app;
+grant delete, insert, select, update on approval.delivery_setting to mifeng_app;
 grant insert, select, update on approval.instance to mifeng_app;
 grant insert, select, update on approval.node_run to mifeng_app;
 grant delete, insert, select, update on approval.notice to mifeng_app;
+grant delete, insert, select, update on approval.notice_choice to mifeng_app;
 grant delete, insert, select, update on approval.number_series to mifeng_app;
+grant delete, insert, select, update on approval.outbox to mifeng_app;
+grant delete, insert, select, update on approval.outside_link to mifeng_app;
+grant delete, insert, select, update on approval.outside_nonce to mifeng_app;
+grant delete, insert, select, update on approval.outside_start to mifeng_app;
+grant delete, insert, select, update on approval.outside_wish to mifeng_app;
+grant insert, select, update on approval.proxy to mifeng_app;
 grant insert, select, update on approval.task to mifeng_app;
 grant delete, insert, select, update on collection.duplicate to mifeng_app;
 grant delete, insert, select, update on collection.import to mifeng_app;

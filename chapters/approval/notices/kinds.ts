@@ -1,0 +1,36 @@
+import type { ChannelKind, PersonalKind, Topic } from '../wire/notices.ts'
+
+/** What a notice is about, as people choose it. Kinds that are not listed are `other`, and are told like everything else. */
+const topics: Readonly<Record<string, Topic>> = {
+  assigned: 'task',
+  urged: 'task',
+  reminder: 'task',
+  escalated: 'task',
+  stuck: 'task',
+  'outside-confirm': 'task',
+  approved: 'result',
+  rejected: 'result',
+  returned: 'result',
+  withdrawn: 'result',
+  cc: 'copy',
+  digest: 'digest',
+}
+
+/** The topic of a kind of notice. */
+export const topicOf = (kind: string): Topic =>
+  topics[kind] ?? (kind.startsWith('grant-') ? 'grant' : 'other')
+
+/** Told in the app alone: a notice about failing delivery must not wait for delivery. */
+export const inAppOnly: ReadonlySet<string> = new Set(['delivery-dead'])
+
+/** What somebody who has chosen nothing is told beside the app. */
+export const usualTopics: readonly Topic[] = ['task', 'result', 'grant', 'digest']
+export const usualDigestHour = 9
+
+const personal: ReadonlySet<string> = new Set(['email', 'wecom-app', 'dingtalk-app', 'feishu-app'])
+
+/** Whether messages of this channel go to one person and not into a group. */
+export const isPersonal = (kind: ChannelKind): kind is PersonalKind => personal.has(kind)
+
+/** Tries until a message counts as undeliverable; with the queue's growing pauses about three hours. */
+export const mostAttempts = 12

@@ -1,0 +1,89 @@
+import type { Message } from '../../../floor/delivery/index.ts'
+import type { Both } from '../types.ts'
+import type { Content } from './content.ts'
+
+export type Language = 'zh' | 'en'
+
+/** What is said outside the program, by kind; `{form}`, `{number}` and counts are filled in. */
+export const sentences: Readonly<Record<string, Both>> = {
+  assigned: { zh: '{form} {number} 等您审批。', en: '{form} {number} waits for your decision.' },
+  urged: { zh: '申请人催办：{form} {number}。', en: 'The applicant asks you to decide: {form} {number}.' },
+  reminder: { zh: '即将到期或已到期：{form} {number}。', en: 'Due soon or overdue: {form} {number}.' },
+  escalated: {
+    zh: '{form} {number} 超时未办，已上报上级。',
+    en: '{form} {number} was overdue and was sent up.',
+  },
+  stuck: {
+    zh: '{form} {number} 无人可接办，请指派审批人。',
+    en: 'Nobody can take {form} {number}; please name an approver.',
+  },
+  approved: { zh: '{form} {number} 已通过。', en: '{form} {number} was approved.' },
+  rejected: { zh: '{form} {number} 已驳回。', en: '{form} {number} was rejected.' },
+  returned: { zh: '{form} {number} 被退回。', en: '{form} {number} was returned.' },
+  withdrawn: {
+    zh: '{form} {number} 已由申请人撤回，无需再办。',
+    en: '{form} {number} was withdrawn by the applicant; nothing is left to do.',
+  },
+  cc: { zh: '{form} {number} 抄送给您。', en: '{form} {number} was copied to you.' },
+  'outside-confirm': {
+    zh: '外部系统代您提交了对 {form} {number} 的决定，请在密封内确认后生效。',
+    en: 'Another system handed in your decision on {form} {number}; it takes effect once you confirm it in Mifeng.',
+  },
+  'grant-issued': { zh: '您获得了客户资料的使用授权。', en: 'You were granted the use of customer data.' },
+  'grant-too-late': {
+    zh: '申请已通过，但所申请的期限已过，未发放授权。',
+    en: 'Your application was approved after its period had ended; no grant was issued.',
+  },
+  'grant-revoked': { zh: '您的一项使用授权已被收回。', en: 'One of your grants was revoked.' },
+  'grant-expired': { zh: '您的一项使用授权已到期。', en: 'One of your grants has ended.' },
+  digest: {
+    zh: '您有 {open} 项待办，其中 {due} 项今天到期或已逾期；{ending} 项使用授权将在 7 天内到期。',
+    en: 'Tasks waiting for you: {open}, of which due today or overdue: {due}. Grants ending within 7 days: {ending}.',
+  },
+  test: { zh: '这是一条测试消息，收到即表示通道可用。', en: 'A test message: the channel works.' },
+  other: { zh: '有新的进展，请打开查看。', en: 'Something moved on; open it to see.' },
+}
+
+const fixed = {
+  brand: { zh: '密封', en: 'Mifeng' },
+  digest: { zh: '每日摘要：待办 {open} 项', en: 'Daily digest: {open} tasks' },
+  open: { zh: '打开查看：', en: 'Open:' },
+  closing: {
+    zh: '本消息不含客户资料，请登录后查看。',
+    en: 'This message holds no customer data; sign in to see more.',
+  },
+} as const
+
+const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+    .replace(/ {2,}/g, ' ')
+    .trim()
+
+/**
+ * The message for one notice.
+ * @param formName name of a registered form; absent when the notice is about none
+ * @param baseUrl under which people reach the program, without a slash at the end; empty: no link
+ * @param moment when it happened, written in the company's time zone; it also keeps two reminders apart where a
+ *   platform drops a text that was sent before (DingTalk, the same text to the same person within a day)
+ */
+export function compose(
+  id: string,
+  kind: string,
+  content: Content,
+  more: { language: Language; formName?: Both; baseUrl: string; moment: string },
+): Message {
+  const { language } = more
+  const sentence = (sentences[kind] ?? sentences['other']!)[language]
+  const values = { ...content.counts, number: content.number, form: more.formName?.[language] ?? '' }
+  const said = filled(sentence, values)
+  const subject = kind === 'digest' ? filled(fixed.digest[language], values) : said
+  return {
+    id,
+    subject: `[${fixed.brand[language]}] ${subject}`,
+    lines: [said, more.moment, fixed.closing[language]],
+    ...(more.baseUrl === '' || content.link === ''
+      ? {}
+      : { link: { text: fixed.open[language], url: more.baseUrl + content.link } }),
+  }
+}
