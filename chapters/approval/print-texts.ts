@@ -74,7 +74,7 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       escalate: 'Overdue, sent up',
     },
     states: {
-      running: 'Waiting for approval',
+      running: 'In approval',
       returned: 'Returned to the applicant',
       approved: 'Approved',
       rejected: 'Rejected',

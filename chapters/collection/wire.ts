@@ -282,6 +282,7 @@ export const decision = z.enum(['merge', 'keep'])
 export const decideBody = z.strictObject({ decision })
 export const decideManyBody = z.strictObject({ ids: z.array(id).min(1).max(100), decision })
 export const decidedMany = z.strictObject({ decided: count, refused: count })
+export type DecideManyReply = z.infer<typeof decidedMany>
 
 /** What `mifeng import` prints. */
 export interface ImportReport {

@@ -105,7 +105,7 @@ function useRows(
   return [
     row('使用目的', 'Purpose', purpose?.zh ?? content.purpose, purpose?.en ?? content.purpose),
     row('具体事由', 'Reason', content.reason),
-    row('使用方式', 'Modes', modes.map((m) => m.zh).join('、'), modes.map((m) => m.en).join(', ')),
+    row('使用方式', 'Way of use', modes.map((m) => m.zh).join('、'), modes.map((m) => m.en).join(', ')),
     row('起止期限', 'Period', `${time(content.startsAt)} 至 ${time(content.endsAt)}`, `${time(content.startsAt)} to ${time(content.endsAt)}`),
     row('次数上限', 'Openings at most', limit === null ? '不限' : String(limit), limit === null ? 'not limited' : String(limit)),
     row('存放地点', 'Kept at', content.storagePlace),

@@ -53,7 +53,11 @@ export default function Home() {
       <PageHeader
         title={t('approval.home.greeting', { name })}
         tabTitle={t('approval.home.title')}
-        hint={t('approval.home.hint', { count: counts.data?.todo ?? 0 })}
+        hint={
+          counts.data?.todo
+            ? t('approval.home.hint', { count: counts.data.todo })
+            : t('approval.home.nothing')
+        }
         primary={
           mayApply && (
             <Button type="primary" onClick={() => void navigate('/applications/new')}>
@@ -144,6 +148,7 @@ function Waiting() {
       rowHref={(row) => `/approvals/${row.id}`}
       empty={{ title: t('approval.desk.emptyTodo') }}
       prefix="todo-"
+      bare
     />
   )
 }
@@ -153,8 +158,7 @@ function Running() {
   const t = useText()
   const list = useGet<DeskReply>('/desk/mine', { size: 5, state: 'running,returned' })
   if (list.data === undefined) return <Loading />
-  if (list.data.total === 0)
-    return <EmptyState title={t('approval.desk.emptyMine')} hint={t('approval.desk.emptyMineHint')} />
+  if (list.data.total === 0) return <p className="soft">{t('approval.home.noneRunning')}</p>
   return (
     <ul className="plain-list">
       {list.data.rows.map((row) => (

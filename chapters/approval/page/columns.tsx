@@ -58,7 +58,13 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
       sortable: true,
       render: (row) => <span className={row.unread ? 'unread' : ''}>{row.number}</span>,
     },
-    { key: 'form', title: t('approval.col.form'), sortable: true, render: (row) => pick(row.formName) },
+    {
+      key: 'form',
+      title: t('approval.col.form'),
+      sortable: true,
+      off: true,
+      render: (row) => pick(row.formName),
+    },
     { key: 'title', title: t('approval.col.title'), render: (row) => pick(row.title) },
     {
       key: 'applicant',
@@ -76,7 +82,7 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
       sortable: true,
       render: (row) => <Level rank={row.level} />,
     },
-    { key: 'action', title: t('approval.col.action'), render: (row) => actionName(row.action) },
+    { key: 'action', title: t('approval.col.action'), off: true, render: (row) => actionName(row.action) },
     ...where,
     {
       key: 'dueAt',

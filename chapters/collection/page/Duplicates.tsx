@@ -1,8 +1,7 @@
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import {
-  ConfirmReason,
   DataTable,
   FieldValue,
   type FieldState,
@@ -15,7 +14,8 @@ import {
   useText,
   Watermark,
 } from '../../../doors/web/ui/index.ts'
-import type { DuplicateRow, DuplicateSide } from '../wire.ts'
+import type { DecideManyReply, DuplicateRow, DuplicateSide } from '../wire.ts'
+import { MergeConfirm } from './MergeConfirm.tsx'
 
 type Decision = 'merge' | 'keep'
 
@@ -24,20 +24,17 @@ export default function Duplicates() {
   const t = useText()
   const [search] = useSearchParams()
   const wanted = search.get('import')
-  const decide = usePost<{ ids: string[]; decision: Decision }>('/duplicates/decide', {
+  const [merging, setMerging] = useState<{ rows: DuplicateRow[]; done: () => void } | null>(null)
+  const decide = usePost<{ ids: string[]; decision: Decision }, DecideManyReply>('/duplicates/decide', {
     refresh: ['/duplicates'],
   })
-  const batch = (decision: Decision) => ({
-    key: decision,
-    label: t(`collection.decide.${decision}`),
-    run: (rows: DuplicateRow[], done: () => void) => {
-      decide.mutate({ ids: rows.map((row) => row.id), decision }, { onSuccess: done })
-    },
-  })
+  const ids = (rows: readonly DuplicateRow[]): string[] => rows.map((row) => row.id)
+  const open = (rows: readonly DuplicateRow[]): boolean => rows.every((row) => row.state === 'open')
   return (
     <Watermark>
       <PageHeader title={t('collection.duplicates.title')} hint={t('collection.duplicates.hint')} />
-      <ProblemNotice error={decide.error} />
+      <ProblemNotice error={merging === null ? decide.error : null} />
+      {decide.data !== undefined && <Outcome outcome={decide.data} />}
       <DataTable<DuplicateRow>
         name="collection.duplicates"
         label={t('collection.duplicates.title')}
@@ -45,7 +42,20 @@ export default function Duplicates() {
         params={wanted === null ? {} : { import: wanted }}
         keep={false}
         rowKey={(row) => row.id}
-        batch={[batch('merge'), batch('keep')]}
+        batch={[
+          {
+            key: 'merge',
+            label: t('collection.decide.mergeMany'),
+            suits: open,
+            run: (rows, done) => setMerging({ rows, done }),
+          },
+          {
+            key: 'keep',
+            label: t('collection.decide.keep'),
+            suits: open,
+            run: (rows, done) => decide.mutate({ ids: ids(rows), decision: 'keep' }, { onSuccess: done }),
+          },
+        ]}
         filters={[
           {
             kind: 'choice',
@@ -80,7 +90,32 @@ export default function Duplicates() {
         unfold={(row) => <Pair row={row} />}
         empty={{ title: t('collection.duplicates.none'), hint: t('collection.duplicates.hint') }}
       />
+      <MergeConfirm
+        rows={merging?.rows ?? null}
+        onConfirm={async (rows) => {
+          await decide.mutateAsync({ ids: ids(rows), decision: 'merge' })
+          merging?.done()
+        }}
+        onClose={() => setMerging(null)}
+      />
     </Watermark>
+  )
+}
+
+/** How many pairs were decided; those that had changed meanwhile stay as they are. */
+function Outcome({ outcome }: { outcome: DecideManyReply }) {
+  const t = useText()
+  const { decided, refused } = outcome
+  return (
+    <Alert
+      className="collection-gap"
+      showIcon
+      type={refused === 0 ? 'success' : 'warning'}
+      title={
+        t('collection.decide.decided', { count: decided }) +
+        (refused === 0 ? '' : t('collection.decide.refused', { count: refused }))
+      }
+    />
   )
 }
 
@@ -114,11 +149,11 @@ function Pair({ row }: { row: DuplicateRow }) {
           ))}
         </tbody>
       </table>
-      <ProblemNotice error={decide.error} />
+      <ProblemNotice error={asking ? null : decide.error} />
       {row.state === 'open' && (
         <div className="collection-actions">
           <Button type="primary" loading={decide.isPending} onClick={() => setAsking(true)}>
-            {t('collection.decide.merge')}
+            {t('collection.decide.merge')}…
           </Button>
           <Button loading={decide.isPending} onClick={() => decide.mutate({ decision: 'keep' })}>
             {t('collection.decide.keep')}
@@ -126,17 +161,10 @@ function Pair({ row }: { row: DuplicateRow }) {
           <span className="soft">{t('collection.decide.hint')}</span>
         </div>
       )}
-      <ConfirmReason
-        open={asking}
-        optional
-        title={t('collection.decide.merge')}
-        text={t('collection.decide.hint')}
-        action={t('collection.decide.merge')}
+      <MergeConfirm
+        rows={asking ? [row] : null}
+        onConfirm={() => decide.mutateAsync({ decision: 'merge' })}
         onClose={() => setAsking(false)}
-        onConfirm={() => {
-          decide.mutate({ decision: 'merge' })
-          setAsking(false)
-        }}
       />
     </section>
   )

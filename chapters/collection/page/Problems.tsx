@@ -19,9 +19,17 @@ export function Problems({ id, count }: { id: string; count: number }) {
         rowKey={(row) => `${row.sheet} ${row.row} ${row.column} ${row.code}`}
         prefix="e"
         columns={[
-          { key: 'sheet', title: t('collection.sheet'), render: (row) => row.sheet },
+          {
+            key: 'sheet',
+            title: t('collection.sheet'),
+            render: (row) => <span className="collection-problem-place">{row.sheet}</span>,
+          },
           { key: 'row', title: t('collection.row'), align: 'end', width: 80, render: (row) => row.row },
-          { key: 'column', title: t('collection.column.header'), render: (row) => row.column },
+          {
+            key: 'column',
+            title: t('collection.column.header'),
+            render: (row) => <span className="collection-problem-place">{row.column}</span>,
+          },
           {
             key: 'level',
             title: t('collection.problems.kind'),

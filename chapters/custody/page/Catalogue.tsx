@@ -23,7 +23,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'name',
       title: t('custody.field'),
-      width: 200,
+      width: 190,
       render: (_, field) => (
         <>
           {pick(field)} {field.retired && <StatusTag tone="ended">{t('custody.retired')}</StatusTag>}
@@ -34,19 +34,19 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'level',
       title: t('custody.level'),
-      width: 180,
+      width: 176,
       render: (_, field) => <Level rank={field.level} />,
     },
     {
       key: 'category',
       title: t('custody.category'),
-      width: 110,
+      width: 92,
       render: (_, field) => t(`custody.category.${field.category}`),
     },
     {
       key: 'sensitive',
       title: t('custody.sensitive'),
-      width: 95,
+      width: 88,
       render: (_, field) =>
         field.sensitive ? (
           <StatusTag tone="warning">{t('custody.sensitive.yes')}</StatusTag>
@@ -57,7 +57,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'mask',
       title: t('custody.maskExample'),
-      width: 200,
+      width: 176,
       render: (_, field) => (
         <>
           {field.maskExample}
@@ -68,13 +68,13 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'searchable',
       title: t('custody.searchable'),
-      width: 110,
+      width: 96,
       render: (_, field) => t(`custody.searchable.${field.searchable}`),
     },
     {
       key: 'appliesTo',
       title: t('custody.appliesTo'),
-      width: 110,
+      width: 106,
       render: (_, field) => t(`custody.appliesTo.${field.appliesTo}`),
     },
     actsColumn(t, pick, onEdit),
@@ -88,7 +88,7 @@ const actsColumn = (
 ): TableColumnsType<FieldReply>[number] => ({
   key: 'acts',
   title: t('custody.acts'),
-  width: 140,
+  width: 148,
   render: (_, field) => (
     <span className="custody-acts">
       {onEdit !== null && (

@@ -123,7 +123,7 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.levels.names', '“绝密、机密、秘密”是国家秘密的法定标志，不能用作商业秘密的密级名称。', 'The statutory marks of state secrets cannot be names of these levels.'],
   ['custody.levels.rank', '级次', 'Rank'],
   ['custody.levels.rankOf', '第 {{rank}} 级', 'Rank {{rank}}'],
-  ['custody.levels.fullNeeds', '查看明文须', 'A full view needs'],
+  ['custody.levels.fullNeeds', '查看原文须', 'A full view needs'],
   ['custody.levels.fullNeeds.reason', '说明用途和理由', 'purpose and reason'],
   ['custody.levels.fullNeeds.grant', '经批准的使用申请', 'an approved application'],
   ['custody.levels.years', '保密期限', 'Term'],

@@ -118,7 +118,7 @@ export const english: Record<string, string> = {
   'people.people.title': 'People',
   'people.people.hintAll': 'Find colleagues, their departments and posts',
   'people.people.hintAdmin': 'Leaving ends an entry and never deletes it; leavers stay on record for ever',
-  'people.people.search': 'Name, pinyin or number',
+  'people.people.search': 'Name, pinyin, no.',
   'people.people.everyone': 'Whole company',
   'people.people.tree': 'Departments',
   'people.people.new': 'Add a person',

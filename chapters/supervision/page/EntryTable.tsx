@@ -47,8 +47,13 @@ function useColumns(): DataColumn<EntryRow>[] {
       width: 180,
       render: (row) => <Time at={row.at} form="second" relative={false} />,
     },
-    { key: 'actor', title: t('supervision.person'), render: (row) => <Actor actor={row.actor} /> },
-    { key: 'what', title: t('supervision.action'), render: (row) => titleOf(row) },
+    {
+      key: 'actor',
+      title: t('supervision.person'),
+      width: 110,
+      render: (row) => <Actor actor={row.actor} />,
+    },
+    { key: 'what', title: t('supervision.action'), width: 130, render: (row) => titleOf(row) },
     { key: 'files', title: t('supervision.fileNo'), render: (row) => <Files row={row} /> },
     {
       key: 'application',

@@ -43,7 +43,7 @@ function Result({ result }: { result: Verification }) {
   const word = useWords()
   if (result.firstBad === null)
     return (
-      <section className="notice" role="status">
+      <section className="notice good" role="status">
         <h2>
           <StatusTag tone="good">{t('supervision.ledger.whole')}</StatusTag>
         </h2>
@@ -69,23 +69,27 @@ function Lanes({ state }: { state: LedgerState }) {
   const t = useText()
   return (
     <FormSection title={t('supervision.ledger.lanes')}>
-      <table className="plain-table" style={{ width: '100%' }}>
+      <table className="plain-table">
         <thead>
           <tr>
             <th scope="col">{t('supervision.ledger.lane')}</th>
-            <th scope="col">{t('supervision.ledger.size')}</th>
-            <th scope="col">{t('supervision.ledger.signed')}</th>
+            <th scope="col" className="number">
+              {t('supervision.ledger.size')}
+            </th>
+            <th scope="col" className="number">
+              {t('supervision.ledger.signed')}
+            </th>
             <th scope="col">{t('supervision.ledger.checkpoint')}</th>
           </tr>
         </thead>
         <tbody>
           {state.lanes.map((lane) => (
             <tr key={lane.lane} style={{ verticalAlign: 'top' }}>
-              <td>
+              <td className="whole">
                 {lane.lane} <span className="soft">{lane.name}</span>
               </td>
-              <td>{lane.size.toLocaleString()}</td>
-              <td>{lane.checkpointSize.toLocaleString()}</td>
+              <td className="number">{lane.size.toLocaleString()}</td>
+              <td className="number">{lane.checkpointSize.toLocaleString()}</td>
               <td>
                 {lane.checkpoint === null ? (
                   <span className="dash">—</span>

@@ -23,7 +23,7 @@ function Findings({ life }: { life: LifeOfApplication }) {
   const word = useWords()
   if (life.findings.length === 0)
     return (
-      <section className="notice" role="status">
+      <section className="notice good" role="status">
         <h2>
           <StatusTag tone="good">{t('supervision.life.fits')}</StatusTag>
         </h2>

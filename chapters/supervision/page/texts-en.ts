@@ -147,7 +147,7 @@ export const english: Record<string, string> = {
   'supervision.mode.raise': 'raising the level',
   'supervision.mode.lower': 'lowering the level',
   'supervision.state.draft': 'Draft',
-  'supervision.state.running': 'Waiting for approval',
+  'supervision.state.running': 'In approval',
   'supervision.state.returned': 'Returned',
   'supervision.state.approved': 'Approved',
   'supervision.state.rejected': 'Rejected',

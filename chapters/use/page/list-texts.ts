@@ -59,9 +59,10 @@ export const listTexts: Texts = {
     'use.section.follow-up': '跟进与备注',
     'use.section.other': '其他',
     'use.customers.title': '客户资料',
-    'use.customers.hint': '列表按您的职责范围显示，内容已脱敏。按 / 查找，方向键选行，Enter 打开。',
+    'use.customers.hint':
+      '列表按您的职责范围显示，内容已脱敏。按 / 查找（姓名两字起，号码可用后四位），方向键选行，Enter 打开。',
     'use.customers.search': '查找客户',
-    'use.customers.searchHint': '姓名片段、电话、后四位、证件号、信用代码、档号',
+    'use.customers.searchHint': '姓名、电话、证件号、档号',
     'use.customers.import': '导入',
     'use.customers.new': '新建客户',
     'use.customers.note.too-short': '查找内容太短：姓名至少两个字，号码至少后四位，档号请写完整。',
@@ -106,7 +107,7 @@ export const listTexts: Texts = {
     'use.updated': 'Updated',
     'use.time': 'Time',
     'use.person': 'Person',
-    'use.act': 'Act',
+    'use.act': 'Actions',
     'use.field': 'Item',
     'use.content': 'Content',
     'use.because': 'Clauses',
@@ -143,9 +144,9 @@ export const listTexts: Texts = {
     'use.section.other': 'Other',
     'use.customers.title': 'Customer files',
     'use.customers.hint':
-      'The files in your scope of work, masked. Press / to search, the arrow keys to choose a row, Enter to open it.',
+      'The files in your scope of work, masked. / searches (two characters of a name, last four digits of a number), arrow keys choose a row, Enter opens it.',
     'use.customers.search': 'Find a customer',
-    'use.customers.searchHint': 'Part of a name, phone, last four digits, ID, file no.',
+    'use.customers.searchHint': 'Name, phone, ID or file no.',
     'use.customers.import': 'Import',
     'use.customers.new': 'New customer',
     'use.customers.note.too-short':

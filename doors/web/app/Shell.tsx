@@ -26,6 +26,12 @@ function useGoKeys(): Record<string, string> {
   }, [pages, person?.roles])
 }
 
+/** Whether the person has the list of customers; the three administrators have not. */
+function useHasCustomers(): boolean {
+  const { person } = useSession()
+  return usePages().some((page) => page.path === '/customers' && mayOpen(page, person?.roles ?? []))
+}
+
 /** After a change of page the focus stands at its beginning, as after a full load. */
 function useFocusAtStart() {
   const main = useRef<HTMLElement>(null)
@@ -49,7 +55,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState<'search' | 'help' | null>(null)
   const [menuAt, setMenuAt] = useState<string | null>(null)
   const onGo = useCallback((address: string) => void navigate(address), [navigate])
-  const onSearch = useCallback(() => setOpened('search'), [])
+  const search = useCallback(() => setOpened('search'), [])
+  const onSearch = useHasCustomers() ? search : null
   const onHelp = useCallback(() => setOpened('help'), [])
   const close = (): void => setOpened(null)
   useShortcuts({ go: useGoKeys(), onGo, onSearch, onHelp })
@@ -59,7 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('shell.skip')}
       </a>
       <div className={folded ? 'shell folded' : 'shell'}>
-        <TopBar onMenu={() => setMenuAt(pathname)} onSearch={onSearch} />
+        <TopBar onMenu={() => setMenuAt(pathname)} onSearch={onSearch} onHelp={onHelp} />
         <div className="side">
           <Menu folded={folded} />
           <button
@@ -89,7 +96,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Menu folded={false} />
       </Drawer>
       <QuickSearch open={opened === 'search'} onClose={close} />
-      <ShortcutHelp open={opened === 'help'} onClose={close} />
+      <ShortcutHelp open={opened === 'help'} search={onSearch !== null} onClose={close} />
       <ScrollRestoration />
     </OpenFilesKeeper>
   )

@@ -4,7 +4,8 @@ import { useSession } from '../ui/session.ts'
 import { useText } from '../ui/text.ts'
 
 /** The list of keyboard shortcuts. */
-export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function ShortcutHelp(props: { open: boolean; search: boolean; onClose: () => void }) {
+  const { open, search, onClose } = props
   const t = useText()
   const { person } = useSession()
   const pages = usePages().filter((page) => mayOpen(page, person?.roles ?? []))
@@ -15,10 +16,14 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
           <kbd>?</kbd>
         </dt>
         <dd>{t('shell.shortcut.help')}</dd>
-        <dt>
-          <kbd>Ctrl</kbd> <kbd>K</kbd>
-        </dt>
-        <dd>{t('shell.shortcut.search')}</dd>
+        {search && (
+          <>
+            <dt>
+              <kbd>Ctrl</kbd> <kbd>K</kbd>
+            </dt>
+            <dd>{t('shell.shortcut.search')}</dd>
+          </>
+        )}
         {pages.flatMap(({ path, menu }) =>
           menu?.shortcut === undefined
             ? []

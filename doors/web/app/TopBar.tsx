@@ -55,7 +55,7 @@ async function signOut(): Promise<void> {
   }
 }
 
-function PersonMenu() {
+function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const t = useText()
   const { person } = useSession()
   const pages = usePages()
@@ -68,8 +68,17 @@ function PersonMenu() {
     <Dropdown
       trigger={['click']}
       menu={{
-        items: [...items, { type: 'divider' }, { key: 'sign-out', label: t('shell.signOut') }],
-        onClick: ({ key }) => void (key === 'sign-out' ? signOut().catch(() => undefined) : navigate(key)),
+        items: [
+          ...items,
+          { key: 'help', label: t('shell.shortcuts'), className: 'not-phone' },
+          { type: 'divider' },
+          { key: 'sign-out', label: t('shell.signOut') },
+        ],
+        onClick: ({ key }) => {
+          if (key === 'help') onHelp()
+          else if (key === 'sign-out') void signOut().catch(() => undefined)
+          else void navigate(key)
+        },
       }}
     >
       <Button type="text" aria-label={t('shell.person', { name: person?.name ?? '' })}>
@@ -79,8 +88,32 @@ function PersonMenu() {
   )
 }
 
-/** The bar above everything. */
-export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
+function SearchButtons({ onSearch }: { onSearch: () => void }) {
+  const t = useText()
+  return (
+    <>
+      <Button
+        className="quick not-phone"
+        icon={<SearchOutlined aria-hidden="true" />}
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+      >
+        {t('shell.search')} <kbd aria-hidden="true">Ctrl K</kbd>
+      </Button>
+      <Button
+        type="text"
+        className="only-phone"
+        aria-label={t('shell.search')}
+        icon={<SearchOutlined />}
+        onClick={onSearch}
+      />
+    </>
+  )
+}
+
+/** The bar above everything; `onSearch` is null for those who have no list of customers. */
+export function TopBar(props: { onMenu: () => void; onSearch: (() => void) | null; onHelp: () => void }) {
+  const { onMenu, onSearch, onHelp } = props
   const t = useText()
   const { company } = useSession()
   const { language, change } = useLanguage()
@@ -98,21 +131,7 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
       </Link>
       <span className="company not-phone">{company?.name}</span>
       <span className="gap" />
-      <Button
-        className="quick not-phone"
-        icon={<SearchOutlined aria-hidden="true" />}
-        onClick={onSearch}
-        aria-keyshortcuts="Control+K"
-      >
-        {t('shell.search')} <kbd aria-hidden="true">Ctrl K</kbd>
-      </Button>
-      <Button
-        type="text"
-        className="only-phone"
-        aria-label={t('shell.search')}
-        icon={<SearchOutlined />}
-        onClick={onSearch}
-      />
+      {onSearch !== null && <SearchButtons onSearch={onSearch} />}
       <Button
         type="text"
         lang={language === 'zh' ? 'en' : 'zh-CN'}
@@ -122,7 +141,7 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
       </Button>
       <LookMenu />
       <Notices />
-      <PersonMenu />
+      <PersonMenu onHelp={onHelp} />
     </header>
   )
 }

@@ -4,7 +4,8 @@ export interface Shortcuts {
   /** Letter after `g` → where to. */
   go: Record<string, string>
   onGo: (address: string) => void
-  onSearch: () => void
+  /** Null where there is nothing to search. */
+  onSearch: (() => void) | null
   onHelp: () => void
 }
 
@@ -17,7 +18,7 @@ export function useShortcuts({ go, onGo, onSearch, onHelp }: Shortcuts): void {
   const begun = useRef(0)
   useEffect(() => {
     const act = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      if (onSearch !== null && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         return onSearch()
       }

@@ -113,25 +113,27 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   )
   return (
     <div className="data-table">
-      <div className="table-bar">
-        {filters.length > 0 && (
-          <FilterBar fields={filters} values={place.filters} onChange={(next) => move({ filters: next })} />
-        )}
-        <span className="table-right">
-          {props.extra}
-          <TableTools
-            name={props.name}
-            fields={filters}
-            place={place}
-            onGo={(view) => move({ sort: view.sort, filters: view.filters })}
-            columns={props.columns}
-            shown={table.shown}
-            onChange={table.setShown}
-            onRefresh={props.path === undefined ? null : () => void list.refetch()}
-            busy={list.isFetching}
-          />
-        </span>
-      </div>
+      {props.bare !== true && (
+        <div className="table-bar">
+          {filters.length > 0 && (
+            <FilterBar fields={filters} values={place.filters} onChange={(next) => move({ filters: next })} />
+          )}
+          <span className="table-right">
+            {props.extra}
+            <TableTools
+              name={props.name}
+              fields={filters}
+              place={place}
+              onGo={(view) => move({ sort: view.sort, filters: view.filters })}
+              columns={props.columns}
+              shown={table.shown}
+              onChange={table.setShown}
+              onRefresh={props.path === undefined ? null : () => void list.refetch()}
+              busy={list.isFetching}
+            />
+          </span>
+        </div>
+      )}
       <BatchBar table={props} rows={chosen} clear={() => table.setSelected([])} />
       <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />
       {list.error === null && (
@@ -154,7 +156,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   selectedRowKeys: table.selected,
                   onChange: (keys: React.Key[]) => table.setSelected(keys.map(String)),
                   getCheckboxProps: (row: Row) => ({
-                    'aria-label': t('kit.table.select', { row: rowKey(row) }),
+                    'aria-label': t('kit.table.select', { row: rows.indexOf(row) + 1 }),
                   }),
                 },
               })}

@@ -3,7 +3,6 @@ import {
   ClockCircleOutlined,
   CloseOutlined,
   ExclamationOutlined,
-  MinusOutlined,
   StopOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -11,7 +10,7 @@ import type { ReactNode } from 'react'
 export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad' | 'ended'
 
 const icons: Record<Tone, ReactNode> = {
-  neutral: <MinusOutlined />,
+  neutral: <span className="dot" />,
   waiting: <ClockCircleOutlined />,
   good: <CheckOutlined />,
   warning: <ExclamationOutlined />,

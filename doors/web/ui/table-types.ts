@@ -87,6 +87,8 @@ export interface DataTableProps<Row extends object> {
   everySeconds?: number
   /** False when rows hold customer data in full: they leave memory with the page. */
   keep?: boolean
+  /** Without the bar above: where a list is part of a card. */
+  bare?: boolean
   /** Row details that unfold. */
   unfold?: (row: Row) => ReactNode
 }

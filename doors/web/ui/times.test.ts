@@ -16,7 +16,7 @@ describe('how long ago', () => {
   const now = Date.parse('2026-11-23T12:00:00Z')
   test.each([
     ['2026-11-23T11:59:31Z', 'zh-CN', '现在'],
-    ['2026-11-23T09:00:00Z', 'zh-CN', '3小时前'],
+    ['2026-11-23T09:00:00Z', 'zh-CN', '3 小时前'],
     ['2026-11-25T12:00:00Z', 'en-GB', 'in 2 days'],
     ['2026-09-23T12:00:00Z', 'en-GB', '2 months ago'],
   ])('%s in %s is %s', (at, tag, text) => {

@@ -31,12 +31,15 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
+/** Chinese typesetting leaves a space between a figure and a character; the platform's words do not. */
+const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
+
 /** `3 小时前`, `in 2 days`: the largest whole unit; under a minute counts as now. */
 export function relativeText(at: string | number | Date, now: number, tag: string): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000)
   const format = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   for (const [unit, size] of steps)
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
+    if (Math.abs(seconds) >= size) return spaced(format.format(Math.trunc(seconds / size), unit))
   return format.format(0, 'second')
 }
 

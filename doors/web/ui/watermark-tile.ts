@@ -21,7 +21,8 @@ export function drawWatermarkTile(lines: readonly string[], dark: boolean): stri
   pen.textAlign = 'center'
   pen.font =
     '15px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif'
-  pen.fillStyle = dark ? 'rgba(255,255,255,0.10)' : 'rgba(20,40,70,0.10)'
+  // In the dark look a grey between, since forms stay white paper there.
+  pen.fillStyle = dark ? 'rgba(140,148,160,0.26)' : 'rgba(20,40,70,0.10)'
   lines.forEach((line, place) => pen.fillText(line, 0, (place - (lines.length - 1) / 2) * 24))
   return canvas.toDataURL('image/png')
 }

@@ -10,6 +10,7 @@ import {
   type Tone,
 } from '../../../../doors/web/ui/index.ts'
 import type { ApplicationList } from '../../wire.ts'
+import { Extent } from '../shared/Extent.tsx'
 import { Level } from '../shared/levels.tsx'
 import { LinkButton } from '../shared/LinkButton.tsx'
 import { usePurposes } from '../shared/purposes.ts'
@@ -89,12 +90,12 @@ export default function ApplicationsPage() {
           {
             key: 'what',
             title: t('use.apps.what'),
-            render: (row) => t('use.apps.counts', { customers: row.customers, fields: row.fields }),
+            render: (row) => <Extent customers={row.customers} fields={row.fields} />,
           },
           {
             key: 'level',
             title: t('use.form.highest'),
-            width: 168,
+            width: 150,
             render: (row) => <Level rank={row.level} />,
           },
           {
@@ -108,8 +109,8 @@ export default function ApplicationsPage() {
             width: 118,
             render: (row) => (
               <>
-                <span className="identifier">{day(row.startsAt)}</span> ~{' '}
-                <span className="identifier">{day(row.endsAt)}</span>
+                <span className="identifier">{day(row.startsAt)}</span>{' '}
+                <span className="identifier">~ {day(row.endsAt)}</span>
               </>
             ),
           },

@@ -30,7 +30,7 @@ export function Applicant() {
   ]
   return (
     <FormSection number="1" title={t('use.form.who')}>
-      <KeyValue columns={4} items={items} />
+      <KeyValue columns={2} items={items} />
     </FormSection>
   )
 }

@@ -36,7 +36,7 @@ function useFilters(): FilterField[] {
       name: 'q',
       label: t('use.customers.search'),
       placeholder: t('use.customers.searchHint'),
-      width: 330,
+      width: 250,
     },
     {
       kind: 'choice',

@@ -34,11 +34,15 @@ export const customerColumns = (t: Translate): DataColumn<CustomerRow>[] => [
     render: (row) => <ListCell row={row} codes={['contact-name']} />,
   },
   { key: 'mobile', title: t('use.mobile'), render: (row) => <ListCell row={row} codes={['mobile']} /> },
-  { key: 'region', title: t('use.region'), render: (row) => <ListCell row={row} codes={['region']} /> },
+  {
+    key: 'region',
+    title: t('use.region'),
+    off: true,
+    render: (row) => <ListCell row={row} codes={['region']} />,
+  },
   {
     key: 'grade',
     title: t('use.grade'),
-    off: true,
     render: (row) => <ListCell row={row} codes={['customer-grade']} />,
   },
   { key: 'owner', title: t('use.owner'), render: (row) => plain(row.owner) },

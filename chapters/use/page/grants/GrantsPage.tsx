@@ -1,10 +1,11 @@
 import { Button, Tabs } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import {
   ConfirmReason,
   Countdown,
   DataTable,
+  isAdministrator,
   PageHeader,
   post,
   Time,
@@ -15,6 +16,7 @@ import {
   type FilterField,
 } from '../../../../doors/web/ui/index.ts'
 import type { GrantList } from '../../wire.ts'
+import { Extent } from '../shared/Extent.tsx'
 import { LinkButton } from '../shared/LinkButton.tsx'
 import { usePurposes } from '../shared/purposes.ts'
 import { ExportModal } from './ExportModal.tsx'
@@ -103,7 +105,7 @@ function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void):
     {
       key: 'what',
       title: t('use.apps.what'),
-      render: (row) => t('use.apps.counts', { customers: row.customers, fields: row.fields.length }),
+      render: (row) => <Extent customers={row.customers} fields={row.fields.length} />,
     },
     {
       key: 'modes',
@@ -125,6 +127,18 @@ function useColumns(onExport: (row: Row) => void, onRevoke: (row: Row) => void):
   ]
 }
 
+/** The way to an application; none for the administrators, who use no customer data. */
+function useBegin(): ReactNode {
+  const t = useText()
+  const { roles } = usePerson()
+  if (isAdministrator(roles)) return null
+  return (
+    <LinkButton type="primary" to="/applications/new">
+      {t('use.apps.new')}
+    </LinkButton>
+  )
+}
+
 function GrantsList() {
   const t = useText()
   const { roles } = usePerson()
@@ -132,6 +146,7 @@ function GrantsList() {
   const [exporting, setExporting] = useState<string | null>(null)
   const [revoking, setRevoking] = useState<Row | null>(null)
   const columns = useColumns((row) => setExporting(row.id), setRevoking)
+  const begin = useBegin()
   const everybody = roles.includes('security-admin') || roles.includes('secrecy-office')
   const whose = ['mine', 'managed', ...(everybody ? ['all'] : [])]
   const filters: FilterField[] = [
@@ -161,12 +176,7 @@ function GrantsList() {
         unfold={filesOf}
         empty={{
           title: t('use.grants.empty'),
-          hint: t('use.grants.emptyHint'),
-          action: (
-            <LinkButton type="primary" to="/applications/new">
-              {t('use.apps.new')}
-            </LinkButton>
-          ),
+          ...(begin === null ? {} : { hint: t('use.grants.emptyHint'), action: begin }),
         }}
       />
       <ExportModal id={exporting} onClose={() => setExporting(null)} />
@@ -193,15 +203,7 @@ export default function GrantsPage() {
   const exports = query.get('tab') === 'exports'
   return (
     <>
-      <PageHeader
-        title={t('use.grants.title')}
-        hint={t('use.grants.hint')}
-        primary={
-          <LinkButton type="primary" to="/applications/new">
-            {t('use.apps.new')}
-          </LinkButton>
-        }
-      />
+      <PageHeader title={t('use.grants.title')} hint={t('use.grants.hint')} primary={useBegin()} />
       <Tabs
         className="use-tabs"
         destroyOnHidden

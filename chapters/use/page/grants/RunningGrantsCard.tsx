@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { Countdown, ProblemNotice, useGet, useText } from '../../../../doors/web/ui/index.ts'
 import type { GrantList } from '../../wire.ts'
+import { Extent } from '../shared/Extent.tsx'
 import { usePurposes } from '../shared/purposes.ts'
 
 /** For the home desk: my running grants, the one that ends first on top. */
@@ -22,7 +23,7 @@ export default function RunningGrantsCard() {
           <li key={row.id}>
             <Link to={`/approvals/${row.application}`}>{row.number}</Link> {purposes.word(row.purpose)}{' '}
             <span className="soft">
-              {t('use.apps.counts', { customers: row.customers, fields: row.fields.length })}
+              <Extent customers={row.customers} fields={row.fields.length} />
             </span>
             <Countdown until={row.until} />
           </li>

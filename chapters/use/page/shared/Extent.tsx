@@ -1,0 +1,13 @@
+import { useText } from '../../../../doors/web/ui/index.ts'
+
+/** How much an application or a grant is about: customers and items. */
+export function Extent({ customers, fields }: { customers: number; fields: number }) {
+  const t = useText()
+  return (
+    <>
+      {t('use.apps.customers', { count: customers })}
+      {t('kit.comma')}
+      {t('use.apps.fields', { count: fields })}
+    </>
+  )
+}
