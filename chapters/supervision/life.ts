@@ -59,6 +59,7 @@ export async function readableRows(
     application:
       e.application === null ? null : { id: e.application, number: numbers.get(e.application) ?? '' },
     grant: e.grant,
+    commitment: e.commitment,
     verdict: e.verdict,
     clauses: e.clauses,
   }))

@@ -16,10 +16,15 @@ export interface Indexed {
   readonly grant: string | null
   readonly verdict: string
   readonly clauses: readonly string[]
+  readonly commitment: string | null
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const idOf = (value: unknown): string | null => (typeof value === 'string' && uuid.test(value) ? value : null)
+const hashOf = (value: unknown): string | null =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : null
+const partOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
@@ -40,6 +45,7 @@ export function indexed(lane: number, index: number, text: string): Indexed {
     grant: idOf(entry['grant']),
     verdict: textOf(entry['verdict']) || (kind.endsWith('refused') ? 'deny' : ''),
     clauses: [...new Set(listOf(entry['because']).map((key) => textOf(key).split('/')[0]!))],
+    commitment: hashOf(entry['commitment'] ?? partOf(entry['detail'])['reason']),
   }
 }
 
@@ -103,13 +109,13 @@ export class Projection {
     )
     await this.#db.transact(async (w) => {
       await w.run(sql`
-        insert into supervision.audit_entry (lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, clauses)
-        select lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, string_to_array(clauses, ' ')
+        insert into supervision.audit_entry (lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, clauses, commitment)
+        select lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, string_to_array(clauses, ' '), commitment
         from unnest(${rows.map((r) => r.lane)}::smallint[], ${rows.map((r) => r.index)}::bigint[], ${rows.map((r) => r.at)}::timestamptz[],
           ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.verb)}::text[], ${rows.map((r) => r.actor)}::uuid[],
           ${rows.map((r) => r.customers[0] ?? null)}::uuid[], ${rows.map((r) => r.application)}::uuid[], ${rows.map((r) => r.grant)}::uuid[],
-          ${rows.map((r) => r.verdict)}::text[], ${rows.map((r) => r.clauses.join(' '))}::text[])
-          as t(lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, clauses)
+          ${rows.map((r) => r.verdict)}::text[], ${rows.map((r) => r.clauses.join(' '))}::text[], ${rows.map((r) => r.commitment)}::text[])
+          as t(lane, index, at, kind, verb, actor_id, customer_id, application_id, grant_id, verdict, clauses, commitment)
         on conflict do nothing`)
       await w.run(sql`
         insert into supervision.audit_customer (customer_id, lane, index)

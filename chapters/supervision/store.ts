@@ -13,6 +13,8 @@ export interface EntryRecord {
   readonly verdict: string
   readonly clauses: string[]
   readonly customers: string[]
+  /** Salted hash of stated words, in hex. */
+  readonly commitment: string | null
 }
 
 /** A filter with numbers looked up and days turned into moments: ids, codes and times only. */
@@ -74,7 +76,7 @@ function conditions(f: Wanted): Sql {
 }
 
 const columns = sql`e.lane, e.index, e.at, e.kind, e.verb, e.actor_id as actor, e.application_id as application, e.grant_id as "grant",
-  e.verdict, e.clauses, coalesce((select array_agg(c.customer_id order by c.customer_id) from supervision.audit_customer c
+  e.verdict, e.clauses, e.commitment, coalesce((select array_agg(c.customer_id order by c.customer_id) from supervision.audit_customer c
     where c.lane = e.lane and c.index = e.index), '{}')::uuid[] as customers`
 
 /** Entries that fit, newest first by time and then by index; `total` counts to 100,000 at most. */
@@ -181,6 +183,8 @@ export interface AppliedRecord {
   readonly purpose: string
   readonly fields: number[]
   readonly customers: string[]
+  /** Salted hash of stated words, in hex. */
+  readonly commitment: string | null
 }
 
 export const applicationOf = (r: Reader, id: string): Promise<AppliedRecord | undefined> =>

@@ -57,6 +57,8 @@ export const entryRow = z.strictObject({
   grant: id.nullable(),
   verdict: z.string(),
   clauses: z.array(z.string()),
+  /** Salted hash of stated words, in hex; the words themselves are kept by the chapter use. */
+  commitment: z.string().nullable(),
 })
 export type EntryRow = z.infer<typeof entryRow>
 export const entryList = z.strictObject({ total: z.number().int(), rows: z.array(entryRow) })

@@ -283,8 +283,16 @@ export class ReadingDesk {
     } // prettier-ignore
   }
 
-  /** Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it. */
-  async open(caller: Caller, body: ReadingBody, more: EntryDetail = {}): Promise<ReadingReply | Refusal> {
+  /**
+   * Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it. `keep`
+   * stores the words of the reason; it is called when they open something, and awaited before that is shown.
+   */
+  async open(
+    caller: Caller,
+    body: ReadingBody,
+    more: EntryDetail = {},
+    keep: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<ReadingReply | Refusal> {
     const known = await this.#parts.facts.get(caller.personId, body.customer)
     if (known.material === undefined)
       throw new Mistake('use.no-such-file', { status: 404, field: 'customer' })
@@ -298,7 +306,7 @@ export class ReadingDesk {
       .find((grant) => grant?.left !== undefined)
     const reading =
       counted === undefined
-        ? await this.#openFree(caller, question, known, more)
+        ? await this.#openFree(caller, question, known, more, keep)
         : await this.#openCounted(question, counted.id, more)
     if (isRefusal(reading)) return reading
     return this.#readingReply(body, question, known, reading)
@@ -313,6 +321,7 @@ export class ReadingDesk {
     question: Question & { verb: 'read' | 'copy' },
     known: Known,
     more: EntryDetail,
+    keep: () => Promise<unknown>,
   ): Promise<Reading | Refusal> {
     const { house, tally } = this.#parts
     const facts = this.#counted(caller, known.facts)
@@ -324,10 +333,13 @@ export class ReadingDesk {
     // Decides at once, with the count of before.
     const reading = house.gate.read({ question, facts, file: known.material!.file, more })
     const counted = question.reasonStated === true ? free.length : 0
+    const foreseen = house.gate.foresee(question, facts)
     tally.add(caller.personId, 'fullViews', counted)
     let seen = 0
     try {
-      const answer = await reading
+      // Kept beside the entry and not after it: two commits at once cost little more than one.
+      const onWords = free.some((id) => foreseen.fields.get(id)?.sight === 'full')
+      const [answer] = await Promise.all([reading, onWords ? keep() : undefined])
       if (!isRefusal(answer)) seen = free.filter((id) => answer.opened.full.has(id)).length
       return answer
     } finally {

@@ -282,9 +282,7 @@ export type ExportList = z.infer<typeof exportList>
 
 /** What was stated for openings without an application; SHA-256 of salt and words stands in the entry `reason-stated`. */
 export const reasonList = z.strictObject({
-  rows: z.array(
-    z.strictObject({ lane: z.number().int(), index: z.number().int(), reason: z.string(), salt: z.string() }),
-  ),
+  rows: z.array(z.strictObject({ commitment: z.string(), reason: z.string(), salt: z.string() })),
 })
 export type ReasonList = z.infer<typeof reasonList>
 

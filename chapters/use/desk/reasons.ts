@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { NaturalBatch } from '../../../floor/batch.ts'
-import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Finding, scanText } from '../../../floor/identifiers/index.ts'
 import type { Caller, EntryDetail, House } from '../../../gate/index.ts'
 import type { StatedReason } from '../../custody/index.ts'
@@ -11,11 +11,12 @@ import type { ReadingBody, ReadingReply, ReasonList } from '../wire.ts'
 export const commitmentOf = (salt: Buffer, reason: string): string =>
   createHash('sha256').update(salt).update(reason, 'utf8').digest('hex')
 
-/** The words as they are kept, and a new salt for their hash. */
-function accepted(words: string): { reason: string; salt: Buffer } {
+/** The words as they are kept, a new salt, and what the ledger holds of them. */
+function accepted(words: string): { reason: string; salt: Buffer; commitment: string } {
   const reason = words.trim()
   if (scanText(reason).some(isTelling)) throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
-  return { reason, salt: randomBytes(16) }
+  const salt = randomBytes(16)
+  return { reason, salt, commitment: commitmentOf(salt, reason) }
 }
 
 /** Most reasons shown of one file. */
@@ -46,37 +47,35 @@ export class ReasonDesk {
    * @throws Mistake `use.reason-holds-identifier`: the words are stored as they are, so no customer's data is in them
    */
   state(words: string): StatedReason {
-    const { reason, salt } = accepted(words)
+    const stated = accepted(words)
     return {
       keep: ({ person, customer, leaf }) =>
         this.#house.db.transact(async (w) => {
-          await w.run(reasonsInserted([{ ...leaf, person, customer, reason, salt }]))
+          await w.run(reasonsInserted([{ ...stated, person, customer, at: this.#house.clock.now() }]))
           this.#house.gate.note(w, 'reason-stated', {
             actor: person,
             customer,
             opening: leaf,
-            commitment: commitmentOf(salt, reason),
+            commitment: stated.commitment,
           })
         }),
     }
   }
 
   /**
-   * An opening of fields. Its own entry commits to the stated words; they are kept, before anything is shown, when no
-   * grant opened it.
+   * An opening of fields. Its own entry commits to the stated words. `keep` stores them, while that entry is written and
+   * before anything is shown; `open` calls it when the words open something.
    * @throws Mistake `use.reason-holds-identifier`
    */
   async keeping(
     caller: Caller,
     body: ReadingBody,
-    open: (more: EntryDetail) => Promise<ReadingReply | Refusal>,
+    open: (more: EntryDetail, keep?: () => Promise<unknown>) => Promise<ReadingReply | Refusal>,
   ): Promise<ReadingReply | Refusal> {
     if ((body.reason ?? '') === '') return await open({})
-    const { reason, salt } = accepted(body.reason!)
-    const reply = await open({ detail: { reason: commitmentOf(salt, reason) } })
-    if (!isRefusal(reply) && reply.grant === null)
-      await this.#batch.get({ ...reply.leaf, person: caller.personId, customer: body.customer, reason, salt })
-    return reply
+    const stated = accepted(body.reason!)
+    const row = { ...stated, person: caller.personId, customer: body.customer, at: this.#house.clock.now() }
+    return await open({ detail: { reason: stated.commitment } }, () => this.#batch.get(row))
   }
 
   /** For the auditor: what was stated for openings of one file, with the salt that proves it. Asking is recorded. */
@@ -85,7 +84,7 @@ export class ReasonDesk {
     return await db.transact(async (w) => {
       gate.note(w, 'reasons-looked-up', { actor: caller.personId, customer })
       const rows = await reasonsOf(w, customer, shownMost)
-      return { rows: rows.map(({ lane, index, reason, salt }) => ({ lane, index, reason, salt })) }
+      return { rows: rows.map(({ commitment, reason, salt }) => ({ commitment, reason, salt })) }
     })
   }
 }

@@ -11,7 +11,7 @@ export function RecordsPanel({ customer }: { customer: string }) {
   const t = useText()
   const reasons = useGet<ReasonList>(`/customers/${customer}/reasons`)
   const reasonOf = (row: EntryRow): string | undefined =>
-    reasons.data?.rows.find((one) => one.lane === row.lane && one.index === row.index)?.reason
+    reasons.data?.rows.find((one) => one.commitment === row.commitment)?.reason
   return (
     <DataTable<EntryRow>
       name="use.records"
