@@ -14,6 +14,14 @@ interface Row {
   readonly named: string | null
 }
 
+/** Whether anybody is on file at all; spares the first import of a company the look-ups of all its identifiers. */
+export async function anybodyOnFile(r: Reader): Promise<boolean> {
+  const row = await r.row<{ any: boolean }>(sql`
+    select exists (select from custody.batch where released_at is not null)
+      or exists (select from custody.customer where batch_id is null) as any`)
+  return row?.any === true
+}
+
 /** Files in use that hold any of these identifiers, whoever may see them; those of a batch not released are left out. */
 export async function heldIdentifiers(r: Reader, tokens: readonly bigint[]): Promise<HeldIdentifier[]> {
   if (tokens.length === 0) return []

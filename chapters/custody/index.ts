@@ -43,7 +43,7 @@ export type {
 export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
-export { heldIdentifiers, type HeldIdentifier } from './identifiers.ts'
+export { anybodyOnFile, heldIdentifiers, type HeldIdentifier } from './identifiers.ts'
 export type { ListQuery } from './rows.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'

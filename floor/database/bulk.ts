@@ -112,11 +112,20 @@ class CopyIn {
   async #send(wire: Wire): Promise<void> {
     const buffer = new RowBuffer()
     buffer.header()
-    for await (const row of this.#rows) {
-      if (this.#failed !== undefined) return
+    const full = (row: readonly unknown[]): boolean => {
       buffer.row(this.#types, row)
-      if (buffer.length >= pieceBytes && !wire.stream.write(message('d', buffer.take()))) {
-        await drained(wire.stream)
+      return buffer.length >= pieceBytes && !wire.stream.write(message('d', buffer.take()))
+    }
+    // A promise per row would cost more than the row.
+    if (Symbol.iterator in this.#rows) {
+      for (const row of this.#rows) {
+        if (this.#failed !== undefined) return
+        if (full(row)) await drained(wire.stream)
+      }
+    } else {
+      for await (const row of this.#rows) {
+        if (this.#failed !== undefined) return
+        if (full(row)) await drained(wire.stream)
       }
     }
     buffer.trailer()

@@ -1,5 +1,5 @@
 import type { Reader } from '../../../floor/database/index.ts'
-import { type Custody, heldIdentifiers, type HeldIdentifier } from '../../custody/index.ts'
+import { anybodyOnFile, type Custody, heldIdentifiers, type HeldIdentifier } from '../../custody/index.ts'
 import type { DuplicateReason } from './keys.ts'
 import type { Candidate } from './pass.ts'
 
@@ -24,6 +24,7 @@ export async function matchesOnFile(
   custody: Custody,
   candidates: readonly Candidate[],
 ): Promise<ReadonlyMap<Candidate, Match>> {
+  if (!(await anybodyOnFile(r))) return new Map()
   const wanted = candidates.flatMap((candidate) => wantedOf(custody, candidate))
   const holders = new Map<bigint, HeldIdentifier[]>()
   for (const held of await heldIdentifiers(r, [...new Set(wanted.map(({ token }) => token))])) {

@@ -5,8 +5,8 @@ import type { CheckedSheet, FileCheck, ImportOptions } from '../wire.ts'
 import { type DuplicateKey, type DuplicateReason, KeyReader } from './keys.ts'
 import { SeenKeys } from './seen.ts'
 
-/** Rows that are filed in one transaction. Fixed: a resumed import has to cut the file at the same places. */
-export const batchRows = 500
+/** Rows that are filed in one transaction: few at first, so that something is seen soon, then many. */
+const batchRows = (number: number): number => (number <= 4 ? 500 : 2000)
 
 export interface Place {
   /** Number of the sheet among those of the file, from 0. */
@@ -39,28 +39,34 @@ export interface PassInput {
   readonly check: FileCheck
   readonly options: ImportOptions
   readonly findOwner: FindOwner
+  /** Where an earlier run ended: rows up to there are read again, for what they say about later ones, and not handed out. */
+  readonly after?: { readonly number: number; readonly sheet: string; readonly toRow: number } | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Reads the chosen sheets from the first to the last row and hands out drafts in batches of `batchRows` data rows. The
- * same file, mapping and people give the same batches, which is what makes an interrupted import resumable.
+ * Reads the chosen sheets from the first to the last row and hands out drafts in batches. The same file, mapping and
+ * people give the same drafts, which is what makes an interrupted import resumable.
  */
 export async function* passOver(input: PassInput): AsyncGenerator<Batch> {
   const { check, options } = input
   const seen = new SeenKeys()
   const keys = new KeyReader(input.catalogue)
-  let number = 0
+  const { after } = input
+  const sheetBefore = after === undefined ? -1 : check.sheets.findIndex((one) => one.sheet === after.sheet)
+  let number = after?.number ?? 0
   for (const [sheetNumber, sheet] of check.sheets.entries()) {
     const mapping = options.sheets.find((one) => one.sheet === sheet.sheet)
     if (mapping === undefined || !mapping.take) continue
     const converter = new RowConverter(input.catalogue, sheet, mapping, options, input.findOwner)
-    const gathered = new Gathered(sheet.sheet, sheetNumber)
+    const gathered = new Gathered(sheet.sheet, sheetNumber, keys, seen)
+    const filedTo = sheetNumber < sheetBefore ? Infinity : sheetNumber === sheetBefore ? after!.toRow : 0
     for await (const rows of readRows(input.file, sheetOptions(input, sheet))) {
       for (const row of rows) {
         if (row.row < sheet.firstDataRow || rowKind(row, tableOf(sheet)) !== 'data') continue
-        gathered.add(row, converter, keys, seen)
-        if (gathered.rows === batchRows) yield gathered.take(++number)
+        if (row.row <= filedTo) gathered.pass(row, converter)
+        else gathered.add(row, converter)
+        if (gathered.rows === batchRows(number + 1)) yield gathered.take(++number)
       }
     }
     if (gathered.rows > 0) yield gathered.take(++number)
@@ -95,28 +101,41 @@ class Gathered {
   rows = 0
   readonly #sheet: string
   readonly #sheetNumber: number
+  readonly #keys: KeyReader
+  readonly #seen: SeenKeys
   #toRow = 0
   #candidates: Candidate[] = []
   #problems: (RowProblem & { sheet: string })[] = []
-  constructor(sheet: string, sheetNumber: number) {
+  constructor(sheet: string, sheetNumber: number, keys: KeyReader, seen: SeenKeys) {
     this.#sheet = sheet
     this.#sheetNumber = sheetNumber
+    this.#keys = keys
+    this.#seen = seen
   }
 
-  add(row: Row, converter: RowConverter, reader: KeyReader, seen: SeenKeys): void {
+  /** A row that was filed by an earlier run. */
+  pass(row: Row, converter: RowConverter): void {
+    const { draft } = converter.convert(row)
+    if (draft !== undefined) this.#placed(row, draft)
+  }
+
+  add(row: Row, converter: RowConverter): void {
     this.rows++
     this.#toRow = row.row
     const { draft, problems } = converter.convert(row)
     for (const problem of problems) this.#problems.push({ ...problem, sheet: this.#sheet })
-    if (draft === undefined) return
+    if (draft !== undefined) this.#candidates.push(this.#placed(row, draft))
+  }
+
+  #placed(row: Row, draft: Draft): Candidate {
     const place = { sheet: this.#sheetNumber, row: row.row }
-    const keys = reader.keysOf(draft)
+    const keys = this.#keys.keysOf(draft)
     let earlier: Candidate['earlier']
     for (const key of keys) {
-      const found = seen.firstPlace(key.text, place)
+      const found = this.#seen.firstPlace(key.text, place)
       if (found !== undefined && earlier === undefined) earlier = { place: found, reason: key.reason }
     }
-    this.#candidates.push({ place, draft, keys, earlier })
+    return { place, draft, keys, earlier }
   }
 
   take(number: number): Batch {

@@ -85,13 +85,13 @@ class Run {
       check,
       options: settled,
       findOwner: ownerFinder(people),
+      after: behind,
       signal: this.#signal,
     })
     // While one batch is being stored the next one is read, converted and sealed.
     let storing: Promise<boolean> = Promise.resolve(true)
     try {
       for await (const batch of pass) {
-        if (batch.number <= behind) continue
         if (this.#signal.aborted) break
         const ready = await this.#prepare(batch, settled, catalogue)
         if (!(await storing)) return 'stopped'
@@ -123,7 +123,7 @@ class Run {
     const progress = advance(this.#progress, batch, filed)
     const stored = await house.db.transact(async (w) => {
       const now = await lockImport(w, id)
-      if (now?.state !== 'running' || (await lastMark(w, id)) !== batch.number - 1) return false
+      if (now?.state !== 'running' || (await lastMark(w, id)).number !== batch.number - 1) return false
       const customers = filed.candidates.length
       await files.insert(w, await custody.nextFileNos(w, customers))
       await insertDuplicates(w, id, this.#pairs(filed))

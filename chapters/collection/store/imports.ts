@@ -131,11 +131,18 @@ export async function mark(
   await w.run(sql`update collection.import set progress = ${sql.json(progress)} where id = ${id}`)
 }
 
-export async function lastMark(r: Reader, id: string): Promise<number> {
-  const row = await r.row<{ n: number }>(
-    sql`select coalesce(max(n), 0)::int as n from collection.import_mark where import_id = ${id}`,
-  )
-  return row?.n ?? 0
+/** The batch that was filed last; it says where to go on. Number 0 when none was. */
+export async function lastMark(r: Reader, id: string): Promise<Mark> {
+  const row = await r.row<Mark>(sql`
+    select n as number, sheet, to_row as "toRow" from collection.import_mark where import_id = ${id}
+    order by n desc limit 1`)
+  return row ?? { number: 0, sheet: '', toRow: 0 }
+}
+
+export interface Mark {
+  readonly number: number
+  readonly sheet: string
+  readonly toRow: number
 }
 
 export interface StoredError {
