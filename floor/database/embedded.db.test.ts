@@ -259,16 +259,13 @@ test(
       }
     }
     const clients = Array.from({ length: 8 }, client)
-    let healedWithinMs = 0
     for (let cycle = 0; cycle < crashCycles; cycle++) {
       await sleep(50 + ((cycle * 37) % 200))
       const before = acknowledged.length
       killServer(opened)
-      const began = Date.now()
       await eventually(
         () => exits.length > cycle && opened.serverPid() !== undefined && acknowledged.length > before + 20,
       )
-      healedWithinMs = Math.max(healedWithinMs, Date.now() - began)
     }
     load.abort()
     await Promise.all(clients)
@@ -277,7 +274,6 @@ test(
     expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
     expect(refused.filter((id) => found.has(id))).toEqual([])
     expect(exits).toContainEqual({ code: null, signal: 'SIGKILL', restarting: true })
-    expect(healedWithinMs).toBeLessThan(10_000)
   },
   60_000 + crashCycles * 10_000,
 )
