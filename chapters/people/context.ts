@@ -3,7 +3,10 @@ import { Mistake } from '../../floor/errors.ts'
 import type { ActFacts, ActVerb, Caller, Facts, House, Question } from '../../gate/index.ts'
 import { personFactsOf } from './facts.ts'
 import type { Hasher } from './passwords/hashing.ts'
+import type { Holdings } from './desk/holdings.ts'
+import type { JoinerChecks } from './desk/newcomers.ts'
 import type { Throttle } from './desk/throttle.ts'
+import type { Providers } from './sign-on/registry.ts'
 
 /** A scheme of levels that the first-run page offers; the chapter custody seeds it. */
 export interface LevelPreset {
@@ -19,6 +22,8 @@ export interface PeopleOptions {
   readonly session?: { readonly idleMinutes: number; readonly absoluteHours: number }
   /** The token against forged requests that belongs to a session token, for `GET /session`. */
   readonly csrfToken?: (sessionToken: string) => string
+  /** Whether the company's own sign-on may run on this machine, without TLS; the operator's setting. */
+  readonly loopback?: boolean
 }
 
 /** What every desk of this chapter works with. */
@@ -30,6 +35,13 @@ export interface Context {
   readonly onSetUp: (w: Writer, preset: string) => Promise<void>
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number }
   readonly csrfToken: (sessionToken: string) => string
+  /** The company's own sign-on, as it is configured. */
+  readonly providers: Providers
+  readonly loopback: boolean
+  /** Kinds of things that people hold and hand over, in the order in which they are worked through. */
+  readonly holdings: Holdings
+  /** What newcomers have to do before they touch customer data. */
+  readonly joinerChecks: JoinerChecks
   /** Tells the listeners, once the change is durable, that a person or their rights changed. */
   announce(w: Writer, personId: string): void
 }

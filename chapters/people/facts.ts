@@ -1,5 +1,6 @@
 import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { House, PersonFacts, Scope } from '../../gate/index.ts'
+import { factorUnmet } from './clauses/p3_2_2_factor.ts'
 import { dayIn, laterDay, momentIn } from './zone.ts'
 
 /** How a person is shown: not secret within the company. */
@@ -16,6 +17,8 @@ interface FactRow {
   active: boolean
   ends_on: string | null
   must_change: boolean
+  /** A second factor is required and there is none. */
+  must_enrol: boolean
   roles: string[]
   clearance: number
   scope: Scope
@@ -81,7 +84,7 @@ const factsStatement = (ids: readonly string[], now: Date, today: string): Sql =
     select s.person_id, d.id, true from span s join people.department d on d.parent_id = s.id where s.down
   )
   select p.id, p.left_at is null and a.id is not null and a.disabled_at is null as active,
-    p.ends_on::text as ends_on, coalesce(a.must_change, true) as must_change, p.clearance, p.scope,
+    p.ends_on::text as ends_on, coalesce(a.must_change or a.change_reason is not null, true) as must_change, coalesce(a.must_enrol, false) as must_enrol, p.clearance, p.scope,
     coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
     coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments,
     case when p.group_level or not exists (select from people.department d where d.subsidiary) then null
@@ -106,7 +109,7 @@ function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = 
     departments: new Set(row.departments),
     reach:
       row.entities === null ? 'everything' : { departments: new Set(row.entities), homeless: row.homeless },
-    unmet,
+    unmet: row.must_enrol ? new Set([...unmet, factorUnmet]) : unmet,
   }
 }
 
@@ -157,8 +160,16 @@ export async function holdersOfRole(
 }
 
 /**
- * The head of the person's own department, or of the nearest one above it that has an active head who is not the
- * person; undefined when there is none up to the top.
+ * Whoever stands at the head of department `up`, the acting head before the head, joined as `p`: with `rank` 0 and 1.
+ * An acting head stands in only while the time runs.
+ */
+const headOf = (now: Date): Sql => sql`lateral (
+    select h.person_id as id, 0 as rank from people.acting_head h where h.department_id = up.id and ${actsAt(now)}
+    union all select up.manager_id, 1 where up.manager_id is not null) head join people.person p on p.id = head.id`
+
+/**
+ * The head of the person's own department (the acting one while somebody acts), or of the nearest one above it that has
+ * an active head who is not the person; undefined when there is none up to the top.
  */
 export async function headAbove(
   r: Reader,
@@ -172,21 +183,46 @@ export async function headAbove(
         union
         select d.id, d.parent_id, d.manager_id, up.step + 1 from up join people.department d on d.id = up.parent_id
       )
-      select p.id from up join people.person p on p.id = up.manager_id
-      where p.id <> ${personId} and ${isActiveOn(todayOf(house))} order by up.step limit 1`,
+      select p.id from up cross join ${headOf(house.clock.now())}
+      where p.id <> ${personId} and ${isActiveOn(todayOf(house))} order by up.step, head.rank limit 1`,
   )
   return row?.id
 }
 
-/** The manager named for the person while active, else the head above. */
+/** The active head of one department, the acting one while somebody acts; `except` is passed over. */
+export async function headOfDepartment(
+  r: Reader,
+  house: Pick<House, 'clock' | 'timeZone'>,
+  departmentId: string,
+  except?: string,
+): Promise<string | undefined> {
+  const row = await r.row<{ id: string }>(
+    sql`select p.id from people.department up cross join ${headOf(house.clock.now())}
+      where up.id = ${departmentId} and p.id is distinct from ${except ?? null}::uuid and ${isActiveOn(todayOf(house))}
+      order by head.rank limit 1`,
+  )
+  return row?.id
+}
+
+/**
+ * The manager named for the person while active, else the head above. While somebody acts as head of the person's
+ * department in the place of that very manager, the acting head.
+ */
 export async function managerOf(
   r: Reader,
   house: Pick<House, 'clock' | 'timeZone'>,
   personId: string,
 ): Promise<string | undefined> {
+  const today = todayOf(house)
+  const acting = await r.row<{ id: string }>(
+    sql`select p.id from people.person me join people.department d on d.id = me.department_id and d.manager_id = me.manager_id
+      join people.acting_head h on h.department_id = d.id and ${actsAt(house.clock.now())} join people.person p on p.id = h.person_id
+      where me.id = ${personId} and p.id <> me.id and ${isActiveOn(today)} limit 1`,
+  )
+  if (acting !== undefined) return acting.id
   const named = await r.row<{ id: string }>(
     sql`select p.id from people.person me join people.person p on p.id = me.manager_id
-      where me.id = ${personId} and p.id <> me.id and ${isActiveOn(todayOf(house))}`,
+      where me.id = ${personId} and p.id <> me.id and ${isActiveOn(today)}`,
   )
   return named?.id ?? (await headAbove(r, house, personId))
 }

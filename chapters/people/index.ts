@@ -4,23 +4,45 @@ import type { Caller, Chapter, House, PersonFacts, Scope } from '../../gate/inde
 import type { Context, LevelPreset, PeopleOptions } from './context.ts'
 import { type AccountWish, createAccounts, resetAtServer } from './desk/accounts.ts'
 import { Authenticator } from './desk/authenticate.ts'
+import { applyDifferences, type HowToApply } from './desk/apply-differences.ts'
 import { addWorkingDays } from './desk/calendar.ts'
 import { createDepartment } from './desk/departments.ts'
+import { differences } from './desk/differences.ts'
+import { heldBy, type Holding, ownHoldings, registerHolding } from './desk/holdings.ts'
+import { type JoinerCheck, registerJoinerCheck, unmetOf } from './desk/newcomers.ts'
+import type { Source } from './desk/source.ts'
 import { importPeople, type PeopleFile } from './desk/import.ts'
 import { changePassword, type PasswordChange } from './desk/password.ts'
-import { createPerson, endEmployment } from './desk/persons.ts'
+import { createPerson } from './desk/persons.ts'
+import { endEmployment } from './desk/leaving.ts'
 import { changeRole, setClearance } from './desk/roles.ts'
 import { newSetUpSecret, setUpCompany } from './desk/set-up.ts'
 import { type Entered, enterProven, type Proven } from './desk/enter.ts'
 import { type SignIn, signIn } from './desk/sign-in.ts'
 import { openThrottle } from './desk/throttle.ts'
-import { headAbove, holdersOfRole, managerOf, namesOf, personFactsOf, type PersonName } from './facts.ts'
+import {
+  headAbove,
+  headOfDepartment,
+  holdersOfRole,
+  managerOf,
+  namesOf,
+  personFactsOf,
+  type PersonName,
+  tellUnmet,
+  todayOf,
+} from './facts.ts'
 import { type Hasher, openHasher } from './passwords/hashing.ts'
 import { peopleRoutes } from './routes.ts'
+import { Providers } from './sign-on/registry.ts'
 import { type Company, readCompany } from './store/company.ts'
 import type { DepartmentValues } from './store/departments.ts'
+import { holdersOfPost } from './store/posts.ts'
 import type {
   AccountsMade,
+  Difference,
+  DifferencesApplied,
+  HandedOver,
+  HeldReply,
   ImportReply,
   NewAccount,
   PersonBody,
@@ -31,7 +53,12 @@ import type {
 
 export type { LevelPreset, PeopleOptions } from './context.ts'
 export type { PersonName } from './facts.ts'
+export type { HowToApply } from './desk/apply-differences.ts'
+export type { Holding } from './desk/holdings.ts'
+export type { JoinerCheck } from './desk/newcomers.ts'
+export type { Source, SourceDepartment, SourcePerson } from './desk/source.ts'
 export { mistakes } from './texts.ts'
+export type { Difference, DifferencesApplied, HandedOver, HeldReply, HeldThing } from './wire.ts'
 export { type RoleCode, roleCatalogue, separatedRoles, type SetUp, type SetUpReply } from './wire.ts'
 
 /** Somebody who acts: the person's id is enough, the facts are looked up. */
@@ -47,7 +74,11 @@ export interface People extends Chapter {
   directManagerOf(r: Reader, personId: string): Promise<string | undefined>
   /** The active head of the own department, or of the next one up for that head. */
   departmentHeadOf(r: Reader, personId: string): Promise<string | undefined>
+  /** The acting head of a department, else its head; active, and not the person to be left out. */
+  headOfDepartment(r: Reader, departmentId: string, except?: string): Promise<string | undefined>
   holdersOf(r: Reader, role: string): Promise<readonly string[]>
+  /** Active holders of a post, also those who hold it beside another one; in one department when it is given. */
+  holdersOfPost(r: Reader, post: string, departmentId?: string): Promise<readonly string[]>
   /** 18:00 of the working day that many working days later, in the company's time zone. */
   addWorkingDays(r: Reader, from: Date, days: number): Promise<Date>
   company(r?: Reader): Promise<Company | undefined>
@@ -60,7 +91,21 @@ export interface People extends Chapter {
   changePassword(caller: Pick<Caller, 'accountId'>, change: PasswordChange): Promise<{ token: string }>
   createDepartment(actor: Actor, values: DepartmentValues): Promise<{ id: string } | Refusal>
   createPerson(actor: Actor, body: PersonBody): Promise<{ id: string } | Refusal>
-  endEmployment(actor: Actor, personId: string, reason: string): Promise<{ done: true } | Refusal>
+  /** Everything held is handed over to the manager where that can be, and ended where it cannot. */
+  endEmployment(actor: Actor, personId: string, reason: string): Promise<HandedOver | Refusal>
+  /** What would change if a source were put in force; see desk/differences.ts. */
+  differences(r: Reader, source: Source): Promise<Difference[]>
+  /** Puts chosen differences in force, all or none; leavers are only proposed. */
+  applyDifferences(
+    actor: Actor,
+    chosen: readonly Difference[],
+    how: HowToApply,
+  ): Promise<DifferencesApplied | Refusal>
+  /** A kind of thing that people hold and have to hand over or give up; chapters register theirs at the start. */
+  registerHolding(holding: Holding): void
+  heldBy(r: Reader, personId: string): Promise<HeldReply>
+  /** Something newcomers have to do before they touch customer data (5.1.2). */
+  registerJoinerCheck(check: JoinerCheck): void
   createAccounts(actor: Actor, wishes: readonly AccountWish[]): Promise<AccountsMade | Refusal>
   changeRole(
     actor: Actor,
@@ -105,12 +150,18 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     presets: options.levelPresets ?? usualPresets,
     onSetUp: options.onSetUp ?? (() => Promise.resolve()),
     session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
+    holdings: new Map(),
+    joinerChecks: new Map(),
     csrfToken: options.csrfToken ?? (() => ''),
+    providers: new Providers(house, { loopback: options.loopback ?? false }),
+    loopback: options.loopback ?? false,
     announce: (w: Writer, personId) =>
       w.afterCommit(() => {
         for (const listener of listeners) listener(personId)
       }),
   }
+  for (const holding of ownHoldings(context)) registerHolding(context.holdings, holding)
+  tellUnmet(house, (r, ids) => unmetOf(context.joinerChecks, r, ids))
   const authenticator = new Authenticator(context)
   const reading = <T>(r: Reader | undefined, work: (reader: Reader) => Promise<T>): Promise<T> =>
     r === undefined ? house.db.read(work) : work(r)
@@ -122,7 +173,9 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     names: (ids, r) => reading(r, (reader) => namesOf(reader, ids)),
     directManagerOf: (r, personId) => managerOf(r, house, personId),
     departmentHeadOf: (r, personId) => headAbove(r, house, personId),
+    headOfDepartment: (r, departmentId, except) => headOfDepartment(r, house, departmentId, except),
     holdersOf: (r, role) => holdersOfRole(r, house, role),
+    holdersOfPost: (r, post, departmentId) => holdersOfPost(r, post, departmentId, todayOf(house)),
     addWorkingDays: (r, from, days) => addWorkingDays(r, house.timeZone, from, days),
     company: (r) => reading(r, readCompany),
     setupSecret: () => newSetUpSecret(context),
@@ -133,6 +186,11 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     createDepartment: (actor, values) => createDepartment(context, actor, values),
     createPerson: (actor, body) => createPerson(context, actor, body),
     endEmployment: (actor, personId, reason) => endEmployment(context, actor, personId, reason),
+    differences,
+    applyDifferences: (actor, chosen, how) => applyDifferences(context, actor, chosen, how),
+    registerHolding: (holding) => registerHolding(context.holdings, holding),
+    heldBy: (r, personId) => heldBy(context, r, personId),
+    registerJoinerCheck: (check) => registerJoinerCheck(context.joinerChecks, check),
     createAccounts: (actor, wishes) => createAccounts(context, actor, wishes),
     changeRole: (actor, personId, role, change) => changeRole(context, actor, personId, role, change),
     setClearance: (actor, personId, rights) => setClearance(context, actor, personId, rights),

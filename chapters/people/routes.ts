@@ -2,11 +2,15 @@ import type { Route } from '../../gate/index.ts'
 import type { Context } from './context.ts'
 import { organisationRoutes } from './routes/organisation.ts'
 import { rightsRoutes } from './routes/rights.ts'
+import { structureRoutes } from './routes/structure.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signOnRoutes } from './routes/sign-on.ts'
 
 /** Every route of the chapter. */
 export const peopleRoutes = (context: Context): readonly Route[] => [
   ...sessionRoutes(context),
   ...organisationRoutes(context),
   ...rightsRoutes(context),
+  ...structureRoutes(context),
+  ...signOnRoutes(context),
 ]

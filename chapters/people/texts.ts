@@ -1,5 +1,8 @@
+import { signOnMistakes } from './sign-on/texts.ts'
+
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  ...signOnMistakes,
   'people.sign-in-failed': {
     zh: '用户名或密码不正确。请检查大小写后重试；忘记密码请联系系统管理员重置。',
     en: 'User name or password is not right. Check upper and lower case and try again; if you forgot it, ask the system administrator for a reset.',
@@ -158,6 +161,92 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '部门写法不正确，请用“/”分隔上下级，每级最长 60 个字。',
     en: 'Write departments as a/b/c, each name at most 60 characters.',
   },
+  'people.row-number-taken': {
+    zh: '工号已是他人的工号或登录名（不区分大小写）。',
+    en: 'This number is somebody else’s number or sign-in name (upper and lower case alike).',
+  },
   'people.row-email': { zh: '邮箱格式不正确。', en: 'Not an e-mail address.' },
+  'people.preview-needed': {
+    zh: '请先预览差异，确认后再执行。',
+    en: 'Look at the differences first and confirm them.',
+  },
+  'people.preview-outdated': {
+    zh: '预览之后人员资料已有变化，请重新预览。',
+    en: 'Something has changed since the preview. Preview again.',
+  },
+  'people.difference-problem': {
+    zh: '{who} 有问题未解决，不能执行。请去掉或改正后重试。',
+    en: '{who} has a problem and cannot be applied. Leave it out or correct it.',
+  },
+  'people.department-entity': {
+    zh: '移动会改变部门所属的法人单位。请先由安全管理员调整法人单位设置。',
+    en: 'Moving it would put the department under another legal entity. The security administrator changes that first.',
+  },
+  'people.post-taken': { zh: '已有名为“{name}”的岗位。', en: 'There is a post called “{name}” already.' },
+  'people.post-held': {
+    zh: '还有 {count} 人担任此岗位，不能停用。',
+    en: '{count} people hold this post; it cannot be closed.',
+  },
+  'people.post-held-already': {
+    zh: '该人员已兼任此部门的这个岗位。',
+    en: 'This person holds that post in that department already.',
+  },
+  'people.own-department': {
+    zh: '这就是本人的主岗，无需兼任。',
+    en: 'This is the person’s first post; it needs no second one.',
+  },
+  'people.acting-backwards': { zh: '结束日早于开始日。', en: 'The last day is before the first.' },
+  'people.acting-past': { zh: '代理期已过，请填今后的日期。', en: 'That time is over; choose later days.' },
+  'people.acting-long': {
+    zh: '代理最长 {days} 天；更长的请正式任命。',
+    en: 'Somebody acts for {days} days at most; appoint a head for longer.',
+  },
+  'people.acting-head': { zh: '该人员就是部门负责人。', en: 'This person is the head already.' },
+  'people.acting-twice': {
+    zh: '这段时间已有代理负责人，请先结束原代理。',
+    en: 'Somebody acts as head at that time already; end that first.',
+  },
+  'people.move-choose': {
+    zh: '更换部门或岗位须办理调岗：先看清原岗位的权限，再选择终止、移交或保留。',
+    en: 'A new department or post is a move: look at what hung on the old post and choose what ends, is handed over or kept.',
+  },
+  'people.holding-unknown': {
+    zh: '没有“{code}”这类事项，请刷新页面。',
+    en: 'There is no “{code}”; reload the page.',
+  },
+  'people.holding-cannot': {
+    zh: '“{code}”不能这样处理，请另选。',
+    en: '“{code}” cannot be dealt with like that; choose otherwise.',
+  },
+  'people.receiver-unfit': {
+    zh: '接收人须在职、账号可用，不能是本人，也不能是三类管理员。',
+    en: 'The receiver works here with a usable account, is somebody else and none of the three administrators.',
+  },
+  'people.receiver-clearance': {
+    zh: '接收人的涉密等级不够：有 {count} 项高于其等级。请另选接收人。',
+    en: 'The receiver’s clearance is too low for {count} of them. Choose somebody else.',
+  },
+  'people.receiver-entity': {
+    zh: '接收人在另一法人单位，{count} 项不能移交。请在本单位内选择接收人。',
+    en: 'The receiver works for another legal entity; {count} of them cannot be handed over. Choose somebody of the same entity.',
+  },
+  'people.witness-unfit': {
+    zh: '监交人须是移交人、接收人以外的人。',
+    en: 'The witness is somebody other than the two parties.',
+  },
+  'people.combine-already': { zh: '已允许兼任。', en: 'The two offices may be combined already.' },
+  'people.combine-not': { zh: '没有允许兼任。', en: 'The two offices are separate already.' },
+  'people.combine-held': {
+    zh: '还有人同时担任系统管理员和安全管理员。请先收回其中一个角色。',
+    en: 'Somebody still holds both offices. Take one of them away first.',
+  },
+  'people.notice-year': {
+    zh: '没有找到年份。请连同标题一起粘贴。',
+    en: 'No year was found. Paste the notice with its title.',
+  },
+  'people.notice-nothing': {
+    zh: '没有读出放假或上班的日期。请粘贴国务院办公厅放假通知的正文。',
+    en: 'No day off and no working day was found. Paste the text of the holiday notice.',
+  },
   'people.calendar-day': { zh: '{day} 不是有效日期。', en: '{day} is not a day.' },
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { difference } from './wire/organisation.ts'
+import { signOnChoice } from './wire/sign-on.ts'
 
 /** Shapes of the chapter people, shared by server, pages and command line. Strict: a field without a name here is refused. */
 
@@ -66,6 +68,8 @@ export const sessionReply = z.strictObject({
   csrf: z.string(),
   counts: z.record(z.string(), z.number()),
   may: z.record(z.string(), z.boolean()),
+  /** The company's own sign-ons, for the sign-in page; empty once somebody is signed in. */
+  signOn: z.array(signOnChoice).default([]),
 })
 export const signInBody = z.strictObject({
   name: z.string().trim().min(1).max(64),
@@ -108,8 +112,10 @@ export const setUpBody = z.strictObject({
   systemAdmin: administrator,
   securityAdmin: administrator,
   auditAdmin: administrator,
+  /** A small company lets one person be system and security administrator; both are then the same person above. */
+  combined: z.boolean().default(false),
 })
-export type SetUp = z.infer<typeof setUpBody>
+export type SetUp = z.input<typeof setUpBody>
 const newAccount = z.strictObject({
   personId: id,
   accountId: id,
@@ -121,7 +127,7 @@ const newAccount = z.strictObject({
 })
 export type NewAccount = z.infer<typeof newAccount>
 export const setUpReply = z.strictObject({
-  administrators: z.array(newAccount.extend({ role: roleCode }).strict()),
+  administrators: z.array(newAccount.extend({ role: roleCode, also: z.array(roleCode).optional() }).strict()),
 })
 export type SetUpReply = z.infer<typeof setUpReply>
 
@@ -135,6 +141,11 @@ const department = z.strictObject({
   managerName: z.string().nullable(),
   sort: z.number(),
   closed: z.boolean(),
+  /** A legal entity of its own, whose files others of the group do not see. */
+  subsidiary: z.boolean(),
+  /** The nearest subsidiary at or above; null = the parent company. */
+  entityId: id.nullable(),
+  actingName: z.string().nullable(),
   /** People whose own department this is. */
   people: z.number(),
 })
@@ -191,6 +202,7 @@ const personRow = z.strictObject({
   state: z.enum(['here', 'ending', 'ended']).optional(),
   /** The employment was ended; an end date that has passed is not enough. */
   left: z.boolean().optional(),
+  groupLevel: z.boolean().optional(),
   clearance: z.number().optional(),
   scope: z.enum(scopes).optional(),
   roles: z.array(z.string()).optional(),
@@ -214,9 +226,6 @@ const personFields = {
 export const personBody = z.strictObject(personFields)
 export type PersonBody = z.infer<typeof personBody>
 export const personChange = z.strictObject({ ...personFields, version: z.number().int() })
-export const leaveBody = z.strictObject({
-  reason: z.enum(['left', 'contract-over', 'mistaken-entry']).default('left'),
-})
 
 // ── roles and clearance ──
 export const roleBody = z.strictObject({ role: roleCode })
@@ -302,7 +311,17 @@ export type AccountsMade = z.infer<typeof accountsMade>
 export const resetReply = newAccount
 
 // ── import ──
-export const importBody = z.strictObject({ dryRun: z.boolean().default(true) })
+export const importBody = z.strictObject({
+  dryRun: z.boolean().default(true),
+  /** The file names everybody who works here; who is missing is proposed as a leaver. */
+  complete: z.boolean().default(false),
+  /** What becomes of the rights that hung on a mover's old post. */
+  movers: z.enum(['end', 'keep']).default('end'),
+  /** Of the preview that is confirmed; needed unless this is a dry run. */
+  digest: z.string().max(64).optional(),
+  /** Keys of the differences that are left alone. */
+  without: z.array(z.string().max(800)).max(20_000).default([]),
+})
 const rowProblem = z.strictObject({
   row: z.number(),
   column: z.string(),
@@ -317,6 +336,10 @@ export const importReply = z.strictObject({
   rows: z.number(),
   created: z.number(),
   changed: z.number(),
+  /** Of the changed: into another department or post. */
+  moved: z.number(),
+  /** Not named by a file that claims to name everybody. */
+  missing: z.number(),
   unchanged: z.number(),
   departmentsCreated: z.array(z.string()),
   unknownColumns: z.array(z.string()),
@@ -326,6 +349,8 @@ export const importReply = z.strictObject({
   clearanceWanted: z.array(
     z.strictObject({ employeeNo: z.string(), name: z.string(), clearance: z.number() }),
   ),
+  differences: z.array(difference),
+  digest: z.string(),
 })
 export type ImportReply = z.infer<typeof importReply>
 
@@ -339,3 +364,7 @@ export const calendarBody = z.strictObject({
   /** Days that become ordinary again. */
   clear: z.array(day).max(400).default([]),
 })
+
+export * from './wire/organisation.ts'
+export * from './wire/sign-on.ts'
+export * from './wire/factors.ts'

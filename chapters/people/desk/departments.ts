@@ -9,14 +9,15 @@ import {
   lockDepartments,
   peopleAround,
   readDepartments,
+  refreshEntities,
   updateDepartment,
 } from '../store/departments.ts'
 import { lockPerson } from '../store/persons.ts'
 import type { Department } from '../wire.ts'
 
-/** The tree of departments as a flat list. */
-export const departments = async (r: Reader): Promise<{ rows: Department[] }> => ({
-  rows: await readDepartments(r),
+/** The tree of departments as a flat list, with who acts as head now. */
+export const departments = async (r: Reader, now: Date): Promise<{ rows: Department[] }> => ({
+  rows: await readDepartments(r, now),
 })
 
 /** Adds a department (system administrator). @throws Mistake `people.department-…`, `people.no-…` */
@@ -49,6 +50,10 @@ export async function changeDepartment(
       if (before === undefined) throw notFound()
       await checkPlace(w, tree, id, values)
       const occupied = before.people > 0 || tree.some((one) => one.parentId === id && !one.closed)
+      const entity = tree.find((one) => one.id === values.parentId)?.entityId ?? null
+      // Moving it would hand its files to another legal entity, or take them away, without the security administrator.
+      if (!before.subsidiary && before.entityId !== entity)
+        throw conflict('people.department-entity', 'parentId')
       if (values.closed && occupied) throw conflict('people.department-not-empty', 'closed')
       for (const person of await peopleAround(w, id)) context.announce(w, person)
       await updateDepartment(w, id, { ...values, closedAt: values.closed ? context.house.clock.now() : null })
@@ -73,6 +78,7 @@ async function changed(
       if (isRefusal(answer)) return answer
       await lockDepartments(w)
       await work(w, await readDepartments(w))
+      await refreshEntities(w)
       return { done: true as const }
     })
   } catch (error) {

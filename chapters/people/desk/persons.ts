@@ -5,7 +5,7 @@ import { administratorRoles, type Caller } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
-import { isNameTaken, lockAccountOf, setDisabled } from '../store/accounts.ts'
+import { isNameTaken } from '../store/accounts.ts'
 import { readDepartments } from '../store/departments.ts'
 import {
   insertPersons,
@@ -16,8 +16,8 @@ import {
   setRights,
   updatePerson,
 } from '../store/persons.ts'
-import { endHolding, openRoles } from '../store/roles.ts'
-import { endSessionsOfPerson } from '../store/sessions.ts'
+import { knowPosts } from '../store/posts.ts'
+import { openRoles } from '../store/roles.ts'
 import { endDateNeeded, type PeopleQuery, type PersonBody, type PersonRow } from '../wire.ts'
 import { laterDay } from '../zone.ts'
 import { keepLastHolder } from './last-holder.ts'
@@ -71,9 +71,15 @@ export function datesProblem(p: Pick<PersonBody, 'employment' | 'startsOn' | 'en
   return p.startsOn !== null && p.endsOn < p.startsOn ? 'people.end-before-start' : undefined
 }
 
-async function check(w: Writer, id: string, body: PersonBody): Promise<void> {
+/** @throws Mistake `people.end-…` when the dates of an entry cannot be */
+export function checkDates(body: Pick<PersonBody, 'employment' | 'startsOn' | 'endsOn'>): void {
   const problem = datesProblem(body)
   if (problem !== undefined) throw new Mistake(problem, { field: 'endsOn' })
+}
+
+/** Holds an entry against everything else that is known. @throws Mistake `people.…` */
+export async function checkPerson(w: Writer, id: string, body: PersonBody): Promise<void> {
+  checkDates(body)
   if (await isNameTaken(w, body.employeeNo, id))
     throw conflict('people.employee-no-taken', 'employeeNo', { employeeNo: body.employeeNo })
   if (body.managerId === id) throw conflict('people.own-manager', 'managerId')
@@ -102,7 +108,8 @@ export async function createPerson(
         detail: { change: 'create' },
       })
       if (isRefusal(answer)) return answer
-      await check(w, id, body)
+      await checkPerson(w, id, body)
+      await knowPosts(w, [body.post])
       await insertPersons(w, [{ ...body, id, pinyin: pinyinOf(body.name), clearance: 1 }])
       if (body.managerId !== null) await setManagers(w, [{ id, managerId: body.managerId }])
       context.announce(w, id)
@@ -133,13 +140,24 @@ export async function changePerson(
       if (isRefusal(answer)) return answer
       if (before.leftAt !== null) throw conflict('people.has-left', '')
       if (before.version !== body.version) throw conflict('people.changed-meanwhile', '')
-      await check(w, id, body)
+      await checkPerson(w, id, body)
       await keepHolderPast(context, w, id, body)
+      if ((moved || before.post !== body.post) && (await hangsOnPost(context, w, id)))
+        throw conflict('people.move-choose', '')
+      await knowPosts(w, [body.post])
       await updatePerson(w, { ...body, id, pinyin: pinyinOf(body.name) })
       context.announce(w, id)
       return { done: true as const }
     }),
   )
+}
+
+/** Whether anything would end or change hands with another post: then somebody has to choose (desk/leaving.ts). */
+async function hangsOnPost(context: Context, w: Writer, id: string): Promise<boolean> {
+  for (const holding of context.holdings.values())
+    if (holding.onMove === 'end' || holding.onMove === 'hand-over')
+      if ((await holding.list(w, id)).length > 0) return true
+  return false
 }
 
 /** An end date in the past ends a holding as surely as leaving does. */
@@ -156,40 +174,6 @@ async function unlessTaken<T>(body: PersonBody, work: () => Promise<T>): Promise
       throw conflict('people.employee-no-taken', 'employeeNo', { employeeNo: body.employeeNo })
     throw error
   }
-}
-
-/**
- * Ends an employment today: roles end, the account is disabled, all sessions are over when this commits. The person
- * stays in the records for ever.
- * @throws Mistake `people.last-holder`, `people.not-yourself`, `people.has-left`, `people.not-found`
- */
-export async function endEmployment(
-  context: Context,
-  caller: Pick<Caller, 'personId'>,
-  id: string,
-  reason: string,
-): Promise<Done | Refusal> {
-  if (caller.personId === id) throw conflict('people.not-yourself', '')
-  const { house } = context
-  return await house.db.transact(async (w) => {
-    const person = await lockPerson(w, id)
-    if (person === undefined) throw notFound()
-    const roles = await openRoles(w, id)
-    const act = await actOf(context, w, caller, { verb: 'manage-people', subjectPerson: id })
-    const detail = { change: 'leave', reason, roles: [...roles].sort() }
-    const answer = house.gate.askIn(w, act.question, act.facts, { subject: id, detail })
-    if (isRefusal(answer)) return answer
-    if (person.leftAt !== null) throw conflict('people.has-left', '')
-    await keepLastHolder(context, w, id, roles)
-    const at = house.clock.now()
-    for (const role of roles) await endHolding(w, id, role, caller.personId, at)
-    const account = await lockAccountOf(w, id)
-    if (account !== undefined && account.disabledAt === null) await setDisabled(w, account.id, at)
-    await endSessionsOfPerson(w, id, at, 'left')
-    await setLeft(w, id, at)
-    context.announce(w, id)
-    return { done: true as const }
-  })
 }
 
 /**

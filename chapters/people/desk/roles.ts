@@ -8,6 +8,7 @@ import { lockPerson, setRights } from '../store/persons.ts'
 import { endHolding, holdingsOf, insertHolding, listHoldings, openRoles } from '../store/roles.ts'
 import { endSessionsOfPerson } from '../store/sessions.ts'
 import type { Holding, RoleCode, RolesReply } from '../wire.ts'
+import { isCombined } from './combine.ts'
 import { keepLastHolder } from './last-holder.ts'
 
 type Done = { readonly done: true }
@@ -36,6 +37,7 @@ export async function changeRole(
       subjectPerson: personId,
       subjectRoles: beside,
       role,
+      combined: await isCombined(w),
     })
     const answer = house.gate.askIn(w, act.question, act.facts, {
       subject: personId,

@@ -6,7 +6,17 @@ import type { Context } from '../context.ts'
 import { oneTimePassword, readableSecret } from '../passwords/one-time.ts'
 import { pinyinOf } from '../pinyin.ts'
 import { insertAccount } from '../store/accounts.ts'
-import { insertCompany, lockSecret, markSecretUsed, readCompany, replaceSecret } from '../store/company.ts'
+import { todayOf } from '../facts.ts'
+import { knownHolidays } from '../holidays.ts'
+import { setDays } from '../store/calendar.ts'
+import {
+  changeSettings,
+  insertCompany,
+  lockSecret,
+  markSecretUsed,
+  readCompany,
+  replaceSecret,
+} from '../store/company.ts'
 import { insertPersons } from '../store/persons.ts'
 import { insertHolding } from '../store/roles.ts'
 import type { NewAccount, RoleCode, SetUp, SetUpReply } from '../wire.ts'
@@ -45,13 +55,15 @@ interface Prepared {
  */
 export async function setUpCompany(context: Context, input: SetUp, address: string): Promise<SetUpReply> {
   const { house, hasher, throttle } = context
+  const combined = input.combined === true
   const wanted = [
     { role: 'system-admin' as const, ...input.systemAdmin },
-    { role: 'security-admin' as const, ...input.securityAdmin },
+    // Where two offices are combined the audit administrator is still somebody else.
+    ...(combined ? [] : [{ role: 'security-admin' as const, ...input.securityAdmin }]),
     { role: 'audit-admin' as const, ...input.auditAdmin },
   ]
   const distinct = (of: (one: (typeof wanted)[number]) => string): boolean =>
-    new Set(wanted.map((one) => of(one).normalize('NFKC').toLowerCase())).size === 3
+    new Set(wanted.map((one) => of(one).normalize('NFKC').toLowerCase())).size === wanted.length
   if (!distinct((one) => one.employeeNo) || !distinct((one) => one.name))
     throw new Mistake('people.three-people')
   if (!context.presets.some((preset) => preset.code === input.preset))
@@ -92,13 +104,25 @@ async function storeSetUp(
   await markSecretUsed(w, at)
   const company = { id: newId(at.getTime()), name: input.companyName, ledgerId: house.ledger.id }
   await insertCompany(w, { ...company, preset: input.preset, at })
-  const made = []
-  for (const person of people) made.push(await storeAdministrator(w, person, at))
+  const combined = input.combined === true
+  const made: SetUpReply['administrators'] = []
+  for (const person of people) {
+    const one = await storeAdministrator(w, person, at)
+    const also = combined && person.role === 'system-admin' ? (['security-admin'] as const) : []
+    for (const role of also)
+      await insertHolding(w, { id: newId(at.getTime()), personId: one.personId, role, givenBy: null, at })
+    made.push(also.length === 0 ? one : { ...one, also: [...also] })
+  }
+  if (combined) await changeSettings(w, { combinedAdministrators: true })
+  await setDays(w, knownHolidays(Number(todayOf(house).slice(0, 4))))
   await context.onSetUp(w, input.preset)
   house.gate.note(w, 'set-up', {
     company: company.id,
     preset: input.preset,
-    administrators: Object.fromEntries(made.map((one) => [one.role, one.personId])),
+    administrators: Object.fromEntries(
+      made.flatMap((one) => [one.role, ...(one.also ?? [])].map((role) => [role, one.personId])),
+    ),
+    combined,
   })
   return made
 }

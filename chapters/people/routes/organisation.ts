@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { Mistake } from '../../../floor/errors.ts'
 import { writeWorkbook } from '../../../floor/sheet/index.ts'
 import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
@@ -6,7 +7,7 @@ import { calendarOf, changeCalendar } from '../desk/calendar.ts'
 import { changeDepartment, createDepartment, departments } from '../desk/departments.ts'
 import { importPeople } from '../desk/import.ts'
 import { templateColumns } from '../desk/import-read.ts'
-import { changePerson, createPerson, endEmployment, people, takeBack } from '../desk/persons.ts'
+import { changePerson, createPerson, people, takeBack } from '../desk/persons.ts'
 import {
   calendarBody,
   calendarQuery,
@@ -20,7 +21,6 @@ import {
   idReply,
   importBody,
   importReply,
-  leaveBody,
   peopleQuery,
   peopleReply,
   personBody,
@@ -46,7 +46,7 @@ const departmentRoutes = (context: Context): readonly Route[] => [
     summary: { zh: '部门树', en: 'The tree of departments' },
     tag,
     reply: departmentsReply,
-    run: () => context.house.db.read((r) => departments(r)),
+    run: () => context.house.db.read((r) => departments(r, context.house.clock.now())),
   }),
   route({
     method: 'POST',
@@ -105,17 +105,6 @@ const personRoutes = (context: Context): readonly Route[] => [
   }),
   route({
     method: 'POST',
-    path: '/people/:id/leave',
-    who,
-    summary: { zh: '办理离职', en: 'End an employment' },
-    tag,
-    params: idParams,
-    body: leaveBody,
-    reply: done,
-    run: (input) => endEmployment(context, input.caller, input.params.id, input.body.reason),
-  }),
-  route({
-    method: 'POST',
     path: '/people/:id/return',
     who,
     summary: { zh: '重新入职', en: 'Take a leaver back' },
@@ -139,12 +128,10 @@ const importRoutes = (context: Context): readonly Route[] => [
     reply: importReply,
     run: (input) => {
       const { path, name } = input.file!
-      return importPeople(context, input.caller, {
-        path,
-        name,
-        dryRun: input.body.dryRun,
-        signal: input.signal,
-      })
+      const { dryRun, digest } = input.body
+      // Nothing is put in force that was not looked at first.
+      if (!dryRun && digest === undefined) throw new Mistake('people.preview-needed', { field: 'digest' })
+      return importPeople(context, input.caller, { ...input.body, digest, path, name, signal: input.signal })
     },
   }),
   route({

@@ -77,3 +77,23 @@ export async function changeWanted(
     sql`update people.company set settings = ${sql.json({ ...row.settings, clearanceWanted: after })}`,
   )
 }
+
+/** The company's settings; `and hold it` keeps them until the transaction ends. */
+export async function readSettings(
+  r: Reader,
+  hold?: 'and hold it',
+): Promise<Readonly<Record<string, unknown>>> {
+  const row = await r.row<{ settings: Record<string, unknown> }>(
+    hold === undefined
+      ? sql`select settings from people.company`
+      : sql`select settings from people.company for update`,
+  )
+  return row?.settings ?? {}
+}
+
+/** Sets some of the company's settings; null takes one away. */
+export async function changeSettings(w: Writer, change: Readonly<Record<string, unknown>>): Promise<void> {
+  await w.run(
+    sql`update people.company set settings = jsonb_strip_nulls(settings || ${sql.json(change)}::jsonb)`,
+  )
+}

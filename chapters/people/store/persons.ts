@@ -35,6 +35,27 @@ export async function personsByNumber(r: Reader, numbers: readonly string[]): Pr
   return new Map(rows.map((person) => [person.employeeNo, person]))
 }
 
+/** These people, leavers included; unknown ids are left out. */
+export const personsById = (r: Reader, ids: readonly string[]): Promise<Person[]> =>
+  r.rows<Person>(sql`select ${personColumns} from people.person p where p.id = any(${[...ids]}::uuid[])`)
+
+/** Everybody who has not left and holds none of the three administrators' offices, by employee number. */
+export const everybodyHere = (r: Reader): Promise<Person[]> =>
+  r.rows<Person>(sql`select ${personColumns} from people.person p
+    where p.left_at is null and not exists (select from people.role_holding h where h.person_id = p.id and h.ended_at is null
+      and h.role in ('system-admin', 'security-admin', 'audit-admin'))
+    order by p.employee_no`)
+
+/** Which of these are somebody's sign-in name or employee number, in lower case. */
+export async function takenNames(r: Reader, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set()
+  const rows = await r.rows<{ name: string }>(sql`
+    select w.name from unnest(${names.map((one) => one.toLowerCase())}::text[]) as w(name)
+    where exists (select from people.person p where lower(p.employee_no) = w.name)
+      or exists (select from people.account a where lower(a.sign_in_name) = w.name)`)
+  return new Set(rows.map((row) => row.name))
+}
+
 export interface NewPerson {
   readonly id: string
   readonly employeeNo: string
@@ -110,6 +131,13 @@ export async function setLeft(w: Writer, id: string, at: Date | null): Promise<v
   await w.run(sql`update people.person set left_at = ${at}, version = version + 1 where id = ${id}`)
 }
 
+/** Whether somebody works for the whole group. */
+export async function setGroupLevel(w: Writer, id: string, groupLevel: boolean): Promise<void> {
+  await w.run(
+    sql`update people.person set group_level = ${groupLevel}, version = version + 1 where id = ${id}`,
+  )
+}
+
 /** Clearance and scope of work. */
 export async function setRights(w: Writer, id: string, clearance: number, scope: Scope): Promise<void> {
   await w.run(
@@ -179,7 +207,7 @@ export async function listPersons(
       p.starts_on::text as "startsOn", p.ends_on::text as "endsOn",
       case when p.left_at is not null or p.ends_on < ${today}::date then 'ended'
         when p.ends_on <= ${soon}::date then 'ending' else 'here' end as state, p.left_at is not null as left,
-      p.clearance, p.scope, p.email, p.version,
+      p.group_level as "groupLevel", p.clearance, p.scope, p.email, p.version,
       coalesce((select array_agg(h.role order by h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
       case when a.id is null then 'none' when a.disabled_at is not null then 'disabled' else 'open' end as account
     from people.person p left join people.department d on d.id = p.department_id
