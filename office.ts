@@ -34,7 +34,10 @@ export interface Chapters {
 }
 
 /** Opens the chapters in the order in which they may know each other. */
-export function openChapters(house: House, settings: Pick<Settings, 'session' | 'dataFolder'>): Chapters {
+export function openChapters(
+  house: House,
+  settings: Pick<Settings, 'session' | 'dataFolder'> & Partial<Pick<Settings, 'outboundLoopback'>>,
+): Chapters {
   let custody: Custody | undefined = undefined
   const people = openPeople(house, {
     session: settings.session,
@@ -54,10 +57,12 @@ export function openChapters(house: House, settings: Pick<Settings, 'session' | 
       await custody!.seed(w, preset)
     },
   })
-  const approval = openApproval(house, people)
+  const approval = openApproval(house, people, { loopback: settings.outboundLoopback ?? false })
   custody = openCustody(house, people, approval)
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody)
+  approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
+  approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody)
   return { people, approval, custody, collection, use, supervision }
 }

@@ -21,6 +21,7 @@ test('nothing said: the safe defaults', () => {
     session: { idleMinutes: 30, absoluteHours: 12 },
     demo: false,
     trustProxy: false,
+    outboundLoopback: false,
   })
 })
 

@@ -30,6 +30,8 @@ export interface Settings {
   readonly demo: boolean
   /** Believe X-Forwarded-* from a proxy in front; off, because anybody can send them. */
   readonly trustProxy: boolean
+  /** Notices and signed calls may be sent to this machine itself (a mail relay, an OA beside it), also without TLS. */
+  readonly outboundLoopback: boolean
 }
 
 export type Tls =
@@ -83,6 +85,7 @@ const fileShape = z.strictObject({
   unsealLevels: levels.optional(),
   demo: z.boolean().optional(),
   trustProxy: z.boolean().optional(),
+  outboundLoopback: z.boolean().optional(),
 })
 type File = z.infer<typeof fileShape>
 
@@ -110,6 +113,7 @@ const variables: Readonly<
   MIFENG_UNSEAL_LEVELS: { path: ['unsealLevels'], as: 'numbers' },
   MIFENG_DEMO: { path: ['demo'], as: 'flag' },
   MIFENG_TRUST_PROXY: { path: ['trustProxy'], as: 'flag' },
+  MIFENG_OUTBOUND_LOOPBACK: { path: ['outboundLoopback'], as: 'flag' },
 }
 /** Read elsewhere: the folder decides where the file lies, the passphrase is a secret. */
 const passphraseVariable = 'MIFENG_ROOT_KEY_PASSPHRASE'
@@ -252,6 +256,7 @@ function complete(both: File, found: Found): Settings {
       : { unsealLevels: [...new Set(both.unsealLevels)].sort((a, b) => a - b) }),
     demo: both.demo ?? false,
     trustProxy: both.trustProxy ?? false,
+    outboundLoopback: both.outboundLoopback ?? false,
   }
 }
 

@@ -1,5 +1,6 @@
-import { sql } from '../../floor/database/index.ts'
-import type { Chapter, House } from '../../gate/index.ts'
+import { type Reader, sql } from '../../floor/database/index.ts'
+import { Mistake, type Refusal } from '../../floor/errors.ts'
+import type { Caller, Chapter, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
 import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
@@ -16,8 +17,10 @@ import { ReadingDesk } from './reading.ts'
 import { applicationRoutes } from './routes/applications.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { countEnding } from './store/ending.ts'
 import { bookOpening } from './store/grants.ts'
 import { Tally } from './tally.ts'
+import { applicationBody } from './wire.ts'
 
 export { mistakes } from './texts.ts'
 
@@ -30,6 +33,16 @@ export interface Use extends Chapter {
   readonly purposes: PurposeDesk
   readonly who: WhoDesk
   readonly reasons: ReasonDesk
+  /**
+   * Files an application that was filled in in another system, in the person's name; the content is that of
+   * `POST /applications`. @throws Mistake `shape`
+   */
+  startFromOutside(
+    caller: Caller,
+    content: Readonly<Record<string, unknown>>,
+  ): Promise<{ id: string; number: string } | Refusal>
+  /** How many grants of each person end between the two moments. */
+  grantsEnding(r: Reader, from: Date, until: Date): Promise<ReadonlyMap<string, number>>
 }
 
 /** The purposes a new company starts with; the list is the tenant's afterwards. */
@@ -78,6 +91,15 @@ export function openUse(house: House, people: People, approval: Approval, custod
     purposes,
     who,
     reasons,
+    startFromOutside: (caller, content) => {
+      const body = applicationBody.safeParse(content)
+      if (!body.success) {
+        const field = ['content', ...(body.error.issues[0]?.path ?? []).map(String)].join('.')
+        throw new Mistake('outside.shape', { field, status: 400, values: { field } })
+      }
+      return applications.apply(caller, body.data)
+    },
+    grantsEnding: countEnding,
     routes: [
       ...readingRoutes(readings, reasons),
       ...applicationRoutes(applications, purposes),

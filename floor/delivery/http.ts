@@ -113,8 +113,10 @@ const tlsCodes = /CERT|SELF_SIGNED|TLS|SSL|ERR_TLS/
 function asFailure(error: unknown, signal: AbortSignal): DeliveryFailed {
   if (error instanceof DeliveryFailed) return error
   if (signal.aborted) return new DeliveryFailed('timeout', false)
-  const code = String((error as { code?: unknown } | null)?.code ?? '')
-  return tlsCodes.test(code) ? new DeliveryFailed('tls', false) : new DeliveryFailed('unreachable', false)
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && tlsCodes.test(code)
+    ? new DeliveryFailed('tls', false)
+    : new DeliveryFailed('unreachable', false)
 }
 
 /** Posts JSON and reads JSON; a body that is no JSON object becomes an empty one. */

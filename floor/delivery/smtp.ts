@@ -25,6 +25,7 @@ export interface MailOptions {
 }
 
 /** Node knows these as its own; from a mail server they say that TLS could not be agreed on. */
+const tlsWords = /certificate|altname|tls|ssl/i
 const tlsCodes = /^(ETLS|EREQUIRETLS)$|CERT|SELF_SIGNED|ERR_TLS|ERR_SSL/
 
 /**
@@ -93,10 +94,15 @@ const domainOf = (address: string): string => /@([A-Za-z0-9.-]+)$/.exec(address)
 
 /** RFC 5321 §4.2.1: 4yz may pass by itself (greylisting among it), 5yz does not. */
 function asFailure(error: unknown): DeliveryFailed {
-  const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown }
+  const { code, responseCode, message } = (error ?? {}) as Record<
+    'code' | 'responseCode' | 'message',
+    unknown
+  >
   const word = typeof code === 'string' ? code : ''
   if (word === 'EAUTH' || word === 'ENOAUTH') return new DeliveryFailed('smtp-auth', true)
-  if (tlsCodes.test(word)) return new DeliveryFailed('smtp-tls', true)
+  // A failed handshake arrives as ESOCKET; only its words tell it from a connection that was cut.
+  if (tlsCodes.test(word) || (word === 'ESOCKET' && tlsWords.test(String(message))))
+    return new DeliveryFailed('smtp-tls', true)
   if (typeof responseCode === 'number') return new DeliveryFailed(`smtp-${responseCode}`, responseCode >= 500)
   if (word === 'ETIMEDOUT') return new DeliveryFailed('timeout', false)
   if (word === 'EENVELOPE') return new DeliveryFailed('smtp-address', true)

@@ -3,13 +3,14 @@ import { checkUrl, DeliveryFailed, type OutboundRules } from '../../../floor/del
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller } from '../../../gate/index.ts'
-import type {
-  ChannelBody,
-  ChannelConfig,
-  ChannelSecret,
-  DeliveryReply,
-  DeliverySettingsBody,
-  TestReply,
+import {
+  type ChannelBody,
+  type ChannelConfig,
+  type ChannelSecret,
+  type DeliveryReply,
+  type DeliverySettingsBody,
+  type TestReply,
+  topicNames,
 } from '../wire/notices.ts'
 import { isPersonal } from './kinds.ts'
 import { askOffice, type Parts, rulesOf } from './parts.ts'
@@ -29,7 +30,7 @@ export async function showDelivery(parts: Parts): Promise<DeliveryReply> {
       settings: { baseUrl, hosts: [...hosts], version },
       channels: channels.map(({ sealed, changedAt, ...one }) => ({
         ...one,
-        topics: one.topics as DeliveryReply['channels'][number]['topics'],
+        topics: topicNames.filter((topic) => one.topics.includes(topic)),
         hasSecret: sealed !== null,
         changedAt: changedAt.toISOString(),
       })),
@@ -178,7 +179,7 @@ function secretOf(
       throw new Mistake('delivery.secret-missing', { field: 'secret.password' })
     if (config.security === 'none' && !missing('password'))
       throw new Mistake('delivery.password-in-clear', { field: 'config.security' })
-    return { ...(missing('password') ? {} : { password: secret.password! }) }
+    return missing('password') ? {} : { password: secret.password! }
   }
   if (!isPersonal(config.kind)) {
     if (missing('robotUrl')) throw new Mistake('delivery.secret-missing', { field: 'secret.robotUrl' })

@@ -1,18 +1,20 @@
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Caller } from '../../../gate/index.ts'
 import type { z } from 'zod'
-import type { ChoiceBody, ChoiceReply, outboxQuery, OutboxReply, PersonalKind } from '../wire/notices.ts'
+import type { ChoiceBody, ChoiceReply, outboxQuery, OutboxReply } from '../wire/notices.ts'
 import { usualDigestHour, usualTopics } from './kinds.ts'
 import { listOutbox, readPersonalChannels, reviveMessages } from './outbox.ts'
 import { askOffice, type Parts } from './parts.ts'
 import { readAddress, readChannel, readChoice, writeChoice } from './store.ts'
 
-const usualFor = (kinds: readonly PersonalKind[]): ChoiceBody['topics'] =>
-  Object.fromEntries(kinds.map((kind) => [kind, [...usualTopics]])) as unknown as ChoiceBody['topics']
-
 const usual: ChoiceBody = {
   language: 'zh',
-  topics: usualFor(['email', 'wecom-app', 'dingtalk-app', 'feishu-app']),
+  topics: {
+    email: [...usualTopics],
+    'wecom-app': [...usualTopics],
+    'dingtalk-app': [...usualTopics],
+    'feishu-app': [...usualTopics],
+  },
   quiet: null,
   digestHour: usualDigestHour,
 }

@@ -168,7 +168,12 @@ export async function takeMessage(w: Writer, id: string, now: Date): Promise<Out
 function outgoingOf(row: OutgoingRow): Outgoing {
   const { id, kind, content, createdAt, baseUrl, hosts } = row
   return {
-    ...{ id, kind, content, createdAt, baseUrl, hosts },
+    id,
+    kind,
+    content,
+    createdAt,
+    baseUrl,
+    hosts,
     channel:
       row.channelId === null
         ? null

@@ -8,7 +8,7 @@ import {
   sendToRobot,
   usualBaseUrls,
 } from '../../../floor/delivery/index.ts'
-import type { ChannelConfig, ChannelSecret } from '../wire/notices.ts'
+import { type ChannelConfig, type ChannelSecret, channelSecret } from '../wire/notices.ts'
 import type { Parts } from './parts.ts'
 
 /** Name under which a channel's secret is sealed. */
@@ -29,7 +29,7 @@ export function openChannel(
   const secret =
     channel.sealed === null
       ? {}
-      : (JSON.parse(keyring.openSecret(channelSecretName(channel.id), channel.sealed)) as ChannelSecret)
+      : channelSecret.parse(JSON.parse(keyring.openSecret(channelSecretName(channel.id), channel.sealed)))
   return { config: channel.config, secret }
 }
 

@@ -2,7 +2,8 @@ import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller, ProtocolReply } from '../../../gate/index.ts'
 import { act } from '../desk/act.ts'
-import { insertNotices, readFlow, readInstance } from '../store/instances.ts'
+import { readFlow, readInstance } from '../store/instances.ts'
+import { insertNotices } from '../store/log.ts'
 import type { Deed, Instance } from '../types.ts'
 import type { DecideCall, StartCall } from '../wire/outside.ts'
 import type { OutsideParts } from './inbound.ts'
@@ -37,7 +38,11 @@ export async function stateFor(parts: OutsideParts, link: store.Link, id: string
     return users.get(employeeNo) ?? employeeNo
   }
   const body = {
-    ...{ id, number: instance.number, form: instance.form, level: instance.level, state: instance.state },
+    id,
+    number: instance.number,
+    form: instance.form,
+    level: instance.level,
+    state: instance.state,
     hash: instance.snapshotHash,
     tasks: open.map((task) => ({ id: task.id, user: userOf(task.assignee), state: task.state })),
   }

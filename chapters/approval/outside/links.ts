@@ -17,11 +17,20 @@ type Done = { readonly done: true }
 export async function showLinks(parts: OutsideParts): Promise<LinksReply> {
   const rows = await parts.context.house.db.read(store.readLinks)
   return {
-    rows: rows.map(({ sealed: _, changedAt, lastSentAt, ...link }) => ({
-      ...link,
+    rows: rows.map((link) => ({
+      id: link.id,
+      name: link.name,
+      enabled: link.enabled,
+      url: link.url,
+      events: [...link.events],
+      mayStart: link.mayStart,
+      mayDecide: link.mayDecide,
+      decideUpTo: link.decideUpTo,
       users: { ...link.users },
-      changedAt: changedAt.toISOString(),
-      lastSentAt: lastSentAt?.toISOString() ?? null,
+      version: link.version,
+      changedAt: link.changedAt.toISOString(),
+      lastSentAt: link.lastSentAt?.toISOString() ?? null,
+      dead: link.dead,
     })),
     forms: [...parts.starters.keys()],
   }

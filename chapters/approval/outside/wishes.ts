@@ -19,7 +19,13 @@ export async function showWishes(
     total,
     rows: rows.map(
       ({ id, link, instanceId, number, form, decision, opinion, state, askedAt, answeredAt }) => ({
-        ...{ id, link, instanceId, number, decision, opinion, state },
+        id,
+        link,
+        instanceId,
+        number,
+        decision,
+        opinion,
+        state,
         formName: forms.get(form)?.name ?? null,
         askedAt: askedAt.toISOString(),
         answeredAt: answeredAt?.toISOString() ?? null,
