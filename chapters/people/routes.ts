@@ -11,6 +11,7 @@ export const peopleRoutes = (context: Context): readonly Route[] => [
   ...sessionRoutes(context),
   ...organisationRoutes(context),
   ...rightsRoutes(context),
+  ...signOnRoutes(context),
   ...structureRoutes(context),
   ...signOnRoutes(context),
 ]

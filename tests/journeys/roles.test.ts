@@ -72,7 +72,15 @@ describe('routes × people', () => {
       if (route.who === 'anyone') open.push(`${route.method} ${route.path}`)
       else expect(status, `${route.method} ${route.path}`).toBe(401)
     }
-    expect(open.sort()).toEqual(['GET /session', 'GET /setup', 'POST /session', 'POST /setup'])
+    expect(open.sort()).toEqual([
+      'GET /session',
+      'GET /setup',
+      'POST /session',
+      'POST /setup',
+      'POST /sign-on/begin',
+      'POST /sign-on/finish',
+      'POST /sign-on/password',
+    ])
     expect(await fingerprint()).toEqual(before)
   })
 

@@ -7,6 +7,7 @@ import { endOwnSessions, ownSessions, signOut } from '../desk/sessions.ts'
 import { setUpCompany } from '../desk/set-up.ts'
 import { signIn } from '../desk/sign-in.ts'
 import { namesOf, personFactsOf } from '../facts.ts'
+import { choices } from '../sign-on/flow.ts'
 import { readCompany } from '../store/company.ts'
 import {
   done,
@@ -156,7 +157,8 @@ async function describeSession(
     counts: {},
   }
   const facts = caller && (await personFactsOf(house, [caller.personId])).get(caller.personId)
-  if (caller === undefined || facts === undefined) return { ...base, signedIn: false, csrf: '', may: {} }
+  if (caller === undefined || facts === undefined)
+    return { ...base, signedIn: false, csrf: '', may: {}, signOn: await choices(context) }
   const name = (await house.db.read((r) => namesOf(r, [caller.personId]))).get(caller.personId)
   return {
     ...base,

@@ -1,0 +1,204 @@
+import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
+import { type Caller, type Input, type Route, route } from '../../../gate/index.ts'
+import type { Context } from '../context.ts'
+import {
+  beginSignOn,
+  type Finished,
+  finishSignOn,
+  openedProvider,
+  proveByPassword,
+  signOnByPassword,
+} from '../sign-on/flow.ts'
+import { linkOwn, ownLinks, unlinkOwn } from '../sign-on/linking.ts'
+import { addProvider, changeProvider, providers, switchProvider, testProvider } from '../sign-on/settings.ts'
+import { done, emptyBody, idParams } from '../wire.ts'
+import {
+  signOnBeginBody,
+  signOnBeginReply,
+  directoryBody,
+  signOnFinishBody,
+  signOnLinkBody,
+  signOnLinkReply,
+  ownLinksReply,
+  providerBody,
+  providerChange,
+  providerChanged,
+  providersReply,
+  providerState,
+  type SignOnReply,
+  signOnReply,
+} from '../wire/sign-on.ts'
+
+const tag = 'session'
+const who = ['system-admin']
+
+/** Signing on through the company's own systems, and what the system administrator sets for it. */
+export const signOnRoutes = (context: Context): readonly Route[] => [
+  ...enteringRoutes(context),
+  ...linkRoutes(context),
+  ...settingsRoutes(context),
+]
+
+/** Sets the session where there is one, and tells the page how to go on. */
+function replyTo(input: Pick<Input, 'session'>, answer: Finished | Refusal): SignOnReply | Refusal {
+  if (isRefusal(answer)) return answer
+  if (answer.step === 'linked') return { outcome: 'linked' }
+  if (answer.step === 'factor')
+    return { outcome: 'factor', ticket: answer.ticket, methods: [...answer.methods] }
+  input.session.begin(answer.token)
+  return { outcome: 'signed-in', mustChangePassword: answer.mustChangePassword }
+}
+
+const enteringRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'POST',
+    path: '/sign-on/begin',
+    who: 'anyone',
+    summary: { zh: '开始单点登录：返回前往的地址', en: 'Begin a sign-on elsewhere: the address to go to' },
+    tag,
+    body: signOnBeginBody,
+    reply: signOnBeginReply,
+    run: async (input) => {
+      const { address, browser } = await beginSignOn(context, input.body.provider)
+      input.browser.bind(browser)
+      return { address }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/finish',
+    who: 'anyone',
+    summary: { zh: '完成单点登录或绑定', en: 'Finish a sign-on or a link that came back' },
+    tag,
+    body: signOnFinishBody,
+    reply: signOnReply,
+    run: async (input) => {
+      const { address, agent } = input
+      const answer = await finishSignOn(context, {
+        ...input.body,
+        address,
+        agent,
+        browser: input.browser.token,
+        // The route is open to anyone, so there may be none.
+        caller: input.caller as Caller | undefined,
+        replacing: input.session.token,
+
+      })
+      return replyTo(input, answer)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/password',
+    who: 'anyone',
+    summary: { zh: '用公司目录（LDAP/AD）账号登录', en: 'Sign on with a name and password of the directory' },
+    tag,
+    body: directoryBody,
+    reply: signOnReply,
+    run: async (input) => {
+      const { address, agent } = input
+      const place = { address, agent, replacing: input.session.token }
+      return replyTo(input, await signOnByPassword(context, { ...input.body, ...place }))
+    },
+  }),
+]
+
+const linkRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/sign-on/links',
+    who: 'signed-in',
+    summary: { zh: '本人绑定的登录方式', en: 'The own links to other sign-ons' },
+    tag,
+    reply: ownLinksReply,
+    run: (input) => ownLinks(context, input.caller),
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/links',
+    who: 'signed-in',
+    summary: { zh: '绑定登录方式', en: 'Link a sign-on to the own account' },
+    tag,
+    body: signOnLinkBody,
+    reply: signOnLinkReply,
+    run: async (input) => {
+      const { provider, name, password } = input.body
+      const stored = await openedProvider(context, provider)
+      if (stored.kind !== 'ldap') {
+        const { address, browser } = await beginSignOn(context, provider, input.caller.accountId)
+        input.browser.bind(browser)
+        return { linked: false, address }
+      }
+      if (name === undefined || password === undefined || password === '')
+        throw new Mistake('people.sign-in-failed', { field: 'password' })
+      const subject = await proveByPassword(context, stored, { name, password, address: input.address })
+      await linkOwn(context, input.caller, stored, subject)
+      return { linked: true }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/sign-on/links/:id',
+    who: 'signed-in',
+    summary: { zh: '解除绑定', en: 'End a link of one’s own' },
+    tag,
+    params: idParams,
+    reply: done,
+    run: (input) => unlinkOwn(context, input.caller, input.params.id),
+  }),
+]
+
+const settingsRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/sign-on/providers',
+    who,
+    summary: { zh: '单点登录设置', en: 'Sign-on providers' },
+    tag,
+    reply: providersReply,
+    run: () => providers(context),
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/providers',
+    who,
+    summary: { zh: '新增单点登录', en: 'Add a sign-on provider' },
+    tag,
+    body: providerBody,
+    reply: providerChanged,
+    run: (input) => addProvider(context, input.caller, input.body),
+  }),
+  route({
+    method: 'PUT',
+    path: '/sign-on/providers/:id',
+    who,
+    summary: { zh: '修改单点登录', en: 'Change a sign-on provider' },
+    tag,
+    params: idParams,
+    body: providerChange,
+    reply: providerChanged,
+    run: (input) => changeProvider(context, input.caller, input.params.id, input.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/providers/:id/test',
+    who,
+    summary: { zh: '试连接', en: 'Try a sign-on provider' },
+    tag,
+    params: idParams,
+    body: emptyBody,
+    reply: done,
+    run: (input) => testProvider(context, input.caller, input.params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-on/providers/:id/state',
+    who,
+    summary: { zh: '启用或停用单点登录', en: 'Switch a sign-on provider on or off' },
+    tag,
+    params: idParams,
+    body: providerState,
+    reply: done,
+    run: (input) => switchProvider(context, input.caller, input.params.id, input.body.enabled),
+  }),
+]
