@@ -63,6 +63,19 @@ export interface ApprovalOfCustody {
       readonly address: string
     },
   ): Promise<{ id: string; number: string }>
+  /** Hands a returned form in again; every step decides anew. */
+  resubmit(
+    w: Writer,
+    instanceId: string,
+    input: {
+      readonly applicantId: string
+      readonly snapshot: Json
+      readonly level: number
+      readonly action: string
+      readonly title: Both
+      readonly address: string
+    },
+  ): Promise<{ id: string; number: string }>
   instance(r: Reader, id: string): Promise<FormInstance | undefined>
 }
 

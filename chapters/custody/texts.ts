@@ -58,6 +58,14 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '同一对象已有密级变更申请 {number} 在审批中。请等待其结束。',
     en: 'Application {number} about the same level is still being decided. Wait for its end.',
   },
+  'custody.no-level-change': {
+    zh: '您没有这份密级变更申请。',
+    en: 'You have no such application for a change of level.',
+  },
+  'custody.level-change-not-returned': {
+    zh: '这份申请没有被退回，不能修改。请在审批页查看它的进展。',
+    en: 'This application was not returned and cannot be corrected. See where it stands on its approval page.',
+  },
   'custody.level-moved': {
     zh: '申请提交之后，该密级已经变动，与申请表不符。请退回或驳回，由申请人重新提交。',
     en: 'The level has changed since the application was made. Return or reject it, so that it can be made again.',

@@ -207,6 +207,21 @@ export const newLevelChange = z.strictObject({
 })
 export type NewLevelChangeBody = z.infer<typeof newLevelChange>
 export const levelChangeSubmitted = z.strictObject({ id, number: z.string() })
+/** A returned application handed in again is about the same file or field. */
+export const correctedLevelChange = newLevelChange.pick({ toLevel: true, reason: true })
+export type CorrectedLevelChangeBody = z.infer<typeof correctedLevelChange>
+export const levelChangeContent = z.strictObject({
+  id,
+  number: z.string(),
+  state: z.string(),
+  customerId: id.nullable(),
+  fileNo: z.string().nullable(),
+  fieldId: fieldId.nullable(),
+  fromLevel: z.number(),
+  toLevel: z.number(),
+  reason: z.string(),
+})
+export type LevelChangeContent = z.infer<typeof levelChangeContent>
 export const levelChangesQuery = z.strictObject({
   ...pageOf,
   customerId: id.optional(),

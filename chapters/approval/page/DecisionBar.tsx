@@ -18,6 +18,7 @@ type Act = 'approve' | 'reject' | 'return' | 'transfer' | 'assign' | 'withdraw' 
 /** Where a returned form is corrected; forms of other chapters are handed in anew. */
 const correctionOf: Readonly<Record<string, (id: string) => string>> = {
   use: (id) => `/applications/new?change=${id}`,
+  'level-change': (id) => `/level-changes/new?change=${id}`,
 }
 
 /** What this person may do with the form, always in the same order and in the same place. */

@@ -99,6 +99,53 @@ describe('a change of level', () => {
     ).rejects.toEqual(mistake('custody.level-same'))
     await expect(apply(archivist, { fieldId: all.field('qq'), toLevel: 9 })).rejects.toThrow(Mistake)
   })
+  test('returned is corrected in place: same number, the present level looked up anew, and then applied', async () => {
+    const id = await all.file({ 'person-name': '韩世忠' })
+    const form = await apply(archivist, { customerId: id, toLevel: 3 })
+    const again = (who: Caller, toLevel: number) =>
+      call<{ id: string; number: string }>(who, 'POST', '/level-changes/:id/resubmit', {
+        params: { id: form.id },
+        body: { toLevel, reason: '按保密办意见改为二级' },
+      })
+    await expect(again(archivist, 2)).rejects.toEqual(mistake('custody.level-change-not-returned'))
+    all.approval.giveBack(form.id)
+    const read = (who: Caller) => call(who, 'GET', '/level-changes/:id', { params: { id: form.id } })
+    expect(await read(archivist)).toMatchObject({
+      state: 'returned',
+      customerId: id,
+      fieldId: null,
+      fromLevel: 1,
+      toLevel: 3,
+    })
+    await all.house.db.transact((w) => w.run(sql`update custody.customer set level = 3 where id = ${id}`))
+    await expect(again(archivist, 3)).rejects.toEqual(mistake('custody.level-same'))
+    expect(await again(archivist, 2)).toEqual({ id: form.id, number: form.number })
+    expect(all.approval.resubmitted.at(-1)).toMatchObject({
+      snapshot: { customer: id, from: 3, to: 2, reason: '按保密办意见改为二级' },
+      level: 3,
+      action: 'lower',
+    })
+    await all.approval.approve(all.house, form.id)
+    expect((await all.custody.material([id])).get(id)!.head.level).toBe(2)
+    all.approval.giveBack(form.id)
+    await again(archivist, 4)
+    expect(await read(archivist)).toMatchObject({ toLevel: 2 })
+  })
+  test('of somebody else cannot be read or handed in again', async () => {
+    const id = await all.file({ 'person-name': '梁红玉' }, { ownerId: sales.personId })
+    const form = await apply(archivist, { customerId: id, toLevel: 2 })
+    all.approval.giveBack(form.id)
+    const of = { params: { id: form.id } }
+    await expect(call(sales, 'GET', '/level-changes/:id', of)).rejects.toEqual(
+      mistake('custody.no-level-change'),
+    )
+    await expect(
+      call(sales, 'POST', '/level-changes/:id/resubmit', {
+        ...of,
+        body: { toLevel: 3, reason: '替别人重新提交' },
+      }),
+    ).rejects.toEqual(mistake('custody.no-level-change'))
+  })
   test('approved after the level moved otherwise is not applied', async () => {
     const id = await all.file({ 'person-name': '岳飞' })
     const form = await apply(archivist, { customerId: id, toLevel: 3 })

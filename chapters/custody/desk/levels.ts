@@ -39,7 +39,8 @@ export interface LevelChangeInput {
   readonly reason: string
 }
 
-interface Subject {
+/** What a change is about, and the level that holds for it now. */
+export interface Subject {
   readonly catalogue: Catalogue
   readonly material: CustomerMaterial | undefined
   readonly from: number
@@ -53,34 +54,56 @@ export async function applyForLevel(
 ): Promise<{ id: string; number: string } | Refusal> {
   return await context.house.db.transact(async (w) => {
     const subject = await subjectOf(context, w, input)
-    const { toLevel } = input
-    if (!subject.catalogue.levels.has(toLevel)) throw new Mistake('custody.no-level', { field: 'toLevel' })
-    if (toLevel === subject.from) throw new Mistake('custody.level-same', { field: 'toLevel' })
-    const level = Math.max(subject.from, toLevel)
-    const act = { verb: 'change-level' as const, level }
-    const answer = context.house.gate.askIn(
-      w,
-      {
-        actor: caller.personId,
-        verb: 'change-level',
-        ...(input.customerId === undefined ? {} : { customer: input.customerId }),
-        fields: [],
-        at: nowOf(context),
-      },
-      {
-        ...(await personFactsOf(context, caller.personId, w)),
-        ...(subject.material === undefined ? {} : { customer: subject.material.facts }),
-        act,
-      },
-      { detail: { step: 'applied', field: input.fieldId ?? null, from: subject.from, to: toLevel } },
-    )
-    if (isRefusal(answer)) return answer
+    const refusal = await askForLevel(context, w, caller, input, subject)
+    if (refusal !== undefined) return refusal
     await refuseSecond(context, w, input)
     return await submit(context, w, caller, input, subject)
   })
 }
 
-async function subjectOf(context: Context, w: Writer, input: LevelChangeInput): Promise<Subject> {
+/**
+ * Checks the proposed level and asks the gate whether this person may apply for it; undefined when they may.
+ * @param application the form that is handed in again
+ * @throws Mistake `custody.no-level` or `custody.level-same`
+ */
+export async function askForLevel(
+  context: Context,
+  w: Writer,
+  caller: Caller,
+  input: LevelChangeInput,
+  subject: Subject,
+  application?: string,
+): Promise<Refusal | undefined> {
+  const { toLevel } = input
+  if (!subject.catalogue.levels.has(toLevel)) throw new Mistake('custody.no-level', { field: 'toLevel' })
+  if (toLevel === subject.from) throw new Mistake('custody.level-same', { field: 'toLevel' })
+  const act = { verb: 'change-level' as const, level: Math.max(subject.from, toLevel) }
+  const named = application === undefined ? {} : { application }
+  const answer = context.house.gate.askIn(
+    w,
+    {
+      actor: caller.personId,
+      verb: 'change-level',
+      ...(input.customerId === undefined ? {} : { customer: input.customerId }),
+      ...named,
+      fields: [],
+      at: nowOf(context),
+    },
+    {
+      ...(await personFactsOf(context, caller.personId, w)),
+      ...(subject.material === undefined ? {} : { customer: subject.material.facts }),
+      act,
+    },
+    { ...named, detail: { step: 'applied', field: input.fieldId ?? null, from: subject.from, to: toLevel } },
+  )
+  return isRefusal(answer) ? answer : undefined
+}
+
+/**
+ * The file or field that a change is about.
+ * @throws Mistake when neither is named, or there is no such field
+ */
+export async function subjectOf(context: Context, w: Writer, input: LevelChangeInput): Promise<Subject> {
   const { customerId, fieldId } = input
   if (customerId === undefined && fieldId === undefined)
     throw new Mistake('custody.level-of-what', { field: 'customerId' })
@@ -105,17 +128,11 @@ async function refuseSecond(context: Context, w: Writer, input: LevelChangeInput
   }
 }
 
-async function submit(
-  context: Context,
-  w: Writer,
-  caller: Caller,
-  input: LevelChangeInput,
-  { catalogue, from }: Subject,
-): Promise<{ id: string; number: string }> {
+/** What the approval needs of form 20: its content, the level and kind that choose its flow, and its title. */
+export function levelFormOf(caller: Caller, input: LevelChangeInput, { catalogue, from }: Subject) {
   const lowest = Math.min(...catalogue.levels.keys())
   const { toLevel, reason } = input
-  const form = await context.approval.submit(w, {
-    form: levelChangeForm,
+  return {
     applicantId: caller.personId,
     snapshot: {
       customer: input.customerId ?? null,
@@ -131,6 +148,21 @@ async function submit(
       en: `Change of level: ${catalogue.levels.get(from)?.en ?? from} → ${catalogue.levels.get(toLevel)!.en}`,
     },
     address: caller.address,
+  }
+}
+
+async function submit(
+  context: Context,
+  w: Writer,
+  caller: Caller,
+  input: LevelChangeInput,
+  subject: Subject,
+): Promise<{ id: string; number: string }> {
+  const { from } = subject
+  const { toLevel, reason } = input
+  const form = await context.approval.submit(w, {
+    form: levelChangeForm,
+    ...levelFormOf(caller, input, subject),
   })
   await insertLevelChange(w, {
     instanceId: form.id,

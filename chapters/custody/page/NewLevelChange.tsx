@@ -1,9 +1,12 @@
 import { Alert, Button, Form, Input, Radio, Select } from 'antd'
-import { useNavigate, useSearchParams } from 'react-router'
+import type { ReactNode } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import {
   CustomerPicker,
   DraftForm,
   FormSection,
+  KeyValue,
+  Loading,
   PageHeader,
   ProblemNotice,
   useDraft,
@@ -12,7 +15,12 @@ import {
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import type { LevelSubject, NewLevelChangeBody } from '../wire.ts'
+import type {
+  CorrectedLevelChangeBody,
+  LevelChangeContent,
+  LevelSubject,
+  NewLevelChangeBody,
+} from '../wire.ts'
 import { Level, useCatalogue, useLevelOptions } from './shared.tsx'
 
 type Scope = 'file' | 'field' | 'catalogue'
@@ -66,74 +74,180 @@ function usePresentLevel(values: Values): {
   return { rank, subject: needs ? subject.data : undefined, error: needs ? subject.error : null }
 }
 
+const valuesOf = ({ customerId, fieldId, toLevel, reason }: LevelChangeContent): Values => ({
+  scope: customerId === null ? 'catalogue' : fieldId === null ? 'file' : 'field',
+  customerId,
+  fieldId,
+  toLevel,
+  reason,
+})
+
 /** Form 20: asks for another level of a file, of one field of it, or of a field for all customers. */
 export default function NewLevelChange() {
+  const [query] = useSearchParams()
+  const change = query.get('change')
+  return change === null ? (
+    <Editor name={query.toString()} initial={initial(query)} />
+  ) : (
+    <Correction key={change} id={change} />
+  )
+}
+
+/** A returned form, to be corrected; one in another state only leads to its approval page. */
+function Correction({ id }: { id: string }) {
+  const t = useText()
+  const content = useGet<LevelChangeContent>(`/level-changes/${id}`)
+  const { data } = content
+  if (data === undefined)
+    return content.error === null ? (
+      <Loading />
+    ) : (
+      <>
+        <PageHeader title={t('custody.change.correct')} />
+        <ProblemNotice error={content.error} />
+      </>
+    )
+  if (data.state === 'returned')
+    return <Editor name={`change=${id}`} initial={valuesOf(data)} returned={data} />
+  return (
+    <>
+      <PageHeader title={t('custody.change.correct')} />
+      <p>{t('custody.change.notReturned', { number: data.number })}</p>
+      <Link to={`/approvals/${id}`}>{t('custody.change.toForm')}</Link>
+    </>
+  )
+}
+
+/** What a returned form is about; another file or field takes another form. */
+function FixedSubject({ of }: { of: LevelChangeContent }) {
   const t = useText()
   const { pick } = useLanguage()
+  const { fields } = useCatalogue()
+  const field = fields.find((one) => one.id === of.fieldId)
+  return (
+    <>
+      <KeyValue
+        items={[
+          { label: t('custody.change.customer'), value: of.fileNo ?? t('custody.changes.catalogue') },
+          {
+            label: t('custody.field'),
+            value:
+              of.fieldId === null ? t('custody.changes.wholeFile') : field === undefined ? '' : pick(field),
+          },
+        ]}
+      />
+      {(['scope', 'customerId', 'fieldId'] as const).map((name) => (
+        <Form.Item key={name} name={name} hidden>
+          <Input />
+        </Form.Item>
+      ))}
+    </>
+  )
+}
+
+/** Which file, which field. */
+function Subject({
+  values,
+  subject,
+  required,
+}: {
+  values: Values
+  subject: LevelSubject | undefined
+  required: { required: boolean; message: string }
+}): ReactNode {
+  const t = useText()
+  const { pick } = useLanguage()
+  const { fields } = useCatalogue()
+  const collected = subject === undefined ? null : new Set(subject.fields.map((field) => field.id))
+  const choosable = fields.filter(
+    (field) => values.scope === 'catalogue' || collected === null || collected.has(field.id),
+  )
+  return (
+    <>
+      <Form.Item name="scope" label={t('custody.change.scope')}>
+        <Radio.Group
+          options={(['file', 'field', 'catalogue'] as const).map((scope) => ({
+            value: scope,
+            label: t(`custody.change.scope.${scope}`),
+          }))}
+        />
+      </Form.Item>
+      {values.scope !== 'catalogue' && (
+        <Form.Item name="customerId" label={t('custody.change.customer')} rules={[required]}>
+          <CustomerPicker
+            {...(subject === undefined ? {} : { known: [{ id: subject.customerId, label: subject.fileNo }] })}
+          />
+        </Form.Item>
+      )}
+      {values.scope !== 'file' && (
+        <Form.Item name="fieldId" label={t('custody.field')} rules={[required]}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={choosable.map((field) => ({ value: field.id, label: pick(field) }))}
+          />
+        </Form.Item>
+      )}
+      {values.scope === 'catalogue' && (
+        <Alert type="info" showIcon title={t('custody.change.allCustomers')} />
+      )}
+    </>
+  )
+}
+
+function Editor({
+  name,
+  initial,
+  returned,
+}: {
+  name: string
+  initial: Values
+  /** The returned form that is corrected. */
+  returned?: LevelChangeContent
+}) {
+  const t = useText()
   const navigate = useNavigate()
-  const [query] = useSearchParams()
   const [form] = Form.useForm<Values>()
-  const draft = useDraft<Values>({
-    name: `custody.level-change.${query.toString()}`,
-    initial: initial(query),
-  })
+  const draft = useDraft<Values>({ name: `custody.level-change.${name}`, initial })
   const watched = Form.useWatch([], form) as Values | undefined
   const values = watched?.scope === undefined ? draft.values : { ...draft.values, ...watched }
   const catalogue = useCatalogue()
   const levels = useLevelOptions()
   const { rank, subject, error } = usePresentLevel(values)
-  const save = usePost<NewLevelChangeBody, { id: string }>('/level-changes', {
+  const path = returned === undefined ? '/level-changes' : `/level-changes/${returned.id}/resubmit`
+  const save = usePost<NewLevelChangeBody | CorrectedLevelChangeBody, { id: string }>(path, {
+    refresh: ['/level-changes', '/approvals', '/desk'],
     onDone: ({ id }) => {
       draft.discard()
       void navigate(`/approvals/${id}`)
     },
   })
+  const send = (all: Values): void => {
+    const { toLevel, reason, ...about } = bodyOf(all)
+    save.mutate(returned === undefined ? { ...about, toLevel, reason } : { toLevel, reason })
+  }
   const required = { required: true, message: t('custody.required') }
-  const collected = subject === undefined ? null : new Set(subject.fields.map((field) => field.id))
-  const choosable = catalogue.fields.filter(
-    (field) => values.scope === 'catalogue' || collected === null || collected.has(field.id),
-  )
   return (
     <div className="custody-narrow">
       <PageHeader
-        title={t('custody.change.title')}
-        hint={t('custody.change.hint')}
+        title={
+          returned === undefined
+            ? t('custody.change.title')
+            : `${t('custody.change.correct')} ${returned.number}`
+        }
+        hint={t(returned === undefined ? 'custody.change.hint' : 'custody.change.correctHint')}
         primary={
           <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {t('custody.change.submit')}
+            {t(returned === undefined ? 'custody.change.submit' : 'custody.change.resubmit')}
           </Button>
         }
       />
       <ProblemNotice error={save.error ?? error ?? catalogue.error} />
-      <DraftForm<Values> form={form} draft={draft} onSubmit={(all) => save.mutate(bodyOf(all))}>
+      <DraftForm<Values> form={form} draft={draft} onSubmit={send}>
         <FormSection number="1" title={t('custody.change.subject')}>
-          <Form.Item name="scope" label={t('custody.change.scope')}>
-            <Radio.Group
-              options={(['file', 'field', 'catalogue'] as const).map((scope) => ({
-                value: scope,
-                label: t(`custody.change.scope.${scope}`),
-              }))}
-            />
-          </Form.Item>
-          {values.scope !== 'catalogue' && (
-            <Form.Item name="customerId" label={t('custody.change.customer')} rules={[required]}>
-              <CustomerPicker
-                {...(subject === undefined
-                  ? {}
-                  : { known: [{ id: subject.customerId, label: subject.fileNo }] })}
-              />
-            </Form.Item>
-          )}
-          {values.scope !== 'file' && (
-            <Form.Item name="fieldId" label={t('custody.field')} rules={[required]}>
-              <Select
-                showSearch={{ optionFilterProp: 'label' }}
-                options={choosable.map((field) => ({ value: field.id, label: pick(field) }))}
-              />
-            </Form.Item>
-          )}
-          {values.scope === 'catalogue' && (
-            <Alert type="info" showIcon title={t('custody.change.allCustomers')} />
+          {returned === undefined ? (
+            <Subject values={values} subject={subject} required={required} />
+          ) : (
+            <FixedSubject of={returned} />
           )}
         </FormSection>
         <FormSection number="2" title={t('custody.change.level')}>

@@ -1,11 +1,14 @@
 import { type Route, route } from '../../../gate/index.ts'
 import { type Context, fileOf } from '../context.ts'
 import { mayLookAt } from '../desk/attachments.ts'
+import { ownLevelChange, resubmitLevelChange } from '../desk/level-correction.ts'
 import { applyForLevel } from '../desk/levels.ts'
 import { attachmentLevels } from '../store/attachments.ts'
 import { listLevelChanges } from '../store/levels.ts'
 import {
+  correctedLevelChange,
   idParams,
+  levelChangeContent,
   levelChangesQuery,
   levelChangesReply,
   levelChangeSubmitted,
@@ -17,7 +20,11 @@ import { peopleReply } from './reply.ts'
 const tag = 'levels'
 
 /** Applications for a change of level; deciding on them belongs to the chapter approval. */
-export const levelRoutes = (context: Context): Route[] => [...changeRoutes(context), subjectRoute(context)]
+export const levelRoutes = (context: Context): Route[] => [
+  ...changeRoutes(context),
+  ...correctionRoutes(context),
+  subjectRoute(context),
+]
 
 function changeRoutes(context: Context): Route[] {
   return [
@@ -78,6 +85,30 @@ function changeRoutes(context: Context): Route[] {
     }),
   ]
 }
+
+const correctionRoutes = (context: Context): Route[] => [
+  route({
+    method: 'GET',
+    path: '/level-changes/:id',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '我的一份密级变更申请', en: 'One of my applications for a change of level' },
+    params: idParams,
+    reply: levelChangeContent,
+    run: ({ caller, params }) => ownLevelChange(context, caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/level-changes/:id/resubmit',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '退回后修改并重新提交', en: 'Hand a returned application in again' },
+    params: idParams,
+    body: correctedLevelChange,
+    reply: levelChangeSubmitted,
+    run: ({ caller, params, body }) => resubmitLevelChange(context, caller, params.id, body),
+  }),
+]
 
 const subjectRoute = (context: Context): Route =>
   route({

@@ -27,6 +27,13 @@ export async function insertLevelChange(w: Writer, row: Omit<LevelChangeRow, 'ap
     values (${row.instanceId}, ${row.customerId}, ${row.fieldId}, ${row.fromLevel}, ${row.toLevel}, ${row.reason})`)
 }
 
+/** Writes down what a returned application asks for now; one that was carried out stays as it is. */
+export async function replaceLevelChange(w: Writer, row: LevelChangeRow): Promise<void> {
+  await w.run(sql`
+    update custody.level_change set from_level = ${row.fromLevel}, to_level = ${row.toLevel}, reason = ${row.reason}
+    where instance_id = ${row.instanceId} and applied_at is null`)
+}
+
 /** Marks a change as carried out; false when it had been already. */
 export async function markApplied(w: Writer, instanceId: string, at: Date): Promise<boolean> {
   return (

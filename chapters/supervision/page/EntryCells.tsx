@@ -26,7 +26,12 @@ export function Files({ row }: { row: Pick<EntryRow, 'customers' | 'customersMor
   if (row.customers.length === 0) return <span className="dash">—</span>
   return (
     <>
-      {row.customers.map((one) => (one.name === '' ? t('supervision.unknownFile') : one.name)).join(', ')}
+      {row.customers.map((one, at) => (
+        <span key={one.id}>
+          <span className="identifier">{one.name === '' ? t('supervision.unknownFile') : one.name}</span>
+          {at < row.customers.length - 1 && t('kit.listComma')}
+        </span>
+      ))}
       {row.customersMore > 0 && (
         <span className="soft"> {t('supervision.filesMore', { count: row.customersMore })}</span>
       )}

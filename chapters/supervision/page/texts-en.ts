@@ -56,7 +56,7 @@ export const english: Record<string, string> = {
   'supervision.life.applicant': 'Applicant',
   'supervision.life.form': 'Form',
   'supervision.life.level': 'Level',
-  'supervision.life.mode': 'Mode',
+  'supervision.life.mode': 'Way of use (highest)',
   'supervision.life.fields': 'Fields applied for',
   'supervision.life.files': 'Customer files ({{count}})',
   'supervision.life.hash': 'Hash',

@@ -55,7 +55,7 @@ export const texts: Texts = {
     'supervision.life.applicant': '申请人',
     'supervision.life.form': '表单',
     'supervision.life.level': '密级',
-    'supervision.life.mode': '使用方式',
+    'supervision.life.mode': '使用方式（最高）',
     'supervision.life.fields': '申请的项目',
     'supervision.life.files': '档案 {{count}} 份',
     'supervision.life.hash': '内容哈希',

@@ -47,6 +47,20 @@ export class StubApproval implements ApprovalOfCustody {
     })
     return Promise.resolve({ id, number })
   }
+  readonly resubmitted: Parameters<ApprovalOfCustody['resubmit']>[2][] = []
+  resubmit(
+    _w: Writer,
+    id: string,
+    input: Parameters<ApprovalOfCustody['resubmit']>[2],
+  ): Promise<{ id: string; number: string }> {
+    const instance = this.instances.get(id)!
+    this.resubmitted.push(input)
+    this.instances.set(id, { ...instance, level: input.level, state: 'running' })
+    return Promise.resolve({ id, number: instance.number })
+  }
+  giveBack(id: string): void {
+    this.instances.set(id, { ...this.instances.get(id)!, state: 'returned' })
+  }
   instance(_r: unknown, id: string): Promise<FormInstance | undefined> {
     return Promise.resolve(this.instances.get(id))
   }
@@ -98,7 +112,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
       }) // prettier-ignore
       return {
         personId: id, accountId: newId(), sessionId: newId(), roles: [...(more.roles ?? [])], name: '李', employeeNo: '1024',
-        address: '127.0.0.1', channel: 'web',
+        address: '127.0.0.1', channel: 'web', proof: { at: 0, windowMs: Number.MAX_SAFE_INTEGER },
       } // prettier-ignore
     },
     file: async (of, more = {}) => {

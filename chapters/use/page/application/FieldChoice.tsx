@@ -92,7 +92,7 @@ export function FieldChoice({ value = [], onChange, id, kinds, attachmentLevel }
   const needs = (field: FieldReply): string => {
     if (field.level > cleared) return t('use.needs.clearance')
     const level = levels.find((one) => one.rank === field.level)
-    return level === undefined ? '' : t(`use.needs.${level.fullNeeds}`)
+    return level === undefined || level.fullNeeds === 'reason' ? '' : t(`use.needs.${level.fullNeeds}`)
   }
   if (catalogue.error !== null) return <ProblemNotice error={catalogue.error} />
   if (catalogue.loading) return <Loading rows={4} />

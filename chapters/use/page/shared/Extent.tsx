@@ -5,9 +5,11 @@ export function Extent({ customers, fields }: { customers: number; fields: numbe
   const t = useText()
   return (
     <>
-      {t('use.apps.customers', { count: customers })}
-      {t('kit.comma')}
-      {t('use.apps.fields', { count: fields })}
+      <span className="identifier">
+        {t('use.apps.customers', { count: customers })}
+        {t('kit.comma')}
+      </span>
+      <span className="identifier">{t('use.apps.fields', { count: fields })}</span>
     </>
   )
 }
