@@ -21,6 +21,7 @@ import { readEnv, type Settings, toSecrets, toSettings } from './floor/settings.
 import type { Chapter, House } from './gate/index.ts'
 import { openHouse } from './gate/open-house.ts'
 import { prepareDemo } from './office/demo/index.ts'
+import { registerHoldings } from './office/holdings.ts'
 import { ledgerTasks } from './office/ledger-tasks.ts'
 import { mistakeTexts } from './office/mistake-texts.ts'
 
@@ -64,6 +65,7 @@ export function openChapters(
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody)
+  registerHoldings(house, { people, approval, custody })
   return { people, approval, custody, collection, use, supervision }
 }
 

@@ -22,6 +22,7 @@ import { bookOpening } from './store/grants.ts'
 import { Tally } from './tally.ts'
 import { applicationBody } from './wire.ts'
 
+export { useHoldings } from './holdings.ts'
 export { mistakes } from './texts.ts'
 
 export interface Use extends Chapter {

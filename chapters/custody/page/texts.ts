@@ -234,6 +234,7 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.history.corrected', '更正', 'Corrected'],
   ['custody.history.level', '密级变更', 'Level changed'],
   ['custody.history.attached', '添加附件', 'Attachment added'],
+  ['custody.history.owner', '更换负责人', 'New owner'],
   ['custody.history.detached', '移除附件', 'Attachment removed'],
   ['custody.history.merged', '合并', 'Merged'],
 

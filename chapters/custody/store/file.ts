@@ -1,7 +1,7 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import { blockSchemaVersion, type FileTokens, type RewrittenBlock } from '../../../gate/index.ts'
 
-export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged'
+export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged' | 'owner'
 
 export interface ChangeRow {
   readonly customerId: string
