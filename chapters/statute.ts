@@ -20,6 +20,7 @@ import { p3_2_1_clearance } from './people/clauses/p3_2_1_clearance.ts'
 import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
 import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
+import { p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
 import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
@@ -29,6 +30,7 @@ import {
   p6_1_separation,
   p6_1_two_to_combine,
 } from './people/clauses/p6_1_duties.ts'
+import { p6_1_second_confirms } from './people/clauses/p6_1_confirm.ts'
 import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
 import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
 import {
@@ -56,6 +58,8 @@ export const clauses: readonly Clause[] = [
   p3_2_1_approver_cleared,
   p3_2_1_apply_within_clearance,
   p3_2_2_password,
+  p3_2_2_factor,
+  p3_2_2_proves_again,
   p4_1_1_purpose,
   p4_1_2_view_quota,
   p4_1_2_export_rows,
@@ -79,6 +83,7 @@ export const clauses: readonly Clause[] = [
   p6_1_not_to_oneself,
   p6_1_separation,
   p6_1_two_to_combine,
+  p6_1_second_confirms,
 ]
 
 export const statute: Statute = statuteOf(clauses)

@@ -56,7 +56,15 @@ export interface Refusal {
   /** Facts that were missing or rules that failed; any entry means deny. */
   readonly faults: readonly string[]
   /** What the person may do next; the page turns it into a button. */
-  readonly next: 'apply' | 'ask-manager' | 'sign-pledge' | 'change-password' | 'wait' | 'nothing'
+  readonly next:
+    | 'apply'
+    | 'ask-manager'
+    | 'sign-pledge'
+    | 'change-password'
+    | 'enrol-factor'
+    | 'step-up'
+    | 'wait'
+    | 'nothing'
 }
 
 export const isRefusal = (value: unknown): value is Refusal =>

@@ -15,7 +15,21 @@ export interface Facts {
   readonly purposes?: ReadonlySet<string>
   readonly quota?: QuotaFacts
   readonly act?: ActFacts
+  /** When the person last proved anew who they are; needed where the highest level is opened. */
+  readonly proof?: ProofFacts
 }
+
+/** A session's latest proof of who sits there; `at` absent = none, e.g. a remembered browser stood for it. */
+export interface ProofFacts {
+  /** Milliseconds since the epoch. */
+  readonly at?: number
+  /** Milliseconds for which one proof counts. */
+  readonly windowMs: number
+}
+
+/** Whether a proof counts at that moment. */
+export const isFresh = (proof: ProofFacts, at: number): boolean =>
+  proof.at !== undefined && proof.at <= at && at - proof.at <= proof.windowMs
 
 export type Scope = 'none' | 'own' | 'department' | 'all'
 
@@ -34,7 +48,7 @@ export interface PersonFacts {
   readonly departments: ReadonlySet<string>
   /** Files of which part of the group the person may reach at all. */
   readonly reach: Reach
-  /** Codes of what a newcomer has still to do before touching customer data. */
+  /** Codes of what the person has still to do before touching customer data: a newcomer's checks, `second-factor`. */
   readonly unmet: ReadonlySet<string>
 }
 

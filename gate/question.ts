@@ -21,6 +21,9 @@ export const actVerbs = [
   'give-role',
   'set-clearance',
   'combine-offices',
+  'sign-in-rules',
+  'confirm-sign-in-rules',
+  'reset-factor',
   'audit',
   'settings',
 ] as const

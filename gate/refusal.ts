@@ -1,8 +1,13 @@
 import type { Refusal } from '../floor/errors.ts'
 import type { Decision } from './decide.ts'
 
-/** What helps after a refusal by this clause; clauses not listed leave nothing to do but ask the manager. */
+/**
+ * What helps after a refusal by this clause, or by this one rule of it; clauses not listed leave nothing to do but ask
+ * the manager.
+ */
 const nextStep: Readonly<Record<string, Refusal['next']>> = {
+  '3.2.2/second-factor-set': 'enrol-factor',
+  '3.2.2/top-level-proves-again': 'step-up',
   '3.2.2': 'change-password',
   '4.2.1': 'apply',
   '4.1.2': 'wait',
@@ -16,7 +21,7 @@ const nextStep: Readonly<Record<string, Refusal['next']>> = {
 /** The refusal that travels to the page: clause numbers without the rule names, deciding ones first. */
 export function refusalOf(decision: Decision): Refusal {
   const numbers = [...new Set(decision.because.map((key) => key.split('/')[0]!))]
-  const known = numbers.find((number) => nextStep[number] !== undefined)
+  const known = [...decision.because, ...numbers].find((key) => nextStep[key] !== undefined)
   return {
     refused: true,
     because: numbers,

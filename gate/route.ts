@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ZodObject, ZodType } from 'zod'
+import type { ProofFacts } from './facts.ts'
 
 /** The signed-in person behind a request. */
 export interface Caller {
@@ -12,6 +13,8 @@ export interface Caller {
   /** Network address the request came from. */
   readonly address: string
   readonly channel: 'web' | 'api' | 'cli'
+  /** When this session last proved who sits there. */
+  readonly proof?: ProofFacts
 }
 
 /** Who may call at all; what they may do with it is decided by the gate. */
@@ -39,6 +42,10 @@ export interface Input {
   readonly session: { begin(token: string): void; end(): void; token: string | undefined }
   /** A secret that only this browser holds for some minutes, while it is away at the company's own sign-on. */
   readonly browser: { bind(token: string): void; token: string | undefined }
+  /** A secret by which this browser is remembered for some days in place of the second factor. */
+  readonly device: { remember(token: string, days: number): void; forget(): void; token: string | undefined }
+  /** What stands in the address bar, e.g. `https://mifeng.example`; passkeys are bound to it. */
+  readonly origin: string
 }
 
 /** One line of a chapter's route table. `run` returns the reply, a Refusal, or throws a Mistake. */

@@ -11,6 +11,8 @@ import type { PersonBody, SetUpReply } from './wire.ts'
 export const morning = '2026-03-03T01:00:00Z'
 export const address = '10.0.0.7'
 export const agent = 'test'
+/** What stands in the address bar. */
+export const site = 'https://mifeng.example'
 
 export interface Company {
   readonly house: TestHouse
@@ -159,7 +161,7 @@ export async function callRoute(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   caller: object,
-  input: { params?: object; query?: object; body?: object; session?: object } = {},
+  input: { params?: object; query?: object; body?: object; session?: object; device?: object } = {},
 ): Promise<unknown> {
   const route = people.routes.find((one) => one.method === method && one.path === path)
   if (route === undefined) throw new Error(`no route ${method} ${path}`)
@@ -168,7 +170,9 @@ export async function callRoute(
     query: route.query?.parse(input.query ?? {}),
     body: route.body?.parse(input.body ?? {}),
   }
-  const given = { caller, address, agent, session: input.session ?? {}, ...parsed }
+  const device = { remember: () => undefined, forget: () => undefined, token: undefined, ...input.device }
+  const session = { begin: () => undefined, end: () => undefined, token: undefined, ...input.session }
+  const given = { caller, address, agent, origin: site, session, device, ...parsed }
   const reply = await route.run(given as unknown as Parameters<typeof route.run>[0])
   return isRefusal(reply) || route.reply === 'file' ? reply : route.reply.parse(reply)
 }

@@ -1,7 +1,9 @@
 import { signOnMistakes } from './sign-on/texts.ts'
+import { factorMistakes } from './texts-factors.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  ...factorMistakes,
   ...signOnMistakes,
   'people.sign-in-failed': {
     zh: '用户名或密码不正确。请检查大小写后重试；忘记密码请联系系统管理员重置。',

@@ -62,7 +62,17 @@ export const sessionReply = z.strictObject({
       clearance: z.number(),
       scope: z.enum(scopes),
       mustChangePassword: z.boolean(),
+      /** A second factor is required and there is none. */
+      mustEnrol: z.boolean(),
+      /** By when one is to be there; null = not required, or there is one. */
+      factorDueAt: instant.nullable(),
     })
+    .optional(),
+  /** The same account, open at another address or in another browser, until its owner says that it is theirs. */
+  elsewhere: z
+    .array(
+      z.strictObject({ id, address: z.string(), agent: z.string(), createdAt: instant, seenAt: instant }),
+    )
     .optional(),
   company: z.strictObject({ name: z.string(), timeZone: z.string() }).optional(),
   csrf: z.string(),
@@ -75,7 +85,18 @@ export const signInBody = z.strictObject({
   name: z.string().trim().min(1).max(64),
   password: z.string().min(1).max(256),
 })
-export const signInReply = z.strictObject({ signedIn: z.literal(true), mustChangePassword: z.boolean() })
+export const signInReply = z.strictObject({
+  /** False: only the first factor is right, and `step` says what comes next. */
+  signedIn: z.boolean(),
+  mustChangePassword: z.boolean(),
+  mustEnrol: z.boolean(),
+  step: z
+    .strictObject({ ticket: z.string(), methods: z.array(z.enum(['totp', 'passkey', 'recovery'])) })
+    .nullable(),
+  /** The passkey that was just used is old enough to be renewed. */
+  renew: id.nullable(),
+})
+export type SignInReply = z.infer<typeof signInReply>
 export const passwordBody = z.strictObject({
   current: z.string().min(1).max(256),
   next: z.string().min(1).max(256),
@@ -90,6 +111,9 @@ export const ownSessionsReply = z.strictObject({
       createdAt: instant,
       seenAt: instant,
       expiresAt: instant,
+      via: z.string(),
+      /** Another address or browser than this one, and not yet said to be one's own. */
+      elsewhere: z.boolean(),
     }),
   ),
 })

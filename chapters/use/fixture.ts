@@ -143,7 +143,7 @@ async function entriesOf(house: TestHouse, kind: string | undefined): Promise<Re
 
 const callerOf = (name: string, count: number, roles: readonly string[]): Caller => ({
   personId: newId(), accountId: newId(), sessionId: newId(), roles, name, employeeNo: String(1000 + count),
-  address: '127.0.0.1', channel: 'web',
+  address: '127.0.0.1', channel: 'web', proof: { at: 0, windowMs: Number.MAX_SAFE_INTEGER },
 }) // prettier-ignore
 
 async function insertPerson(

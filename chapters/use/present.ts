@@ -68,9 +68,14 @@ export function wayTo(
   id: number,
 ): FileView['fields'][number]['way'] {
   const purpose = [...(facts.purposes ?? [])][0]
+  // What would be possible once the person proves anew who they are.
+  const proof = { at: question.at, windowMs: 0 }
   const sightIf = (more: Partial<Question>, given: Facts): string | undefined =>
     gate
-      .foresee({ ...question, fields: [id], ...(purpose === undefined ? {} : { purpose }), ...more }, given)
+      .foresee(
+        { ...question, fields: [id], ...(purpose === undefined ? {} : { purpose }), ...more },
+        { ...given, proof },
+      )
       .fields.get(id)?.sight
   if (sightIf({ reasonStated: true }, facts) === 'full') return 'reason'
   const granted: Facts = {

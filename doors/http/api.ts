@@ -10,12 +10,14 @@ import {
   bindBrowser,
   browserToken,
   CSRF_HEADER,
+  deviceToken,
   endSession,
   isCrossSite,
   isCsrfToken,
   sessionToken,
   startSession,
   isQuiet,
+  rememberDevice,
 } from './session.ts'
 import { listKeys, looseObjects } from './strict.ts'
 import { receiveUpload } from './uploads.ts'
@@ -177,6 +179,8 @@ async function answer(
   if (typeof session.change === 'string') startSession(reply, session.change, around.secure)
   else if (session.change === null && token !== undefined) endSession(reply, around.secure)
   if (session.browser !== undefined) bindBrowser(reply, session.browser, around.secure)
+  if (session.device !== undefined)
+    rememberDevice(reply, session.device.secret, session.device.days, around.secure)
   // A field that the shape does not name is dropped here; a field of the wrong type throws and becomes a fault.
   return route.reply === 'file' ? sendFile(reply, value) : reply.send(route.reply.parse(value))
 }
@@ -186,6 +190,8 @@ interface SessionChange {
   change?: string | null
   /** A secret that this browser is to hold. */
   browser?: string
+  /** A secret by which this browser is remembered; of no days: forget it. */
+  device?: { readonly secret: string; readonly days: number }
 }
 
 /** Reads the request by the route's shapes and runs it; the uploaded file is gone when this returns. */
@@ -223,6 +229,12 @@ async function run(
         end: () => void (session.change = null),
         token,
       },
+      device: {
+        remember: (secret: string, days: number) => void (session.device = { secret, days }),
+        forget: () => void (session.device = { secret: '', days: 0 }),
+        token: deviceToken(request, around.secure),
+      },
+      origin: `${request.protocol}://${request.host}`,
       browser: {
         bind: (secret: string) => void (session.browser = secret),
         token: browserToken(request, around.secure),

@@ -19,6 +19,10 @@ export const browserCookieName = (secure: boolean): string =>
   secure ? '__Host-mifeng-sign-on' : 'mifeng_sign_on'
 const BROWSER_SECONDS = 600
 
+/** Holds the secret by which this browser is remembered in place of the second factor. */
+export const deviceCookieName = (secure: boolean): string =>
+  secure ? '__Host-mifeng-device' : 'mifeng_device'
+
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/
 
 /** The value of one cookie; the first of that name counts, as the browser sends the most specific first. */
@@ -48,6 +52,18 @@ export function bindBrowser(reply: FastifyReply, token: string, secure: boolean)
   reply.header('set-cookie', `${browserCookieName(secure)}=${token}; ${attributes}`)
 }
 
+/** The secret by which this browser is remembered, if there is one that looks like ours. */
+export function deviceToken(request: FastifyRequest, secure: boolean): string | undefined {
+  const token = readCookie(request.headers.cookie, deviceCookieName(secure))
+  return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** Remembers this browser for some days, out of reach of scripts; 0 days forget it. */
+export function rememberDevice(reply: FastifyReply, token: string, days: number, secure: boolean): void {
+  const attributes = `Path=/; SameSite=Strict; Max-Age=${days * 86_400}; HttpOnly${secure ? '; Secure' : ''}`
+  reply.header('set-cookie', `${deviceCookieName(secure)}=${token}; ${attributes}`)
+}
+
 /** The token that a page must send in the header `x-mifeng-csrf` with everything that changes something. */
 export function csrfToken(token: string): string {
   return createHmac('sha256', token).update('mifeng csrf 1').digest('base64url')
@@ -70,14 +86,17 @@ export function startSession(reply: FastifyReply, token: string, secure: boolean
   ])
 }
 
-/** Removes both cookies and asks the browser to forget everything else of this site. */
+/**
+ * Removes both cookies and asks the browser to forget what else it holds of this site. Cookies are not among that: the
+ * one by which a browser is remembered outlives a session, and opens nothing without the password.
+ */
 export function endSession(reply: FastifyReply, secure: boolean): void {
   const attributes = `Path=/; SameSite=Strict; Max-Age=0${secure ? '; Secure' : ''}`
   reply.header('set-cookie', [
     `${sessionCookieName(secure)}=; ${attributes}; HttpOnly`,
     `${CSRF_COOKIE}=; ${attributes}`,
   ])
-  reply.header('clear-site-data', '"cache", "cookies", "storage"')
+  reply.header('clear-site-data', '"cache", "storage"')
 }
 
 /**

@@ -89,6 +89,8 @@ create table approval.definition (
   active boolean default true not null,
   created_by uuid,
   created_at timestamp with time zone not null,
+  rules jsonb,
+  retired_at timestamp with time zone,
   constraint definition_key_version_key UNIQUE (key, version),
   constraint definition_pkey PRIMARY KEY (id)
 );
@@ -123,11 +125,18 @@ create table approval.instance (
   finished_at timestamp with time zone,
   urged_at timestamp with time zone,
   urge_count integer default 0 not null,
+  plan jsonb,
+  rules jsonb,
+  about jsonb default '{}'::jsonb not null,
+  course jsonb default '{}'::jsonb not null,
+  suspended_at timestamp with time zone,
+  copy_of uuid,
   constraint instance_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES people.person(id),
+  constraint instance_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES approval.instance(id),
   constraint instance_definition_id_fkey FOREIGN KEY (definition_id) REFERENCES approval.definition(id),
   constraint instance_number_key UNIQUE (number),
   constraint instance_pkey PRIMARY KEY (id),
-  constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoked'::text])))
+  constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoking'::text, 'revoked'::text])))
 );
 
 create table approval.node_run (
@@ -139,7 +148,11 @@ create table approval.node_run (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   outcome text,
+  branch smallint default 0 not null,
+  kind text default 'approval'::text not null,
+  voided boolean default false not null,
   constraint node_run_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint node_run_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'revocation'::text]))),
   constraint node_run_pkey PRIMARY KEY (id)
 );
 
@@ -261,6 +274,25 @@ create table approval.outside_wish (
   constraint outside_wish_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'dropped'::text])))
 );
 
+create table approval.proxy (
+  id uuid not null,
+  principal_id uuid not null,
+  proxy_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  swept_at timestamp with time zone,
+  constraint proxy_check CHECK ((until_at > from_at)),
+  constraint proxy_check1 CHECK ((principal_id <> proxy_id)),
+  constraint proxy_pkey PRIMARY KEY (id),
+  constraint proxy_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES people.person(id),
+  constraint proxy_proxy_id_fkey FOREIGN KEY (proxy_id) REFERENCES people.person(id)
+);
+
 create table approval.task (
   id uuid not null,
   instance_id uuid not null,
@@ -276,11 +308,26 @@ create table approval.task (
   escalated_at timestamp with time zone,
   viewed_at timestamp with time zone,
   decided_at timestamp with time zone,
+  on_behalf_of uuid,
+  under_task_id uuid,
+  under_as text,
+  under_mode text,
+  weight integer default 1 not null,
+  group_label text,
+  place integer default 0 not null,
+  reminders smallint default 0 not null,
+  claimed_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  draft_opinion text default ''::text not null,
+  decided_hash text,
+  voided boolean default false not null,
   constraint task_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
   constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint task_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES people.person(id),
   constraint task_pkey PRIMARY KEY (id),
   constraint task_run_id_fkey FOREIGN KEY (run_id) REFERENCES approval.node_run(id),
-  constraint task_state_check CHECK ((state = ANY (ARRAY['todo'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'closed'::text, 'cancelled'::text])))
+  constraint task_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'advised'::text, 'closed'::text, 'skipped'::text, 'cancelled'::text, 'expired'::text])))
 );
 
 create table collection.duplicate (
@@ -1225,20 +1272,30 @@ create table usage.tally (
 
 CREATE INDEX action_actor ON approval.action USING btree (actor_id, at DESC);
 CREATE INDEX cc_person ON approval.cc USING btree (person_id, added_at DESC);
+CREATE INDEX cc_unread ON approval.cc USING btree (person_id) WHERE (read_at IS NULL);
 CREATE UNIQUE INDEX channel_one_personal ON approval.channel USING btree (kind) WHERE ((removed_at IS NULL) AND (kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text])));
 CREATE UNIQUE INDEX definition_one_active ON approval.definition USING btree (key) WHERE active;
 CREATE INDEX instance_applicant ON approval.instance USING btree (applicant_id, created_at DESC);
-CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id) WHERE (closed_at IS NULL);
+CREATE INDEX instance_number_form ON approval.instance USING btree (form, state);
+CREATE INDEX node_run_instance ON approval.node_run USING btree (instance_id);
+CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id, branch) WHERE (closed_at IS NULL);
 CREATE INDEX notice_person ON approval.notice USING btree (person_id, created_at DESC);
+CREATE INDEX notice_unread ON approval.notice USING btree (person_id) WHERE (read_at IS NULL);
 CREATE INDEX outbox_digest ON approval.outbox USING btree (person_id) WHERE (kind = 'digest'::text);
 CREATE INDEX outbox_link ON approval.outbox USING btree (link_id, created_at DESC) WHERE (link_id IS NOT NULL);
 CREATE INDEX outbox_state ON approval.outbox USING btree (state, created_at);
 CREATE INDEX outside_nonce_at ON approval.outside_nonce USING btree (at);
 CREATE UNIQUE INDEX outside_wish_one_open ON approval.outside_wish USING btree (task_id) WHERE (state = 'open'::text);
 CREATE INDEX outside_wish_person ON approval.outside_wish USING btree (person_id, asked_at DESC);
+CREATE INDEX proxy_open ON approval.proxy USING btree (until_at) WHERE (swept_at IS NULL);
+CREATE INDEX proxy_principal ON approval.proxy USING btree (principal_id, until_at);
+CREATE INDEX proxy_proxy ON approval.proxy USING btree (proxy_id, until_at);
+CREATE INDEX task_draft ON approval.task USING btree (assignee_id) WHERE (draft_opinion <> ''::text);
 CREATE INDEX task_due ON approval.task USING btree (due_at) WHERE (state = 'todo'::text);
+CREATE INDEX task_held ON approval.task USING btree (assignee_id) WHERE (state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text]));
 CREATE INDEX task_instance ON approval.task USING btree (instance_id);
 CREATE UNIQUE INDEX task_one_open ON approval.task USING btree (run_id, assignee_id) WHERE (state = 'todo'::text);
+CREATE INDEX task_proxy ON approval.task USING btree (on_behalf_of) WHERE ((on_behalf_of IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text])));
 CREATE INDEX task_todo ON approval.task USING btree (assignee_id, created_at DESC) WHERE (state = 'todo'::text);
 CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHERE (state = 'open'::text);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
@@ -1313,6 +1370,7 @@ grant delete, insert, select, update on approval.outside_link to mifeng_app;
 grant delete, insert, select, update on approval.outside_nonce to mifeng_app;
 grant delete, insert, select, update on approval.outside_start to mifeng_app;
 grant delete, insert, select, update on approval.outside_wish to mifeng_app;
+grant insert, select, update on approval.proxy to mifeng_app;
 grant insert, select, update on approval.task to mifeng_app;
 grant delete, insert, select, update on collection.duplicate to mifeng_app;
 grant delete, insert, select, update on collection.import to mifeng_app;

@@ -6,6 +6,7 @@ import {
   type Facts,
   type GrantFacts,
   isDataVerb,
+  isFresh,
   type Question,
   type Verb,
 } from '../../gate/index.ts'
@@ -113,6 +114,7 @@ function contextOf(
     sight,
     inScope: inScope(facts),
     reached: reached(facts),
+    proven: facts.proof && isFresh(facts.proof, question.at),
     purpose: question.purpose,
     reasonStated: question.reasonStated,
     rows: question.rows,

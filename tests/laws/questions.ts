@@ -54,7 +54,7 @@ function person(dice: Dice): PersonFacts {
     reach: often(dice, 0.6)
       ? 'everything'
       : { departments: some(dice, departments, 0.5), homeless: often(dice, 0.5) },
-    unmet: often(dice, 0.04) ? new Set(['pledge']) : new Set(),
+    unmet: often(dice, 0.06) ? new Set([one(dice, ['pledge', 'second-factor'])]) : new Set(),
   }
 }
 
@@ -155,6 +155,9 @@ export function randomCase(dice: Dice): Case {
             exportRowsMax: one(dice, [0, 1, 100]),
           },
         } // prettier-ignore
+      : {}),
+    ...(known(0.97)
+      ? { proof: { windowMs: 5, ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}) } }
       : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),
   }

@@ -46,7 +46,11 @@ export async function downloadAttachment(
   }
   const fullNeeds = fullNeedsOf(catalogue, row.level)
   const known = await readingFactsOf(context, caller, material, at)
-  const facts: Facts = { ...known, fields: attachmentFacts(row.level, fullNeeds) }
+  const facts: Facts = {
+    ...known,
+    ...(caller.proof && { proof: caller.proof }),
+    fields: attachmentFacts(row.level, fullNeeds),
+  }
   const whole: Question = { ...question, verb: 'read', customer: customerId, fields: [attachmentField] }
   const grants = await usableGrants(context, whole, facts, row.level)
   const attachment = sealedOf(customerId, row)

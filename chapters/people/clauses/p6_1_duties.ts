@@ -11,6 +11,9 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'edit-catalogue': ['archivist', 'security-admin'],
   audit: ['audit-admin'],
   'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
+  'sign-in-rules': ['security-admin'],
+  'confirm-sign-in-rules': ['system-admin', 'security-admin', 'audit-admin'],
+  'reset-factor': ['security-admin'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 
@@ -30,7 +33,7 @@ export const p6_1_office_does_act: Clause = {
 export const p6_1_not_to_oneself: Clause = {
   number: '6.1',
   name: 'no-right-for-oneself',
-  verbs: ['give-role', 'set-clearance'],
+  verbs: ['give-role', 'set-clearance', 'reset-factor'],
   judge: (question, facts) =>
     need(facts.act?.subjectPerson, 'subjectPerson') === question.actor ? forbid : silent,
 }

@@ -19,6 +19,7 @@ import { openRoles } from '../store/roles.ts'
 import { endSessionsOf } from '../store/sessions.ts'
 import type { AccountsMade, NewAccount } from '../wire.ts'
 import { keepLastHolder } from './last-holder.ts'
+import { dropFactors } from './second-factor/reset.ts'
 
 type Done = { readonly done: true }
 export interface AccountWish {
@@ -136,6 +137,8 @@ export async function resetAtServer(context: Context, employeeNo: string): Promi
     const account = person === undefined ? undefined : await lockAccountOf(w, person.id)
     if (account === undefined) throw notFound('employeeNo')
     house.gate.note(w, 'account-reset-at-server', { person: account.personId, account: account.id })
+    // Nobody else can help an administrator whose factors are lost.
+    await dropFactors(context, w, account.id, house.clock.now(), 'reset-at-server')
     return await storeReset(context, w, account, password, hash)
   })
 }

@@ -41,8 +41,10 @@ export class Authenticator {
     if (found === undefined || (found.endsOn !== null && found.endsOn < todayOf(this.#context.house)))
       return undefined
     if (!quiet) this.#touch(found)
-    const { id, personId, accountId, roles, name, employeeNo } = found
-    return { personId, accountId, sessionId: id, roles, name, employeeNo, address, channel: 'web' }
+    const { id, personId, accountId, roles, name, employeeNo, provenAt } = found
+    const windowMs = found.stepUpMinutes * 60_000
+    const proof = provenAt === null ? { windowMs } : { at: provenAt.getTime(), windowMs }
+    return { personId, accountId, sessionId: id, roles, name, employeeNo, address, channel: 'web', proof }
   }
 
   /** Waits for what is still being written. */

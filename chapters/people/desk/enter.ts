@@ -1,17 +1,28 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
-import { refuse } from '../../../gate/index.ts'
+import { newId } from '../../../floor/ids.ts'
+import { isAdministrator, refuse } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import {
   type Account,
   lockAccount,
   recordSignIn,
+  setSignInState,
   signInAccount,
   type SignInAccount,
 } from '../store/accounts.ts'
-import { endByToken } from '../store/sessions.ts'
-import { openSession, tokenHash } from './tokens.ts'
+import { factorsOf } from '../store/factors.ts'
+import { openRoles } from '../store/roles.ts'
+import { endByToken, openSessionsOf } from '../store/sessions.ts'
+import { readRules } from '../store/sign-in-rules.ts'
+import { deviceOf, insertStep, touchDevice } from '../store/steps.ts'
+import { methodsOf } from './second-factor/check.ts'
+import { newToken, openSession, tokenHash } from './tokens.ts'
+
+const dayMs = 86_400_000
+/** How long the second factor may take. */
+export const stepMinutes = 5
 
 /** How somebody proved who they are before the second factor is asked for. */
 export type Via = 'password' | 'passkey' | 'oidc' | 'ldap' | 'wecom' | 'dingtalk' | 'feishu'
@@ -22,6 +33,10 @@ export interface SignedIn {
   readonly token: string
   readonly personId: string
   readonly mustChangePassword: boolean
+  /** A second factor is required and there is none: nothing can be done but enrol one. */
+  readonly mustEnrol: boolean
+  /** The passkey just used is old enough to be renewed. */
+  readonly renew?: string | undefined
 }
 
 /** The first half is done. The ticket is no session: it opens nothing but `finishStep` (POST /session/factor). */
@@ -81,7 +96,10 @@ export async function refuseOver(context: Context, account: SignInAccount): Prom
   return refuse('1.2')
 }
 
-/** Opens the session of an account whose holder has proved who they are. `more` runs inside the same transaction. */
+/**
+ * Goes on with somebody whose first factor is right: opens the session, or, where the account has a second factor and
+ * no remembered device stands for it, a step that opens nothing yet. `more` runs inside the same transaction.
+ */
 export async function enter(
   context: Context,
   account: Account,
@@ -94,23 +112,142 @@ export async function enter(
     // Reset or disabled while the proof was being checked.
     if (fresh === undefined || fresh.disabledAt !== null || fresh.passwordHash !== account.passwordHash)
       throw new Mistake('people.sign-in-failed', { field: 'password' })
-    const at = house.clock.now()
-    if (proven.replacing !== undefined) await endByToken(w, tokenHash(proven.replacing), at, 'replaced')
-    const { accountId, address, agent } = { ...proven, accountId: account.id }
-    const session = await openSession(context, w, { accountId, address, agent })
-    await recordSignIn(w, account.id, at)
     await more(w)
-    house.gate.note(w, 'signed-in', {
-      person: account.personId,
-      account: account.id,
-      session: session.id,
-      via: proven.via,
-    })
-    return {
-      step: 'done' as const,
-      token: session.token,
-      personId: account.personId,
-      mustChangePassword: fresh.mustChange,
-    }
+    const methods = proven.via === 'passkey' ? [] : await methodsOf(w, fresh.id)
+    if (methods.length === 0)
+      return await admit(context, w, fresh, proven, proven.via === 'passkey' ? 'passkey' : 'password')
+    if (await isRemembered(context, w, fresh, proven)) return await admit(context, w, fresh, proven, null)
+    return await openStep(context, w, fresh, proven, methods)
   })
 }
+
+/** Half-way in: a ticket for the second factor, five minutes and five answers long. */
+async function openStep(
+  context: Context,
+  w: Writer,
+  account: Account,
+  proven: Proven,
+  methods: FactorAsked['methods'],
+): Promise<FactorAsked> {
+  const { house } = context
+  const at = house.clock.now()
+  const ticket = newToken()
+  await insertStep(w, {
+    id: newId(at.getTime()),
+    ticketHash: tokenHash(ticket),
+    accountId: account.id,
+    via: proven.via,
+    passwordHash: account.passwordHash,
+    address: proven.address,
+    agent: proven.agent,
+    at,
+    expiresAt: new Date(at.getTime() + stepMinutes * 60_000),
+  })
+  house.gate.note(w, 'factor-asked', { person: account.personId, account: account.id, via: proven.via })
+  return { step: 'factor', ticket, personId: account.personId, methods }
+}
+
+async function isRemembered(context: Context, w: Writer, account: Account, proven: Proven): Promise<boolean> {
+  if (proven.device === undefined) return false
+  const at = context.house.clock.now()
+  const roles = await openRoles(w, account.personId)
+  const { rememberDays } = await readRules(w)
+  if (!mayRemember(roles, rememberDays)) return false
+  const device = await deviceOf(w, account.id, tokenHash(proven.device), at)
+  if (device === undefined || at.getTime() - device.createdAt.getTime() >= rememberDays * dayMs) return false
+  await touchDevice(w, device.id, proven.address, at)
+  return true
+}
+
+/** Nobody's browser stands for the second factor of an administrator. */
+export const mayRemember = (roles: ReadonlySet<string>, rememberDays: number): boolean =>
+  rememberDays > 0 && !isAdministrator(roles)
+
+/**
+ * Opens the session of somebody who has proved all there is to prove; the account is locked by the caller. Says whether
+ * a factor is to be enrolled or the password to be changed, and reports when the account is open elsewhere as well.
+ * @param by what was proved last; null when a remembered device stood for it
+ */
+export async function admit(
+  context: Context,
+  w: Writer,
+  account: Account,
+  proven: Proven,
+  by: 'password' | 'totp' | 'passkey' | 'recovery' | null,
+): Promise<SignedIn> {
+  const { house } = context
+  const at = house.clock.now()
+  if (proven.replacing !== undefined) await endByToken(w, tokenHash(proven.replacing), at, 'replaced')
+  const { address, agent, via } = proven
+  const session = await openSession(context, w, { accountId: account.id, address, agent, via, provenBy: by })
+  await recordSignIn(w, account.id, at)
+  const state = await stateAfter(context, w, account, via)
+  await setSignInState(w, account.id, state)
+  await noteElsewhere(context, w, account, session.id, proven)
+  const { personId } = account
+  house.gate.note(w, 'signed-in', {
+    person: personId,
+    account: account.id,
+    session: session.id,
+    via,
+    factor: by,
+  })
+  return {
+    step: 'done',
+    token: session.token,
+    personId,
+    mustChangePassword: account.mustChange || state.changeReason !== null,
+    mustEnrol: state.mustEnrol,
+  }
+}
+
+/** What the rules of sign-in say of an account at the moment of a sign-in. */
+async function stateAfter(
+  context: Context,
+  w: Writer,
+  account: Account,
+  via: Via,
+): Promise<{ mustEnrol: boolean; factorDueAt: Date | null; changeReason: Account['changeReason'] }> {
+  const at = context.house.clock.now()
+  const [rules, factors] = [await readRules(w), await factorsOf(w, account.id)]
+  const roles = await openRoles(w, account.personId)
+  const wanted = factors.length === 0 && rules.factorRoles.some((role) => roles.has(role))
+  const due = account.factorDueAt ?? new Date(at.getTime() + rules.graceDays * dayMs)
+  const passkey = factors.some((factor) => factor.kind === 'passkey')
+  const aged =
+    rules.profile === 'djcp' && !passkey && via === 'password' && !account.mustChange &&
+    at.getTime() - account.passwordSetAt.getTime() >= rules.ageDays * dayMs // prettier-ignore
+  return {
+    mustEnrol: wanted && due.getTime() <= at.getTime(),
+    factorDueAt: wanted ? due : null,
+    changeReason: account.changeReason === 'alone' && factors.length === 0 ? 'alone' : aged ? 'aged' : null,
+  }
+}
+
+/** One account in two places at once: recorded, and shown to its owner on every page. */
+async function noteElsewhere(
+  context: Context,
+  w: Writer,
+  account: Account,
+  sessionId: string,
+  proven: Proven,
+): Promise<void> {
+  const { house, session } = context
+  const at = house.clock.now()
+  const open = await openSessionsOf(w, account.id, at, new Date(at.getTime() - session.idleMinutes * 60_000))
+  const others = open.filter((one) => one.id !== sessionId && isElsewhere(one, proven))
+  if (others.length === 0) return
+  house.gate.note(w, 'in-two-places', {
+    person: account.personId,
+    account: account.id,
+    session: sessionId,
+    others: others.map((one) => one.id),
+  })
+  context.announce(w, account.personId)
+}
+
+/** Another address or another browser. */
+export const isElsewhere = (
+  one: { readonly address: string; readonly agent: string },
+  here: { readonly address: string; readonly agent: string },
+): boolean => one.address !== here.address || one.agent !== here.agent

@@ -1,7 +1,8 @@
 import type { Caller } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
-import { endByToken, endOne, endSessionsOf, openSessionsOf } from '../store/sessions.ts'
+import { endByToken, endOne, endSessionsOf, knowSession, openSessionsOf } from '../store/sessions.ts'
 import type { OwnSessions } from '../wire.ts'
+import { isElsewhere } from './enter.ts'
 import { tokenHash } from './tokens.ts'
 
 /** Ends the session of a token; unknown and ended ones change nothing. */
@@ -23,6 +24,7 @@ export async function ownSessions(context: Context, caller: Caller): Promise<Own
   const rows = await house.db.read((r) =>
     openSessionsOf(r, caller.accountId, now, new Date(now.getTime() - session.idleMinutes * 60_000)),
   )
+  const here = rows.find((row) => row.id === caller.sessionId)
   return {
     rows: rows.map((row) => ({
       id: row.id,
@@ -32,6 +34,9 @@ export async function ownSessions(context: Context, caller: Caller): Promise<Own
       createdAt: row.createdAt.toISOString(),
       seenAt: row.seenAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
+      via: row.via,
+      elsewhere:
+        row.id !== caller.sessionId && row.knownAt === null && here !== undefined && isElsewhere(row, here),
     })),
   }
 }
@@ -55,4 +60,18 @@ export async function endOwnSessions(context: Context, caller: Caller, id?: stri
     }
     return ended
   })
+}
+
+/** The owner says that another open session is theirs: the notice about it ends, and the ledger has it. */
+export async function acknowledgeSession(
+  context: Context,
+  caller: Caller,
+  id: string,
+): Promise<{ done: true }> {
+  const { house } = context
+  await house.db.transact(async (w) => {
+    if ((await knowSession(w, caller.accountId, id, house.clock.now())) === 0) return
+    house.gate.note(w, 'session-known', { person: caller.personId, account: caller.accountId, session: id })
+  })
+  return { done: true }
 }

@@ -7,13 +7,19 @@ import { insertSession } from '../store/sessions.ts'
 /** Only the hash of a session token is stored: reading the database opens no session. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-/** Opens a session with a fresh token of 256 bits, in the caller's transaction. */
+/** A fresh token of 256 bits, for a session, a ticket or a device. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/**
+ * Opens a session with a fresh token, in the caller's transaction. `provenBy` says with what the holder proved just now
+ * who they are; null when a remembered device stood for the second factor.
+ */
 export async function openSession(
   context: Context,
   w: Writer,
-  o: { accountId: string; address: string; agent: string },
+  o: { accountId: string; address: string; agent: string; via: string; provenBy: string | null },
 ): Promise<{ id: string; token: string }> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const at = context.house.clock.now()
   const id = newId(at.getTime())
   const expiresAt = new Date(at.getTime() + context.session.absoluteHours * 3_600_000)
@@ -25,6 +31,8 @@ export async function openSession(
     expiresAt,
     address: o.address,
     agent: o.agent,
+    via: o.via,
+    provenBy: o.provenBy,
   })
   return { id, token }
 }

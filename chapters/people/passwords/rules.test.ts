@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Mistake } from '../../../floor/errors.ts'
-import { checkPassword } from './rules.ts'
+import { checkPassword, passwordLength } from './rules.ts'
 
 const own = { name: '张伟强', employeeNo: 'QS20260017', signInName: 'zwq', company: '青石贸易有限公司' }
-function verdict(password: string): string {
+const beside = { least: passwordLength.second, classRule: false }
+function verdict(password: string, demands = beside): string {
   try {
-    checkPassword(password, own)
+    checkPassword(password, own, demands)
     return 'good'
   } catch (error) {
     if (error instanceof Mistake) return error.code.replace('people.password-', '')

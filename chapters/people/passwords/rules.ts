@@ -2,8 +2,11 @@ import { Mistake } from '../../../floor/errors.ts'
 import { pinyinOf } from '../pinyin.ts'
 import { commonPieces } from './common.ts'
 
-/** Shortest and longest password in characters; the longest bounds the work of hashing. */
-export const passwordLength = { min: 12, max: 128 } as const
+/**
+ * Lengths in characters: at least `alone` where nothing but the password stands before the account, at least `second`
+ * beside a second factor (NIST SP 800-63B-4 §3.1.1.2); the longest bounds the work of hashing.
+ */
+export const passwordLength = { alone: 15, second: 12, max: 128 } as const
 /** How many earlier passwords are remembered. */
 export const historyLength = 5
 /**
@@ -11,6 +14,13 @@ export const historyLength = 5
  * about what a blocklist of the commonest thousands would leave, and no class of characters is demanded.
  */
 const leastFree = 8
+
+/** What the rules of sign-in in force demand of this person's password. */
+export interface Demands {
+  readonly least: number
+  /** Three of four kinds of characters; an option of the profile 等保 alone. */
+  readonly classRule: boolean
+}
 
 /** What somebody who knows the person would try first. */
 export interface OwnWords {
@@ -24,21 +34,31 @@ export interface OwnWords {
  * Refuses passwords that are too short, too long, or mostly made of guessable pieces.
  * @throws Mistake naming what is wrong; the password itself is never repeated
  */
-export function checkPassword(password: string, own: OwnWords): void {
+export function checkPassword(password: string, own: OwnWords, demands: Demands): void {
   const plain = password.normalize('NFKC')
   const length = Array.from(plain).length
-  if (length < passwordLength.min) throw wrong('people.password-short', { length: passwordLength.min })
+  if (length < demands.least) throw wrong('people.password-short', { length: demands.least })
   if (length > passwordLength.max) throw wrong('people.password-long', { length: passwordLength.max })
   if (freeCharacters(plain, commonPieces) < leastFree) throw wrong('people.password-common')
   if (freeCharacters(plain, new Set([...commonPieces, ...ownPieces(own)])) < leastFree)
     throw wrong('people.password-own')
+  if (demands.classRule && classesOf(plain) < leastClasses)
+    throw wrong('people.password-classes', { count: leastClasses })
 }
+
+/** How many characters there are, as a person counts them. */
+export const lengthOf = (password: string): number => Array.from(password.normalize('NFKC')).length
+
+/** Small letters, capitals, digits, everything else: of how many kinds there is one. */
+export const classesOf = (plain: string): number =>
+  [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u].filter((kind) => kind.test(plain)).length
+const leastClasses = 3
 
 const wrong = (code: string, values: Record<string, number> = {}): Mistake =>
   new Mistake(code, { field: 'next', values })
 
 /** The person's and the company's names in characters and as typed, with the parts of which they consist. */
-function ownPieces(own: OwnWords): string[] {
+export function ownPieces(own: OwnWords): string[] {
   const company = own.company.replace(/(有限责任|股份有限|有限)?公司$|集团$/u, '')
   const typed = [own.name, company].flatMap((name) => [
     name,

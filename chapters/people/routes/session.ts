@@ -1,13 +1,16 @@
-import { Fault, isRefusal } from '../../../floor/errors.ts'
+import { isRefusal } from '../../../floor/errors.ts'
 import { administratorRoles, type Caller, type Route, route } from '../../../gate/index.ts'
+import { factorUnmet } from '../clauses/p3_2_2_factor.ts'
 import { roleForAct } from '../clauses/p6_1_duties.ts'
 import type { Context } from '../context.ts'
 import { changePassword } from '../desk/password.ts'
 import { endOwnSessions, ownSessions, signOut } from '../desk/sessions.ts'
 import { setUpCompany } from '../desk/set-up.ts'
 import { signIn } from '../desk/sign-in.ts'
+import { enteredReply } from './factors.ts'
 import { namesOf, personFactsOf } from '../facts.ts'
 import { choices } from '../sign-on/flow.ts'
+import { readAccount } from '../store/accounts.ts'
 import { readCompany } from '../store/company.ts'
 import {
   done,
@@ -76,11 +79,9 @@ const signInRoutes = (context: Context): readonly Route[] => [
     reply: signInReply,
     run: async (input) => {
       const { address, agent } = input
-      const answer = await signIn(context, { ...input.body, address, agent, replacing: input.session.token })
-      if (isRefusal(answer)) return answer
-      if (answer.step === 'factor') throw new Fault('no second factor can be asked for yet')
-      input.session.begin(answer.token)
-      return { signedIn: true, mustChangePassword: answer.mustChangePassword }
+      const more = { replacing: input.session.token, device: input.device.token }
+      const answer = await signIn(context, { ...input.body, address, agent, ...more })
+      return isRefusal(answer) ? answer : enteredReply(answer, input.session)
     },
   }),
 ]
@@ -159,7 +160,11 @@ async function describeSession(
   const facts = caller && (await personFactsOf(house, [caller.personId])).get(caller.personId)
   if (caller === undefined || facts === undefined)
     return { ...base, signedIn: false, csrf: '', may: {}, signOn: await choices(context) }
-  const name = (await house.db.read((r) => namesOf(r, [caller.personId]))).get(caller.personId)
+  const [name, account, sessions] = await Promise.all([
+    house.db.read((r) => namesOf(r, [caller.personId])).then((names) => names.get(caller.personId)),
+    house.db.read((r) => readAccount(r, caller.accountId)),
+    ownSessions(context, caller),
+  ])
   return {
     ...base,
     signedIn: true,
@@ -173,7 +178,12 @@ async function describeSession(
       clearance: facts.clearance,
       scope: facts.scope,
       mustChangePassword: facts.mustChangePassword,
+      mustEnrol: facts.unmet.has(factorUnmet),
+      factorDueAt: account?.factorDueAt?.toISOString() ?? null,
     },
+    elsewhere: sessions.rows
+      .filter((row) => row.elsewhere)
+      .map(({ id, address, agent, createdAt, seenAt }) => ({ id, address, agent, createdAt, seenAt })),
     csrf: token === undefined ? '' : context.csrfToken(token),
     may: mayOf(caller.roles),
   }

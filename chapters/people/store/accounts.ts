@@ -13,6 +13,15 @@ export interface Account {
   readonly failures: number
   readonly lockedUntil: Date | null
   readonly disabledAt: Date | null
+  /** A second factor is required, the days of grace are over and there is none. */
+  readonly mustEnrol: boolean
+  readonly factorDueAt: Date | null
+  readonly factorFailures: number
+  readonly factorLockedUntil: Date | null
+  /** Long enough to stand without a second factor. */
+  readonly passwordAlone: boolean
+  /** Why a lasting password has to be changed: `aged`, or `alone` when it is too short without a second factor. */
+  readonly changeReason: 'aged' | 'alone' | null
 }
 
 /** An account with what sign-in needs to know of its person. */
@@ -27,7 +36,9 @@ export interface SignInAccount extends Account {
 
 const accountColumns = sql`a.id, a.person_id as "personId", a.sign_in_name as "signInName", a.password_hash as "passwordHash",
   a.password_history as "passwordHistory", a.password_set_at as "passwordSetAt", a.must_change as "mustChange", a.failures,
-  a.locked_until as "lockedUntil", a.disabled_at as "disabledAt"`
+  a.locked_until as "lockedUntil", a.disabled_at as "disabledAt", a.must_enrol as "mustEnrol", a.factor_due_at as "factorDueAt",
+  a.factor_failures as "factorFailures", a.factor_locked_until as "factorLockedUntil", a.password_alone as "passwordAlone",
+  a.change_reason as "changeReason"`
 
 /** Finds the account by sign-in name or employee number, in any case of letters. */
 export async function accountToSignIn(
@@ -59,6 +70,12 @@ export const lockAccount = (w: Writer, id: string): Promise<Account | undefined>
 export const lockAccountOf = (w: Writer, personId: string): Promise<Account | undefined> =>
   w.row<Account>(
     sql`select ${accountColumns} from people.account a where a.person_id = ${personId} for update`,
+  )
+
+/** The account of a person that is not disabled. */
+export const openAccountOf = (r: Reader, personId: string): Promise<Account | undefined> =>
+  r.row<Account>(
+    sql`select ${accountColumns} from people.account a where a.person_id = ${personId} and a.disabled_at is null`,
   )
 
 /** One account with its person’s name and number. */
@@ -101,7 +118,7 @@ export async function setOneTimePassword(
   at: Date,
 ): Promise<void> {
   await w.run(sql`update people.account set password_hash = ${hash}, password_history = ${[...history]}::text[], password_set_at = ${at},
-    must_change = true, failures = 0, locked_until = null where id = ${id}`)
+    must_change = true, change_reason = null, failures = 0, locked_until = null where id = ${id}`)
 }
 
 /** The person’s own choice; failures are forgotten. */
@@ -111,14 +128,37 @@ export async function setOwnPassword(
   hash: string,
   history: readonly string[],
   at: Date,
+  alone: boolean,
 ): Promise<void> {
   await w.run(sql`update people.account set password_hash = ${hash}, password_history = ${[...history]}::text[], password_set_at = ${at},
-    must_change = false, failures = 0, locked_until = null where id = ${id}`)
+    password_alone = ${alone}, must_change = false, change_reason = null, failures = 0, locked_until = null where id = ${id}`)
 }
 
 /** The same password hashed at today's cost. */
 export async function setRehashed(w: Writer, id: string, hash: string): Promise<void> {
   await w.run(sql`update people.account set password_hash = ${hash} where id = ${id}`)
+}
+
+/** What a sign-in found out: whether a factor is to be enrolled, by when, and whether the password is to be changed. */
+export async function setSignInState(
+  w: Writer,
+  id: string,
+  state: { mustEnrol: boolean; factorDueAt: Date | null; changeReason: Account['changeReason'] },
+): Promise<void> {
+  await w.run(sql`update people.account set must_enrol = ${state.mustEnrol}, factor_due_at = ${state.factorDueAt},
+    change_reason = ${state.changeReason} where id = ${id}`)
+}
+
+/** Wrong second factors so far, and until when the next one waits. */
+export async function recordFactorFailure(
+  w: Writer,
+  id: string,
+  failures: number,
+  lockedUntil: Date | null,
+): Promise<void> {
+  await w.run(
+    sql`update people.account set factor_failures = ${failures}, factor_locked_until = ${lockedUntil} where id = ${id}`,
+  )
 }
 
 /** How many failures there were, and until when the account waits. */

@@ -10,6 +10,8 @@ export interface SessionFound {
   readonly roles: readonly string[]
   readonly seenAt: Date
   readonly endsOn: string | null
+  readonly provenAt: Date | null
+  readonly stepUpMinutes: number
 }
 
 /**
@@ -27,6 +29,7 @@ export async function findSessions(
       'people_sessions',
       sql`select s.id, encode(s.token_hash, 'hex') as "tokenHash", a.id as "accountId", p.id as "personId", p.name,
           p.employee_no as "employeeNo", s.seen_at as "seenAt", p.ends_on::text as "endsOn",
+          s.proven_at as "provenAt", (select step_up_minutes from people.sign_in_policy) as "stepUpMinutes",
           coalesce((select array_agg(h.role order by h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles
         from people.session s join people.account a on a.id = s.account_id join people.person p on p.id = a.person_id
         where s.token_hash = any(${tokenHashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])
@@ -54,10 +57,29 @@ export async function insertSession(
     expiresAt: Date
     address: string
     agent: string
+    via: string
+    provenBy: string | null
   },
 ): Promise<void> {
-  await w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at, address, agent)
-    values (${s.id}, ${s.tokenHash}, ${s.accountId}, ${s.at}, ${s.at}, ${s.expiresAt}, ${s.address}, ${s.agent})`)
+  await w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at, address, agent, via, proven_at, proven_by)
+    values (${s.id}, ${s.tokenHash}, ${s.accountId}, ${s.at}, ${s.at}, ${s.expiresAt}, ${s.address}, ${s.agent}, ${s.via},
+      ${s.provenBy === null ? null : s.at}, ${s.provenBy})`)
+}
+
+/** The holder proved anew who they are: the moment is kept, and the session goes on under another token. */
+export async function proveSession(
+  w: Writer,
+  id: string,
+  p: { accountId: string; tokenHash: Buffer; by: string; at: Date },
+): Promise<number> {
+  return await w.run(sql`update people.session set proven_at = ${p.at}, proven_by = ${p.by}, token_hash = ${p.tokenHash}, seen_at = ${p.at}
+    where id = ${id} and account_id = ${p.accountId} and ended_at is null`)
+}
+
+/** The owner says that another session is theirs; resolves to how many changed. */
+export async function knowSession(w: Writer, accountId: string, id: string, at: Date): Promise<number> {
+  return await w.run(sql`update people.session set known_at = ${at}
+    where id = ${id} and account_id = ${accountId} and ended_at is null and known_at is null`)
 }
 
 /** Ends the session of this token, whoever's it is; resolves to its id and account when it was open. */
@@ -113,6 +135,8 @@ export interface OpenSession {
   readonly createdAt: Date
   readonly seenAt: Date
   readonly expiresAt: Date
+  readonly via: string
+  readonly knownAt: Date | null
 }
 
 /** The open sessions of an account, the latest used first. */
@@ -122,7 +146,8 @@ export async function openSessionsOf(
   now: Date,
   seenAfter: Date,
 ): Promise<OpenSession[]> {
-  return await r.rows<OpenSession>(sql`select id, address, agent, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt"
+  return await r.rows<OpenSession>(sql`select id, address, agent, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt",
+      via, known_at as "knownAt"
     from people.session where account_id = ${accountId} and ended_at is null and expires_at > ${now} and seen_at > ${seenAfter}
     order by seen_at desc`)
 }

@@ -14,6 +14,7 @@ import type {
 import type { Custody } from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import type { Known, UseFacts } from '../facts.ts'
+import { proofOf } from '../reading.ts'
 import { type Taken, writeOut } from '../paper.ts'
 import * as exported from '../store/exports.ts'
 import { bookUse, filesOfGrant, type GrantSummary, lockGrant, readGrant } from '../store/grants.ts'
@@ -105,7 +106,7 @@ export class ExportDesk {
       actor: caller.personId, verb: body.mode, fields, purpose: grant.purpose, application: grant.application,
       rows: known.length, at: house.clock.now().getTime(),
     } // prettier-ignore
-    const requests = await this.#requests(known, act, fields)
+    const requests = await this.#requests(known, act, fields, proofOf(caller))
     const refused = requests.find(({ question, facts: given }) => !allFull(house, question, given))
     if (refused !== undefined) {
       const answer = await house.gate.read({ ...refused, whole: true })
@@ -121,7 +122,12 @@ export class ExportDesk {
   }
 
   /** One question a file. The row cap is that of the highest level in the whole export; a count that does not suffice for all counts as used up. */
-  async #requests(known: readonly Known[], act: Act, fields: readonly number[]): Promise<ReadingRequest[]> {
+  async #requests(
+    known: readonly Known[],
+    act: Act,
+    fields: readonly number[],
+    proof: Pick<Facts, 'proof'>,
+  ): Promise<ReadingRequest[]> {
     const levels = (await this.#parts.custody.catalogue()).levels
     const caps = known.flatMap(({ material }) =>
       [material!.head.level, ...fields.flatMap((id) => (material!.head.fields.includes(id) ? (material!.fields.get(id)?.level ?? []) : []))].map(
@@ -134,6 +140,7 @@ export class ExportDesk {
       file: material!.file,
       facts: {
         ...facts,
+        ...proof,
         grants: (facts.grants ?? []).map((grant) => enoughLeft(grant, known.length)),
         ...(facts.quota === undefined ? {} : { quota: { ...facts.quota, exportRowsMax: cap } }),
       },

@@ -103,7 +103,9 @@ interface Seeing extends Best {
 }
 
 /** Tries the best question the person could ask: with a reason, and under each running grant. */
-function bestOf(gate: Gate, question: Question, { facts }: Known): Best {
+function bestOf(gate: Gate, question: Question, known: Known): Best {
+  // Once they have proved anew who they are.
+  const facts: Facts = { ...known.facts, proof: { at: question.at, windowMs: 0 } }
   const running = (facts.grants ?? []).filter(
     (grant) =>
       !grant.revoked && question.at >= grant.from && question.at < grant.until && (grant.left ?? 1) > 0,

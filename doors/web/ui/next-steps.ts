@@ -4,6 +4,7 @@ const addresses: Record<string, string> = {
   'ask-manager': '/people',
   'sign-pledge': '/pledges',
   'change-password': '/account/password',
+  'enrol-factor': '/account',
 }
 
 /** Address of a next step, or null when there is nothing to go to (`wait`, `nothing`, unknown words). */
