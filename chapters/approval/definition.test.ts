@@ -41,6 +41,7 @@ describe('which flow', () => {
   })
 })
 
+const [qin, bai] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222']
 const known = {
   roles: new Map([
     ['executive', { separated: false, holders: 1 }],
@@ -48,15 +49,15 @@ const known = {
     ['legal', { separated: false, holders: 0 }],
     ['security-admin', { separated: true, holders: 1 }],
   ]),
-  activePersons: new Set(['qin']),
+  activePersons: new Set([qin]),
+  administrators: new Set<string>(),
+  posts: new Set(['法务']),
   forms: new Set(['use']),
 }
+type RawStep = Extract<Proposal['steps'][number], { sources: unknown }>
 const manager = { by: 'direct-manager' }
 const role = (code: string) => ({ by: 'role', role: code })
-const proposal = (
-  steps: readonly Partial<Proposal['steps'][number]>[],
-  more: Partial<Proposal> = {},
-): Proposal => ({
+const proposal = (steps: readonly Partial<RawStep>[], more: Partial<Proposal> = {}): Proposal => ({
   key: 'own',
   form: 'use',
   zh: '自定',
@@ -88,14 +89,14 @@ describe('what may be saved', () => {
       ['administrator-decides'],
     ],
     ['the applicant decides', proposal([{ sources: [{ by: 'applicant' }] }]), ['applicant-decides']],
-    ['a named person who is there', proposal([{ sources: [{ by: 'person', person: 'qin' }] }]), []],
+    ['a named person who is there', proposal([{ sources: [{ by: 'person', person: qin }] }]), []],
     [
       'a named person who has left',
-      proposal([{ sources: [{ by: 'person', person: 'bai' }] }]),
+      proposal([{ sources: [{ by: 'person', person: bai }] }]),
       ['unknown-person'],
     ],
     ['an unknown source', proposal([{ sources: [{ by: 'dice' }] }]), ['unknown-source']],
-    ['an unknown mode', proposal([{ mode: 'vote' }]), ['unknown-mode']],
+    ['an unknown mode', proposal([{ mode: 'dice' }]), ['unknown-mode']],
     ['an unknown form', proposal([{}], { form: 'lunch' }), ['unknown-form']],
     ['two steps of one name', proposal([{ id: 'a' }, { id: 'a' }]), ['step-twice']],
     [

@@ -1,13 +1,71 @@
-import { Mistake } from '../../floor/errors.ts'
-import { highestLevel, opinionFromLevel, usualDays } from './flow/limits.ts'
-import type { Mode } from './flow/state.ts'
+import type { Condition } from './definition/conditions.ts'
+import type { Mode, Repeats, Vote } from './flow/state.ts'
 
-/** Where the people of a step come from. */
-export type Source =
+export type { Condition } from './definition/conditions.ts'
+export { belowMinimum } from './definition/minimum.ts'
+export { type KnownPeople, type Objection, objectionsTo, type Proposal } from './definition/objections.ts'
+export { stepsOf } from './definition/reading.ts'
+
+/** Whom an applicant or an approver may pick for a later step. */
+export interface Choice {
+  /** Holders of these roles, and these people. */
+  readonly roles: readonly string[]
+  readonly people: readonly string[]
+  readonly most: number
+}
+
+/** Where the people of a step come from. `weight` counts in 票签, `group` in 分组会签. */
+export type Source = (
   | { readonly by: 'direct-manager' }
   | { readonly by: 'department-head' }
+  /** The N-th manager above the applicant; 1 is the direct one. */
+  | { readonly by: 'manager'; readonly n: number }
+  /** One manager after the other, up to the N-th, or up to the first who holds the role. */
+  | { readonly by: 'managers'; readonly n: number; readonly role?: string }
   | { readonly by: 'role'; readonly role: string }
+  /** Everybody in this post. */
+  | { readonly by: 'post'; readonly post: string }
   | { readonly by: 'person'; readonly person: string }
+  | { readonly by: 'group'; readonly people: readonly string[] }
+  | { readonly by: 'applicant-picks'; readonly choice: Choice }
+  | { readonly by: 'previous-picks'; readonly choice: Choice }
+  /** The person, or the head of the department, whose id stands in this entry of the form. */
+  | { readonly by: 'form-person'; readonly entry: string }
+  | { readonly by: 'form-department-head'; readonly entry: string }
+) & { readonly weight?: number; readonly group?: string }
+
+export const sourceKinds = [
+  'direct-manager',
+  'department-head',
+  'manager',
+  'managers',
+  'role',
+  'post',
+  'person',
+  'group',
+  'applicant-picks',
+  'previous-picks',
+  'form-person',
+  'form-department-head',
+] as const
+
+export type DueUnit = 'working-days' | 'days' | 'hours' | 'minutes'
+
+/** What happens when nobody decides in time; passing is not among it. */
+export interface Timeout {
+  /** 1 to 10; the first comes some hours before the deadline. */
+  readonly reminders: number
+  readonly everyHours: number
+  readonly then: 'escalate' | 'reassign' | 'close' | 'wait'
+  /** Who gets the task, for `reassign`. */
+  readonly to?: string
+  /** Working days after the deadline until that happens. */
+  readonly afterDays: number
+}
+
+/** What the holder of a task may not do in a step. */
+export const withholdable = ['return', 'transfer', 'delegate', 'add', 'take-back'] as const
+export type Withheld = (typeof withholdable)[number]
 
 export interface FlowStep {
   readonly id: string
@@ -15,10 +73,64 @@ export interface FlowStep {
   readonly en: string
   readonly mode: Mode
   readonly sources: readonly Source[]
-  /** Working days for a decision. */
-  readonly days: number
-  readonly skipRepeated: boolean
+  readonly due: { readonly amount: number; readonly unit: DueUnit }
+  /** Whether somebody who approved before is asked again. */
+  readonly repeats: Repeats
+  /** The step is left out when this does not hold. */
+  readonly when?: Condition
+  /** 会签: per cent of the signatures needed; absent = all of them. */
+  readonly ratio?: number
+  /** 会签, 分组会签: one rejection ends it; absent = yes. */
+  readonly veto?: boolean
+  readonly vote?: Vote
+  /** 分组会签: how many approvals are needed from each group. */
+  readonly groups?: readonly { readonly group: string; readonly needed: number }[]
+  /** 认领: the people share one task, and whoever claims it decides. */
+  readonly pool?: boolean
+  readonly opinion?: 'optional' | 'required'
+  readonly withheld?: readonly Withheld[]
+  readonly timeout?: Timeout
+  /** Who is put in the know when the step opens or when it has passed. */
+  readonly cc?: { readonly sources: readonly Source[]; readonly moment: 'opened' | 'passed' }
 }
+
+/** `choice`: the first branch that fits; `parallel`: all of them at once; `inclusive`: all that fit, at once. */
+export const blockKinds = ['choice', 'parallel', 'inclusive'] as const
+
+export interface FlowBranch {
+  readonly id: string
+  readonly zh: string
+  readonly en: string
+  /** Absent: always; the last branch of a `choice` has none. */
+  readonly when?: Condition
+  readonly steps: readonly FlowStep[]
+}
+
+export interface FlowBlock {
+  readonly id: string
+  readonly zh: string
+  readonly en: string
+  readonly kind: (typeof blockKinds)[number]
+  readonly branches: readonly FlowBranch[]
+}
+
+/** A flow is a list of steps and blocks; a block's branches are lists of steps. */
+export type FlowNode = FlowStep | FlowBlock
+
+export const isBlock = (node: FlowNode): node is FlowBlock => 'branches' in node
+
+/** Every step of a flow, those in branches too, in the order in which they are written down. */
+export const allSteps = (nodes: readonly FlowNode[]): readonly FlowStep[] =>
+  nodes.flatMap((node) => (isBlock(node) ? node.branches.flatMap((branch) => branch.steps) : [node]))
+
+/** What the applicant may do with a form of the flow. */
+export interface FlowRules {
+  readonly withdraw: 'any-time' | 'before-first-decision' | 'never'
+  /** Days after the approval in which it may be revoked by its applicant; 0 = not at all. */
+  readonly revokeDays: number
+}
+
+export const usualRules: FlowRules = { withdraw: 'any-time', revokeDays: 30 }
 
 /** A flow as it is chosen and run; a saved version never changes. */
 export interface Definition {
@@ -33,46 +145,8 @@ export interface Definition {
   /** Empty: every action. */
   readonly actions: readonly string[]
   readonly priority: number
-  readonly steps: readonly FlowStep[]
-}
-
-/** What an administrator types in, before it is known to be usable. */
-export interface Proposal {
-  readonly key: string
-  readonly form: string
-  readonly zh: string
-  readonly en: string
-  readonly levels: readonly number[]
-  readonly actions: readonly string[]
-  readonly priority: number
-  readonly steps: readonly {
-    readonly id: string
-    readonly zh: string
-    readonly en: string
-    readonly mode: string
-    readonly sources: readonly {
-      readonly by: string
-      readonly role?: string | undefined
-      readonly person?: string | undefined
-    }[]
-    readonly days?: number | undefined
-    readonly skipRepeated?: boolean | undefined
-  }[]
-}
-
-/** Why a proposal is refused: code of the sentence and the place. */
-export interface Objection {
-  readonly code: string
-  readonly field: string
-  readonly values?: Readonly<Record<string, string | number>>
-}
-
-/** What the check needs to know about the organisation. */
-export interface KnownPeople {
-  /** Role codes of the catalogue; `true` for the three administrators, who decide on no customer's data. */
-  readonly roles: ReadonlyMap<string, { readonly separated: boolean; readonly holders: number }>
-  readonly activePersons: ReadonlySet<string>
-  readonly forms: ReadonlySet<string>
+  readonly steps: readonly FlowNode[]
+  readonly rules: FlowRules
 }
 
 const breadth = (list: readonly unknown[]): number => (list.length === 0 ? 1000 : list.length)
@@ -98,103 +172,4 @@ export function chooseDefinition<D extends Definition>(
       breadth(a.actions) - breadth(b.actions) ||
       (a.key < b.key ? -1 : 1),
   )[0]
-}
-
-const isManager = (by: string): boolean => by === 'direct-manager' || by === 'department-head'
-const executiveRoles = ['executive', 'general-manager']
-
-type CheckedStep = {
-  readonly mode: string
-  readonly sources: readonly { readonly by: string; readonly role?: string | undefined }[]
-}
-
-/** Does somebody of this kind decide in the step, whatever way it goes? In 或签 every one of them must be of the kind. */
-const demands = (step: CheckedStep, kind: (source: CheckedStep['sources'][number]) => boolean): boolean =>
-  step.sources.length > 0 && (step.mode === 'all' ? step.sources.some(kind) : step.sources.every(kind))
-
-/**
- * What a flow lacks at a level: from the third rank on a manager decides, at the highest an executive in another
- * step's place beside them. Checked when a flow is saved and again when it is used.
- */
-export function belowMinimum(
-  steps: readonly CheckedStep[],
-  level: number,
-): 'manager' | 'executive' | undefined {
-  const hasManager = steps.some((step) => demands(step, (source) => isManager(source.by)))
-  if (level >= opinionFromLevel && !hasManager) return 'manager'
-  const hasExecutive = steps.some((step) =>
-    demands(step, (source) => source.by === 'role' && executiveRoles.includes(source.role ?? '')),
-  )
-  if (level >= highestLevel && !hasExecutive) return 'executive'
-  return undefined
-}
-
-/** Everything that is wrong with a proposal; an empty list means that it may be saved. */
-export function objectionsTo(proposal: Proposal, known: KnownPeople): readonly Objection[] {
-  const found: Objection[] = []
-  const object = (code: string, field: string, values?: Objection['values']): void =>
-    void found.push({ code: `approval.flow-${code}`, field, ...(values === undefined ? {} : { values }) })
-  if (!known.forms.has(proposal.form)) object('unknown-form', 'form')
-  if (proposal.steps.length === 0) object('never-decides', 'steps')
-  const ids = proposal.steps.map((step) => step.id)
-  if (new Set(ids).size !== ids.length) object('step-twice', 'steps')
-  proposal.steps.forEach((step, index) => {
-    const at = `steps.${index}`
-    if (step.mode !== 'all' && step.mode !== 'any') object('unknown-mode', `${at}.mode`, { mode: step.mode })
-    if (step.sources.length === 0) object('names-nobody', `${at}.sources`, { step: index + 1 })
-    step.sources.forEach((source, place) => {
-      const wrong = objectionToSource(source, known)
-      if (wrong !== undefined)
-        object(wrong, `${at}.sources.${place}`, { step: index + 1, role: source.role ?? '' })
-    })
-  })
-  const levels = proposal.levels.length === 0 ? [highestLevel] : proposal.levels
-  for (const level of levels) {
-    const lacking = belowMinimum(proposal.steps, level)
-    if (lacking !== undefined) object(`below-minimum-${lacking}`, 'levels', { level })
-  }
-  return found
-}
-
-function objectionToSource(
-  source: Proposal['steps'][number]['sources'][number],
-  known: KnownPeople,
-): string | undefined {
-  switch (source.by) {
-    case 'direct-manager':
-    case 'department-head':
-      return undefined
-    case 'applicant':
-      return 'applicant-decides'
-    case 'person':
-      return known.activePersons.has(source.person ?? '') ? undefined : 'unknown-person'
-    case 'role': {
-      const role = known.roles.get(source.role ?? '')
-      if (role === undefined) return 'unknown-role'
-      if (role.separated) return 'administrator-decides'
-      return role.holders === 0 ? 'nobody-holds-role' : undefined
-    }
-    default:
-      return 'unknown-source'
-  }
-}
-
-/** The steps of a proposal without objections, with the usual values filled in. */
-export function stepsOf(proposal: Proposal): readonly FlowStep[] {
-  return proposal.steps.map((step) => ({
-    id: step.id,
-    zh: step.zh,
-    en: step.en,
-    mode: step.mode === 'any' ? 'any' : 'all',
-    sources: step.sources.map(sourceOf),
-    days: step.days ?? usualDays,
-    skipRepeated: step.skipRepeated ?? false,
-  }))
-}
-
-function sourceOf(source: Proposal['steps'][number]['sources'][number]): Source {
-  if (source.by === 'role') return { by: 'role', role: source.role ?? '' }
-  if (source.by === 'person') return { by: 'person', person: source.person ?? '' }
-  if (source.by === 'direct-manager' || source.by === 'department-head') return { by: source.by }
-  throw new Mistake('approval.flow-unknown-source', { field: 'steps' })
 }

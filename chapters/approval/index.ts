@@ -6,8 +6,10 @@ import { act, concernedIn } from './desk/act.ts'
 import type { DeskContext } from './desk/context.ts'
 import { watchDeadlines } from './desk/deadlines.ts'
 import { plantSeeds } from './desk/flows.ts'
+import { handOver, heldBy } from './desk/handover.ts'
+import { deskCounts } from './desk/lists.ts'
 import { resubmit, submit } from './desk/submit.ts'
-import { countingRuns } from './flow/state.ts'
+import { approversIn } from './flow/state.ts'
 import { deliver } from './notices/deliver.ts'
 import { digestKind, writeDigests } from './notices/digest.ts'
 import { deliverKind } from './notices/outbox.ts'
@@ -17,8 +19,8 @@ import type { Organisation } from './organisation.ts'
 import { type OutsideParts, outsideProtocol, type Starter } from './outside/inbound.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { approvalRoutes } from './routes.ts'
-import { insertNotices, readActions, readFlow, readInstance } from './store/instances.ts'
-import { readCounts } from './store/lists.ts'
+import { readFlow, readInstance } from './store/instances.ts'
+import { insertNotices, readActions } from './store/log.ts'
 import type { Approval, ApprovalForm, Instance } from './types.ts'
 
 export type {
@@ -28,7 +30,10 @@ export type {
   Both,
   Deed,
   Doer,
+  CaseFacts,
   FormView,
+  HandedOver,
+  Held,
   Instance,
   Json,
   Life,
@@ -97,14 +102,7 @@ export function openApproval(
     resubmit: (w, id, input) => resubmit(context, w, id, input),
     act: (doer, id, deed) => act(context, doer, id, deed),
     instance: readInstance,
-    approversOf: async (r, id) => {
-      const { state } = await readFlow(r, await existing(r, id))
-      const counting = new Set(countingRuns(state).map((run) => run.id))
-      const approved = state.tasks.filter(
-        (task) => task.state === 'approved' && task.decidedHash === state.hash && counting.has(task.runId),
-      )
-      return [...new Set(approved.map((task) => task.assignee))]
-    },
+    approversOf: async (r, id) => approversIn((await readFlow(r, await existing(r, id))).state),
     life: async (r, id) => {
       const instance = await existing(r, id)
       const { state } = await readFlow(r, instance)
@@ -125,6 +123,8 @@ export function openApproval(
         values: o.values ?? {},
         at: house.clock.now(),
       }),
-    counts: readCounts,
+    counts: (r, person) => deskCounts(context, r, person),
+    heldBy: (r, person) => heldBy(context, r, person),
+    handOver: (w, from, to, o) => handOver(context, w, from, to, o),
   }
 }

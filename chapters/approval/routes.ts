@@ -1,11 +1,21 @@
 import { type Route, route } from '../../gate/index.ts'
-import { act } from './desk/act.ts'
 import type { DeskContext } from './desk/context.ts'
-import { checkFlow, flowVersions, listFlows, saveFlow } from './desk/flows.ts'
-import { approveMany, deskList, noticeList } from './desk/lists.ts'
+import {
+  checkFlow,
+  exportFlow,
+  flowVersions,
+  importFlow,
+  listFlows,
+  retireFlow,
+  saveFlow,
+} from './desk/flows.ts'
+import { approveMany, deskCounts, deskList, draftList, noticeList } from './desk/lists.ts'
+import { dryRun, predict } from './desk/predict.ts'
+import { addProxy, endOwnProxy, listProxies } from './desk/proxies.ts'
 import { show } from './desk/show.ts'
 import { printApproval } from './print.ts'
-import { type DeskTab, markNotices, readCounts } from './store/lists.ts'
+import { deedRoutes } from './routes/deeds.ts'
+import { type DeskTab, markNotices } from './store/lists.ts'
 import { mistakeText } from './texts.ts'
 import * as wire from './wire.ts'
 
@@ -14,7 +24,8 @@ const tag = 'approval'
 /** Every route of the chapter. */
 export const approvalRoutes = (context: DeskContext): readonly Route[] => [
   ...deskRoutes(context),
-  ...decisionRoutes(context),
+  ...deedRoutes(context),
+  ...proxyRoutes(context),
   ...formRoutes(context),
   ...flowRoutes(context),
 ]
@@ -32,9 +43,9 @@ const deskRoutes = (context: DeskContext): readonly Route[] => [
     path: '/desk/counts',
     who: 'signed-in',
     tag,
-    summary: { zh: '待办、抄送、通知的数目', en: 'Figures of tasks, copies and notices' },
+    summary: { zh: '待办、抄送、通知、草稿的数目', en: 'Figures of tasks, copies, notices and drafts' },
     reply: wire.countsReply,
-    run: ({ caller }) => context.house.db.read((r) => readCounts(r, caller.personId)),
+    run: ({ caller }) => context.house.db.read((r) => deskCounts(context, r, caller.personId)),
   }),
   ...tabs.map(({ tab, zh, en }) =>
     route({
@@ -48,6 +59,15 @@ const deskRoutes = (context: DeskContext): readonly Route[] => [
       run: ({ caller, query }) => deskList(context, caller, tab, query),
     }),
   ),
+  route({
+    method: 'GET',
+    path: '/desk/drafts',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '草稿', en: 'Drafts: forms begun, opinions saved' },
+    reply: wire.draftsReply,
+    run: ({ caller }) => draftList(context, caller),
+  }),
   route({
     method: 'POST',
     path: '/desk/approve',
@@ -84,68 +104,37 @@ const deskRoutes = (context: DeskContext): readonly Route[] => [
   }),
 ]
 
-const decision = {
-  method: 'POST',
-  who: 'signed-in',
-  tag,
-  params: wire.idParams,
-  reply: wire.outcomeReply,
-} as const
-
-const decisionRoutes = (context: DeskContext): readonly Route[] => [
+const proxyRoutes = (context: DeskContext): readonly Route[] => [
   route({
-    ...decision,
-    path: '/approvals/:id/approve',
-    summary: { zh: '同意', en: 'Approve' },
-    body: wire.approveBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'approve', ...body }),
+    method: 'GET',
+    path: '/proxies',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '我的代理', en: 'My proxies' },
+    reply: wire.proxiesReply,
+    run: ({ caller }) => listProxies(context, caller),
   }),
   route({
-    ...decision,
-    path: '/approvals/:id/reject',
-    summary: { zh: '驳回', en: 'Reject' },
-    body: wire.rejectBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'reject', ...body }),
+    method: 'POST',
+    path: '/proxies',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '设置代理人', en: 'Name a proxy' },
+    body: wire.proxyBody,
+    reply: wire.addedReply,
+    run: ({ caller, body }) => addProxy(context, caller, body),
   }),
   route({
-    ...decision,
-    path: '/approvals/:id/return',
-    summary: { zh: '退回申请人或已经过的步骤', en: 'Return to the applicant or to a passed step' },
-    body: wire.returnBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'return', ...body }),
+    method: 'POST',
+    path: '/proxies/:id/end',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '结束代理', en: 'End a proxy' },
+    params: wire.idParams,
+    body: wire.emptyBody,
+    reply: wire.endedReply,
+    run: ({ caller, params }) => endOwnProxy(context, caller, params.id),
   }),
-  route({
-    ...decision,
-    path: '/approvals/:id/transfer',
-    summary: { zh: '转交', en: 'Hand the task to somebody else' },
-    body: wire.transferBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'transfer', ...body }),
-  }),
-  ...(['withdraw', 'comment'] as const).map((verb) =>
-    route({
-      ...decision,
-      path: `/approvals/:id/${verb}`,
-      summary: verb === 'withdraw' ? { zh: '撤回', en: 'Withdraw' } : { zh: '评论', en: 'Comment' },
-      body: wire.reasonBody,
-      run: ({ caller, params, body }) => act(context, caller, params.id, { verb, ...body }),
-    }),
-  ),
-  route({
-    ...decision,
-    path: '/approvals/:id/cc',
-    summary: { zh: '抄送', en: 'Put people in the know' },
-    body: wire.ccBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'cc', ...body }),
-  }),
-  ...(['urge', 'viewed'] as const).map((verb) =>
-    route({
-      ...decision,
-      path: `/approvals/:id/${verb}`,
-      summary: verb === 'urge' ? { zh: '催办', en: 'Urge' } : { zh: '已阅', en: 'Seen' },
-      body: wire.emptyBody,
-      run: ({ caller, params }) => act(context, caller, params.id, { verb }),
-    }),
-  ),
 ]
 
 const formRoutes = (context: DeskContext): readonly Route[] => [
@@ -171,6 +160,16 @@ const formRoutes = (context: DeskContext): readonly Route[] => [
     reply: 'file',
     holdsCustomerData: true,
     run: ({ caller, params, query }) => printApproval(context, caller, params.id, query.lang),
+  }),
+  route({
+    method: 'POST',
+    path: '/approvals/predict',
+    who: 'signed-in',
+    tag,
+    summary: { zh: '预测审批人', en: 'Who would decide, before it is handed in' },
+    body: wire.predictBody,
+    reply: wire.predictReply,
+    run: ({ caller, body }) => predict(context, caller, body),
   }),
 ]
 
@@ -219,5 +218,49 @@ const flowRoutes = (context: DeskContext): readonly Route[] => [
     body: wire.flowBody,
     reply: wire.flowShape,
     run: ({ caller, body }) => saveFlow(context, caller, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/dry-run',
+    who: ['security-admin'],
+    tag,
+    summary: { zh: '试运行：以往表单会怎样走', en: 'Dry run: the way a form of the past would take' },
+    body: wire.dryRunBody,
+    reply: wire.dryRunReply,
+    run: ({ body }) => dryRun(context, body.flow, body.past),
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/import',
+    who: ['security-admin'],
+    tag,
+    summary: { zh: '从文件导入流程', en: 'Import a flow from a file' },
+    body: wire.importBody,
+    reply: wire.flowShape,
+    run: ({ caller, body }) => importFlow(context, caller, body.file),
+  }),
+  route({
+    method: 'GET',
+    path: '/flows/:key/export',
+    who: ['security-admin'],
+    tag,
+    summary: { zh: '导出流程文件', en: 'A flow as a file' },
+    params: wire.keyParams,
+    reply: 'file',
+    run: async ({ params }) => {
+      const { fileName, text } = await exportFlow(context, params.key)
+      return { fileName, contentType: 'application/json', body: Buffer.from(text) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/flows/:key/retire',
+    who: ['security-admin'],
+    tag,
+    summary: { zh: '停用流程', en: 'Take a flow out of force' },
+    params: wire.keyParams,
+    body: wire.retireBody,
+    reply: wire.retiredReply,
+    run: ({ caller, params, body }) => retireFlow(context, caller, params.key, body.reason),
   }),
 ]

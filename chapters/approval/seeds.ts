@@ -1,6 +1,6 @@
+import { type Definition, type FlowStep, type Source, usualRules } from './definition.ts'
 import { usualDays } from './flow/limits.ts'
 import type { Mode } from './flow/state.ts'
-import type { Definition, FlowStep, Source } from './definition.ts'
 
 const step = (
   id: string,
@@ -14,8 +14,8 @@ const step = (
   en,
   mode,
   sources,
-  days: usualDays,
-  skipRepeated: false,
+  due: { amount: usualDays, unit: 'working-days' },
+  repeats: 'ask',
 })
 
 const manager = step('manager', '直接上级意见', 'Direct manager', [{ by: 'direct-manager' }])
@@ -40,7 +40,7 @@ const general = step('general-manager', '总经理意见', 'General manager', [
   { by: 'role', role: 'general-manager' },
 ])
 
-type Seed = Omit<Definition, 'id' | 'version'>
+type Seed = Omit<Definition, 'id' | 'version'> & { readonly steps: readonly FlowStep[] }
 
 /** The flows a company starts with; each may be replaced by a later version, never below the minimum of its levels. */
 export const seeds: readonly Seed[] = [
@@ -53,6 +53,7 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [manager],
+    rules: usualRules,
   },
   {
     key: 'use-level-3',
@@ -63,6 +64,7 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [manager],
+    rules: usualRules,
   },
   {
     key: 'use-level-3-out',
@@ -73,6 +75,7 @@ export const seeds: readonly Seed[] = [
     actions: ['export', 'print'],
     priority: 0,
     steps: [manager, secrecy],
+    rules: usualRules,
   },
   {
     key: 'use-level-4',
@@ -83,6 +86,7 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [manager, both],
+    rules: usualRules,
   },
   {
     key: 'level-change',
@@ -93,6 +97,7 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [head, secrecy],
+    rules: usualRules,
   },
   {
     key: 'level-change-4',
@@ -103,5 +108,6 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [head, secrecy, general],
+    rules: usualRules,
   },
 ]

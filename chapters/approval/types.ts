@@ -1,7 +1,8 @@
 import type { Reader, Writer } from '../../floor/database/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter } from '../../gate/index.ts'
-import type { InstanceState, NoticeKind, Run, Task } from './flow/state.ts'
+import type { NoticeKind } from './flow/events.ts'
+import type { AddMode, InstanceState, Run, Task } from './flow/state.ts'
 
 export interface Both {
   readonly zh: string
@@ -31,6 +32,9 @@ export interface Instance {
   readonly finishedAt?: Date
   readonly urgedAt?: Date
   readonly urgeCount: number
+  readonly suspendedAt?: Date
+  /** 复制重提: the earlier form this one was made from. */
+  readonly copyOf?: string
 }
 
 /** A row of the action log; never altered. */
@@ -72,6 +76,18 @@ export interface ApprovalForm {
   onApproved(w: Writer, instance: Instance): Promise<void>
   /** Rejected or withdrawn, inside the same transaction. */
   onEnded?(w: Writer, instance: Instance): Promise<void>
+  /**
+   * 通过后撤销, offered only where a form has it. `atOnce`: what the approval gave ends at the moment of the request,
+   * and the confirmation follows; otherwise it ends with the confirmation. Called once, inside that transaction.
+   */
+  readonly revocation?: {
+    readonly atOnce: boolean
+    revoke(w: Writer, instance: Instance, by: string): Promise<void>
+  }
+  /** 复制重提: hands the content of an ended form in again as a new one that names it (`Submission.copyOf`). */
+  again?(caller: Caller, instance: Instance): Promise<{ id: string; number: string } | Refusal>
+  /** 草稿: forms of this kind the person has begun and not handed in. */
+  drafts?(r: Reader, personId: string): Promise<readonly { link: string; title: Both; savedAt: Date }[]>
   /** The form for page and print; customer values only through the gate, masked for this viewer. */
   view(instance: Instance, viewer: Caller): Promise<FormView>
 }
@@ -86,6 +102,17 @@ export interface Submission {
   readonly title: Both
   readonly cc?: readonly string[]
   readonly address: string
+  /** What the conditions of the flow are held against, beside level, action and the applicant's department. */
+  readonly about?: CaseFacts
+  /** Whom the applicant picks, by step id. */
+  readonly picks?: Readonly<Record<string, readonly string[]>>
+  /** An ended form of the same applicant that this one is made from; none of its approvals counts. */
+  readonly copyOf?: string
+}
+
+export interface CaseFacts {
+  readonly customers?: number
+  readonly categories?: readonly string[]
 }
 
 /** A returned form handed in again; level and action are stated anew, since a corrected form may need another flow. */
@@ -97,35 +124,57 @@ export interface Resubmission {
   readonly title?: Both
   readonly opinion?: string
   readonly address: string
+  readonly about?: CaseFacts
+  readonly picks?: Readonly<Record<string, readonly string[]>>
+  /** Straight back to whoever returned it; only when nothing at all was changed. */
+  readonly straight?: boolean
 }
 
 /** Who does something, and from where; a `Caller` is one. */
 export type Doer = Pick<Caller, 'personId' | 'address'>
 
+interface OnTask {
+  readonly taskId: string
+}
+interface Decision extends OnTask {
+  /** Hash of the snapshot the person saw. */
+  readonly hash: string
+  readonly opinion: string
+}
+
 /** What a person or a program may do with a running form. */
 export type Deed =
-  | {
+  | (OnTask & {
       readonly verb: 'approve' | 'reject'
-      readonly taskId: string
       readonly hash: string
       readonly opinion?: string
-    }
-  | {
+      /** Whom the approver picks for later steps, by step id. */
+      readonly picks?: Readonly<Record<string, readonly string[]>>
+    })
+  | (Decision & {
       readonly verb: 'return'
-      readonly taskId: string
-      readonly hash: string
-      readonly opinion: string
       /** `applicant` or the number of a passed step, from 0. */
       readonly to: 'applicant' | number
-    }
+      /** `back`: behind that step straight back to this one; otherwise every step between is asked again. */
+      readonly then?: 'rerun' | 'back'
+    })
+  | (Decision & { readonly verb: 'transfer' | 'delegate'; readonly to: string })
+  | (Decision & { readonly verb: 'advise' })
+  | (Decision & {
+      readonly verb: 'add'
+      readonly where: 'before' | 'after' | 'peer'
+      readonly mode: AddMode
+      readonly people: readonly string[]
+    })
+  | (OnTask & { readonly verb: 'remove' | 'take-back' | 'ask-material' | 'save'; readonly opinion: string })
+  | (OnTask & { readonly verb: 'claim' | 'release' })
   | {
-      readonly verb: 'transfer'
-      readonly taskId: string
-      readonly hash: string
+      readonly verb: 'withdraw' | 'comment' | 'material' | 'revoke' | 'terminate' | 'suspend' | 'resume'
       readonly opinion: string
-      readonly to: string
     }
-  | { readonly verb: 'withdraw' | 'comment'; readonly opinion: string }
+  | { readonly verb: 'jump'; readonly opinion: string; readonly to: number }
+  | (OnTask & { readonly verb: 'reassign'; readonly opinion: string; readonly to: string })
+  | { readonly verb: 'confirm'; readonly opinion: string; readonly accept: boolean }
   | { readonly verb: 'cc'; readonly people: readonly string[] }
   | { readonly verb: 'urge' }
   | { readonly verb: 'viewed' }
@@ -144,6 +193,35 @@ export interface Outcome {
   readonly state: InstanceState
   /** The same click again: nothing changed. */
   readonly repeated: boolean
+}
+
+export interface Held {
+  readonly tasks: readonly {
+    readonly taskId: string
+    readonly instanceId: string
+    readonly number: string
+    readonly form: string
+    readonly title: Both
+    readonly dueAt?: Date
+  }[]
+  readonly flows: readonly { readonly key: string; readonly version: number; readonly name: Both }[]
+  readonly proxies: readonly {
+    readonly id: string
+    readonly principalId: string
+    readonly proxyId: string
+    readonly from: Date
+    readonly until: Date
+  }[]
+  /** Own forms under way. */
+  readonly forms: readonly { readonly instanceId: string; readonly number: string; readonly title: Both }[]
+}
+
+export interface HandedOver {
+  /** Tasks that moved, and those that stay because nobody fit was found. */
+  readonly tasks: number
+  readonly left: number
+  readonly flows: number
+  readonly proxies: number
 }
 
 export interface Approval extends Chapter {
@@ -174,5 +252,18 @@ export interface Approval extends Chapter {
     o: { instanceId?: string; link?: string; values?: Record<string, string | number> },
   ): Promise<void>
   /** Figures for the menu. */
-  counts(r: Reader, personId: string): Promise<{ todo: number; cc: number; notices: number }>
+  counts(r: Reader, personId: string): Promise<{ todo: number; cc: number; notices: number; drafts: number }>
+  /** What lies with a person: open tasks, flows that name them, proxies, own forms under way. */
+  heldBy(r: Reader, personId: string): Promise<Held>
+  /**
+   * 离职交接: open tasks, flows naming the person and proxies go to somebody else or end. The right to do it is asked
+   * of the gate by the caller. A task the follower cannot have (the own form, not cleared, asked already) goes to the
+   * nearest superior who can, else stays for a flow administrator to assign.
+   */
+  handOver(
+    w: Writer,
+    fromPerson: string,
+    toPerson: string,
+    o: { readonly by: string; readonly address?: string; readonly reason?: string },
+  ): Promise<HandedOver>
 }

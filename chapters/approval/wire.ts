@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personShape, standingShape } from './wire/chart.ts'
 
 /** Shapes of the approval desk, shared by server, pages and command line. Times are ISO strings, ids UUIDs. */
 
@@ -8,34 +9,7 @@ const both = z.object({ zh: text, en: text })
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const opinion = z.string().trim().max(2000)
 
-export const personShape = z.object({
-  id: text,
-  name: text,
-  employeeNo: text,
-  department: text,
-  post: text,
-})
-export type Person = z.infer<typeof personShape>
-
 export const idParams = z.strictObject({ id: z.uuid() })
-export const keyParams = z.strictObject({ key: z.string().regex(/^[a-z0-9-]{1,60}$/) })
-
-// ─── decisions ───
-export const approveBody = z.strictObject({ taskId: z.uuid(), hash, opinion: opinion.default('') })
-export const rejectBody = z.strictObject({ taskId: z.uuid(), hash, opinion })
-export const returnBody = z.strictObject({
-  taskId: z.uuid(),
-  hash,
-  opinion,
-  /** `applicant`, or the number of a passed step from 0. */
-  to: z.union([z.literal('applicant'), z.number().int().min(0).max(99)]),
-})
-export const transferBody = z.strictObject({ taskId: z.uuid(), hash, opinion, to: z.uuid() })
-export const reasonBody = z.strictObject({ opinion })
-export const ccBody = z.strictObject({ people: z.array(z.uuid()).min(1).max(50) })
-export const emptyBody = z.strictObject({})
-export const outcomeReply = z.object({ id: text, number: text, state: text, repeated: z.boolean() })
-export type OutcomeReply = z.infer<typeof outcomeReply>
 
 export const batchBody = z.strictObject({
   items: z
@@ -58,7 +32,12 @@ export const batchReply = z.object({
 export type BatchReply = z.infer<typeof batchReply>
 
 // ─── desk ───
-export const countsReply = z.object({ todo: z.number(), cc: z.number(), notices: z.number() })
+export const countsReply = z.object({
+  todo: z.number(),
+  cc: z.number(),
+  notices: z.number(),
+  drafts: z.number(),
+})
 export const deskQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   size: z.coerce.number().int().min(1).max(200).default(20),
@@ -103,6 +82,8 @@ export const deskReply = z.object({
       at: moment,
       verb: text.nullable(),
       unread: z.boolean(),
+      /** 挂起. */
+      suspended: z.boolean(),
       /** May be approved together with others of the same flow. */
       batch: z.boolean(),
     }),
@@ -204,94 +185,19 @@ export const approvalReply = z.object({
     }),
   ),
   cc: z.array(personShape),
-  /** What this person may do now; the server decides again. */
-  may: z.object({
-    approve: z.boolean(),
-    assign: z.boolean(),
-    withdraw: z.boolean(),
-    urge: z.boolean(),
-    comment: z.boolean(),
-    cc: z.boolean(),
-    resubmit: z.boolean(),
-  }),
   /** The task the decision buttons act on. */
   taskId: text.nullable(),
   opinionNeeded: z.boolean(),
   urgeAgainAt: moment.nullable(),
   returnTo: z.array(z.object({ to: z.union([z.literal('applicant'), z.number()]), step: both })),
+  ...standingShape,
 })
 export type ApprovalReply = z.infer<typeof approvalReply>
 
 export const printQuery = z.strictObject({ lang: z.enum(['zh', 'en']).default('zh') })
 
-// ─── flows ───
-const sourceShape = z.strictObject({
-  by: z.string().max(40),
-  role: z.string().max(60).optional(),
-  person: z.uuid().optional(),
-})
-const stepShape = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  zh: z.string().trim().min(1).max(60),
-  en: z.string().trim().min(1).max(60),
-  mode: z.string().max(10),
-  sources: z.array(sourceShape).max(20),
-  days: z.number().int().min(1).max(60).optional(),
-  skipRepeated: z.boolean().optional(),
-})
-export const flowBody = z.strictObject({
-  key: z.string().regex(/^[a-z0-9-]{1,60}$/),
-  form: z.string().max(60),
-  zh: z.string().trim().min(1).max(60),
-  en: z.string().trim().min(1).max(60),
-  levels: z.array(z.number().int().min(0).max(9)).max(10),
-  actions: z.array(z.string().max(40)).max(20),
-  priority: z.number().int().min(-1000).max(1000),
-  steps: z.array(stepShape).max(20),
-  /** The version this one follows, 0 for a new flow; somebody else's newer version is not overwritten. */
-  follows: z.number().int().min(0),
-})
-export type FlowBody = z.infer<typeof flowBody>
-
-export const flowShape = z.object({
-  id: text,
-  key: text,
-  version: z.number(),
-  form: text,
-  formName: both.nullable(),
-  name: both,
-  levels: z.array(z.number()),
-  actions: z.array(text),
-  priority: z.number(),
-  steps: z.array(
-    z.object({
-      id: text,
-      zh: text,
-      en: text,
-      mode: text,
-      days: z.number(),
-      skipRepeated: z.boolean(),
-      sources: z.array(
-        z.object({ by: text, role: text.optional(), person: text.optional(), personName: text.optional() }),
-      ),
-    }),
-  ),
-  active: z.boolean(),
-  createdAt: moment,
-})
-export type Flow = z.infer<typeof flowShape>
-export const flowsReply = z.object({
-  total: z.number(),
-  rows: z.array(flowShape),
-  forms: z.array(z.object({ code: text, name: both })),
-  roles: z.array(z.object({ code: text, zh: text, en: text })),
-})
-export type FlowsReply = z.infer<typeof flowsReply>
-export const versionsReply = z.object({ total: z.number(), rows: z.array(flowShape) })
-export const checkReply = z.object({
-  objections: z.array(z.object({ code: text, field: text, text: both })),
-})
-export type CheckReply = z.infer<typeof checkReply>
-
+export * from './wire/chart.ts'
+export * from './wire/deeds.ts'
+export * from './wire/flows.ts'
 export * from './wire/notices.ts'
 export * from './wire/outside.ts'

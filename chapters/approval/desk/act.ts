@@ -1,14 +1,14 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
-import { type Facts, isAdministrator, isEmployed, refuse } from '../../../gate/index.ts'
+import { type Facts, refuse } from '../../../gate/index.ts'
+import type { FlowEvent } from '../flow/events.ts'
 import { isRepeated } from '../flow/flow.ts'
-import { chainOf, type FlowEvent, type FlowState, openTasks, type Task } from '../flow/state.ts'
-import { usualDays } from '../flow/limits.ts'
-import { readOwnCopy, type StoredFlow } from '../store/instances.ts'
+import { chainOf, type FlowState, isLive, type Task } from '../flow/state.ts'
+import type { StoredFlow } from '../store/instances.ts'
+import { insertNotices, readOwnCopy } from '../store/log.ts'
 import type { Deed, Doer, Outcome } from '../types.ts'
-import { isStuck, wayAhead } from './approvers.ts'
 import { type DeskContext, lockFlow, work } from './context.ts'
-import { known } from './submit.ts'
+import { eventOf } from './events.ts'
 
 /** Applicant, everybody who ever held a task, everybody put in the know. */
 export const concernedIn = (state: FlowState): ReadonlySet<string> =>
@@ -28,7 +28,7 @@ export async function act(
     const flow = await lockFlow(w, id)
     if (flow === undefined) throw new Mistake('approval.not-found', { status: 404 })
     const at = context.house.clock.now()
-    const event = await eventOf(context, w, flow, doer.personId, at, deed)
+    const event = await eventOf({ context, w, flow, actor: doer.personId, at }, deed)
     const outcome = (state: FlowState, repeated: boolean): Outcome => ({
       id,
       number: flow.instance.number,
@@ -40,94 +40,58 @@ export async function act(
     if (refusal !== undefined) return refusal
     if (event.verb === 'viewed') await readOwnCopy(w, id, doer.personId, at)
     const turn = await work(context, w, flow, event, doer.address)
+    if (!turn.repeated) await tellSecond(context, w, flow, turn.state)
     return outcome(turn.state, turn.repeated)
   })
 }
 
-/** The deed as the state machine takes it, with what has to be looked up for it. */
-async function eventOf(
+/** A deed of one administrator that waits for another: the others are told. */
+async function tellSecond(
   context: DeskContext,
   w: Writer,
-  flow: StoredFlow,
-  actor: string,
-  at: Date,
-  deed: Deed,
-): Promise<FlowEvent> {
-  const { people } = context
-  const wanted = { applicant: flow.state.applicant, level: flow.state.level, at }
-  switch (deed.verb) {
-    case 'approve':
-    case 'return':
-      return {
-        ...deed,
-        opinion: deed.opinion ?? '',
-        actor,
-        at,
-        way: await wayAhead(people, w, flow.steps, wanted),
-      } as FlowEvent
-    case 'reject':
-      return { ...deed, verb: 'reject', opinion: deed.opinion ?? '', actor, at }
-    case 'transfer': {
-      const facts = (await people.personFacts([deed.to], w)).get(deed.to)
-      const { to, ...rest } = deed
-      return {
-        ...rest,
-        actor,
-        at,
-        due: await people.addWorkingDays(w, at, daysOf(flow, deed.taskId)),
-        byAdministrator: await isRescue(context, w, flow, actor, deed.taskId, at),
-        target: {
-          person: to,
-          active: facts !== undefined && isEmployed(facts, at.getTime()),
-          cleared: facts !== undefined && facts.clearance >= flow.state.level,
-          administrator: facts !== undefined && isAdministrator(facts.roles),
-        },
-      }
-    }
-    case 'cc':
-      return { ...deed, people: await known(context, w, deed.people), actor, at }
-    case 'withdraw':
-    case 'comment':
-    case 'urge':
-    case 'viewed':
-      return { ...deed, actor, at }
-  }
+  { instance, state }: StoredFlow,
+  after: FlowState,
+): Promise<void> {
+  if (after.request === undefined || after.request === state.request) return
+  const { by, at } = after.request
+  const others = (await context.people.holdersOf(w, 'security-admin')).filter((person) => person !== by)
+  const { id, number, form } = instance
+  await insertNotices(w, others, {
+    kind: 'confirm-wanted',
+    instanceId: id,
+    link: `/approvals/${id}`,
+    values: { number, form },
+    at,
+  })
 }
 
-function daysOf(flow: StoredFlow, taskId: string): number {
-  const task = flow.state.tasks.find((one) => one.id === taskId)
-  const run = flow.state.runs.find((one) => one.id === task?.runId)
-  return flow.steps[run?.step ?? -1]?.days ?? usualDays
-}
+type Asked = 'approve' | 'withdraw' | 'comment' | 'edit-flow'
 
-/**
- * Is this a flow administrator naming somebody for a task that cannot move by itself: nobody was found for it, its
- * holder has left or lost the clearance, or it is overdue and could not go up? Not for the administrator's own form.
- */
-async function isRescue(
-  context: DeskContext,
-  w: Writer,
-  flow: StoredFlow,
-  actor: string,
-  taskId: string,
-  at: Date,
-): Promise<boolean> {
-  const task = flow.state.tasks.find((one) => one.id === taskId && one.state === 'todo')
-  if (task === undefined || actor === flow.state.applicant) return false
-  const facts = await context.people.personFacts([actor, task.assignee], w)
-  if (facts.get(actor)?.roles.has('security-admin') !== true) return false
-  const wanted = { applicant: flow.state.applicant, level: flow.state.level, at }
-  return isStuck(task, facts.get(task.assignee), wanted)
-}
-
-const asked = {
+/** What the gate is asked for; verbs that only inform people are open to everybody concerned. */
+const asked: Readonly<Partial<Record<FlowEvent['verb'], Asked>>> = {
   approve: 'approve',
   reject: 'approve',
   return: 'approve',
+  advise: 'approve',
+  'take-back': 'approve',
   transfer: 'approve',
+  delegate: 'approve',
+  add: 'approve',
+  remove: 'approve',
+  claim: 'approve',
+  release: 'approve',
+  'ask-material': 'approve',
   withdraw: 'withdraw',
+  revoke: 'withdraw',
+  material: 'comment',
   comment: 'comment',
-} as const
+  jump: 'edit-flow',
+  reassign: 'edit-flow',
+  confirm: 'edit-flow',
+  terminate: 'edit-flow',
+  suspend: 'edit-flow',
+  resume: 'edit-flow',
+}
 
 /** Asks the gate, or for what only informs people looks whether the person is concerned at all. */
 async function ask(
@@ -138,24 +102,41 @@ async function ask(
 ): Promise<Refusal | undefined> {
   const { gate, clock } = context.house
   const { id } = flow.instance
-  const at = clock.now().getTime()
-  if (event.verb === 'cc' || event.verb === 'urge' || event.verb === 'viewed') {
+  const wanted = asked[event.verb]
+  if (wanted === undefined) {
     if (concernedIn(flow.state).has(event.actor)) {
-      if (event.verb !== 'viewed')
+      if (event.verb === 'cc' || event.verb === 'urge')
         gate.note(w, `approval-${event.verb}`, { actor: event.actor, application: id })
       return undefined
     }
     gate.note(w, 'refused', { actor: event.actor, application: id, verb: event.verb, because: ['4.2.1'] })
     return refuse('4.2.1', 'nothing')
   }
-  if (!(event.verb in asked)) return undefined
-  const verb = asked[event.verb as keyof typeof asked]
+  const office = wanted === 'edit-flow' || (event.verb === 'transfer' && event.byAdministrator)
+  const verb: Asked = office ? 'edit-flow' : wanted
   const facts = await factsFor(context, w, flow, event, verb)
-  const more = { application: id, detail: detailOf(flow, event) }
-  const office = event.verb === 'transfer' && event.byAdministrator
-  const question = { actor: event.actor, verb: office ? ('edit-flow' as const) : verb, fields: [], at }
-  const answer = gate.askIn(w, question, facts, more)
+  const question = { actor: event.actor, verb, fields: [], at: clock.now().getTime() }
+  const answer = gate.askIn(w, question, facts, { application: id, detail: detailOf(flow, event) })
   return isRefusal(answer) ? answer : undefined
+}
+
+/** States in which the holder of a task may do this. */
+const holdable: Readonly<Partial<Record<FlowEvent['verb'], (task: Task) => boolean>>> = {
+  'take-back': (task) => task.state === 'approved',
+  add: (task) => isLive(task),
+  claim: (task) => isLive(task),
+}
+
+/** Does the actor hold the task the event is about? Whoever may only name somebody holds nothing to decide. */
+function holds(state: FlowState, event: FlowEvent): boolean {
+  if (!('taskId' in event)) return false
+  const task = state.tasks.find((one) => one.id === event.taskId)
+  if (task === undefined || task.origin === 'rescue') return false
+  // Who was added is taken away by whoever added them.
+  const own = event.verb === 'remove' ? state.tasks.find((one) => one.id === task.under?.task) : task
+  if (own === undefined || own.assignee !== event.actor) return false
+  if (event.verb === 'remove') return isLive(own)
+  return (holdable[event.verb] ?? ((one) => one.state === 'todo'))(own)
 }
 
 async function factsFor(
@@ -163,24 +144,18 @@ async function factsFor(
   w: Writer,
   flow: StoredFlow,
   event: FlowEvent,
-  verb: 'approve' | 'withdraw' | 'comment',
+  verb: Asked,
 ): Promise<Facts> {
   const { state } = flow
   const person = (await context.people.personFacts([event.actor], w)).get(event.actor)
   const task = 'taskId' in event ? state.tasks.find((one) => one.id === event.taskId) : undefined
-  // Whoever may only name somebody holds nothing to decide.
-  const holds = (one: Task | undefined): boolean =>
-    one !== undefined &&
-    one.origin !== 'rescue' &&
-    one.assignee === event.actor &&
-    openTasks(state).includes(one)
   return {
     ...(person === undefined ? {} : { person }),
     act: {
       verb,
       applicant: state.applicant,
       level: state.level,
-      holdsTask: holds(task),
+      holdsTask: holds(state, event),
       taskChain:
         verb === 'comment' ? [...concernedIn(state)] : task === undefined ? [] : chainOf(state, task),
     },
@@ -190,9 +165,15 @@ async function factsFor(
 /** What a decision's leaf says beside the question: ids, codes and the hash that was decided on. */
 function detailOf(flow: StoredFlow, event: FlowEvent): Readonly<Record<string, unknown>> {
   const detail: Record<string, unknown> = { decision: event.verb, snapshot: flow.state.hash }
-  if ('taskId' in event) detail['task'] = event.taskId
+  if ('taskId' in event) {
+    detail['task'] = event.taskId
+    const principal = flow.state.tasks.find((one) => one.id === event.taskId)?.onBehalfOf
+    if (principal !== undefined) detail['onBehalfOf'] = principal
+  }
   if ('hash' in event) detail['seen'] = event.hash
-  if (event.verb === 'transfer') detail['to'] = event.target.person
-  if (event.verb === 'return') detail['to'] = String(event.to)
+  if ('target' in event && typeof event.target === 'object') detail['to'] = event.target.person
+  if ('targets' in event) detail['to'] = event.targets.map(({ person }) => person)
+  if (event.verb === 'return' || event.verb === 'jump') detail['to'] = String(event.to)
+  if (event.verb === 'confirm') detail['accept'] = event.accept
   return detail
 }

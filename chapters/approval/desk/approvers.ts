@@ -1,15 +1,21 @@
 import type { Reader } from '../../../floor/database/index.ts'
 import { isAdministrator, isEmployed, type PersonFacts } from '../../../gate/index.ts'
 import type { FlowStep, Source } from '../definition.ts'
-import { highestLevel } from '../flow/limits.ts'
-import type { Candidate, Opening, Task } from '../flow/state.ts'
+import type { Candidate, Opening, Target, Way } from '../flow/events.ts'
+import type { Task } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
+import { standIn } from '../proxies.ts'
+import { headOfDepartment, peopleInPost } from '../store/people.ts'
+import { readProxiesFor } from '../store/proxies.ts'
+import type { Json } from '../types.ts'
 
 /** What is to be decided on, and from where the approvers are looked for. */
 export interface Wanted {
   readonly applicant: string
   readonly level: number
   readonly at: Date
+  readonly snapshot?: Json
+  readonly picks?: Readonly<Record<string, readonly string[]>>
 }
 
 /** More managers than any company has; ends a ring of people who manage each other. */
@@ -25,6 +31,22 @@ export function whyUnfit(
   if (facts === undefined || !isEmployed(facts, wanted.at.getTime()) || isAdministrator(facts.roles))
     return 'absent'
   return facts.clearance < wanted.level ? 'clearance' : undefined
+}
+
+/** Somebody a task is to go to, as the state machine judges them. */
+export async function targetOf(
+  organisation: Organisation,
+  r: Reader,
+  person: string,
+  wanted: Wanted,
+): Promise<Target> {
+  const facts = (await organisation.personFacts([person], r)).get(person)
+  return {
+    person,
+    active: facts !== undefined && isEmployed(facts, wanted.at.getTime()),
+    cleared: facts !== undefined && facts.clearance >= wanted.level,
+    administrator: facts !== undefined && isAdministrator(facts.roles),
+  }
 }
 
 /**
@@ -43,56 +65,127 @@ export async function fitSuperior(
   person: string,
   wanted: Wanted,
 ): Promise<string | undefined> {
-  const seen = new Set([person])
-  let at: string | undefined = person
-  while (seen.size < longestLine) {
-    at = await organisation.directManagerOf(r, at)
-    if (at === undefined || seen.has(at)) return undefined
-    seen.add(at)
+  for (const at of await superiors(organisation, r, person)) {
     const facts = await organisation.personFacts([at], r)
     if (whyUnfit(facts.get(at), at, wanted) === undefined) return at
   }
   return undefined
 }
 
+/** Manager above manager, without end only as far as the company goes. */
+async function superiors(
+  organisation: Organisation,
+  r: Reader,
+  person: string,
+  most = longestLine,
+): Promise<readonly string[]> {
+  const line: string[] = []
+  let at: string | undefined = person
+  while (line.length < most) {
+    at = await organisation.directManagerOf(r, at)
+    if (at === undefined || at === person || line.includes(at)) break
+    line.push(at)
+  }
+  return line
+}
+
 const oneOf = (id: string | undefined): readonly string[] => (id === undefined ? [] : [id])
+
+/** An entry of the form that is an id. */
+const entryOf = (snapshot: Json | undefined, entry: string): string | undefined => {
+  const value = (snapshot as Readonly<Record<string, Json>> | undefined)?.[entry]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
 
 async function named(
   organisation: Organisation,
   r: Reader,
   source: Source,
-  applicant: string,
+  stepId: string,
+  wanted: Wanted,
 ): Promise<readonly string[]> {
+  const { applicant, snapshot, picks = {} } = wanted
   switch (source.by) {
     case 'direct-manager':
       return oneOf(await organisation.directManagerOf(r, applicant))
     case 'department-head':
       return oneOf(await organisation.departmentHeadOf(r, applicant))
+    case 'manager':
+      return oneOf((await superiors(organisation, r, applicant, source.n))[source.n - 1])
+    case 'managers':
+      return await lineUp(organisation, r, source, applicant)
     case 'role':
       return await organisation.holdersOf(r, source.role)
+    case 'post':
+      return await peopleInPost(r, source.post)
     case 'person':
       return [source.person]
+    case 'group':
+      return source.people
+    case 'applicant-picks':
+    case 'previous-picks':
+      return picks[stepId] ?? []
+    case 'form-person':
+      return oneOf(entryOf(snapshot, source.entry))
+    case 'form-department-head': {
+      const department = entryOf(snapshot, source.entry)
+      return department === undefined ? [] : oneOf(await headOfDepartment(r, department))
+    }
   }
 }
 
-/** The people of one source: those who can decide, else the nearest superior of each who cannot. */
+/** Consecutive managers up to the N-th, or up to the first who holds the role. */
+async function lineUp(
+  organisation: Organisation,
+  r: Reader,
+  { n, role }: Extract<Source, { by: 'managers' }>,
+  applicant: string,
+): Promise<readonly string[]> {
+  const line = await superiors(organisation, r, applicant, n)
+  if (role === undefined) return line
+  const holders = await organisation.holdersOf(r, role)
+  const ceiling = line.findIndex((person) => holders.includes(person))
+  return ceiling < 0 ? line : line.slice(0, ceiling + 1)
+}
+
+/**
+ * The people of one source: those who can decide, else the nearest superior of each who cannot. The own form goes to
+ * a superior or, where there is none, to the secrecy office; never to the applicant.
+ */
 async function fromSource(
   organisation: Organisation,
   r: Reader,
   source: Source,
+  stepId: string,
   wanted: Wanted,
 ): Promise<readonly Candidate[]> {
-  const people = await named(organisation, r, source, wanted.applicant)
+  const people = await named(organisation, r, source, stepId, wanted)
   const facts = await organisation.personFacts(people, r)
   const judged = people.map((person) => ({ person, why: whyUnfit(facts.get(person), person, wanted) }))
   const fit = judged.filter(({ why }) => why === undefined)
-  if (fit.length > 0) return fit.map(({ person }) => ({ person, origin: 'step' }))
+  const { weight, group } = source
+  const more = { ...(weight === undefined ? {} : { weight }), ...(group === undefined ? {} : { group }) }
+  if (fit.length > 0) return fit.map(({ person }) => ({ person, origin: 'step', ...more }))
   const raised: Candidate[] = []
   for (const { person, why } of judged) {
     const superior = await fitSuperior(organisation, r, person, wanted)
-    if (superior !== undefined) raised.push({ person: superior, origin: why ?? 'step', from: person })
+    const instead =
+      superior === undefined && why === 'own' ? await secrecyOffice(organisation, r, wanted) : oneOf(superior)
+    raised.push(
+      ...instead.map((one): Candidate => ({ person: one, origin: why ?? 'step', from: person, ...more })),
+    )
   }
   return raised
+}
+
+async function secrecyOffice(
+  organisation: Organisation,
+  r: Reader,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const holders = await organisation.holdersOf(r, 'secrecy-office')
+  const facts = await organisation.personFacts(holders, r)
+  return holders.filter((person) => whyUnfit(facts.get(person), person, wanted) === undefined)
 }
 
 /** Active flow administrators: they see no customer's data and decide nothing, but may name somebody who can. */
@@ -100,17 +193,20 @@ async function administrators(
   organisation: Organisation,
   r: Reader,
   wanted: Wanted,
+  group?: string,
 ): Promise<readonly Candidate[]> {
   const holders = await organisation.holdersOf(r, 'security-admin')
   return holders
     .filter((person) => person !== wanted.applicant)
-    .map((person) => ({ person, origin: 'rescue' }))
+    .map((person) => ({ person, origin: 'rescue', ...(group === undefined ? {} : { group }) }))
 }
 
+const once = (found: readonly Candidate[]): readonly Candidate[] =>
+  found.filter((one, index) => found.findIndex(({ person }) => person === one.person) === index)
+
 /**
- * Who decides in a step now. A step, and in 会签 a source, that comes out empty goes to the applicant's nearest
- * fit superior (not at the highest level, where that would undercut the second pair of eyes), else to the flow
- * administrators. It is never passed by itself.
+ * Who decides in a step now, absent people's proxies in their place. A step that comes out empty, and where everybody
+ * must sign a source, goes to the flow administrators, who name somebody. It is never passed by itself.
  */
 export async function candidatesFor(
   organisation: Organisation,
@@ -121,31 +217,107 @@ export async function candidatesFor(
   const found: Candidate[] = []
   let gap = false
   for (const source of step.sources) {
-    const people = await fromSource(organisation, r, source, wanted)
+    const people = await fromSource(organisation, r, source, step.id, wanted)
     if (people.length === 0) gap = true
     found.push(...people)
   }
-  if (found.length === 0 || (gap && step.mode === 'all')) {
-    const superior =
-      wanted.level >= highestLevel ? undefined : await fitSuperior(organisation, r, wanted.applicant, wanted)
-    if (superior === undefined) found.push(...(await administrators(organisation, r, wanted)))
-    else found.push({ person: superior, origin: 'empty' })
-  }
-  return found.filter((one, index) => found.findIndex(({ person }) => person === one.person) === index)
+  const everybody = step.mode === 'all' || step.mode === 'sequence'
+  const people = once(found)
+  const rescue =
+    people.length === 0 || (gap && everybody) ? await administrators(organisation, r, wanted) : []
+  const short = step.mode === 'groups' && rescue.length === 0 ? shortGroup(step, people) : undefined
+  const more = short === undefined ? rescue : await administrators(organisation, r, wanted, short)
+  return await withProxies(organisation, r, once([...people, ...more]), wanted)
 }
 
-/** All steps of a flow as they would open now: the predicted way, and what the state machine opens next. */
+/** 分组会签: the first group with too few people; the administrators name somebody for it. */
+const shortGroup = (step: FlowStep, people: readonly Candidate[]): string | undefined =>
+  step.groups?.find(({ group, needed }) => people.filter((one) => one.group === group).length < needed)?.group
+
+/** Puts proxies in the place of those who named one: cleared, not the applicant, not asked in this step already. */
+async function withProxies(
+  organisation: Organisation,
+  r: Reader,
+  candidates: readonly Candidate[],
+  wanted: Wanted,
+): Promise<readonly Candidate[]> {
+  const asked = candidates.flatMap(({ person, origin }) => (origin === 'rescue' ? [] : [person]))
+  const rules = await readProxiesFor(r, asked, wanted.at)
+  if (rules.length === 0) return candidates
+  let fresh = rules.map(({ proxy }) => proxy)
+  while (fresh.length > 0) {
+    const more = await readProxiesFor(r, fresh, wanted.at)
+    const unknown = more.filter((rule) => !rules.some(({ id }) => id === rule.id))
+    rules.push(...unknown)
+    fresh = unknown.map(({ proxy }) => proxy)
+  }
+  const facts = await organisation.personFacts(
+    rules.map(({ proxy }) => proxy),
+    r,
+  )
+  const taken = new Set(candidates.map(({ person }) => person))
+  return candidates.map((candidate) => {
+    if (candidate.origin === 'rescue') return candidate
+    const chain = standIn(candidate.person, rules, wanted.at)
+    const proxy = chain.findLast(
+      (one) => !taken.has(one) && whyUnfit(facts.get(one), one, wanted) === undefined,
+    )
+    if (proxy === undefined) return candidate
+    taken.add(proxy)
+    return {
+      ...candidate,
+      person: proxy,
+      origin: 'proxy',
+      from: candidate.person,
+      onBehalfOf: candidate.person,
+    }
+  })
+}
+
+/** When a step that opens now is due: by the company's working days, or by the clock. */
+export async function dueOf(
+  organisation: Organisation,
+  r: Reader,
+  { amount, unit }: FlowStep['due'],
+  at: Date,
+): Promise<Date> {
+  if (unit === 'working-days') return await organisation.addWorkingDays(r, at, amount)
+  const minutes = { days: 1440, hours: 60, minutes: 1 }[unit]
+  return new Date(at.getTime() + amount * minutes * 60_000)
+}
+
+/** Who is put in the know by a step: whoever its sources name and is here. */
+export async function copiesOf(
+  organisation: Organisation,
+  r: Reader,
+  step: FlowStep,
+  moment: 'opened' | 'passed',
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  if (step.cc?.moment !== moment) return []
+  const people: string[] = []
+  for (const source of step.cc.sources)
+    people.push(...(await named(organisation, r, source, step.id, wanted)))
+  const facts = await organisation.personFacts(people, r)
+  return people.filter((person) => facts.get(person)?.active === true)
+}
+
+/** The steps of a way as they would open now: all of them to foresee it, or those that an event may open. */
 export async function wayAhead(
   organisation: Organisation,
   r: Reader,
   steps: readonly FlowStep[],
   wanted: Wanted,
-): Promise<readonly Opening[]> {
-  const way: Opening[] = []
-  const due = new Map<number, Date>()
-  for (const step of steps) {
-    if (!due.has(step.days)) due.set(step.days, await organisation.addWorkingDays(r, wanted.at, step.days))
-    way.push({ candidates: await candidatesFor(organisation, r, step, wanted), due: due.get(step.days)! })
+  only: ReadonlySet<number> = new Set(steps.keys()),
+): Promise<Way> {
+  const way: (Opening | undefined)[] = Array.from({ length: steps.length })
+  for (const index of only) {
+    const step = steps[index]!
+    way[index] = {
+      candidates: await candidatesFor(organisation, r, step, wanted),
+      due: await dueOf(organisation, r, step.due, wanted.at),
+      cc: await copiesOf(organisation, r, step, 'opened', wanted),
+    }
   }
   return way
 }

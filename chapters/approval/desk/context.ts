@@ -3,20 +3,14 @@ import type { Writer } from '../../../floor/database/index.ts'
 import { canonical } from '../../../floor/ledger/index.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { House } from '../../../gate/index.ts'
+import type { FlowEvent, Turn } from '../flow/events.ts'
 import { advance } from '../flow/flow.ts'
-import type { FlowEvent, Turn } from '../flow/state.ts'
+import type { InstanceState } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
 import { announce } from '../outside/events.ts'
-import {
-  insertActions,
-  insertCc,
-  insertNotices,
-  lockInstance,
-  readInstance,
-  readFlow,
-  saveState,
-  type StoredFlow,
-} from '../store/instances.ts'
+import { lockInstance, readInstance, readFlow, type StoredFlow } from '../store/instances.ts'
+import { insertActions, insertCc, insertNotices } from '../store/log.ts'
+import { saveState } from '../store/tasks.ts'
 import type { ApprovalForm, Json } from '../types.ts'
 
 /** What the parts of this desk share. */
@@ -64,20 +58,34 @@ export async function work(
       at: event.at,
     })
   await announce(context.people, w, { instance, before: state, after: turn.state, at: event.at })
-  if (turn.state.status !== state.status) await finish(context, w, instance.id)
+  if (turn.state.status !== state.status) await finish(context, w, instance.id, state.status, event.actor)
   return turn
 }
 
-async function finish(context: DeskContext, w: Writer, id: string): Promise<void> {
+/** What the form itself does when it ends, or when an approval is given up. */
+async function finish(
+  context: DeskContext,
+  w: Writer,
+  id: string,
+  before: InstanceState,
+  actor: string,
+): Promise<void> {
   const instance = await readInstance(w, id)
   if (instance === undefined) return
   const form = context.forms.get(instance.form)
-  if (instance.state === 'approved') {
-    noteEnd(context, w, id, instance.state, instance.snapshotHash)
+  const { state } = instance
+  // An approval whose revocation was not confirmed stands as before; it gives nothing a second time.
+  if (state === 'approved' && before !== 'revoking') {
+    noteEnd(context, w, id, state, instance.snapshotHash)
     await form?.onApproved(w, instance)
-  } else if (ended.has(instance.state)) {
-    noteEnd(context, w, id, instance.state, instance.snapshotHash)
+  } else if (ended.has(state)) {
+    noteEnd(context, w, id, state, instance.snapshotHash)
     await form?.onEnded?.(w, instance)
+  } else if (state === 'revoking' || state === 'revoked') {
+    noteEnd(context, w, id, state, instance.snapshotHash)
+    const revocation = form?.revocation
+    if (revocation !== undefined && revocation.atOnce === (state === 'revoking'))
+      await revocation.revoke(w, instance, actor)
   }
 }
 

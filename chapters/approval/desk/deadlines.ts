@@ -1,21 +1,29 @@
 import type { Writer } from '../../../floor/database/index.ts'
-import { escalateAfterDays, reminderBeforeMs, usualDays } from '../flow/limits.ts'
-import type { FlowEvent, Task } from '../flow/state.ts'
-import { insertNotices, type StoredFlow } from '../store/instances.ts'
+import { isEmployed } from '../../../gate/index.ts'
+import type { Timeout } from '../definition.ts'
+import { usualTimeout } from '../definition/reading.ts'
+import type { FlowEvent } from '../flow/events.ts'
+import { reminderBeforeMs, usualDays } from '../flow/limits.ts'
+import type { Task } from '../flow/state.ts'
+import type { StoredFlow } from '../store/instances.ts'
 import { readDueTasks } from '../store/lists.ts'
-import { fitSuperior } from './approvers.ts'
+import { insertNotices } from '../store/log.ts'
+import { fitSuperior, whyUnfit } from './approvers.ts'
 import { clockwork, type DeskContext, lockFlow, work } from './context.ts'
+import { wantedFor } from './events.ts'
+import { sweepProxies } from './proxies.ts'
 
 const together = 200
 
 /**
- * Looks through all open tasks whose time may have come: a reminder some hours before the deadline, another at it,
- * and a working day later the task goes up to the assignee's manager. Time never decides. Doing it twice is harmless.
- * @returns how many reminders and escalations were made
+ * Looks through all open tasks whose time may have come: reminders from some hours before the deadline on, then what
+ * the step says: the task goes up to the assignee's manager or to somebody named, or the form is closed undecided.
+ * Time never approves. Proxies whose time is over give their tasks back. Doing it twice is harmless.
+ * @returns how many reminders were made and tasks moved
  */
 export async function watchDeadlines(context: DeskContext, signal: AbortSignal): Promise<number> {
   const { db, clock } = context.house
-  let done = 0
+  let done = await sweepProxies(context, signal)
   let last: { due: Date; id: string } | undefined
   for (;;) {
     const before = new Date(clock.now().getTime() + reminderBeforeMs)
@@ -38,20 +46,19 @@ async function watchTask(
 ): Promise<number> {
   const flow = await lockFlow(w, instanceId)
   const task = flow?.state.tasks.find((one) => one.id === taskId && one.state === 'todo')
-  if (flow === undefined || task?.dueAt === undefined) return 0
+  if (flow === undefined || task?.dueAt === undefined || flow.state.suspendedAt !== undefined) return 0
   const event = await dueEvent(context, w, flow, task)
   if (event === undefined) return 0
   const turn = await work(context, w, flow, event, '')
   if (turn.repeated) return 0
   if (event.verb === 'escalate' && turn.state.tasks.length === flow.state.tasks.length)
     await tellAdministrators(context, w, flow, event.at)
-  context.house.gate.note(w, event.verb === 'escalate' ? 'escalated' : 'reminder', {
-    application: instanceId,
-    task: taskId,
-  })
+  const kind = event.verb === 'remind' ? 'reminder' : 'escalated'
+  context.house.gate.note(w, kind, { application: instanceId, task: taskId })
   return 1
 }
 
+/** What the clock has to say about a task now; undefined when nothing. */
 async function dueEvent(
   context: DeskContext,
   w: Writer,
@@ -60,21 +67,47 @@ async function dueEvent(
 ): Promise<FlowEvent | undefined> {
   const at = context.house.clock.now()
   const due = task.dueAt!
+  const step = flow.steps[flow.state.runs.find((run) => run.id === task.runId)?.step ?? -1]
+  const timeout = step?.timeout ?? usualTimeout
   const common = { actor: clockwork, at, taskId: task.id }
-  const grace = await context.people.addWorkingDays(w, due, escalateAfterDays)
-  // A task that waits for an administrator to name somebody has no superior to go to; the reminders go on.
-  if (at >= grace && task.escalatedAt === undefined && task.origin !== 'rescue') {
-    const wanted = { applicant: flow.state.applicant, level: flow.state.level, at }
-    const target = await fitSuperior(context.people, w, task.assignee, wanted)
-    const next = await context.people.addWorkingDays(w, at, usualDays)
-    return { verb: 'escalate', ...common, due: next, ...(target === undefined ? {} : { target }) }
+  const first = due.getTime() - reminderBeforeMs
+  const next = first + task.reminders * timeout.everyHours * 3_600_000
+  const remind = { verb: 'remind', ...common } as const
+  const canRemind = task.reminders < timeout.reminders && at.getTime() >= next
+  // A task that waits for an administrator to name somebody has nobody to go to, and is not closed over their heads.
+  if (timeout.then === 'wait' || task.origin === 'rescue' || task.escalatedAt !== undefined)
+    return canRemind ? remind : undefined
+  const grace = timeout.afterDays === 0 ? due : await context.people.addWorkingDays(w, due, timeout.afterDays)
+  if (at < grace) return canRemind ? remind : undefined
+  if (timeout.then === 'close') return { verb: 'expire', ...common }
+  return {
+    verb: 'escalate',
+    ...common,
+    due: await context.people.addWorkingDays(w, at, usualDays),
+    ...(await successor(context, w, flow, task, timeout)),
   }
-  const reminded = task.remindedAt
-  if (at >= due) return reminded === undefined || reminded < due ? { verb: 'remind', ...common } : undefined
-  return reminded === undefined ? { verb: 'remind', ...common } : undefined
 }
 
-/** Nobody above could be given the task: the flow administrators may name somebody. */
+/** Who gets an overdue task: the one the step names, as far as they can decide, else the nearest fit superior. */
+async function successor(
+  context: DeskContext,
+  w: Writer,
+  flow: StoredFlow,
+  task: Task,
+  timeout: Timeout,
+): Promise<{ target?: string }> {
+  const wanted = wantedFor(flow, context.house.clock.now())
+  if (timeout.then === 'reassign' && timeout.to !== undefined) {
+    const facts = (await context.people.personFacts([timeout.to], w)).get(timeout.to)
+    const fit = facts !== undefined && isEmployed(facts, wanted.at.getTime())
+    if (fit && timeout.to !== task.assignee && whyUnfit(facts, timeout.to, wanted) === undefined)
+      return { target: timeout.to }
+  }
+  const target = await fitSuperior(context.people, w, task.assignee, wanted)
+  return target === undefined ? {} : { target }
+}
+
+/** Nobody could be given the task: the flow administrators may name somebody. */
 async function tellAdministrators(
   context: DeskContext,
   w: Writer,

@@ -1,38 +1,94 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
-import type { Caller } from '../../../gate/index.ts'
+import { type Caller, isAdministrator } from '../../../gate/index.ts'
 import { roleCatalogue } from '../../people/index.ts'
-import { type KnownPeople, type Objection, objectionsTo, stepsOf } from '../definition.ts'
+import {
+  allSteps,
+  type FlowNode,
+  type FlowStep,
+  isBlock,
+  type KnownPeople,
+  type Objection,
+  objectionsTo,
+  type Source,
+  stepsOf,
+  usualRules,
+} from '../definition.ts'
 import { seeds } from '../seeds.ts'
+import { postsHeld } from '../store/people.ts'
 import {
   insertDefinition,
   readActiveDefinitions,
   readVersions,
+  retireDefinition,
   type StoredDefinition,
 } from '../store/flows.ts'
-import type { Flow, FlowBody, FlowsReply } from '../wire.ts'
+import { type Flow, type FlowBody, flowFile, type FlowsReply } from '../wire.ts'
 import { type DeskContext, hashOf } from './context.ts'
+
+type RawSource = Extract<FlowBody['steps'][number], { sources: unknown }>['sources'][number]
+
+const rawSources = (body: Pick<FlowBody, 'steps'>): readonly RawSource[] =>
+  body.steps
+    .flatMap((node) => ('branches' in node ? node.branches.flatMap((branch) => branch.steps) : [node]))
+    .flatMap((step) => [...step.sources, ...(step.cc?.sources ?? [])])
 
 /** What the check compares a proposal with, as the organisation stands now. */
 async function knownNow(context: DeskContext, r: Reader, body: FlowBody): Promise<KnownPeople> {
   const { people, forms } = context
+  const sources = rawSources(body)
+  const used = new Set(sources.flatMap(({ role, choice }) => [role ?? '', ...(choice?.roles ?? [])]))
   const roles = new Map<string, { separated: boolean; holders: number }>()
-  for (const { code, separated } of roleCatalogue) {
-    const used = body.steps.some((step) => step.sources.some((source) => source.role === code))
-    roles.set(code, { separated, holders: used ? (await people.holdersOf(r, code)).length : 0 })
-  }
-  const persons = body.steps.flatMap((step) =>
-    step.sources.flatMap(({ person }) => (person === undefined ? [] : [person])),
+  for (const { code, separated } of roleCatalogue)
+    roles.set(code, { separated, holders: used.has(code) ? (await people.holdersOf(r, code)).length : 0 })
+  const timeouts = body.steps.flatMap((node) =>
+    ('branches' in node ? node.branches.flatMap((branch) => branch.steps) : [node]).flatMap(
+      (step) => step.timeout?.to ?? [],
+    ),
   )
+  const persons = [
+    ...timeouts,
+    ...sources.flatMap(({ person, people: group = [], choice }) => [
+      ...(person === undefined ? [] : [person]),
+      ...group,
+      ...(choice?.people ?? []),
+    ]),
+  ]
   const facts = await people.personFacts(persons, r)
   const active = persons.filter((id) => facts.get(id)?.active === true)
-  return { roles, activePersons: new Set(active), forms: new Set(forms.keys()) }
+  const posts = sources.flatMap(({ post }) => (post === undefined ? [] : [post]))
+  return {
+    roles,
+    activePersons: new Set(active),
+    administrators: new Set(active.filter((id) => isAdministrator(facts.get(id)!.roles))),
+    posts: new Set(await postsHeld(r, posts)),
+    forms: new Set(forms.keys()),
+  }
 }
 
 /** What is wrong with a proposed flow; nothing is changed. */
 export async function checkFlow(context: DeskContext, body: FlowBody): Promise<readonly Objection[]> {
   return await context.house.db.read(async (r) => objectionsTo(body, await knownNow(context, r, body)))
+}
+
+/** Asks the gate for a change of flows; the leaf holds a hash of what was decided. */
+async function askEdit(
+  context: DeskContext,
+  w: Writer,
+  caller: Caller,
+  subject: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<Refusal | undefined> {
+  const { house, people } = context
+  const person = (await people.personFacts([caller.personId], w)).get(caller.personId)
+  const answer = house.gate.askIn(
+    w,
+    { actor: caller.personId, verb: 'edit-flow', fields: [], at: house.clock.now().getTime() },
+    { ...(person === undefined ? {} : { person }), act: { verb: 'edit-flow' } },
+    { subject, detail },
+  )
+  return isRefusal(answer) ? answer : undefined
 }
 
 /**
@@ -44,57 +100,84 @@ export async function saveFlow(
   caller: Caller,
   body: FlowBody,
 ): Promise<Flow | Refusal> {
-  const { house, people } = context
+  const { house } = context
   return await house.db.transact(async (w) => {
     const at = house.clock.now()
-    const person = (await people.personFacts([caller.personId], w)).get(caller.personId)
-    const steps = isUsable(body) ? stepsOf(body) : []
     const id = newId(at.getTime())
-    const answer = house.gate.askIn(
-      w,
-      { actor: caller.personId, verb: 'edit-flow', fields: [], at: at.getTime() },
-      { ...(person === undefined ? {} : { person }), act: { verb: 'edit-flow' } },
-      {
-        subject: id,
-        detail: {
-          key: body.key,
-          version: body.follows + 1,
-          content: hashOf(JSON.parse(JSON.stringify(body))),
-        },
-      },
-    )
-    if (isRefusal(answer)) return answer
+    const content = hashOf(JSON.parse(JSON.stringify(body)))
+    const detail = { key: body.key, version: body.follows + 1, content }
+    const refusal = await askEdit(context, w, caller, id, detail)
+    if (refusal !== undefined) return refusal
     const [objection] = objectionsTo(body, await knownNow(context, w, body))
     if (objection !== undefined)
       throw new Mistake(objection.code, { field: objection.field, values: { ...objection.values } })
     await lockFlows(w)
-    const newest = (await readVersions(w, body.key))[0]
-    const version = newest?.version ?? 0
+    const version = (await readVersions(w, body.key))[0]?.version ?? 0
     if (version !== body.follows)
       throw new Mistake('approval.flow-newer', { status: 409, field: 'follows', values: { version } })
-    const { zh, en, key, form, levels, actions, priority } = body
+    const { zh, en, key, form, levels, actions, priority, rules = usualRules } = body
     await insertDefinition(w, {
-      id,
-      key,
-      form,
-      zh,
-      en,
-      levels,
-      actions,
-      priority,
-      steps,
-      version: version + 1,
-      createdBy: caller.personId,
-      createdAt: at,
-    })
+      id, key, form, zh, en, levels, actions, priority, rules,
+      steps: stepsOf(body), version: version + 1, createdBy: caller.personId, createdAt: at,
+    }) // prettier-ignore
     return flowShown(context, (await readVersions(w, key))[0]!, new Map())
   })
 }
 
-const isUsable = (body: FlowBody): boolean =>
-  body.steps.every((step) =>
-    step.sources.every(({ by }) => ['direct-manager', 'department-head', 'role', 'person'].includes(by)),
-  )
+/** Takes a flow out of force; forms under way keep it, new ones find another or are told that there is none. */
+export async function retireFlow(
+  context: DeskContext,
+  caller: Caller,
+  key: string,
+  reason: string,
+): Promise<{ retired: boolean } | Refusal> {
+  const { house } = context
+  return await house.db.transact(async (w) => {
+    const newest = (await readVersions(w, key))[0]
+    if (newest === undefined) throw new Mistake('approval.not-found', { status: 404 })
+    const detail = { key, version: newest.version, deed: 'retire', reason: hashOf(reason) }
+    const refusal = await askEdit(context, w, caller, newest.id, detail)
+    if (refusal !== undefined) return refusal
+    await lockFlows(w)
+    return { retired: await retireDefinition(w, key, house.clock.now()) }
+  })
+}
+
+/** The version in force (else the newest) as a file for another installation. */
+export async function exportFlow(
+  context: DeskContext,
+  key: string,
+): Promise<{ fileName: string; text: string }> {
+  const versions = await context.house.db.read((r) => readVersions(r, key))
+  const one = versions.find(({ active }) => active) ?? versions[0]
+  if (one === undefined) throw new Mistake('approval.not-found', { status: 404 })
+  const { form, zh, en, levels, actions, priority, steps, rules, version } = one
+  const flow = { key, form, zh, en, levels, actions, priority, steps, rules }
+  const text = JSON.stringify({ format: 'mifeng-flow', edition: 1, flow }, null, 2)
+  return { fileName: `${key}-v${version}.json`, text }
+}
+
+/**
+ * Saves a flow from a file as the next version of the flow with its key.
+ * @throws Mistake `approval.flow-file` when the text is no such file, or with the first objection
+ */
+export async function importFlow(
+  context: DeskContext,
+  caller: Caller,
+  text: string,
+): Promise<Flow | Refusal> {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    throw new Mistake('approval.flow-file', { field: 'file' })
+  }
+  const parsed = flowFile.safeParse(content)
+  if (!parsed.success) throw new Mistake('approval.flow-file', { field: 'file' })
+  const { flow } = parsed.data
+  const follows = (await context.house.db.read((r) => readVersions(r, flow.key)))[0]?.version ?? 0
+  return await saveFlow(context, caller, { ...flow, follows })
+}
 
 /** One change of flows at a time, so that two new versions never take the same number. */
 async function lockFlows(w: Writer): Promise<void> {
@@ -124,32 +207,62 @@ export async function flowVersions(
   return { total: versions.length, rows: versions.map((one) => flowShown(context, one, names)) }
 }
 
+const personsIn = (source: Source): readonly string[] => {
+  switch (source.by) {
+    case 'person':
+      return [source.person]
+    case 'group':
+      return source.people
+    case 'applicant-picks':
+    case 'previous-picks':
+      return source.choice.people
+    default:
+      return []
+  }
+}
+
 async function personNames(
   context: DeskContext,
   definitions: readonly StoredDefinition[],
 ): Promise<ReadonlyMap<string, string>> {
-  const sources = definitions.flatMap((one) => one.steps.flatMap((step) => step.sources))
-  const ids = sources.flatMap((source) => (source.by === 'person' ? [source.person] : []))
+  const ids = definitions.flatMap((one) =>
+    allSteps(one.steps).flatMap((step) => [
+      ...step.sources.flatMap(personsIn),
+      ...(step.cc?.sources.flatMap(personsIn) ?? []),
+    ]),
+  )
   const names = await context.people.names([...new Set(ids)])
   return new Map([...names].map(([id, { name }]) => [id, name]))
 }
 
 function flowShown(context: DeskContext, one: StoredDefinition, names: ReadonlyMap<string, string>): Flow {
-  const { zh, en, steps, levels, actions, createdAt, ...rest } = one
+  const { id, key, version, form, zh, en, steps, levels, actions, priority, rules, active } = one
+  const source = (from: Source) => ({
+    ...from,
+    ...(from.by === 'person' ? { personName: names.get(from.person) ?? '' } : {}),
+    ...(from.by === 'group' ? { peopleNames: from.people.map((person) => names.get(person) ?? '') } : {}),
+  })
+  const step = (from: FlowStep) => ({ ...from, sources: from.sources.map(source) })
+  const node = (from: FlowNode) =>
+    isBlock(from)
+      ? { ...from, branches: from.branches.map((branch) => ({ ...branch, steps: branch.steps.map(step) })) }
+      : step(from)
   return {
-    ...rest,
-    formName: context.forms.get(one.form)?.name ?? null,
+    id,
+    key,
+    version,
+    form,
+    formName: context.forms.get(form)?.name ?? null,
     name: { zh, en },
     levels: [...levels],
     actions: [...actions],
-    createdAt: createdAt.toISOString(),
-    steps: steps.map(({ sources, ...step }) => ({
-      ...step,
-      sources: sources.map((source) => ({
-        ...source,
-        ...(source.by === 'person' ? { personName: names.get(source.person) ?? '' } : {}),
-      })),
-    })),
+    priority,
+    // Stored steps are read-only lists of the very shape that is sent.
+    steps: steps.map(node) as unknown as Flow['steps'],
+    rules,
+    active,
+    retiredAt: one.retiredAt?.toISOString() ?? null,
+    createdAt: one.createdAt.toISOString(),
   }
 }
 

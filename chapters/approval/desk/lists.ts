@@ -1,12 +1,30 @@
 import type { z } from 'zod'
+import type { Reader } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake } from '../../../floor/errors.ts'
 import type { Caller } from '../../../gate/index.ts'
 import { batchUpToLevel } from '../flow/limits.ts'
-import type { FlowStep } from '../definition.ts'
+import { allSteps, type FlowStep } from '../definition.ts'
 import { readDefinition } from '../store/flows.ts'
 import { readInstance } from '../store/instances.ts'
-import { type DeskQuery, type DeskTab, readDesk, readNotices, sortNames } from '../store/lists.ts'
-import type { batchBody, BatchReply, deskQuery, DeskReply, noticeQuery, NoticesReply } from '../wire.ts'
+import {
+  type DeskQuery,
+  type DeskTab,
+  readAdded,
+  readCounts,
+  readDesk,
+  readNotices,
+  readSavedOpinions,
+  sortNames,
+} from '../store/lists.ts'
+import type {
+  batchBody,
+  BatchReply,
+  deskQuery,
+  DeskReply,
+  DraftsReply,
+  noticeQuery,
+  NoticesReply,
+} from '../wire.ts'
 import { act } from './act.ts'
 import type { DeskContext } from './context.ts'
 import { labels, stepName } from './show.ts'
@@ -86,7 +104,7 @@ export async function deskList(
   )
   const steps = new Map<string, readonly FlowStep[]>()
   for (const id of new Set(rows.map((row) => row.definitionId)))
-    steps.set(id, (await db.read((r) => readDefinition(r, id)))?.steps ?? [])
+    steps.set(id, allSteps((await db.read((r) => readDefinition(r, id)))?.steps ?? []))
   const person = await labels(
     context,
     rows.map((row) => row.applicantId),
@@ -106,6 +124,45 @@ export async function deskList(
       batch: tab === 'todo' && row.level <= batchUpToLevel,
     })),
   }
+}
+
+/** Figures for the menu. */
+export async function deskCounts(
+  context: DeskContext,
+  r: Reader,
+  person: string,
+): Promise<{ todo: number; cc: number; notices: number; drafts: number }> {
+  const counts = await readCounts(r, person)
+  let drafts = counts.opinions
+  for (const form of context.forms.values()) drafts += (await form.drafts?.(r, person))?.length ?? 0
+  return { todo: counts.todo, cc: counts.cc, notices: counts.notices, drafts }
+}
+
+/** 草稿: forms begun and not handed in, and opinions saved on open tasks. */
+export async function draftList(context: DeskContext, caller: Caller): Promise<DraftsReply> {
+  return await context.house.db.read(async (r) => {
+    const rows: DraftsReply['rows'] = []
+    for (const form of context.forms.values())
+      for (const { link, title, savedAt } of (await form.drafts?.(r, caller.personId)) ?? [])
+        rows.push({
+          kind: 'form',
+          link,
+          formName: form.name,
+          number: '',
+          title,
+          savedAt: savedAt.toISOString(),
+        })
+    for (const one of await readSavedOpinions(r, caller.personId))
+      rows.push({
+        kind: 'opinion',
+        link: `/approvals/${one.instanceId}`,
+        formName: context.forms.get(one.form)?.name ?? { zh: one.form, en: one.form },
+        number: one.number,
+        title: { zh: one.zh, en: one.en },
+        savedAt: null,
+      })
+    return { total: rows.length, rows }
+  })
 }
 
 /** The person's notices, the newest first. */
@@ -150,10 +207,18 @@ export async function approveMany(
       throw new Mistake('approval.batch-level', { field, values: { level: batchUpToLevel } })
     if (instance.definitionId !== flow) throw new Mistake('approval.batch-unlike', { field })
   })
+  const added = await context.house.db.read((r) =>
+    readAdded(
+      r,
+      body.items.map(({ taskId }) => taskId),
+    ),
+  )
   const results: BatchReply['results'] = []
   for (const { id, taskId, hash } of body.items)
     results.push(
-      await approveOne(context, caller, id, { verb: 'approve', taskId, hash, opinion: body.opinion }),
+      added.has(taskId)
+        ? { id, done: false, because: [], code: 'approval.batch-added' }
+        : await approveOne(context, caller, id, { verb: 'approve', taskId, hash, opinion: body.opinion }),
     )
   return { results }
 }

@@ -3,15 +3,22 @@ import type { Reader } from '../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Caller, isAdministrator, refuse } from '../../../gate/index.ts'
 import type { FlowStep } from '../definition.ts'
+import type { Way } from '../flow/events.ts'
 import { opinionFromLevel, urgeCooldownMs } from '../flow/limits.ts'
-import { type FlowState, openRun, openTasks, type Opening, type Task } from '../flow/state.ts'
+import { childrenOf, isLive, openRuns, openTasks, type Task } from '../flow/state.ts'
+import { nextSteps } from '../flow/open.ts'
 import { readDefinition } from '../store/flows.ts'
-import { readActions, readFlow, readInstance, type StoredFlow } from '../store/instances.ts'
+import { readCopies, readFlow, readInstance, type StoredFlow } from '../store/instances.ts'
+import { readActions } from '../store/log.ts'
 import type { Action, Both, FormView, Instance } from '../types.ts'
 import type { ApprovalReply, Person, personShape } from '../wire.ts'
 import { concernedIn } from './act.ts'
-import { isStuck, wayAhead } from './approvers.ts'
+import { wayAhead } from './approvers.ts'
+import { chartOf } from './chart.ts'
 import { clockwork, type DeskContext } from './context.ts'
+import { wantedFor } from './events.ts'
+import { jumpTargets, mayOf, type Part, partOf, returnTargets, takeBackTask } from './may.ts'
+import { choiceOf, pickable } from './picks.ts'
 
 /** Everything the page and the print of one form need, read at one moment. */
 export interface Shown {
@@ -47,10 +54,16 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
   return { flow, actions, view, person: await labels(context, [...ids]) }
 }
 
-async function mayLook(context: DeskContext, { state }: StoredFlow, person: string): Promise<boolean> {
-  if (concernedIn(state).has(person)) return true
-  return (await stuckTask(context, state, person, context.house.clock.now())) !== undefined
+/** Those whom it concerns, and a flow administrator for a task that cannot move or a deed that waits for a second. */
+async function mayLook(context: DeskContext, flow: StoredFlow, person: string): Promise<boolean> {
+  if (concernedIn(flow.state).has(person)) return true
+  const part = await partOf(context, flow, person, context.house.clock.now())
+  return part.isAdministrator && (part.task !== undefined || isSteered(flow))
 }
+
+/** A flow administrator has taken this form in hand. */
+const isSteered = ({ state }: StoredFlow): boolean =>
+  state.request !== undefined || state.suspendedAt !== undefined
 
 const peopleIn = (action: Action): readonly string[] => [
   action.actorId,
@@ -59,9 +72,11 @@ const peopleIn = (action: Action): readonly string[] => [
 ]
 
 const told = (action: Action): readonly string[] => {
-  const { people, to } = action.detail
+  const { people, to, picked } = action.detail
   if (Array.isArray(people)) return people as readonly string[]
-  return (action.verb === 'transfer' || action.verb === 'escalate') && typeof to === 'string' ? [to] : []
+  if (Array.isArray(picked)) return picked as readonly string[]
+  const handed = ['transfer', 'escalate', 'delegate', 'reassign', 'handover', 'proxy-back']
+  return handed.includes(action.verb) && typeof to === 'string' ? [to] : []
 }
 
 /** Names by id; somebody unknown has an empty name. */
@@ -100,18 +115,15 @@ export async function show(
   const { flow } = shown
   const { instance, state, steps } = flow
   const at = house.clock.now()
-  const run = openRun(state)
   const { way, definition, company } = await house.db.read(async (r) => ({
     way: await predicted(context, r, flow, at),
     definition: await readDefinition(r, instance.definitionId),
     company: await people.company(r),
   }))
-  const extra = await labels(
-    context,
-    way.flatMap(({ candidates }) => candidates.map(({ person }) => person)),
-  )
   const form = context.forms.get(instance.form)
-  const task = await taskFor(context, flow, caller.personId, at)
+  const part = await partOf(context, flow, caller.personId, at)
+  const person = await withMore(context, shown, way)
+  const furthest = Math.max(-1, ...openRuns(state).map((run) => steps[run.step]?.stage ?? -1))
   return {
     ...head(instance, company?.name ?? ''),
     form: {
@@ -128,22 +140,131 @@ export async function show(
     view: shown.view as ApprovalReply['view'],
     timeline: timelineOf(shown),
     now: openTasks(state).map((one) => nowOf(one, flow, shown.person)),
-    ahead: way.slice(run === undefined ? 0 : run.step + 1).map((opening, index) => {
-      const step = steps[(run === undefined ? 0 : run.step + 1) + index]!
-      return {
-        step: { zh: step.zh, en: step.en },
-        mode: step.mode,
-        people: opening.candidates.map(({ person, origin }) => ({ person: extra(person), origin })),
-      }
-    }),
+    ahead: steps.flatMap((step, index) =>
+      way[index] !== undefined && step.stage > furthest
+        ? [
+            {
+              step: { zh: step.zh, en: step.en },
+              mode: step.mode,
+              people: way[index].candidates.map((one) => ({
+                person: person(one.person),
+                origin: one.origin,
+              })),
+            },
+          ]
+        : [],
+    ),
     cc: state.cc.map(shown.person),
-    may: mayOf(state, caller.personId, task),
-    taskId: task?.task.id ?? null,
-    opinionNeeded: state.level >= opinionFromLevel,
+    taskId: part.task?.id ?? null,
+    opinionNeeded: state.level >= opinionFromLevel || isOpinionNeeded(flow, part),
     urgeAgainAt:
       state.urgedAt === undefined ? null : new Date(state.urgedAt.getTime() + urgeCooldownMs).toISOString(),
-    returnTo: returnTargets(state, steps),
+    returnTo: returnTargets(flow, part.task),
+    ...(await standing(context, caller, flow, part, { way, person, at })),
   }
+}
+
+const isOpinionNeeded = ({ state, steps }: StoredFlow, { task }: Part): boolean =>
+  steps[state.runs.find((run) => run.id === task?.runId)?.step ?? -1]?.opinion === 'required'
+
+/** Names of everybody on the page, those who would be asked too. */
+async function withMore(context: DeskContext, shown: Shown, way: Way): Promise<(id: string) => Person> {
+  const { state } = shown.flow
+  const ids = [
+    ...way.flatMap(
+      (opening) => opening?.candidates.flatMap((one) => [one.person, one.from ?? one.person]) ?? [],
+    ),
+    ...state.tasks.flatMap((task) => [
+      task.assignee,
+      task.fromPerson ?? task.assignee,
+      task.onBehalfOf ?? task.assignee,
+    ]),
+    ...(state.request === undefined ? [] : [state.request.by, state.request.to ?? state.request.by]),
+  ]
+  return await labels(context, ids)
+}
+
+type Standing = Pick<
+  ApprovalReply,
+  | 'chart' | 'may' | 'takeBackTaskId' | 'draft' | 'removable' | 'picks' | 'request' | 'suspendedAt' | 'urgeCount'
+  | 'copyOf' | 'copies' | 'jumpTo'
+> // prettier-ignore
+
+/** What goes beyond the paper: chart, buttons, what is saved and what waits. */
+async function standing(
+  context: DeskContext,
+  caller: Caller,
+  flow: StoredFlow,
+  part: Part,
+  o: { way: Way; person: (id: string) => Person; at: Date },
+): Promise<Standing> {
+  const { instance, state, steps } = flow
+  const form = context.forms.get(instance.form)
+  const back = takeBackTask(flow, caller.personId)
+  const may = mayOf(flow, caller, part, form, o.at)
+  const own = state.tasks.find((task) => isLive(task) && task.assignee === caller.personId)
+  const { request } = state
+  const [old, copies] = await context.house.db.read(
+    async (r) =>
+      [
+        instance.copyOf === undefined ? undefined : await readInstance(r, instance.copyOf),
+        await readCopies(r, instance.id),
+      ] as const,
+  )
+  return {
+    chart: chartOf(flow, o.way, caller.personId, o.person),
+    may: { ...may, takeBack: back !== undefined },
+    takeBackTaskId: back?.id ?? null,
+    draft: own?.draft ?? null,
+    removable: (own === undefined ? [] : childrenOf(state, own))
+      .filter(isLive)
+      .map((task) => ({ taskId: task.id, person: o.person(task.assignee), as: task.under!.as })),
+    picks: may.approve ? await picksNeeded(context, flow, part) : [],
+    request:
+      request === undefined || !part.isAdministrator
+        ? null
+        : {
+            verb: request.verb,
+            by: o.person(request.by),
+            at: request.at.toISOString(),
+            opinion: request.opinion,
+            step:
+              request.step === undefined
+                ? null
+                : { zh: steps[request.step]!.zh, en: steps[request.step]!.en },
+            to: request.to === undefined ? null : o.person(request.to),
+          },
+    suspendedAt: isoOrNull(state.suspendedAt),
+    urgeCount: state.urgeCount,
+    copyOf: old === undefined ? null : { id: old.id, number: old.number },
+    copies,
+    jumpTo: may.steer ? jumpTargets(flow) : [],
+  }
+}
+
+/** Whom the approver has to pick for the steps that follow the own one. */
+async function picksNeeded(
+  context: DeskContext,
+  { state, steps }: StoredFlow,
+  { task }: Part,
+): Promise<ApprovalReply['picks']> {
+  const index = state.runs.find((run) => run.id === task?.runId)?.step
+  if (index === undefined) return []
+  const needed: ApprovalReply['picks'] = []
+  for (const next of nextSteps(steps, index)) {
+    const step = steps[next]!
+    const choice = choiceOf(step, 'previous-picks')
+    if (choice === undefined) continue
+    const ids = await context.house.db.read((r) => pickable(context, r, choice))
+    const person = await labels(context, ids)
+    needed.push({
+      stepId: step.id,
+      step: { zh: step.zh, en: step.en },
+      most: choice.most,
+      from: ids.map(person),
+    })
+  }
+  return needed
 }
 
 const head = (instance: Instance, company: string) => ({
@@ -159,15 +280,15 @@ const head = (instance: Instance, company: string) => ({
   finishedAt: isoOrNull(instance.finishedAt),
 })
 
-/** The way as it would be now; nothing lies ahead of a form that has ended. */
-async function predicted(
-  context: DeskContext,
-  r: Reader,
-  { state, steps }: StoredFlow,
-  at: Date,
-): Promise<readonly Opening[]> {
+/** The way as it would be now, of the steps that are not behind; nothing lies ahead of a form that has ended. */
+async function predicted(context: DeskContext, r: Reader, flow: StoredFlow, at: Date): Promise<Way> {
+  const { state, steps } = flow
   if (state.status !== 'running' && state.status !== 'returned') return []
-  return await wayAhead(context.people, r, steps, { applicant: state.applicant, level: state.level, at })
+  const behind = new Set(
+    state.status === 'returned' ? [] : state.runs.filter((run) => !run.voided).map((run) => run.step),
+  )
+  const ahead = new Set([...steps.keys()].filter((index) => !behind.has(index)))
+  return await wayAhead(context.people, r, steps, wantedFor(flow, at), ahead)
 }
 
 function nowOf(task: Task, flow: StoredFlow, person: (id: string) => Person): ApprovalReply['now'][number] {
@@ -212,58 +333,4 @@ export function timelineOf({ flow, actions, person }: Shown): ApprovalReply['tim
         outdated: action.snapshotHash !== flow.instance.snapshotHash,
       }
     })
-}
-
-interface OwnTask {
-  readonly task: Task
-  readonly decides: boolean
-}
-
-/** The task this person can act on: an own open one, or for a flow administrator one that cannot move by itself. */
-async function taskFor(
-  context: DeskContext,
-  { state }: StoredFlow,
-  person: string,
-  at: Date,
-): Promise<OwnTask | undefined> {
-  const open = openTasks(state)
-  const own = open.find((task) => task.assignee === person)
-  if (own !== undefined) return { task: own, decides: own.origin !== 'rescue' && person !== state.applicant }
-  const stuck = await stuckTask(context, state, person, at)
-  return stuck === undefined ? undefined : { task: stuck, decides: false }
-}
-
-/** For a flow administrator: a task of the form that cannot move by itself. */
-async function stuckTask(
-  context: DeskContext,
-  state: FlowState,
-  person: string,
-  at: Date,
-): Promise<Task | undefined> {
-  const open = openTasks(state)
-  const facts = await context.people.personFacts([person, ...open.map((task) => task.assignee)])
-  if (facts.get(person)?.roles.has('security-admin') !== true || person === state.applicant) return undefined
-  const wanted = { applicant: state.applicant, level: state.level, at }
-  return open.find((task) => isStuck(task, facts.get(task.assignee), wanted))
-}
-
-function mayOf(state: FlowState, person: string, own: OwnTask | undefined): ApprovalReply['may'] {
-  const isApplicant = person === state.applicant
-  const going = state.status === 'running' || state.status === 'returned'
-  return {
-    approve: own?.decides === true,
-    assign: own !== undefined && !own.decides,
-    withdraw: isApplicant && going,
-    urge: isApplicant && state.status === 'running',
-    comment: true,
-    cc: true,
-    resubmit: isApplicant && state.status === 'returned',
-  }
-}
-
-function returnTargets(state: FlowState, steps: readonly FlowStep[]): ApprovalReply['returnTo'] {
-  const run = openRun(state)
-  if (run === undefined) return []
-  const passed = steps.slice(0, run.step).map((step, to) => ({ to, step: { zh: step.zh, en: step.en } }))
-  return [{ to: 'applicant' as const, step: { zh: '申请人', en: 'Applicant' } }, ...passed]
 }

@@ -1,7 +1,9 @@
-import type { Writer } from '../../../floor/database/index.ts'
+import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { Fault, Mistake } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import { belowMinimum, chooseDefinition } from '../definition.ts'
+import { belowMinimum, chooseDefinition, type FlowRules } from '../definition.ts'
+import { type Case, type PlannedStep, planFor } from '../definition/conditions.ts'
+import { firstSteps, mayOpen } from '../flow/open.ts'
 import { readActiveDefinitions, type StoredDefinition } from '../store/flows.ts'
 import {
   changeRoute,
@@ -12,9 +14,11 @@ import {
   replaceSnapshot,
   type StoredFlow,
 } from '../store/instances.ts'
-import type { Approval, Both, Instance, Resubmission } from '../types.ts'
+import { departmentsAbove } from '../store/people.ts'
+import type { Approval, Both, CaseFacts, Instance, Resubmission } from '../types.ts'
 import { wayAhead } from './approvers.ts'
 import { type DeskContext, hashOf, lockFlow, work, yearIn } from './context.ts'
+import { checkPicks } from './picks.ts'
 
 const titleMax = 120
 
@@ -23,17 +27,50 @@ function checkTitle(title: Both): void {
     throw new Fault('the title of a form is too long')
 }
 
-/** The flow in force for this case; never one that falls below the minimum of its level. */
-async function definitionFor(
-  w: Writer,
-  input: { form: string; level: number; action: string },
-): Promise<StoredDefinition> {
-  const definition = chooseDefinition(await readActiveDefinitions(w, input.form), input)
-  if (definition === undefined) throw new Mistake('approval.no-flow', { values: { level: input.level } })
-  if (definition.steps.length === 0 || belowMinimum(definition.steps, input.level) !== undefined)
-    throw new Mistake('approval.flow-too-weak', { values: { level: input.level } })
-  return definition
+/** What is known of a case before its way is chosen. */
+export interface Wish {
+  readonly form: string
+  readonly level: number
+  readonly action: string
+  readonly applicantId: string
+  readonly about?: CaseFacts | undefined
 }
+
+export interface Route {
+  readonly definition: StoredDefinition
+  readonly rules: FlowRules
+  readonly plan: readonly PlannedStep[]
+  readonly about: Case
+}
+
+/** The case as the conditions of a flow look at it. */
+export async function caseOf(r: Reader, wish: Wish): Promise<Case> {
+  return {
+    level: wish.level,
+    action: wish.action,
+    departments: await departmentsAbove(r, wish.applicantId),
+    categories: wish.about?.categories ?? [],
+    customers: wish.about?.customers ?? 0,
+  }
+}
+
+/**
+ * The flow in force for this case and its way through it; never one that falls below the minimum of its level.
+ * @throws Mistake `approval.no-flow`, `approval.flow-too-weak`
+ */
+export async function routeFor(r: Reader, wish: Wish): Promise<Route> {
+  const definition = chooseDefinition(await readActiveDefinitions(r, wish.form), wish)
+  if (definition === undefined) throw new Mistake('approval.no-flow', { values: { level: wish.level } })
+  const about = await caseOf(r, wish)
+  const plan = planFor(definition.steps, about)
+  if (plan.length === 0 || belowMinimum(answered(plan), wish.level) !== undefined)
+    throw new Mistake('approval.flow-too-weak', { values: { level: wish.level } })
+  return { definition, rules: definition.rules, plan, about }
+}
+
+/** The steps of a chosen way: their conditions have been answered and hold. */
+export const answered = (plan: readonly PlannedStep[]): readonly PlannedStep[] =>
+  plan.map(({ when: _, ...step }) => step)
 
 /** Starts a form: chooses its flow, gives it its number, freezes what is applied for and opens the first step. */
 export async function submit(
@@ -45,47 +82,44 @@ export async function submit(
   const form = context.forms.get(input.form)
   if (form === undefined) throw new Fault(`no chapter has registered the form ${input.form}`)
   checkTitle(input.title)
-  const definition = await definitionFor(w, input)
+  if (input.copyOf !== undefined) await checkCopy(w, input.copyOf, input)
+  const { definition, rules, plan, about } = await routeFor(w, input)
+  const picks = input.picks ?? {}
+  await checkPicks(context, w, plan, picks, 'applicant-picks')
   const at = house.clock.now()
   const id = input.id ?? newId(at.getTime())
-  const snapshotHash = hashOf(input.snapshot)
-  const wanted = { applicant: input.applicantId, level: input.level, at }
-  const way = await wayAhead(people, w, definition.steps, wanted)
+  const { snapshot, level, action, title, applicantId } = input
+  const snapshotHash = hashOf(snapshot)
+  const wanted = { applicant: applicantId, level, at, snapshot, picks }
+  const way = await wayAhead(people, w, plan, wanted, mayOpen(plan, firstSteps(plan, 0)))
   const number = await nextNumber(w, form.series, yearIn(house.timeZone, at))
   await insertInstance(w, {
-    id,
-    number,
-    form: input.form,
-    definitionId: definition.id,
-    applicantId: input.applicantId,
-    title: input.title,
-    snapshot: input.snapshot,
-    snapshotHash,
-    level: input.level,
-    action: input.action,
-    at,
-  })
+    id, number, form: input.form, definitionId: definition.id, applicantId, title, snapshot, snapshotHash, level, action, at,
+    plan, rules, about, picks, copyOf: input.copyOf ?? null,
+  }) // prettier-ignore
   const flow = await readFlow(w, await existing(w, id))
-  await work(
-    context,
-    w,
-    flow,
-    { verb: 'submit', actor: input.applicantId, at, hash: snapshotHash, way },
-    input.address,
-  )
+  const event = { verb: 'submit', actor: applicantId, at, hash: snapshotHash, way } as const
+  await work(context, w, flow, event, input.address)
   noteSubmission(context, w, await existing(w, id))
   if (input.cc !== undefined && input.cc.length > 0) {
     const submitted = await readFlow(w, await existing(w, id))
-    const cc = {
-      verb: 'cc',
-      actor: input.applicantId,
-      at,
-      people: await known(context, w, input.cc),
-    } as const
+    const cc = { verb: 'cc', actor: applicantId, at, people: await known(context, w, input.cc) } as const
     await work(context, w, submitted, cc, input.address)
   }
   return { id, number }
 }
+
+/** Only an own form that ended without an approval is made into a new one. */
+async function checkCopy(w: Writer, id: string, input: { form: string; applicantId: string }): Promise<void> {
+  const old = await readInstance(w, id)
+  if (old === undefined || old.applicantId !== input.applicantId || old.form !== input.form)
+    throw new Mistake('approval.not-found', { status: 404, field: 'copyOf' })
+  if (!isEnded(old)) throw new Mistake('approval.copy-not-ended', { status: 409, field: 'copyOf' })
+}
+
+/** Can the form be handed in again as a new one? */
+export const isEnded = ({ state }: Pick<Instance, 'state'>): boolean =>
+  ['withdrawn', 'rejected', 'terminated', 'expired', 'revoked'].includes(state)
 
 /** Only people who are there can be put in the know. */
 export async function known(
@@ -118,8 +152,8 @@ function noteSubmission(context: DeskContext, w: Writer, instance: Instance): vo
 }
 
 /**
- * Hands a returned form in again, corrected or not; it keeps its number, and every step is asked again. It keeps its
- * flow too, unless the correction made it another kind of case: then the flow is chosen anew.
+ * Hands a returned form in again; it keeps its number. Corrected or not, every step is asked again, on the way that
+ * fits it now; `straight` and unchanged, it goes back to whoever returned it, since nothing that was approved moved.
  */
 export async function resubmit(
   context: DeskContext,
@@ -130,21 +164,20 @@ export async function resubmit(
   const locked = await lockFlow(w, instanceId)
   if (locked === undefined || locked.instance.applicantId !== input.applicantId)
     throw new Mistake('approval.not-found', { status: 404 })
-  const flow = locked.state.status === 'returned' ? await rerouted(w, locked, input) : locked
+  const straight = input.straight === true
+  const again = locked.state.status === 'returned' && !straight
+  const flow = again ? await rerouted(context, w, locked, input) : locked
   const title = input.title ?? flow.instance.title
   checkTitle(title)
   const hash = hashOf(input.snapshot)
   const at = context.house.clock.now()
-  const wanted = { applicant: input.applicantId, level: flow.instance.level, at }
-  const way = await wayAhead(context.people, w, flow.steps, wanted)
-  const event = {
-    verb: 'resubmit',
-    actor: input.applicantId,
-    at,
-    hash,
-    opinion: input.opinion ?? '',
-    way,
-  } as const
+  const { level } = flow.instance
+  const { picks, back, applicant } = flow.state
+  const wanted = { applicant, level, at, snapshot: input.snapshot, picks }
+  const opens = straight && back !== undefined ? [back.from] : firstSteps(flow.steps, 0)
+  const way = await wayAhead(context.people, w, flow.steps, wanted, mayOpen(flow.steps, opens))
+  const opinion = input.opinion ?? ''
+  const event = { verb: 'resubmit', actor: input.applicantId, at, hash, opinion, way, straight } as const
   const turn = await work(context, w, flow, event, input.address)
   if (!turn.repeated) {
     await replaceSnapshot(w, instanceId, { snapshot: input.snapshot, snapshotHash: hash, title })
@@ -153,10 +186,23 @@ export async function resubmit(
   return { id: instanceId, number: flow.instance.number }
 }
 
-async function rerouted(w: Writer, flow: StoredFlow, input: Resubmission): Promise<StoredFlow> {
+/** The way of the corrected form: of its own version of the flow, or of another flow when level or action changed. */
+async function rerouted(
+  context: DeskContext,
+  w: Writer,
+  flow: StoredFlow,
+  input: Resubmission,
+): Promise<StoredFlow> {
   const { instance } = flow
-  if (input.level === instance.level && input.action === instance.action) return flow
-  const definition = await definitionFor(w, { ...input, form: instance.form })
-  await changeRoute(w, instance.id, { definitionId: definition.id, level: input.level, action: input.action })
+  const same = input.level === instance.level && input.action === instance.action
+  // Without a word about it the case is what it was.
+  const about = input.about ?? flow.about
+  const { level, action } = input
+  const wish = { form: instance.form, level, action, applicantId: instance.applicantId, about }
+  if (same && input.about === undefined && input.picks === undefined) return flow
+  const route = await routeFor(w, wish)
+  const picks = input.picks ?? flow.state.picks
+  await checkPicks(context, w, route.plan, picks, 'applicant-picks')
+  await changeRoute(w, instance.id, { ...route, definitionId: route.definition.id, level, action, picks })
   return await readFlow(w, await existing(w, instance.id))
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isRepeated } from './flow.ts'
 import { urgeCooldownMs } from './limits.ts'
-import { chainOf, type FlowEvent, openRun, openTasks } from './state.ts'
+import type { FlowEvent } from './events.ts'
+import { chainOf, openRun, openTasks } from './state.ts'
 import { chain, hashA, hashB, hour, type Shape, story, target, wayOf } from './support.ts'
 
 describe('the ordinary way', () => {
@@ -55,7 +56,7 @@ describe('the ordinary way', () => {
       level,
       steps: [
         { mode: 'any', people: ['manager'] },
-        { mode: 'any', people: ['manager'], skipRepeated: true },
+        { mode: 'any', people: ['manager'], repeats: 'all' },
       ],
     })
     const ordinary = story(shape(2))

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Mistake } from '../../../floor/errors.ts'
 import { advance } from './flow.ts'
-import { chainOf, countingRuns, type FlowEvent, type FlowState, type Mode, openTasks } from './state.ts'
+import type { FlowEvent } from './events.ts'
+import { chainOf, countingRuns, type FlowState, type Mode, openTasks } from './state.ts'
 import { draftOf, due, hashA, hashB, hour, newId, type Shape, wayOf } from './support.ts'
 
 /** Random shapes of flows, and random things that happen to them. */
@@ -12,7 +13,7 @@ const approvers = people.filter((one) => one !== 'clerk' && one !== 'admin')
 const anyStep = fc.record({
   mode: fc.constantFrom<Mode>('all', 'any'),
   people: fc.uniqueArray(fc.constantFrom(...approvers), { minLength: 1, maxLength: 3 }),
-  skipRepeated: fc.boolean(),
+  repeats: fc.constantFrom<'ask' | 'all'>('ask', 'all'),
 })
 const anyShape = fc.record({
   steps: fc.array(anyStep, { minLength: 1, maxLength: 4 }),
@@ -123,8 +124,8 @@ function isCovered(state: FlowState, shape: Shape, index: number): boolean {
   const inStep = agreed.filter((task) => task.runId === run?.id)
   const stands = (person: string): boolean => inStep.some((task) => chainOf(state, task).includes(person))
   const earlier = (person: string): boolean =>
-    shape.steps[index]!.skipRepeated === true && agreed.some((task) => task.assignee === person)
-  const { mode, people: configured } = shape.steps[index]!
+    shape.steps[index]!.repeats === 'all' && agreed.some((task) => task.assignee === person)
+  const { mode = 'any', people: configured } = shape.steps[index]!
   const counts = (person: string): boolean => stands(person) || earlier(person)
   return mode === 'any' ? configured.some(counts) : configured.every(counts)
 }

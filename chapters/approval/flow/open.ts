@@ -1,110 +1,223 @@
 import { Fault, Mistake } from '../../../floor/errors.ts'
+import { changeRuns, changeTasks, type Draft, taskIn } from './draft.ts'
+import type { Candidate, Opening, Way } from './events.ts'
 import { highestLevel } from './limits.ts'
 import {
-  type ActionDraft,
-  type Candidate,
+  approversIn,
   countingRuns,
   type FlowState,
-  type NoticeDraft,
-  type Opening,
+  openRuns,
   type Run,
-  type RunOutcome,
+  type StepPlan,
   type Task,
-  type TaskState,
 } from './state.ts'
 
-/** The state while an event is being worked in; `newId` stands for randomness. */
-export interface Draft {
-  state: FlowState
-  readonly actor: string
-  readonly at: Date
-  readonly newId: () => string
-  readonly actions: ActionDraft[]
-  readonly notices: NoticeDraft[]
+/** Steps that follow a step directly: the next of its branch, else the first ones of the next stage. */
+export function nextSteps(steps: readonly StepPlan[], index: number): readonly number[] {
+  const { stage, branch } = steps[index]!
+  const inBranch = steps.findIndex((step, at) => at > index && step.stage === stage && step.branch === branch)
+  return inBranch >= 0 ? [inBranch] : firstSteps(steps, stage + 1)
 }
 
-/** Changes some tasks of the draft. */
-export function changeTasks(draft: Draft, which: (task: Task) => boolean, change: Partial<Task>): void {
-  draft.state = {
-    ...draft.state,
-    tasks: draft.state.tasks.map((task) => (which(task) ? { ...task, ...change } : task)),
-  }
-}
-
-/** Closes the open run, and what is still open in it with `rest`; timers end with their tasks. */
-export function closeRun(draft: Draft, run: Run, outcome: RunOutcome, rest: TaskState): void {
-  changeTasks(draft, (task) => task.runId === run.id && task.state === 'todo', { state: rest })
-  draft.state = {
-    ...draft.state,
-    runs: draft.state.runs.map((one) => (one.id === run.id ? { ...one, closedAt: draft.at, outcome } : one)),
-  }
-}
-
-/** People who approved the present snapshot on the present way. */
-function alreadyApproved(state: FlowState): ReadonlySet<string> {
-  const runs = new Set(countingRuns(state).map((run) => run.id))
-  const agreed = state.tasks.filter(
-    (task) => task.state === 'approved' && task.decidedHash === state.hash && runs.has(task.runId),
+/** The first step of each branch of a stage. */
+export const firstSteps = (steps: readonly StepPlan[], stage: number): readonly number[] =>
+  steps.flatMap((step, at) =>
+    step.stage === stage && steps.findIndex((one) => one.stage === stage && one.branch === step.branch) === at
+      ? [at]
+      : [],
   )
-  return new Set(agreed.map((task) => task.assignee))
+
+/** Steps that may open when these do: behind a step whose people may all be skipped come the next ones too. */
+export function mayOpen(steps: readonly StepPlan[], from: readonly number[]): ReadonlySet<number> {
+  const found = new Set<number>()
+  const look = (index: number): void => {
+    if (found.has(index)) return
+    found.add(index)
+    if (steps[index]!.repeats !== 'ask') nextSteps(steps, index).forEach(look)
+  }
+  from.forEach(look)
+  return found
 }
 
-/** Who still has to be asked in this step; an empty list means that the step is skipped. */
-function toAsk(draft: Draft, index: number, opening: Opening, maySkip: boolean): readonly Candidate[] {
-  const { state } = draft
-  const step = state.steps[index]!
-  if (!maySkip || !step.skipRepeated || state.level >= highestLevel) return opening.candidates
-  const already = alreadyApproved(state)
-  const left = opening.candidates.filter(({ person }) => !already.has(person))
-  return step.mode === 'any' && left.length < opening.candidates.length ? [] : left
+/** Opens all branches of a stage, or ends the form as approved behind the last one. */
+export function openStage(draft: Draft, stage: number, way: Way, maySkip = true): void {
+  const first = firstSteps(draft.state.steps, stage)
+  if (first.length > 0) return first.forEach((index) => openStep(draft, index, way, maySkip))
+  draft.state = { ...draft.state, status: 'approved', finishedAt: draft.at }
+  draft.notices.push({ kind: 'approved', people: [draft.state.applicant, ...draft.state.cc] })
+}
+
+/** Goes on behind a step that has passed: back to whoever returned the form, along its branch, or to the next stage. */
+export function progress(draft: Draft, index: number, way: Way): void {
+  const { steps, back } = draft.state
+  if (back !== undefined && back.to === index) {
+    const { back: _, ...rest } = draft.state
+    draft.state = rest
+    return openStep(draft, back.from, way, false)
+  }
+  const { stage, branch } = steps[index]!
+  const next = steps.findIndex((step, at) => at > index && step.stage === stage && step.branch === branch)
+  if (next >= 0) openStep(draft, next, way)
+  else if (isStageDone(draft.state, stage)) openStage(draft, stage + 1, way)
+}
+
+/** Every branch of the stage has passed its last step. */
+function isStageDone(state: FlowState, stage: number): boolean {
+  if (openRuns(state).some((run) => state.steps[run.step]!.stage === stage)) return false
+  const passed = new Set(
+    countingRuns(state)
+      .filter((run) => run.outcome === 'approved' || run.outcome === 'skipped')
+      .map((run) => run.step),
+  )
+  const inStage = state.steps.flatMap((step, at) => (step.stage === stage ? [at] : []))
+  return inStage.every((at) => passed.has(at))
+}
+
+/** People whom the step need not ask again, since they approved this very text. */
+function alreadyApproved(state: FlowState, index: number): ReadonlySet<string> {
+  const { repeats, stage, branch } = state.steps[index]!
+  if (repeats === 'ask' || state.level >= highestLevel) return new Set()
+  const counting = countingRuns(state)
+  if (repeats === 'all') return new Set(approversIn(state, counting))
+  const before = counting.filter((run) => {
+    const step = state.steps[run.step]!
+    return (
+      step.stage === stage - 1 || (step.stage === stage && step.branch === branch && run.step === index - 1)
+    )
+  })
+  return new Set(approversIn(state, before))
 }
 
 /**
- * Opens a step, or ends the form as approved behind the last one.
+ * Opens a step: one task for everybody who is asked; whoever approved this text before may be skipped, with a task
+ * that says so.
  * @throws Mistake when nobody at all could be found, not even an administrator: the event then does not happen
  */
-export function openStep(draft: Draft, index: number, way: readonly Opening[], maySkip = true): void {
+export function openStep(draft: Draft, index: number, way: Way, maySkip = true): void {
   const { state } = draft
-  if (index >= state.steps.length) {
-    draft.state = { ...state, status: 'approved', finishedAt: draft.at }
-    draft.notices.push({ kind: 'approved', people: [state.applicant, ...state.cc] })
-    return
-  }
+  const opening = openingAt(state, way, index)
+  const step = state.steps[index]!
+  const already = maySkip ? alreadyApproved(state, index) : new Set<string>()
+  const run = newRun(draft, index, step)
+  draft.state = { ...state, status: 'running', runs: [...state.runs, run] }
+  const skipped = opening.candidates.filter(({ person }) => already.has(person))
+  const asked = opening.candidates.filter(({ person }) => !already.has(person))
+  addTasks(draft, run, step, opening, asked)
+  if (skipped.length > 0) skip(draft, run, opening, skipped)
+  tellCopies(draft, opening.cc ?? [])
+  const enough = step.mode === 'any' ? skipped.length > 0 : asked.length === 0
+  if (!enough) return
+  changeTasks(draft, (task) => task.runId === run.id && task.state !== 'skipped', { state: 'closed' })
+  changeRuns(draft, (one) => one.id === run.id, { closedAt: draft.at, outcome: 'skipped' })
+  progress(draft, index, way)
+}
+
+/** Opens the one run in which it is confirmed that an approval was given up. */
+export function openRevocation(draft: Draft, way: Way): void {
+  const opening = openingAt(draft.state, way, 0)
+  const plan: StepPlan = { ...draft.state.steps[0]!, mode: 'any', pool: false }
+  const run: Run = { ...newRun(draft, 0, plan), kind: 'revocation' }
+  draft.state = { ...draft.state, runs: [...draft.state.runs, run] }
+  addTasks(draft, run, plan, opening, opening.candidates)
+}
+
+function openingAt(state: FlowState, way: Way, index: number): Opening {
   const opening = way[index]
   if (opening === undefined || opening.candidates.length === 0)
     throw new Mistake('approval.nobody', { status: 409 })
   if (opening.candidates.some(({ person }) => person === state.applicant))
     throw new Fault('the applicant was named as approver')
-  const step = state.steps[index]!
-  const run: Run = { id: draft.newId(), step: index, stepId: step.id, mode: step.mode, openedAt: draft.at }
-  const ask = toAsk(draft, index, opening, maySkip)
-  if (ask.length === 0) {
-    draft.state = { ...state, runs: [...state.runs, { ...run, closedAt: draft.at, outcome: 'skipped' }] }
-    draft.actions.push({
-      verb: 'skip',
-      actor: draft.actor,
-      opinion: '',
-      hash: state.hash,
-      before: `running:${step.id}`,
-      after: `running:${step.id}`,
-      detail: { step: step.id, people: opening.candidates.map(({ person }) => person) },
-    })
-    return openStep(draft, index + 1, way)
-  }
-  const tasks = ask.map((candidate) => newTask(draft, run.id, candidate, opening.due))
-  draft.state = { ...state, status: 'running', runs: [...state.runs, run], tasks: [...state.tasks, ...tasks] }
-  draft.notices.push({ kind: 'assigned', people: ask.map(({ person }) => person) })
+  return opening
 }
 
-function newTask(draft: Draft, runId: string, candidate: Candidate, due: Date): Task {
-  return {
+const newRun = (draft: Draft, index: number, step: StepPlan): Run => ({
+  id: draft.newId(),
+  step: index,
+  stepId: step.id,
+  branch: step.branch,
+  mode: step.mode,
+  kind: 'approval',
+  openedAt: draft.at,
+  voided: false,
+})
+
+function addTasks(
+  draft: Draft,
+  run: Run,
+  step: StepPlan,
+  opening: Opening,
+  asked: readonly Candidate[],
+): void {
+  const inTurn = step.mode === 'sequence'
+  const tasks = asked.map((candidate, at): Task => {
+    const place = inTurn && candidate.origin !== 'rescue' ? at : 0
+    return {
+      id: draft.newId(),
+      runId: run.id,
+      assignee: candidate.person,
+      origin: candidate.origin,
+      ...(candidate.from === undefined ? {} : { fromPerson: candidate.from }),
+      ...(candidate.onBehalfOf === undefined ? {} : { onBehalfOf: candidate.onBehalfOf }),
+      state: 'todo',
+      weight: candidate.weight ?? 1,
+      ...(candidate.group === undefined ? {} : { group: candidate.group }),
+      place,
+      createdAt: draft.at,
+      dueAt: opening.due,
+      reminders: 0,
+    }
+  })
+  const first = Math.min(...tasks.map(({ place }) => place))
+  const turned = tasks.map((task) => (task.place > first ? { ...task, state: 'pending' as const } : task))
+  draft.state = { ...draft.state, tasks: [...draft.state.tasks, ...turned] }
+  const told = turned.filter((task) => task.state === 'todo').map((task) => task.assignee)
+  if (told.length > 0) draft.notices.push({ kind: 'assigned', people: told })
+}
+
+function skip(draft: Draft, run: Run, opening: Opening, skipped: readonly Candidate[]): void {
+  const tasks = skipped.map((candidate): Task => ({
     id: draft.newId(),
-    runId,
+    runId: run.id,
     assignee: candidate.person,
     origin: candidate.origin,
-    ...(candidate.from === undefined ? {} : { fromPerson: candidate.from }),
-    state: 'todo',
+    state: 'skipped',
+    weight: candidate.weight ?? 1,
+    ...(candidate.group === undefined ? {} : { group: candidate.group }),
+    place: 0,
     createdAt: draft.at,
-    dueAt: due,
-  }
+    dueAt: opening.due,
+    reminders: 0,
+    decidedAt: draft.at,
+  }))
+  draft.state = { ...draft.state, tasks: [...draft.state.tasks, ...tasks] }
+  draft.actions.push({
+    verb: 'skip',
+    actor: draft.actor,
+    opinion: '',
+    hash: draft.state.hash,
+    before: `running:${run.stepId}`,
+    after: `running:${run.stepId}`,
+    detail: { step: run.stepId, people: skipped.map(({ person }) => person) },
+  })
+}
+
+/** Puts people in the know, each once per form. */
+export function tellCopies(draft: Draft, people: readonly string[]): readonly string[] {
+  const { cc, applicant } = draft.state
+  const fresh = [...new Set(people)].filter((id) => !cc.includes(id) && id !== applicant)
+  if (fresh.length === 0) return fresh
+  draft.state = { ...draft.state, cc: [...cc, ...fresh] }
+  draft.notices.push({ kind: 'cc', people: fresh })
+  return fresh
+}
+
+/** A task becomes one to act on; its time begins now. */
+export function wake(draft: Draft, task: Task, due: Date | undefined): void {
+  const span = task.dueAt === undefined ? 0 : task.dueAt.getTime() - task.createdAt.getTime()
+  changeTasks(draft, (one) => one.id === task.id, {
+    state: 'todo',
+    dueAt: due ?? new Date(draft.at.getTime() + span),
+    reminders: 0,
+  })
+  draft.notices.push({ kind: 'assigned', people: [taskIn(draft, task.id)!.assignee] })
 }

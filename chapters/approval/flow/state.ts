@@ -9,58 +9,167 @@ export type InstanceState =
   | 'withdrawn'
   | 'terminated'
   | 'expired'
+  | 'revoking'
   | 'revoked'
 
-export type TaskState = 'todo' | 'approved' | 'rejected' | 'returned' | 'transferred' | 'closed' | 'cancelled'
+/**
+ * `pending` 未开始: its turn has not come. `waiting` 等待: for added signers, or the task was claimed by another.
+ * `approving` 通过中: agreed, waits for those added behind. `delegated` 委派中: waits for advice. `advised`: the advice
+ * was given. `closed` 他人已处理. `expired` 超时.
+ */
+export const taskStates = [
+  'pending',
+  'waiting',
+  'todo',
+  'approving',
+  'delegated',
+  'approved',
+  'rejected',
+  'returned',
+  'transferred',
+  'advised',
+  'closed',
+  'skipped',
+  'cancelled',
+  'expired',
+] as const
+export type TaskState = (typeof taskStates)[number]
 
-/** 会签 `all`: everybody agrees, one veto ends it. 或签 `any`: the first decision wins. */
-export type Mode = 'all' | 'any'
+/** States of a task that is not over. */
+export const liveStates: readonly TaskState[] = ['pending', 'waiting', 'todo', 'approving', 'delegated']
+export const isLive = (task: Task): boolean => liveStates.includes(task.state)
+
+/** 或签 `any`, 会签 `all`, 依次会签 `sequence`, 票签 `vote`, 分组会签 `groups`. */
+export const modes = ['any', 'all', 'sequence', 'vote', 'groups'] as const
+export type Mode = (typeof modes)[number]
+
+/** Somebody who approved this very snapshot: asked again, skipped right after their own step, or skipped always. */
+export const repeatKinds = ['ask', 'consecutive', 'all'] as const
+export type Repeats = (typeof repeatKinds)[number]
+
+/** 票签: passed when the weight of those who agree is above the threshold, their share or number reaches it. */
+export interface Vote {
+  readonly rule: 'weight' | 'ratio' | 'count'
+  readonly threshold: number
+  /** Nothing is decided before everybody has voted. */
+  readonly waitForAll: boolean
+}
 
 /**
  * Why a task lies with this person. `own`, `clearance`, `absent`: the one who was meant is the applicant, is not
- * cleared, has left; `empty`: the step named nobody; `rescue`: a flow administrator who may only name somebody;
- * `transfer`, `escalation`: handed on. Added signers and proxies of later verbs are further origins with the same chain.
+ * cleared, has left; `rescue`: a flow administrator who may only name somebody; `transfer`, `escalation`, `reassign`,
+ * `handover`: handed on; `proxy`: stands in; `before`, `after`, `peer`, `delegate`: asked by an approver.
+ * `empty` stands in old forms only.
  */
 export type TaskOrigin =
-  'step' | 'own' | 'clearance' | 'absent' | 'empty' | 'rescue' | 'transfer' | 'escalation'
+  | 'step'
+  | 'own'
+  | 'clearance'
+  | 'absent'
+  | 'empty'
+  | 'rescue'
+  | 'transfer'
+  | 'escalation'
+  | 'reassign'
+  | 'handover'
+  | 'proxy'
+  | 'before'
+  | 'after'
+  | 'peer'
+  | 'delegate'
+
+export type UnderKind = 'before' | 'after' | 'peer' | 'delegate'
+export type AddMode = 'any' | 'all' | 'sequence'
 
 export interface Task {
   readonly id: string
   readonly runId: string
   readonly assignee: string
   readonly origin: TaskOrigin
+  /** The task it was handed on from. */
   readonly fromTask?: string
   readonly fromPerson?: string
+  /** 代理: the principal in whose place the assignee acts. */
+  readonly onBehalfOf?: string
+  /** The task whose holder asked for this one (加签, 委派). */
+  readonly under?: { readonly task: string; readonly as: UnderKind; readonly mode: AddMode }
   readonly state: TaskState
+  readonly weight: number
+  readonly group?: string
+  /** Turn in 依次会签 and among added signers. */
+  readonly place: number
   readonly createdAt: Date
-  /** End of the working day on which a decision is due; the timer lives and dies with the open task. */
+  /** When a decision is due; the timer lives and dies with the open task. */
   readonly dueAt?: Date
   readonly remindedAt?: Date
+  readonly reminders: number
   readonly escalatedAt?: Date
   readonly viewedAt?: Date
+  readonly claimedAt?: Date
+  /** 补充材料: asked of the applicant, and answered. */
+  readonly askedAt?: Date
+  readonly answeredAt?: Date
+  /** 暂存: an opinion that is not given yet; the holder's alone. */
+  readonly draft?: string
   readonly decidedAt?: Date
   /** Snapshot hash that the decision named. */
   readonly decidedHash?: string
+  /** 拿回: the decision counts no more. */
+  readonly voided?: boolean
 }
 
-export type RunOutcome = 'approved' | 'rejected' | 'returned' | 'withdrawn' | 'skipped'
+export type RunOutcome =
+  | 'approved'
+  | 'rejected'
+  | 'returned'
+  | 'withdrawn'
+  | 'skipped'
+  | 'taken-back'
+  | 'jumped'
+  | 'terminated'
+  | 'expired'
 
 /** One activation of a step; a return makes a new one. */
 export interface Run {
   readonly id: string
   readonly step: number
   readonly stepId: string
+  readonly branch: number
   readonly mode: Mode
+  /** `revocation`: whether an approval that was given up is confirmed as revoked. */
+  readonly kind: 'approval' | 'revocation'
   readonly openedAt: Date
   readonly closedAt?: Date
   readonly outcome?: RunOutcome
+  /** Its step was opened again, or the text changed: what was said in it counts no more. */
+  readonly voided: boolean
 }
 
+/** A step of the way as the state machine knows it. */
 export interface StepPlan {
   readonly id: string
+  readonly stage: number
+  readonly branch: number
   readonly mode: Mode
-  /** Somebody who approved this very snapshot in an earlier step is not asked again; never at the highest level. */
-  readonly skipRepeated: boolean
+  readonly repeats: Repeats
+  readonly ratio?: number
+  readonly veto?: boolean
+  readonly vote?: Vote
+  readonly groups?: readonly { readonly group: string; readonly needed: number }[]
+  readonly pool?: boolean
+  readonly opinion?: 'optional' | 'required'
+  readonly withheld?: readonly string[]
+}
+
+/** A deed of a flow administrator that waits for a second one. */
+export interface AdminRequest {
+  readonly verb: 'jump' | 'reassign'
+  readonly by: string
+  readonly at: Date
+  readonly opinion: string
+  readonly step?: number
+  readonly taskId?: string
+  readonly to?: string
 }
 
 export interface FlowState {
@@ -69,9 +178,21 @@ export interface FlowState {
   readonly level: number
   readonly hash: string
   readonly steps: readonly StepPlan[]
+  readonly rules: {
+    readonly withdraw: 'any-time' | 'before-first-decision' | 'never'
+    readonly revokeDays: number
+  }
   /** In the order in which they were opened. */
   readonly runs: readonly Run[]
   readonly tasks: readonly Task[]
+  /** Whom the applicant or an approver picked, by step id. */
+  readonly picks: Readonly<Record<string, readonly string[]>>
+  /** 退回后直接回到退回人: behind step `to` (or the applicant) the form goes straight to step `from`. */
+  readonly back?: { readonly from: number; readonly to: 'applicant' | number }
+  readonly request?: AdminRequest
+  /** 撤销审批中: what the approval gave was taken back before anybody confirmed it. */
+  readonly revocation?: { readonly atOnce: boolean }
+  readonly suspendedAt?: Date
   readonly submittedAt?: Date
   readonly finishedAt?: Date
   readonly urgedAt?: Date
@@ -80,128 +201,30 @@ export interface FlowState {
   readonly cc: readonly string[]
 }
 
-/** Somebody who is to decide, found by `desk/approvers.ts`: active, cleared, not the applicant. */
-export interface Candidate {
-  readonly person: string
-  readonly origin: Exclude<TaskOrigin, 'transfer' | 'escalation'>
-  /** Who had been meant, when it is somebody else. */
-  readonly from?: string
-}
+/** The runs that are open, one in each open branch; none unless the state is `running` or `revoking`. */
+export const openRuns = (state: FlowState): readonly Run[] =>
+  state.runs.filter((run) => run.closedAt === undefined)
 
-/** Who decides in a step if it opens now, and until when. */
-export interface Opening {
-  readonly candidates: readonly Candidate[]
-  readonly due: Date
-}
+/** The first open run. */
+export const openRun = (state: FlowState): Run | undefined => openRuns(state)[0]
 
-interface Common {
-  readonly actor: string
-  readonly at: Date
-}
-interface Decision extends Common {
-  readonly taskId: string
-  /** Hash of the snapshot the person saw. */
-  readonly hash: string
-  readonly opinion: string
-}
-/** The way ahead by step index, as the organisation stands now. */
-type Way = readonly Opening[]
-
-export type FlowEvent =
-  | (Common & { readonly verb: 'submit'; readonly hash: string; readonly way: Way })
-  | (Common & {
-      readonly verb: 'resubmit'
-      readonly hash: string
-      readonly opinion: string
-      readonly way: Way
-    })
-  | (Decision & { readonly verb: 'approve'; readonly way: Way })
-  | (Decision & { readonly verb: 'reject' })
-  | (Decision & { readonly verb: 'return'; readonly to: 'applicant' | number; readonly way: Way })
-  | (Decision & {
-      readonly verb: 'transfer'
-      readonly target: TransferTarget
-      readonly due: Date
-      readonly byAdministrator: boolean
-    })
-  | (Common & { readonly verb: 'withdraw'; readonly opinion: string })
-  | (Common & { readonly verb: 'cc'; readonly people: readonly string[] })
-  | (Common & { readonly verb: 'urge' })
-  | (Common & { readonly verb: 'comment'; readonly opinion: string })
-  | (Common & { readonly verb: 'viewed' })
-  | (Common & { readonly verb: 'remind'; readonly taskId: string })
-  | (Common & {
-      readonly verb: 'escalate'
-      readonly taskId: string
-      readonly target?: string
-      readonly due: Date
-    })
-
-export interface TransferTarget {
-  readonly person: string
-  readonly active: boolean
-  readonly cleared: boolean
-  /** One of the three administrators, who decide on no customer's data. */
-  readonly administrator: boolean
-}
-
-/** A row of the action log to be. `before` and `after` are `state` or `state:step`. */
-export interface ActionDraft {
-  readonly verb: FlowEvent['verb'] | 'skip'
-  readonly actor: string
-  readonly taskId?: string
-  readonly onBehalfOf?: string
-  readonly opinion: string
-  readonly hash: string
-  readonly before: string
-  readonly after: string
-  /** Ids, codes and numbers. */
-  readonly detail: Readonly<Record<string, string | number | readonly string[]>>
-}
-
-export type NoticeKind =
-  'assigned' | 'approved' | 'rejected' | 'returned' | 'cc' | 'urged' | 'reminder' | 'escalated' | 'withdrawn'
-
-export interface NoticeDraft {
-  readonly kind: NoticeKind
-  readonly people: readonly string[]
-}
-
-/** What came of an event: the new state and everything that is to be written down and told. */
-export interface Turn {
-  readonly state: FlowState
-  readonly actions: readonly ActionDraft[]
-  readonly notices: readonly NoticeDraft[]
-  /** The same click again: nothing changed. */
-  readonly repeated: boolean
-}
-
-/** The run that is open; none unless the state is `running`. */
-export const openRun = (state: FlowState): Run | undefined =>
-  state.runs.find((run) => run.closedAt === undefined)
-
-/** Tasks that wait for somebody. */
+/** Tasks that wait for somebody to act. */
 export const openTasks = (state: FlowState): readonly Task[] =>
   state.tasks.filter((task) => task.state === 'todo')
 
-/** Where the form stands: `running:manager`, `approved`. */
+/** Tasks that were asked for by the holder of this one. */
+export const childrenOf = (state: FlowState, task: Task): readonly Task[] =>
+  state.tasks.filter((one) => one.under?.task === task.id)
+
+/** Where the form stands: `running:manager`, `running:legal+secrecy-office`, `approved`. */
 export function standing(state: FlowState): string {
-  const run = openRun(state)
-  return run === undefined ? state.status : `${state.status}:${run.stepId}`
+  const runs = openRuns(state)
+  return runs.length === 0 ? state.status : `${state.status}:${runs.map((run) => run.stepId).join('+')}`
 }
 
-/**
- * The runs that count on the present way, one per step from the first: opening a step again takes the runs of
- * that step and of later ones back, and so does a new submission, which opens the first.
- */
-export function countingRuns(state: FlowState): readonly Run[] {
-  const counting: Run[] = []
-  for (const run of state.runs) {
-    while (counting.length > 0 && counting.at(-1)!.step >= run.step) counting.pop()
-    counting.push(run)
-  }
-  return counting
-}
+/** The runs that count on the present way. */
+export const countingRuns = (state: FlowState): readonly Run[] =>
+  state.runs.filter((run) => !run.voided && run.kind === 'approval')
 
 /** Everybody through whose hands a task came, the present holder last. */
 export function chainOf(state: FlowState, task: Task): readonly string[] {
@@ -209,9 +232,22 @@ export function chainOf(state: FlowState, task: Task): readonly string[] {
   let at: Task | undefined = task
   while (at !== undefined) {
     chain.unshift(at.assignee)
+    const from: string | undefined = at.fromTask ?? at.under?.task
     if (at.fromPerson !== undefined && at.fromTask === undefined) chain.unshift(at.fromPerson)
-    const from: string | undefined = at.fromTask
     at = from === undefined ? undefined : state.tasks.find((one) => one.id === from)
   }
   return chain
+}
+
+/** People who approved the present snapshot on the way that counts. */
+export function approversIn(state: FlowState, runs: readonly Run[] = countingRuns(state)): readonly string[] {
+  const counting = new Set(runs.map((run) => run.id))
+  const agreed = state.tasks.filter(
+    (task) =>
+      task.state === 'approved' &&
+      task.voided !== true &&
+      task.decidedHash === state.hash &&
+      counting.has(task.runId),
+  )
+  return [...new Set(agreed.map((task) => task.assignee))]
 }

@@ -1,6 +1,7 @@
 import { Mistake } from '../../../floor/errors.ts'
 import { advance } from './flow.ts'
-import { type FlowEvent, type FlowState, type Mode, openTasks, type Opening, type StepPlan } from './state.ts'
+import type { FlowEvent, Opening } from './events.ts'
+import { type FlowState, openTasks, type StepPlan } from './state.ts'
 
 /** A clerk applies; a manager, a secrecy officer and an executive decide. Ids are names, time is a number of hours. */
 export const hashA = 'a'.repeat(64)
@@ -13,25 +14,40 @@ let count = 0
 /** Ids that count up. */
 export const newId = (): string => `id${++count}`
 
+/** A step of a story: its settings, and who is found for it. */
+export interface ShapeStep extends Partial<Omit<StepPlan, 'id'>> {
+  readonly people: readonly string[]
+  readonly rescue?: boolean
+  /** 分组会签: the group of each person; 票签: their weights. */
+  readonly groupOf?: Readonly<Record<string, string>>
+  readonly weightOf?: Readonly<Record<string, number>>
+  /** Somebody stands in for this person. */
+  readonly proxyOf?: Readonly<Record<string, string>>
+}
 export interface Shape {
-  readonly steps: readonly {
-    mode: Mode
-    people: readonly string[]
-    skipRepeated?: boolean
-    rescue?: boolean
-  }[]
+  readonly steps: readonly ShapeStep[]
   readonly level?: number
+  readonly rules?: FlowState['rules']
 }
 const plans = (shape: Shape): readonly StepPlan[] =>
-  shape.steps.map((step, index) => ({
+  shape.steps.map(({ people: _p, rescue: _r, groupOf: _g, weightOf: _w, proxyOf: _x, ...step }, index) => ({
     id: `step${index}`,
-    mode: step.mode,
-    skipRepeated: step.skipRepeated ?? false,
+    stage: index,
+    branch: 0,
+    mode: 'any',
+    repeats: 'ask',
+    ...step,
   }))
 /** Who decides in each step of the shape. */
 export const wayOf = (shape: Shape): readonly Opening[] =>
-  shape.steps.map((step) => ({
-    candidates: step.people.map((person) => ({ person, origin: step.rescue === true ? 'rescue' : 'step' })),
+  shape.steps.map(({ people, rescue, groupOf = {}, weightOf = {}, proxyOf = {} }) => ({
+    candidates: people.map((person) => ({
+      person,
+      origin: rescue === true ? 'rescue' : proxyOf[person] === undefined ? 'step' : 'proxy',
+      ...(groupOf[person] === undefined ? {} : { group: groupOf[person] }),
+      ...(weightOf[person] === undefined ? {} : { weight: weightOf[person] }),
+      ...(proxyOf[person] === undefined ? {} : { from: proxyOf[person], onBehalfOf: proxyOf[person] }),
+    })),
     due,
   }))
 /** A form of this shape before it is handed in. */
@@ -41,8 +57,10 @@ export const draftOf = (shape: Shape): FlowState => ({
   level: shape.level ?? 2,
   hash: hashA,
   steps: plans(shape),
+  rules: shape.rules ?? { withdraw: 'any-time', revokeDays: 30 },
   runs: [],
   tasks: [],
+  picks: {},
   urgeCount: 0,
   cc: [],
 })
@@ -63,6 +81,9 @@ export function story(shape: Shape) {
       way: wayOf(shape),
       due,
       byAdministrator: false,
+      mode: 'all',
+      atOnce: true,
+      accept: true,
       ...loose,
     } as unknown as FlowEvent
     const turn = advance(state, event, newId)
@@ -85,6 +106,10 @@ export function story(shape: Shape) {
     },
   }
 }
+/** People who are added to a task. */
+export const targets = (...people: readonly string[]) => ({
+  targets: people.map((person) => ({ person, active: true, cleared: true, administrator: false })),
+})
 /** Somebody a task can be handed to. */
 export const target = (person: string, more: object = {}) => ({
   target: { person, active: true, cleared: true, administrator: false, ...more },

@@ -83,7 +83,7 @@ export async function resend(
     if (refusal !== undefined) return refusal
     if ('channelId' in which && (await readChannel(w, which.channelId)) === undefined)
       throw new Mistake('delivery.no-channel', { status: 404 })
-    const again = await reviveMessages(w, which)
+    const again = await reviveMessages(w, which, parts.context.house.clock.now())
     if ('id' in which && again.length === 0) throw new Mistake('delivery.not-dead', { status: 409 })
     return { again: again.length }
   })

@@ -9,18 +9,14 @@ import { inAppOnly, mostAttempts, topicOf, usualTopics } from './kinds.ts'
 /** Name of the job that delivers one message. */
 export const deliverKind = 'approval.deliver'
 
-/** Puts a message's job into the queue, in the transaction that wrote the message. */
-export async function queueMessage(
-  w: Writer,
-  id: string,
-  more: { key?: string; runAt?: Date } = {},
-): Promise<void> {
+/** Puts a message's job into the queue, in the transaction that wrote the message; due at `runAt` by the house's clock. */
+export async function queueMessage(w: Writer, id: string, runAt: Date, key: string = id): Promise<void> {
   await enqueue(w, {
     kind: deliverKind,
     payload: { message: id },
-    uniqueKey: more.key ?? id,
+    uniqueKey: key,
     maxAttempts: mostAttempts,
-    ...(more.runAt === undefined ? {} : { runAt: more.runAt }),
+    runAt,
   })
 }
 
@@ -57,7 +53,7 @@ export async function fillOutbox(
             select c.id, null from approval.channel c
              where c.enabled and c.removed_at is null and c.kind <> all(${[...personalKinds]}) and ${topic} = any(c.topics)) t
     returning id`)
-  for (const { id } of rows) await queueMessage(w, id)
+  for (const { id } of rows) await queueMessage(w, id, notice.at)
 }
 
 /** Writes today's digest for a person once, whatever happens and however many programs try. */
@@ -73,7 +69,7 @@ export async function fillDigest(
       from approval.channel c cross join people.person p left join approval.notice_choice h on h.person_id = p.id
      where p.id = ${one.person} and ${reached('digest')}
     on conflict (once) do nothing returning id`)
-  for (const { id } of rows) await queueMessage(w, id)
+  for (const { id } of rows) await queueMessage(w, id, one.at)
   return rows.length
 }
 
@@ -85,7 +81,7 @@ export async function insertEvent(
   await w.run(sql`
     insert into approval.outbox (id, link_id, kind, content, created_at)
     values (${event.id}, ${event.linkId}, ${event.kind}, ${sql.json(event.content)}, ${event.at})`)
-  await queueMessage(w, event.id)
+  await queueMessage(w, event.id, event.at)
 }
 
 /** A message that is about to be sent, with everything needed for it. */
@@ -233,19 +229,20 @@ export async function releaseMessage(w: Writer, id: string, reason: string | nul
 export async function postponeMessage(w: Writer, id: string, until: Date): Promise<void> {
   await w.run(sql`
     update approval.outbox set attempts = attempts - 1, locked_until = null where id = ${id} and state = 'waiting'`)
-  await queueMessage(w, id, { key: `${id}/quiet`, runAt: until })
+  await queueMessage(w, id, until, `${id}/quiet`)
 }
 
 /** Gives undeliverable messages a new set of tries. */
 export async function reviveMessages(
   w: Writer,
   which: { readonly id: string } | { readonly channelId: string },
+  now: Date,
 ): Promise<string[]> {
   const chosen = 'id' in which ? sql`id = ${which.id}` : sql`channel_id = ${which.channelId}`
   const rows = await w.rows<{ id: string }>(sql`
     update approval.outbox set state = 'waiting', attempts = 0, ended_at = null, locked_until = null
      where state = 'dead' and ${chosen} returning id`)
-  for (const { id } of rows) await queueMessage(w, id)
+  for (const { id } of rows) await queueMessage(w, id, now)
   return rows.map(({ id }) => id)
 }
 
@@ -299,7 +296,7 @@ export async function tidyOutbox(w: Writer, now: Date): Promise<void> {
      where o.state = 'waiting' and o.created_at < ${before(3_600_000)}
        and not exists (select from jobs.job j where j.kind = ${deliverKind} and j.finished_at is null and j.failed_at is null
                           and j.payload->>'message' = o.id::text) limit 500`)
-  for (const { id } of lost) await queueMessage(w, id)
+  for (const { id } of lost) await queueMessage(w, id, now)
 }
 
 /** Kinds of channels that reach single people and are switched on. */

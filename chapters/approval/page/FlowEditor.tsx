@@ -2,7 +2,7 @@ import { Alert, Button, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { FormSection, ProblemNotice, useLanguage, usePost } from '../../../doors/web/ui/index.ts'
-import type { CheckReply, Flow, FlowBody, FlowsReply } from '../wire.ts'
+import type { CheckReply, Flow, FlowBody, FlowsReply, ShownStep } from '../wire.ts'
 import { changesIn, type FlowWords } from './flow-words.ts'
 import { StepChart } from './StepChart.tsx'
 import { StepEditor } from './StepEditor.tsx'
@@ -21,7 +21,9 @@ const blank: Flow = {
   actions: [],
   priority: 0,
   steps: [],
+  rules: { withdraw: 'any-time', revokeDays: 30 },
   active: true,
+  retiredAt: null,
   createdAt: '1970-01-01T00:00:00Z',
 }
 
@@ -52,20 +54,22 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
     <Form layout="vertical" className="flow-editor" onFinish={() => save.mutate(body)}>
       <Head flow={flow} isNew={before === undefined} offers={offers} words={words} onChange={change} />
       <FormSection title={t('approval.flows.steps')} number="2">
-        {flow.steps.map((step, place) => (
-          <StepEditor
-            key={place}
-            place={place}
-            step={step}
-            last={place === flow.steps.length - 1}
-            roles={offers.roles}
-            words={words}
-            onChange={(next) => change({ steps: flow.steps.map((one, at) => (at === place ? next : one)) })}
-            onRemove={() => change({ steps: flow.steps.filter((_, at) => at !== place) })}
-            onUp={() => change({ steps: moveUp(flow.steps, place) })}
-            onDown={() => change({ steps: moveUp(flow.steps, place + 1) })}
-          />
-        ))}
+        {flow.steps.map((step, place) =>
+          'branches' in step ? null : (
+            <StepEditor
+              key={place}
+              place={place}
+              step={step}
+              last={place === flow.steps.length - 1}
+              roles={offers.roles}
+              words={words}
+              onChange={(next) => change({ steps: flow.steps.map((one, at) => (at === place ? next : one)) })}
+              onRemove={() => change({ steps: flow.steps.filter((_, at) => at !== place) })}
+              onUp={() => change({ steps: moveUp(flow.steps, place) })}
+              onDown={() => change({ steps: moveUp(flow.steps, place + 1) })}
+            />
+          ),
+        )}
         <Button onClick={() => change({ steps: [...flow.steps, newStep(flow.steps)] })}>
           {t('approval.flows.addStep')}
         </Button>
@@ -217,22 +221,34 @@ function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
     levels,
     actions: wanted,
     priority,
-    steps: steps.map((step) => ({
-      ...step,
-      sources: step.sources.map(({ by, role, person }) => ({
-        by,
-        ...(role === undefined ? {} : { role }),
-        ...(person === undefined ? {} : { person }),
-      })),
-    })),
+    steps: steps.map((node) =>
+      'branches' in node
+        ? { ...node, branches: node.branches.map((branch) => ({ ...branch, steps: branch.steps.map(sent) })) }
+        : sent(node),
+    ),
+    rules: flow.rules,
     follows: before?.version ?? 0,
   }
 }
 
+/** A step without what is only shown. */
+const sent = (step: ShownStep): ShownStep => ({
+  ...step,
+  sources: step.sources.map(({ personName: _name, peopleNames: _names, ...source }) => source),
+})
+
 function newStep(steps: Flow['steps']): Flow['steps'][number] {
   let n = steps.length + 1
   while (steps.some((step) => step.id === `step-${n}`)) n++
-  return { id: `step-${n}`, zh: '', en: '', mode: 'any', days: 2, skipRepeated: false, sources: [] }
+  return {
+    id: `step-${n}`,
+    zh: '',
+    en: '',
+    mode: 'any',
+    due: { amount: 2, unit: 'working-days' },
+    repeats: 'ask',
+    sources: [],
+  }
 }
 
 /** The list with the entry one place earlier. */

@@ -11,7 +11,7 @@ import {
   type DataColumn,
 } from '../../../doors/web/ui/index.ts'
 import type { Flow, FlowsReply } from '../wire.ts'
-import { scopeOf, useFlowWords } from './flow-words.ts'
+import { scopeOf, stepsIn, useFlowWords } from './flow-words.ts'
 
 /** The approval flows in force. */
 export default function Flows() {
@@ -32,7 +32,7 @@ export default function Flows() {
     {
       key: 'steps',
       title: t('approval.flows.steps'),
-      render: (row) => row.steps.map(words.step).join(' → '),
+      render: (row) => stepsIn(row.steps).map(words.step).join(' → '),
     },
     {
       key: 'priority',

@@ -58,14 +58,14 @@ export function StepEditor(props: StepProps) {
             id={`${id}-days`}
             min={1}
             max={60}
-            value={step.days}
-            onChange={(days) => onChange({ ...step, days: days ?? 2 })}
+            value={step.due.amount}
+            onChange={(days) => onChange({ ...step, due: { ...step.due, amount: days ?? 2 } })}
           />
         </Form.Item>
       </div>
       <Checkbox
-        checked={step.skipRepeated}
-        onChange={(e) => onChange({ ...step, skipRepeated: e.target.checked })}
+        checked={step.repeats !== 'ask'}
+        onChange={(e) => onChange({ ...step, repeats: e.target.checked ? 'all' : 'ask' })}
       >
         {t('approval.flows.skip')}
       </Checkbox>

@@ -14,8 +14,8 @@ const step = (id: string, more: Partial<Step> = {}): Step => ({
   zh: id,
   en: id,
   mode: 'any',
-  days: 2,
-  skipRepeated: false,
+  due: { amount: 2, unit: 'working-days' },
+  repeats: 'ask',
   sources: [{ by: 'direct-manager' }],
   ...more,
 })
@@ -30,28 +30,35 @@ const flow = (steps: readonly Step[], more: Partial<Flow> = {}): Flow => ({
   actions: [],
   priority: 0,
   steps: [...steps],
+  rules: { withdraw: 'any-time', revokeDays: 30 },
   active: true,
+  retiredAt: null,
   createdAt: '2026-11-24T00:00:00Z',
   ...more,
 })
-const before = flow([step('a'), step('b')])
+const steps = [step('a'), step('b')]
+const before = flow(steps)
 
 test.each([
   ['nothing', before, []],
   [
     'a new level',
-    flow(before.steps, { levels: [3, 4] }),
+    flow(steps, { levels: [3, 4] }),
     ['approval.diff.scope 3 · approval.flows.anyAction 3 / 4 · approval.flows.anyAction'],
   ],
   ['a step less', flow([step('a')]), ['approval.diff.removed b']],
-  ['a step more', flow([...before.steps, step('c')]), ['approval.diff.added c direct-manager']],
+  ['a step more', flow([...steps, step('c')]), ['approval.diff.added c direct-manager']],
   ['another order', flow([step('b'), step('a')]), ['approval.diff.order']],
   [
     'other people',
     flow([step('a'), step('b', { sources: [{ by: 'role', role: 'legal' }] })]),
     ['approval.diff.people b direct-manager legal'],
   ],
-  ['more days', flow([step('a', { days: 5 }), step('b')]), ['approval.diff.days a 2 5']],
+  [
+    'more days',
+    flow([step('a', { due: { amount: 5, unit: 'working-days' } }), step('b')]),
+    ['approval.diff.days a 2 5'],
+  ],
   [
     'another mode',
     flow([step('a', { mode: 'all' }), step('b')]),

@@ -1,8 +1,8 @@
 import { useLanguage, useText, type Translate } from '../../../doors/web/ui/index.ts'
-import type { Flow, FlowsReply } from '../wire.ts'
+import type { Flow, FlowsReply, ShownStep } from '../wire.ts'
 import { useActionName, useLevels } from './words.tsx'
 
-export type Step = Flow['steps'][number]
+export type Step = ShownStep
 export type Source = Step['sources'][number]
 
 /** The words a flow is described in. */
@@ -36,6 +36,10 @@ export function useFlowWords(roles: FlowsReply['roles']): FlowWords {
     step: (step) => step[language],
   }
 }
+
+/** Every step of a flow, those in branches too. */
+export const stepsIn = (nodes: Flow['steps']): readonly Step[] =>
+  nodes.flatMap((node) => ('branches' in node ? node.branches.flatMap((branch) => branch.steps) : [node]))
 
 /** For whom and for what a flow is, in one line. */
 export function scopeOf(flow: Pick<Flow, 'levels' | 'actions'>, words: FlowWords): string {
@@ -72,21 +76,29 @@ export function changesIn(before: Flow | undefined, after: Flow, words: FlowWord
   moved('approval.diff.scope', scopeOf(before, words), scopeOf(after, words))
   moved('approval.diff.priority', String(before.priority), String(after.priority))
   moved('approval.diff.name', `${before.name.zh} / ${before.name.en}`, `${after.name.zh} / ${after.name.en}`)
-  for (const step of before.steps)
-    if (!after.steps.some((one) => one.id === step.id))
+  const [old, fresh] = [stepsIn(before.steps), stepsIn(after.steps)]
+  for (const step of old)
+    if (!fresh.some((one) => one.id === step.id))
       changes.push(t('approval.diff.removed', { step: words.step(step) }))
-  for (const step of after.steps) {
-    const was = before.steps.find((one) => one.id === step.id)
+  for (const step of fresh) {
+    const was = old.find((one) => one.id === step.id)
     if (was === undefined)
       changes.push(t('approval.diff.added', { step: words.step(step), people: peopleOf(step, words) }))
     else changes.push(...stepChanges(was, step, words))
   }
-  if (shared(before.steps, after.steps) !== shared(after.steps, before.steps))
-    changes.push(t('approval.diff.order'))
+  if (shared(old, fresh) !== shared(fresh, old)) changes.push(t('approval.diff.order'))
   return changes
 }
 
-const emptyStep: Step = { id: '', zh: '', en: '', mode: 'all', days: 1, skipRepeated: false, sources: [] }
+const emptyStep: Step = {
+  id: '',
+  zh: '',
+  en: '',
+  mode: 'all',
+  due: { amount: 1, unit: 'working-days' },
+  repeats: 'ask',
+  sources: [],
+}
 
 function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[] {
   const { t } = words
@@ -97,11 +109,11 @@ function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[]
   moved('approval.diff.renamed', `${was.zh} / ${was.en}`, `${step.zh} / ${step.en}`)
   moved('approval.diff.people', peopleOf(was, words), peopleOf(step, words))
   moved('approval.diff.mode', t(`approval.mode.${was.mode}`), t(`approval.mode.${step.mode}`))
-  moved('approval.diff.days', String(was.days), String(step.days))
+  moved('approval.diff.days', String(was.due.amount), String(step.due.amount))
   moved(
     'approval.diff.skip',
-    t(was.skipRepeated ? 'approval.flows.yes' : 'approval.flows.no'),
-    t(step.skipRepeated ? 'approval.flows.yes' : 'approval.flows.no'),
+    t(was.repeats !== 'ask' ? 'approval.flows.yes' : 'approval.flows.no'),
+    t(step.repeats !== 'ask' ? 'approval.flows.yes' : 'approval.flows.no'),
   )
   return changes
 }

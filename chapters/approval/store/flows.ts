@@ -1,11 +1,14 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
-import type { Definition, FlowStep } from '../definition.ts'
+import type { Definition, FlowNode, FlowRules } from '../definition.ts'
+import { usualRules } from '../definition.ts'
+import { storedSteps } from '../definition/reading.ts'
 
 /** A stored version of a flow. */
 export interface StoredDefinition extends Definition {
   readonly active: boolean
   readonly createdBy?: string
   readonly createdAt: Date
+  readonly retiredAt?: Date
 }
 
 interface Row {
@@ -18,17 +21,25 @@ interface Row {
   levels: number[]
   actions: string[]
   priority: number
-  body: { steps: FlowStep[] }
+  body: { steps: FlowNode[] }
+  rules: FlowRules | null
   active: boolean
   createdBy: string | null
   createdAt: Date
+  retiredAt: Date | null
 }
 
-const columns = sql`id, key, version, form, name_zh as zh, name_en as en, levels, actions, priority, body, active,
-  created_by as "createdBy", created_at as "createdAt"`
+const columns = sql`id, key, version, form, name_zh as zh, name_en as en, levels, actions, priority, body, rules, active,
+  created_by as "createdBy", created_at as "createdAt", retired_at as "retiredAt"`
 
-function definitionOf({ body, createdBy, ...rest }: Row): StoredDefinition {
-  return { ...rest, steps: body.steps, ...(createdBy === null ? {} : { createdBy }) }
+function definitionOf({ body, createdBy, retiredAt, rules, ...rest }: Row): StoredDefinition {
+  return {
+    ...rest,
+    steps: storedSteps(body),
+    rules: rules ?? usualRules,
+    ...(createdBy === null ? {} : { createdBy }),
+    ...(retiredAt === null ? {} : { retiredAt }),
+  }
 }
 
 /** The versions in force, by form and key. */
@@ -60,7 +71,16 @@ export async function insertDefinition(
 ): Promise<void> {
   await w.run(sql`update approval.definition set active = false where key = ${one.key} and active`)
   await w.run(sql`
-    insert into approval.definition (id, key, version, form, name_zh, name_en, levels, actions, priority, body, active, created_by, created_at)
+    insert into approval.definition (id, key, version, form, name_zh, name_en, levels, actions, priority, body, rules, active, created_by, created_at)
     values (${one.id}, ${one.key}, ${one.version}, ${one.form}, ${one.zh}, ${one.en}, ${one.levels}, ${one.actions},
-            ${one.priority}, ${sql.json({ steps: one.steps })}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
+            ${one.priority}, ${sql.json({ steps: one.steps })}, ${sql.json(one.rules)}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
+}
+
+/** Takes a flow out of force without a successor; resolves to whether one was in force. */
+export async function retireDefinition(w: Writer, key: string, at: Date): Promise<boolean> {
+  return (
+    (await w.run(
+      sql`update approval.definition set active = false, retired_at = ${at} where key = ${key} and active`,
+    )) > 0
+  )
 }

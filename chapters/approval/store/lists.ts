@@ -36,6 +36,7 @@ export interface DeskRow {
   readonly at: Date
   readonly verb: string | null
   readonly unread: boolean
+  readonly suspended: boolean
   readonly stepId: string | null
 }
 
@@ -43,12 +44,13 @@ export interface DeskRow {
 function sourceOf(
   tab: DeskTab,
   person: string,
-): { from: Sql; taskId: Sql; dueAt: Sql; at: Sql; verb: Sql; unread: Sql } {
+): { from: Sql; taskId: Sql; dueAt: Sql; at: Sql; verb: Sql; unread: Sql; run: Sql } {
   const plain = {
     taskId: sql`null::uuid`,
     dueAt: sql`null::timestamptz`,
     verb: sql`null::text`,
     unread: sql`false`,
+    run: sql`run.instance_id = i.id and run.closed_at is null`,
   }
   switch (tab) {
     case 'todo':
@@ -59,13 +61,14 @@ function sourceOf(
         dueAt: sql`t.due_at`,
         at: sql`t.created_at`,
         unread: sql`t.viewed_at is null`,
+        run: sql`run.id = t.run_id`,
       }
     case 'done':
       return {
         ...plain,
         from: sql`approval.instance i join (
           select distinct on (instance_id) instance_id, verb, at from approval.action
-           where actor_id = ${person} and verb in ('approve', 'reject', 'return', 'transfer')
+           where actor_id = ${person} and verb in ('approve', 'reject', 'return', 'transfer', 'advise', 'delegate', 'add')
            order by instance_id, seq desc) d on d.instance_id = i.id`,
         at: sql`d.at`,
         verb: sql`d.verb`,
@@ -129,23 +132,46 @@ export async function readDesk(
            coalesce(i.submitted_at, i.created_at) as "submittedAt", i.finished_at as "finishedAt", i.snapshot_hash as hash,
            ${source.taskId} as "taskId", ${source.dueAt} as "dueAt", ${source.at} as at, ${source.verb} as verb,
            ${source.unread} as unread,
-           (select run.step_id from approval.node_run run where run.instance_id = i.id and run.closed_at is null) as "stepId"
+           i.suspended_at is not null as suspended,
+           (select run.step_id from approval.node_run run where ${source.run} order by run.opened_at, run.branch limit 1) as "stepId"
       from ${source.from} where ${where}
      order by ${sortable[q.sort] ?? sortable['at']!} ${q.descending ? sql`desc` : sql`asc`} nulls last, i.id
      limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return { total: counted?.n ?? 0, rows }
 }
 
-/** Open tasks, unread copies and unread notices of a person. */
+/** Open tasks, unread copies, unread notices and saved opinions of a person. */
 export async function readCounts(
   r: Reader,
   person: string,
-): Promise<{ todo: number; cc: number; notices: number }> {
-  const row = await r.row<{ todo: number; cc: number; notices: number }>(sql`
+): Promise<{ todo: number; cc: number; notices: number; opinions: number }> {
+  const row = await r.row<{ todo: number; cc: number; notices: number; opinions: number }>(sql`
     select (select count(*)::int from approval.task where assignee_id = ${person} and state = 'todo') as todo,
            (select count(*)::int from approval.cc where person_id = ${person} and read_at is null) as cc,
-           (select count(*)::int from approval.notice where person_id = ${person} and read_at is null) as notices`)
-  return row ?? { todo: 0, cc: 0, notices: 0 }
+           (select count(*)::int from approval.notice where person_id = ${person} and read_at is null) as notices,
+           (select count(*)::int from approval.task where assignee_id = ${person} and draft_opinion <> ''
+               and state in ('pending', 'waiting', 'todo', 'approving', 'delegated')) as opinions`)
+  return row ?? { todo: 0, cc: 0, notices: 0, opinions: 0 }
+}
+
+/** Forms on whose open tasks the person has saved an opinion. */
+export async function readSavedOpinions(
+  r: Reader,
+  person: string,
+): Promise<{ instanceId: string; number: string; form: string; zh: string; en: string }[]> {
+  return await r.rows(sql`
+    select i.id as "instanceId", coalesce(i.number, '') as number, i.form, i.title_zh as zh, i.title_en as en
+      from approval.task t join approval.instance i on i.id = t.instance_id
+     where t.assignee_id = ${person} and t.draft_opinion <> '' and t.state in ('pending', 'waiting', 'todo', 'approving', 'delegated')
+     order by t.created_at desc limit 500`)
+}
+
+/** Those of the tasks to which somebody was added (加签). */
+export async function readAdded(r: Reader, taskIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await r.rows<{ id: string }>(sql`
+    select distinct c.under_task_id as id from approval.task t join approval.task c on c.instance_id = t.instance_id and c.under_task_id = t.id
+     where t.id = any(${taskIds}::uuid[])`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 export interface NoticeRow {
@@ -195,8 +221,9 @@ export async function readDueTasks(
   limit: number,
 ): Promise<{ id: string; instanceId: string; dueAt: Date }[]> {
   return await r.rows(sql`
-    select id, instance_id as "instanceId", due_at as "dueAt" from approval.task
-     where state = 'todo' and due_at <= ${before}
-       ${after === undefined ? sql.empty : sql`and (due_at, id) > (${after.due}::timestamptz, ${after.id}::uuid)`}
-     order by due_at, id limit ${limit}`)
+    select t.id, t.instance_id as "instanceId", t.due_at as "dueAt" from approval.task t
+      join approval.instance i on i.id = t.instance_id and i.suspended_at is null
+     where t.state = 'todo' and t.due_at <= ${before}
+       ${after === undefined ? sql.empty : sql`and (t.due_at, t.id) > (${after.due}::timestamptz, ${after.id}::uuid)`}
+     order by t.due_at, t.id limit ${limit}`)
 }
