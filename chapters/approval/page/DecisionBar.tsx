@@ -108,6 +108,7 @@ function Say({ form, act, onClose }: Inner & { act: 'approve' | 'reject' | 'with
       title={t(`approval.ask.${act}`, { number: form.number })}
       text={t(`approval.ask.${act}Text`)}
       action={t(`approval.do.${act}`)}
+      {...(act === 'approve' || act === 'comment' ? { label: t('kit.opinion') } : {})}
       danger={act === 'reject' || act === 'withdraw'}
       optional={optional}
       onConfirm={(opinion) => say.mutateAsync({ opinion, ...(decides ? seenBy(form) : {}) })}
@@ -162,12 +163,14 @@ function HandOn({ form, act, onClose }: Inner & { act: 'transfer' | 'assign' }) 
       <label className="field-label" htmlFor="hand-to">
         {t('approval.ask.to')}
       </label>
-      <PersonPicker
-        id="hand-to"
-        label={t('approval.ask.to')}
-        value={to}
-        onChange={(value) => setTo(typeof value === 'string' ? value : null)}
-      />
+      <div className="modal-text">
+        <PersonPicker
+          id="hand-to"
+          label={t('approval.ask.to')}
+          value={to}
+          onChange={(value) => setTo(typeof value === 'string' ? value : null)}
+        />
+      </div>
     </ConfirmReason>
   )
 }

@@ -53,12 +53,12 @@ export function MergeConfirm(props: {
         {rows.length > named && <li>{t('collection.merge.more', { count: rows.length - named })}</li>}
       </ul>
       <p>{t('collection.merge.what')}</p>
-      <ul>
+      <ul className="collection-merge">
         {(['stays', 'fills', 'differs', 'goes'] as const).map((one) => (
           <li key={one}>{t(`collection.merge.${one}`)}</li>
         ))}
       </ul>
-      <p>
+      <p className="modal-text">
         <strong>{t('collection.merge.final')}</strong>
       </p>
       <ProblemNotice error={error} />

@@ -176,7 +176,7 @@ function WeakMask({ known }: { known: boolean }) {
 function OnlyAtFirst({ form, fields }: { form: FormInstance<Values>; fields: readonly FieldReply[] }) {
   const t = useText()
   const levels = useLevelOptions()
-  const types = [...new Set(fields.map((one) => one.type))].sort()
+  const types = [...new Set(['text', ...fields.map((one) => one.type)])].sort()
   const required = { required: true, message: t('custody.required') }
   return (
     <>

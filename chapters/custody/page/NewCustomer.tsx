@@ -1,4 +1,4 @@
-import { Button, Checkbox, Form, Radio, Select } from 'antd'
+import { Button, Checkbox, Form, Popconfirm, Radio, Select } from 'antd'
 import { useNavigate } from 'react-router'
 import {
   AsyncPicker,
@@ -141,15 +141,19 @@ export default function NewCustomer() {
           </Button>
         }
         actions={
-          <Button
-            onClick={() => {
+          <Popconfirm
+            title={t('custody.form.clearAsk')}
+            okText={t('custody.form.clear')}
+            cancelText={t('kit.cancel')}
+            placement="bottomRight"
+            onConfirm={() => {
               draft.discard()
               form.setFieldsValue(initial(me.id))
               form.resetFields()
             }}
           >
-            {t('custody.form.clear')}
-          </Button>
+            <Button>{t('custody.form.clear')}</Button>
+          </Popconfirm>
         }
       />
       <ProblemNotice error={save.error ?? catalogue.error} />

@@ -139,8 +139,8 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.tone.indigo', '靛蓝', 'Indigo'],
   ['custody.tone.grey', '灰', 'Grey'],
 
-  ['custody.new.title', '新建客户档案', 'File a customer'],
-  ['custody.new.file', '建档', 'File'],
+  ['custody.new.title', '新建客户档案', 'New customer file'],
+  ['custody.new.file', '建档', 'Create file'],
   ['custody.new.origin', '来源与责任', 'Origin and responsibility'],
   ['custody.new.originHint', '没有来源和合法性基础的资料不能入档。', 'Nothing is filed without a source and a legal basis.'],
   ['custody.kind', '客户类型', 'Kind of customer'],
@@ -164,6 +164,7 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.lowest', '最低一级', 'The lowest'],
   ['custody.marketingRefused', '客户拒绝营销联系', 'The customer refuses marketing'],
   ['custody.duplicateAccepted', '已核对，仍要建档', 'Checked, file it anyway'],
+  ['custody.form.clearAsk', '清空这张表已填的内容？', 'Clear everything filled in on this form?'],
   ['custody.form.clear', '清空', 'Clear'],
   ['custody.form.shownAs', '列表中只显示如 {{example}}', 'Lists show only, say, {{example}}'],
   ['custody.form.absent', '未采集', 'Never collected'],

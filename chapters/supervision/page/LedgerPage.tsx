@@ -28,6 +28,7 @@ const commands = {
 /** Sealed blocks beside what the ledger committed to: the same, or which files differ. */
 function Blocks({ blocks }: { blocks: Verification['blocks'] }) {
   const t = useText()
+  if (blocks.checked === 0) return <p>{t('supervision.ledger.noBlocks')}</p>
   if (blocks.differ === 0) return <p>{t('supervision.ledger.blocksFit', { count: blocks.checked })}</p>
   return (
     <p role="alert">
@@ -73,10 +74,10 @@ function Lanes({ state }: { state: LedgerState }) {
         <thead>
           <tr>
             <th scope="col">{t('supervision.ledger.lane')}</th>
-            <th scope="col" className="number">
+            <th scope="col" className="end">
               {t('supervision.ledger.size')}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="end">
               {t('supervision.ledger.signed')}
             </th>
             <th scope="col">{t('supervision.ledger.checkpoint')}</th>
@@ -88,8 +89,8 @@ function Lanes({ state }: { state: LedgerState }) {
               <td className="whole">
                 {lane.lane} <span className="soft">{lane.name}</span>
               </td>
-              <td className="number">{lane.size.toLocaleString()}</td>
-              <td className="number">{lane.checkpointSize.toLocaleString()}</td>
+              <td className="end">{lane.size.toLocaleString()}</td>
+              <td className="end">{lane.checkpointSize.toLocaleString()}</td>
               <td>
                 {lane.checkpoint === null ? (
                   <span className="dash">—</span>

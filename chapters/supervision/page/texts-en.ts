@@ -80,6 +80,8 @@ export const english: Record<string, string> = {
   'supervision.ledger.verify': 'Verify the whole ledger',
   'supervision.ledger.verifying': 'Verifying {{count}} entries',
   'supervision.ledger.whole': 'Whole',
+  'supervision.ledger.noBlocks':
+    'No file was corrected or moved to another level yet, so there are no sealed blocks to compare.',
   'supervision.ledger.blocksFit':
     '{{count}} sealed blocks that were corrected or moved are what the ledger committed to.',
   'supervision.ledger.blocksDiffer':

@@ -79,6 +79,7 @@ export const texts: Texts = {
     'supervision.ledger.verify': '核验整个账本',
     'supervision.ledger.verifying': '正在核验 {{count}} 条记录',
     'supervision.ledger.whole': '完整',
+    'supervision.ledger.noBlocks': '还没有更正过或调整过密级的资料，因此没有密文块需要对照。',
     'supervision.ledger.blocksFit': '更正过或调整过密级的 {{count}} 个密文块，与账本中的承诺一致。',
     'supervision.ledger.blocksDiffer': '{{count}} 个密文块与账本中的承诺不符，涉及档案：',
     'supervision.ledger.wholeHint': '{{count}} 条记录逐条重新推算，与已签名的树根一致，用时 {{seconds}} 秒。',

@@ -15,7 +15,7 @@ export const fileTexts: Texts = {
     'use.file.basis': '采集依据',
     'use.file.created': '建档',
     'use.file.viewsLeft': '今日余额',
-    'use.file.views': '还可凭事由查看 {{count}} 项',
+    'use.file.views': '凭事由还可看 {{count}} 项',
     'use.file.bar': '所选项目',
     'use.file.chosen': '已选 {{count}} 项',
     'use.file.fillForm': '填写使用申请',

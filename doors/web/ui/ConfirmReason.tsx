@@ -8,6 +8,8 @@ export interface ConfirmReasonProps {
   title: string
   /** What will happen, in one or two sentences. */
   text?: ReactNode
+  /** What is asked for; 理由 unless said otherwise. */
+  label?: string
   /** Word on the button, for example 驳回. */
   action: string
   danger?: boolean
@@ -75,7 +77,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
       {text !== undefined && <p className="modal-text">{text}</p>}
       {props.children}
       <label className="field-label" htmlFor={id}>
-        {t('kit.reason')} {!optional && <span className="must">{t('kit.compulsory')}</span>}
+        {props.label ?? t('kit.reason')} {!optional && <span className="must">{t('kit.compulsory')}</span>}
       </label>
       <Input.TextArea
         id={id}

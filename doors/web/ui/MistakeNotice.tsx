@@ -15,7 +15,7 @@ export function MistakeNotice({ mistake, fieldLabel, ref }: MistakeNoticeProps) 
   const { pick } = useLanguage()
   return (
     <section className="notice mistake" role="alert" ref={ref} tabIndex={-1}>
-      <h2>{t('kit.mistake')}</h2>
+      <h2>{t(mistake.because === undefined ? 'kit.mistake' : `kit.mistake.${mistake.because}`)}</h2>
       <p>
         {fieldLabel !== undefined && <strong>{fieldLabel}: </strong>}
         {pick(mistake.text)}

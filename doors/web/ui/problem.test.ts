@@ -22,6 +22,16 @@ describe('error replies', () => {
     expect(problemFromReply(422, { mistake })).toEqual({ kind: 'mistake', mistake })
   })
 
+  test.each([
+    [404, 'missing'],
+    [409, 'not-now'],
+    [422, undefined],
+  ])('status %i says what the reader cannot help: %s', (status, because) => {
+    expect(problemFromReply(status, { mistake: { code: 'x' } })).toHaveProperty('mistake.code', 'x')
+    const problem = problemFromReply(status, { mistake: { code: 'x' } })
+    expect(problem.kind === 'mistake' && problem.mistake.because).toBe(because)
+  })
+
   test('a fault shows its number only', () => {
     const reply = { fault: { id: 'F-7' }, stack: 'secret' }
     expect(problemFromReply(500, reply)).toEqual({ kind: 'fault', id: 'F-7' })

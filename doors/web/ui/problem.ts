@@ -21,6 +21,8 @@ export interface MistakeReply {
   field: string
   values: Record<string, string | number>
   text: BothTexts
+  /** Nothing that was typed is wrong: it is not there (404), or cannot be done as things stand (409). */
+  because?: 'missing' | 'not-now'
 }
 
 /** Everything that can be wrong with a reply; the page shows it with `ProblemNotice`. */
@@ -87,7 +89,17 @@ export function problemFromReply(status: number, body: unknown): Problem {
     const code = word(mistake['code'])
     const values = isRecord(mistake['values']) ? (mistake['values'] as MistakeReply['values']) : {}
     const field = word(mistake['field'])
-    return { kind: 'mistake', mistake: { code, field, values, text: both(mistake['text'], code) } }
+    const because = status === 404 ? 'missing' : status === 409 ? 'not-now' : undefined
+    return {
+      kind: 'mistake',
+      mistake: {
+        code,
+        field,
+        values,
+        text: both(mistake['text'], code),
+        ...(because === undefined ? {} : { because }),
+      },
+    }
   }
   const fault = isRecord(body) ? body['fault'] : undefined
   return { kind: 'fault', id: isRecord(fault) ? word(fault['id']) : '' }
