@@ -44,15 +44,15 @@ const list = (who: PersonFacts, query = {}) =>
       ...query,
     }),
   )
-const find = (who: PersonFacts, text: string) =>
-  all.house.db.read((r) =>
-    all.custody.searchRows(
-      r,
-      rowFilter(who, all.house.clock.now().getTime()),
-      all.custody.queryTokens(text),
-      50,
-    ),
-  )
+const find = async (
+  who: PersonFacts,
+  text: string,
+  take: { most: number; without?: string[] } = { most: 50 },
+) => {
+  const filter = rowFilter(who, all.house.clock.now().getTime())
+  const found = await all.custody.findFiles(filter, all.custody.queryTokens(text), take)
+  return found.map(({ head }) => head.id)
+}
 const boss = person({ scope: 'all', clearance: 4 })
 
 describe('a filed customer', () => {

@@ -27,12 +27,13 @@ import { type CustomerMaterial, loadMaterial } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
-import { type ListQuery, listRows, searchRows } from './rows.ts'
+import { findFiles, type ListQuery, listRows } from './rows.ts'
 import { attachmentLevels, knownAttachments } from './store/attachments.ts'
 import { type QueryTokens, Tokens } from './tokens.ts'
 
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
+export { fileHolding } from './holdings.ts'
 export type {
   ApprovalOfCustody,
   BookOpening,
@@ -64,7 +65,12 @@ export interface Custody extends Chapter {
   prepareCustomers(customers: readonly Omit<NewCustomer, 'fileNo'>[]): Promise<PreparedFiles>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
-  searchRows(r: Reader, filter: RowFilter, query: QueryTokens, limit: number): Promise<string[]>
+  /** Files that may match what was typed, `most` at most, with everything needed to decide about and open them. */
+  findFiles(
+    filter: RowFilter,
+    query: QueryTokens,
+    take: { readonly most: number; readonly without?: readonly string[] },
+  ): Promise<CustomerMaterial[]>
   /** Keyed hashes of what a person typed; nothing in them = too short to search for. */
   queryTokens(text: string): QueryTokens
   /** The token two files share when they hold the same identifier; undefined when the value has none. */
@@ -181,7 +187,10 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     },
     nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,
-    searchRows,
+    findFiles: async (filter, query, take) => {
+      const known = await remembered.get()
+      return await house.db.read((r) => findFiles(r, known, filter, query, take))
+    },
     queryTokens: (text) => tokens.ofQuery(text),
     identifierToken: (type, value) => tokens.ofIdentifier(type, value),
     namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),

@@ -1,4 +1,4 @@
-import { type Reader, sql } from '../../floor/database/index.ts'
+import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
 
@@ -34,7 +34,8 @@ export interface CustomerMaterial {
   readonly file: SealedFile
 }
 
-interface Row extends CustomerHead {
+/** What `materialColumns` gives. */
+export interface MaterialRow extends CustomerHead {
   readonly quarantined: boolean
   readonly home: string | null
   readonly overrides: Record<string, number> | null
@@ -43,30 +44,34 @@ interface Row extends CustomerHead {
 }
 
 /**
- * Facts, sealed blocks and wrapped keys of many customers in one statement. One row a customer: the blocks are
- * gathered by a subquery, which costs less than a second round trip, and as one plain text, since reading arrays of
- * byte strings costs several times as much as splitting.
+ * Facts, sealed blocks and wrapped keys of a customer `c` and its `batch`. One row a customer: the blocks are gathered
+ * by a subquery, which costs less than a second round trip, and as one plain text, since reading arrays of byte strings
+ * costs several times as much as splitting.
  */
+export const materialColumns: Sql = sql`
+  c.id, c.file_no as "fileNo", c.kind, c.level, c.owner_id as "ownerId", c.department_id as "departmentId",
+  c.status, c.fields, c.created_at as "createdAt", c.updated_at as "updatedAt", c.version,
+  c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
+  (c.batch_id is not null and batch.released_at is null) as quarantined,
+  coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id)) as home,
+  (select jsonb_object_agg(l.field_id, l.level) from custody.field_level l where l.customer_id = c.id) as overrides,
+  (select string_agg(concat_ws(' ', s.level, s.version, s.schema_version, coalesce(encode(k.wrapped, 'hex'), '-'),
+      encode(s.sealed, 'hex'), array_to_string(s.fields, ',')), ';' order by s.level)
+    from custody.sealed_block s
+    left join keyring.customer_key k on k.customer_id = s.customer_id and k.level = s.level
+    where s.customer_id = c.id) as blocks`
+
+/** Facts, sealed blocks and wrapped keys of many customers in one statement. */
 export async function loadMaterial(
   r: Reader,
   catalogue: Catalogue,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, CustomerMaterial>> {
-  const rows = await r.rows<Row>(
+  const rows = await r.rows<MaterialRow>(
     sql.named(
       'custody_material',
       sql`
-    select c.id, c.file_no as "fileNo", c.kind, c.level, c.owner_id as "ownerId", c.department_id as "departmentId",
-      c.status, c.fields, c.created_at as "createdAt", c.updated_at as "updatedAt", c.version,
-      c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
-      (c.batch_id is not null and batch.released_at is null) as quarantined,
-      coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id)) as home,
-      (select jsonb_object_agg(l.field_id, l.level) from custody.field_level l where l.customer_id = c.id) as overrides,
-      (select string_agg(concat_ws(' ', s.level, s.version, s.schema_version, coalesce(encode(k.wrapped, 'hex'), '-'),
-          encode(s.sealed, 'hex'), array_to_string(s.fields, ',')), ';' order by s.level)
-        from custody.sealed_block s
-        left join keyring.customer_key k on k.customer_id = s.customer_id and k.level = s.level
-        where s.customer_id = c.id) as blocks
+    select ${materialColumns}
     from custody.customer c
     left join custody.batch on batch.id = c.batch_id
     where c.id = any(${ids}::uuid[])`,
@@ -75,7 +80,8 @@ export async function loadMaterial(
   return new Map(rows.map((row) => [row.id, materialOf(row, catalogue)]))
 }
 
-function materialOf(row: Row, catalogue: Catalogue): CustomerMaterial {
+/** One row of a statement with `materialColumns`. */
+export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMaterial {
   const { quarantined, home, overrides, blocks: text, ...head } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)

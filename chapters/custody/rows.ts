@@ -1,5 +1,7 @@
 import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { RowFilter } from '../../gate/index.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type CustomerMaterial, materialColumns, materialOf, type MaterialRow } from './material.ts'
 import type { QueryTokens } from './tokens.ts'
 
 export interface ListQuery {
@@ -78,29 +80,60 @@ export async function listRows(
 }
 
 /**
- * Ids of files that hold one of the identifiers or all parts of at least one set, in no order (sorting a common
- * fragment would cost more than finding it); candidates, since the hashes of parts have 32 bits and may collide.
+ * Files that hold one of the identifiers, or all parts of at least one set, with everything needed to open them; in no
+ * order, since sorting a common fragment would cost more than finding it. They are candidates: the hashes of parts have
+ * 32 bits and may collide. None comes twice.
+ *
+ * Each source is fenced off by `offset 0`, and what is asked stands in subqueries: so the server always goes from the
+ * index to the files and stops when it has enough, and one plan serves every search. Left to itself it would plan each
+ * search anew, or read the whole table for a rare fragment because of the limit.
  */
-export async function searchRows(
+export async function findFiles(
   r: Reader,
+  catalogue: Catalogue,
   filter: RowFilter,
-  query: QueryTokens,
-  limit: number,
-): Promise<string[]> {
-  const { identifiers, parts } = query
-  if (identifiers.length === 0 && parts.length === 0) return []
-  const sources: Sql[] = []
+  { identifiers, parts }: QueryTokens,
+  take: { readonly most: number; readonly without?: readonly string[] },
+): Promise<CustomerMaterial[]> {
+  const sources = parts.map((set, at) => heldParts(set, parts.slice(0, at), identifiers))
   if (identifiers.length > 0)
-    sources.push(
-      sql`select i.customer_id from custody.identifier i where i.token = any(${identifiers}::bigint[])`,
+    sources.unshift(
+      sql`(select distinct i.customer_id from custody.identifier i where ${isAmong(identifiers)} offset 0)`,
     )
-  if (parts.length > 0) {
-    const held = parts.map((set) => sql`t.tokens @> ${set}::int[]`)
-    sources.push(sql`select t.customer_id from custody.search_tokens t where ${sql.join(held, sql` or `)}`)
-  }
-  const found = sql.join(sources, sql` union `)
-  const rows = await r.rows<{ id: string }>(sql`
-    select c.id from (${found}) f join custody.customer c on c.id = f.customer_id
-    where ${visible(filter)} limit ${limit}`)
-  return rows.map((row) => row.id)
+  if (sources.length === 0) return []
+  const without = take.without ?? []
+  const statement = sql`
+    select m.* from (${sql.join(sources, sql` union all `)}) f
+    cross join lateral (
+      select ${materialColumns} from custody.customer c left join custody.batch on batch.id = c.batch_id
+      where c.id = f.customer_id and c.id <> all(${without}::uuid[]) and ${visible(filter)} offset 0) m
+    limit (select ${take.most}::int)`
+  const rows = await r.rows<MaterialRow>(sql.named(nameOf(statement), statement))
+  return rows.map((row) => materialOf(row, catalogue))
+}
+
+const isAmong = (identifiers: readonly bigint[]): Sql =>
+  sql`i.token = any((select ${identifiers}::bigint[])::bigint[])`
+
+/** Files that hold all parts of a set, and neither those of an earlier one nor an identifier, so that none comes twice. */
+function heldParts(
+  set: readonly number[],
+  earlier: readonly (readonly number[])[],
+  identifiers: readonly bigint[],
+): Sql {
+  const others = earlier.map((other) => sql` and not t.tokens @> (select ${other}::int[])`)
+  if (identifiers.length > 0)
+    others.push(sql` and not exists (
+      select from custody.identifier i where i.customer_id = t.customer_id and ${isAmong(identifiers)})`)
+  return sql`(select t.customer_id from custody.search_tokens t
+    where t.tokens @> (select ${set}::int[])${sql.join(others, sql.empty)} offset 0)`
+}
+
+const names = new Map<string, string>()
+
+/** A name for the statement's text, of which there are a few (number of sets, kind of filter): prepared once each. */
+function nameOf({ text }: Sql): string {
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = `custody_find_${names.size}`))
+  return name
 }

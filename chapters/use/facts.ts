@@ -3,7 +3,7 @@ import { type Reader, sql } from '../../floor/database/index.ts'
 import type { Facts, House } from '../../gate/index.ts'
 import type { CustomerMaterial, Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
-import { loadGrants, type Pair } from './grants.ts'
+import { holdsAnyGrant, loadGrants, type Pair } from './grants.ts'
 import { listPurposes, type Purpose } from './store/purposes.ts'
 import type { Tally } from './tally.ts'
 
@@ -25,6 +25,12 @@ interface Purposes {
 
 /** Whole values one person may open in a day on a stated reason, and searches in a day; company settings override. */
 export const defaultQuota: Quota = { fullViewsMax: 200, searchesMax: 500 }
+
+/** What is known about one person alone. */
+export type Asker = Pick<Facts, 'person' | 'purposes' | 'quota'> & {
+  /** Whether the person holds any grant that may still count; without one none need be looked for. */
+  readonly holdsGrants: boolean
+}
 
 interface Sources {
   readonly house: House
@@ -58,18 +64,42 @@ export class UseFacts {
     return await house.db.read((own) => this.#load(pairs, own, false))
   }
 
-  /** What is known about one person alone: one statement. */
-  async asker(actor: string): Promise<Pick<Facts, 'person' | 'purposes' | 'quota'>> {
-    const { people, tally } = this.#sources
-    const [persons, purposes, limits, counts] = await Promise.all([
+  /** What is known about one person alone: two statements in one round trip. */
+  async asker(actor: string): Promise<Asker> {
+    const { house, people, tally } = this.#sources
+    const [persons, holdsGrants, purposes, limits, counts] = await Promise.all([
       people.personFacts([actor]),
+      house.db.read((r) => holdsAnyGrant(r, actor, house.clock.now())),
       this.purposes(),
       this.#limits(),
       tally.of([actor]),
     ])
     const person = persons.get(actor)
     const quota = { ...counts.get(actor)!, ...limits, exportRowsMax: 0 }
-    return { ...(person === undefined ? {} : { person }), purposes, quota }
+    return { ...(person === undefined ? {} : { person }), purposes, quota, holdsGrants }
+  }
+
+  /** The same facts as `load`, where the person and the files were loaded a moment ago within the same request. */
+  async about(asker: Asker, actor: string, materials: readonly CustomerMaterial[]): Promise<Known[]> {
+    const { house, custody } = this.#sources
+    const { person, purposes, quota } = asker
+    const pairs = materials.map((material) => ({ actor, customer: material.head.id }))
+    const [catalogue, grants] = await Promise.all([
+      custody.catalogue(),
+      asker.holdsGrants ? house.db.read((r) => loadGrants(r, pairs, house.clock.now())) : noGrants,
+    ])
+    return materials.map((material, at) => {
+      const exportRowsMax = catalogue.levels.get(material.head.level)?.exportRowsMax ?? 0
+      const facts: Facts = {
+        ...(person === undefined ? {} : { person }),
+        customer: material.facts,
+        fields: material.fields,
+        grants: grants(pairs[at]!),
+        ...(purposes === undefined ? {} : { purposes }),
+        ...(quota === undefined ? {} : { quota: { ...quota, exportRowsMax } }),
+      }
+      return { facts, material }
+    })
   }
 
   async #load(pairs: readonly Pair[], r: Reader, alone: boolean): Promise<Known[]> {
@@ -170,6 +200,7 @@ class Remembered<T> {
 }
 
 const keptMs = 30_000
+const noGrants = () => []
 
 /** Settings with whole, non-negative numbers replace the defaults; anything else is ignored. */
 function quotaOf(settings: unknown): Quota {

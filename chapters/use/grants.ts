@@ -20,6 +20,9 @@ export interface Pair {
   readonly customer: string
 }
 
+/** A grant that ended longer ago is left out, since no rule can still need it. */
+const forgottenAfterMs = 86_400_000
+
 const keyOf = (person: string, customer: string): string => `${person} ${customer}`
 
 /**
@@ -41,7 +44,7 @@ export async function loadGrants(
       from unnest(${pairs.map((p) => p.actor)}::uuid[], ${pairs.map((p) => p.customer)}::uuid[]) as wanted(person, customer)
       join usage.grant_customer gc on gc.customer_id = wanted.customer and gc.person_id = wanted.person
       join usage.grant g on g.id = gc.grant_id
-      where g.ends_at > ${new Date(now.getTime() - 86_400_000)}
+      where g.ends_at > ${new Date(now.getTime() - forgottenAfterMs)}
       order by g.issued_at`,
     ),
   )
@@ -53,6 +56,18 @@ export async function loadGrants(
     byPair.set(key, list)
   }
   return (pair) => byPair.get(keyOf(pair.actor, pair.customer)) ?? []
+}
+
+/** Whether there is any grant of this person that `loadGrants` would find, for whichever customer. */
+export async function holdsAnyGrant(r: Reader, person: string, now: Date): Promise<boolean> {
+  const row = await r.row<{ any: boolean }>(
+    sql.named(
+      'use_any_grant',
+      sql`select exists (select from usage.grant where person_id = ${person}
+        and ends_at > ${new Date(now.getTime() - forgottenAfterMs)}) as any`,
+    ),
+  )
+  return row?.any === true
 }
 
 const factsOf = (row: GrantRow): GrantFacts => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SetClock } from '../../floor/clock.ts'
-import { sql } from '../../floor/database/index.ts'
+import { sql, type Sql } from '../../floor/database/index.ts'
 import { isRefusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Caller } from '../../gate/index.ts'
@@ -116,6 +116,38 @@ describe('searching', () => {
     expect((await search(han, '王小红')).rows).toEqual([])
     await all.granted(han, all.form([mine]))
     expect((await search(han, '王小红')).rows.map((row) => row.id)).toEqual([mine])
+  })
+
+  test('attack: search again at once after scope, clearance or employment were taken away', async () => {
+    const { db } = all.house
+    const wei = await all.person('魏来', { clearance: 2, scope: 'all', manager: boss })
+    const held = await all.customer({ 'person-name': '慕容留' }, { ownerId: li.personId, level: 2 })
+    const found = async () => {
+      const answer = await all.use.readings.list(wei, query({ q: '慕容留' }))
+      return isRefusal(answer) ? [] : answer.rows.map((row) => row.id)
+    }
+    expect(await found()).toEqual([held])
+    const become = (change: Sql) =>
+      db.transact((w) => w.run(sql`update people.person set ${change} where id = ${wei.personId}`))
+    for (const [taken, given] of [
+      [sql`clearance = 1`, sql`clearance = 2`],
+      [sql`scope = 'own'`, sql`scope = 'all'`],
+      [sql`left_at = now()`, sql`left_at = null`],
+    ] as const) {
+      await become(taken)
+      expect(await found()).toEqual([])
+      await become(given)
+      expect(await found()).toEqual([held])
+      expect(await found()).toEqual([held])
+    }
+  })
+
+  test('a company and its address, found by the same words, comes once', async () => {
+    const id = await all.customer(
+      { 'company-name': '贺兰山矿业', address: '贺兰山路 8 号' },
+      { ownerId: li.personId },
+    )
+    expect((await search(li, '贺兰山')).rows.map((row) => row.id)).toEqual([id])
   })
 
   test('a person without scope of work who holds a grant finds that file and no other', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../floor/clock.ts'
 import { type Database, sql } from '../../floor/database/index.ts'
+import type { Facts } from '../../gate/index.ts'
 
 interface Count {
   fullViews: number
@@ -41,6 +42,14 @@ export class Tally {
   /** The counts of one person at this very moment; undefined when `of` has not loaded them today. */
   now(person: string): Count | undefined {
     return this.#people.get(person)?.day === this.#today() ? this.#sum(person) : undefined
+  }
+
+  /** The facts with the counts of this moment instead of those of when they were loaded. */
+  counted<F extends Pick<Facts, 'quota'>>(person: string, facts: F): F {
+    const count = this.now(person)
+    return facts.quota === undefined || count === undefined
+      ? facts
+      : { ...facts, quota: { ...facts.quota, ...count } }
   }
 
   /** Counts whole values opened, or a search; a negative count gives back what did not happen. */

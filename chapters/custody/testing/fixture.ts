@@ -84,9 +84,10 @@ export async function openStory(): Promise<Story> {
       if (isRefusal(reading)) throw new Error('refused')
       return reading.opened.full.get(field)
     },
-    find: (text) =>
-      all.house.db.read((r) =>
-        all.custody.searchRows(r, rowFilter(reader, now()), all.custody.queryTokens(text), 20),
-      ),
+    find: async (text) => {
+      const take = { most: 20 }
+      const found = await all.custody.findFiles(rowFilter(reader, now()), all.custody.queryTokens(text), take)
+      return found.map(({ head }) => head.id)
+    },
   }
 }
