@@ -31,6 +31,7 @@ const NEEDED = {
     packages: ['fontconfig', 'fonts-noto-cjk'],
   },
   postgres: { present: () => installedPostgres() !== undefined, packages: ['postgresql-15'] },
+  slapd: { present: () => existsSync('/usr/sbin/slapd'), packages: ['slapd', 'ldap-utils'] },
 }
 
 /**
@@ -47,7 +48,8 @@ export function ensurePrograms(names) {
     const install = () =>
       spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
         stdio: ['ignore', 'ignore', 2],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        // Single-user for this moment: the packages' own services are not wanted, the tests start theirs.
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
       }).status === 0
     if (!install()) {
       spawnSync('apt-get', ['update'], { stdio: ['ignore', 'ignore', 2] })

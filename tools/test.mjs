@@ -129,8 +129,8 @@ const PARTS = {
   lint: () => check([program('oxlint/bin/oxlint'), '--type-aware', '--quiet']),
   format: () => check([program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
   unit: () => withPrograms(['poppler', 'fonts'], () => vitest('unit')),
-  database: () => vitest('database'),
-  'database-15': () => withPrograms(['postgres'], onInstalledServer),
+  database: () => withPrograms(['slapd'], () => vitest('database')),
+  'database-15': () => withPrograms(['postgres', 'slapd'], onInstalledServer),
   journeys: () => withPrograms(['poppler', 'fonts'], () => withBuild(() => vitest('journeys'))),
   browser: () => withPrograms(['chromium', 'poppler', 'fonts'], () => withBuild(() => vitest('browser'))),
 }

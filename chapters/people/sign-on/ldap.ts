@@ -1,4 +1,4 @@
-import { connect as plainConnect } from 'node:net'
+import { connect as plainConnect, isIP } from 'node:net'
 import { connect as secureConnect, type ConnectionOptions } from 'node:tls'
 import { Client, type Entry, Filter, InvalidCredentialsError } from 'ldapts'
 import { checkUrl, resolveAllowed } from '../../../floor/delivery/index.ts'
@@ -62,7 +62,9 @@ async function withDirectory<T>(
 const hostOf = (config: LdapConfig): string => new URL(config.url.replace(/^ldap/, 'http')).hostname
 
 const tlsOptions = (config: LdapConfig): ConnectionOptions => ({
-  servername: hostOf(config),
+  // Without this, an upgraded connection would be checked against the name localhost.
+  host: hostOf(config),
+  ...(isIP(hostOf(config)) === 0 ? { servername: hostOf(config) } : {}),
   minVersion: 'TLSv1.2',
   ...(config.ca === '' ? {} : { ca: config.ca }),
 })

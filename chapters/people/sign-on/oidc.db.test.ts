@@ -28,16 +28,8 @@ const returnAddress = (id: string): string => `http://localhost:8080/sign-on/ret
 beforeAll(async () => {
   company = await openCompany({ loopback: true })
   idp = await startCompanyOidc(accounts)
-  const [system] = company.administrators
   administrator = new Browser(company.people)
-  administrator.session = (
-    (await company.people.signIn({
-      name: system!.signInName,
-      password: 'copper lantern by night',
-      address: '10.0.0.7',
-      agent: 'test',
-    })) as { token: string }
-  ).token
+  await administrator.signIn('S001', 'copper lantern by night')
   provider = await addProvider(administrator, {
     name: '青石统一登录',
     linking: 'employee-no',
@@ -260,13 +252,7 @@ describe('by e-mail, by oneself, by itself', () => {
 
   test('陆安 the security administrator links himself while signed in, and only then comes in that way', async () => {
     const lu = browser()
-    const entered = await company.people.signIn({
-      name: 'S002',
-      password: 'walnut lantern by night',
-      address: '10.0.0.7',
-      agent: 'test',
-    })
-    lu.session = (entered as { token: string }).token
+    await lu.signIn('S002', 'walnut lantern by night')
     idp.seat('m-3')
     const { address } = await lu.link(provider)
     expect(await lu.finish(provider, await idp.visit(address!))).toEqual({ outcome: 'linked' })
@@ -285,13 +271,7 @@ describe('by e-mail, by oneself, by itself', () => {
 
   test('a link that somebody began is not finished by whoever else is signed in there, and nobody takes over an identity', async () => {
     const zhou = browser()
-    const entered = await company.people.signIn({
-      name: 'A101',
-      password: 'umbrella A101 under grey rain',
-      address: '10.0.0.7',
-      agent: 'test',
-    })
-    zhou.session = (entered as { token: string }).token
+    await zhou.signIn('A101', 'umbrella A101 under grey rain')
     idp.seat('m-1') // 林晓's, who is linked already
     const { address } = await zhou.link(provider)
     expect(await mistakeOf(zhou.finish(provider, await idp.visit(address!)))).toBe(

@@ -39,6 +39,14 @@ export class Browser {
     return isRefusal(reply) || route.reply === 'file' ? reply : route.reply.parse(reply)
   }
 
+  /** Signs in here with a local password. */
+  async signIn(name: string, password: string): Promise<void> {
+    const entered = must(
+      await this.#people.signIn({ name, password, address: this.#address, agent: 'test' }),
+    ) as { token?: string }
+    this.session = entered.token
+  }
+
   /** Presses the button of a provider: the address to go to. */
   async begin(provider: string): Promise<string> {
     return (must(await this.call('POST', '/sign-on/begin', {}, { provider })) as { address: string }).address
