@@ -57,14 +57,25 @@ export async function employ(company: Company, number: string, name: string): Pr
   return { id: made.id, accountId: made.accountId, number, password: made.password, enter, caller }
 }
 
-/** One of the three administrators as caller, freshly signed in. */
+const keys = new WeakMap<Company, Map<number, Authenticator>>()
+
+/** One of the three administrators as caller, freshly signed in with a passkey, which the first call enrols. */
 export async function administrator(company: Company, at: 0 | 1 | 2): Promise<Caller> {
+  const held = keys.get(company) ?? new Map<number, Authenticator>()
+  keys.set(company, held)
+  const device = held.get(at)
+  if (device !== undefined) {
+    const entry = await post(company, '/session/passkey', device.answer(await askedPasskey(company), site))
+    return (await company.people.authenticate(entry.token, address))!
+  }
   const { signInName } = company.administrators[at]!
   const password = `${['copper', 'walnut', 'harbour'][at]} lantern by night`
   const entered = signedIn(
     await company.people.signIn({ name: signInName, password, address, agent: 'test' }),
   )
-  return (await company.people.authenticate(entered.token, address))!
+  const caller = (await company.people.authenticate(entered.token, address))!
+  held.set(at, (await enrolPasskey(company, caller)).device)
+  return caller
 }
 
 /** Enrols an authenticator app; resolves to its secret and the recovery codes that came with it. */
