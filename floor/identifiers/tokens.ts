@@ -124,7 +124,8 @@ export function queryTokens(text: string): Query {
     if (fresh.length > 0) guesses.push({ type, exact: fresh, fragments: [] })
   }
   if (/^\d{4}$/.test(folded)) add('phone', [`phone~${folded}`])
-  for (const type of wholeTypes) {
+  // Every identifier has a digit, or is an address of mail: words alone need not be tried as any of them.
+  for (const type of /[\d@]/.test(tidy) ? wholeTypes : []) {
     const match = checkAs(type, tidy)
     if (match !== undefined) add(type, [`${families[type]}=${match.normal.toLowerCase()}`])
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SetClock } from '../clock.ts'
 import { KeyCache } from './cache.ts'
@@ -27,6 +28,29 @@ test('the customer used least lately goes first, and her keys are wiped', () => 
   expect(b.equals(zeros)).toBe(true)
   expect(a.equals(zeros)).toBe(false)
   expect(cache.get('b', 1, wrapped)).toBeUndefined()
+})
+
+test('whatever is put, asked for and evicted, the ones used last are there and no more', () => {
+  const use = fc.tuple(fc.constantFrom('put', 'get', 'evict', 'clear'), fc.constantFrom(...'abcdefg'))
+  fc.assert(
+    fc.property(fc.array(use, { maxLength: 120 }), (uses) => {
+      const { cache, put } = setting(3)
+      let byAge: string[] = []
+      for (const [what, who] of uses) {
+        const isHere = byAge.includes(who)
+        // Putting again what is here leaves its age; asking makes it the youngest.
+        if (what === 'get') expect(cache.get(who, 1, wrapped) !== undefined).toBe(isHere)
+        if (what === 'put') put(who)
+        if (what === 'evict') cache.evict(who)
+        if (what === 'clear') cache.clear()
+        if (what === 'clear') byAge = []
+        else if (what === 'evict') byAge = byAge.filter((one) => one !== who)
+        else if (isHere && what === 'get') byAge = [...byAge.filter((one) => one !== who), who]
+        else if (!isHere && what === 'put') byAge = [...byAge, who].slice(-3)
+        expect(cache.size).toBe(byAge.length)
+      }
+    }),
+  )
 })
 
 test('after its lifetime a key is neither served nor left in memory, even when often used', () => {
