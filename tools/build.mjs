@@ -5,6 +5,9 @@ import { ROOT, ensureBuilt, ensurePackages } from './house.mjs'
 /** The command line, of which the server is one command. */
 export const program = join(ROOT, 'doors', 'cli', 'main.ts')
 
+/** Runs in a thread of its own, so it is a file of its own; chapters/custody/sealing/thread.ts knows its name. */
+const sealingThread = join(ROOT, 'chapters', 'custody', 'sealing', 'worker-main.ts')
+
 /**
  * Bundles TypeScript as the program is bundled: a benchmark measures the same code.
  * @param {Record<string, string>} entryPoints names without extension and their sources @param {string} folder
@@ -12,7 +15,7 @@ export const program = join(ROOT, 'doors', 'cli', 'main.ts')
 export async function bundle(entryPoints, folder) {
   const esbuild = await import('esbuild')
   await esbuild.build({
-    entryPoints,
+    entryPoints: { ...entryPoints, 'sealing-thread': sealingThread },
     outdir: folder,
     bundle: true,
     splitting: true,

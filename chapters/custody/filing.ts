@@ -1,7 +1,7 @@
-import { insertMany, sql, type Writer } from '../../floor/database/index.ts'
-import type { Keyring, WrappedKey } from '../../floor/keyring/index.ts'
-import { blockName, blockSchemaVersion, type FileTokens, packFields } from '../../gate/index.ts'
+import { insertMany, insertPacked, sql, type Writer } from '../../floor/database/index.ts'
+import type { Keyring } from '../../floor/keyring/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { blockColumns, identifierColumns, sealBatch, type SealedBatch, tokenColumns } from './sealing/seal.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface NewCustomer {
@@ -22,67 +22,8 @@ export interface NewCustomer {
   readonly createdBy: string
 }
 
-type UnnumberedCustomer = Omit<NewCustomer, 'fileNo'>
-
-interface Prepared {
-  readonly customer: UnnumberedCustomer
-  readonly keys: readonly WrappedKey[]
-  readonly fields: number[]
-  readonly blocks: { level: number; fields: number[]; sealed: Buffer }[]
-  readonly tokens: FileTokens
-}
-
-/** Splits values by the level of their field. Values of unknown fields are a fault of the caller. */
-export function byLevel(
-  catalogue: Catalogue,
-  values: ReadonlyMap<number, string>,
-  levelOf?: (id: number) => number,
-): Map<number, Map<number, string>> {
-  const groups = new Map<number, Map<number, string>>()
-  for (const [id, value] of values) {
-    if (value === '') continue
-    const field = catalogue.fields.get(id)
-    if (field === undefined) throw new RangeError(`no field ${id} in the catalogue`)
-    const level = levelOf?.(id) ?? field.level
-    const group = groups.get(level) ?? new Map<number, string>()
-    group.set(id, value)
-    groups.set(level, group)
-  }
-  return groups
-}
-
-const firstBlock = blockName(1)
-
-function prepare(
-  keyring: Keyring,
-  catalogue: Catalogue,
-  tokens: Tokens,
-  customer: UnnumberedCustomer,
-): Prepared {
-  const { raised } = customer
-  const groups =
-    raised === undefined
-      ? byLevel(catalogue, customer.values)
-      : byLevel(catalogue, customer.values, (id) =>
-          Math.max(raised.get(id) ?? 0, catalogue.fields.get(id)!.level),
-        )
-  const plain = [...groups].map(([level, values]) => ({
-    level,
-    name: firstBlock,
-    schemaVersion: blockSchemaVersion,
-    fields: [...values.keys()],
-    plaintext: packFields(values),
-  }))
-  const { rows, sealed } = keyring.sealNew(customer.id, plain)
-  const blocks = plain.map(({ level, fields }, at) => ({ level, fields, sealed: sealed[at]! }))
-  return {
-    customer,
-    keys: rows,
-    fields: blocks.flatMap((b) => b.fields),
-    blocks,
-    tokens: tokens.ofFile(catalogue, customer.kind, customer.values),
-  }
-}
+/** A customer whose file number is given in the transaction. */
+export type UnnumberedCustomer = Omit<NewCustomer, 'fileNo'>
 
 interface Parts {
   readonly keyring: Keyring
@@ -97,17 +38,12 @@ export interface PreparedFiles {
   insert(w: Writer, fileNos: readonly string[]): Promise<void>
 }
 
-/**
- * Seals the values of new customers per level under keys of their own. This is the costly part and needs no database,
- * so that a batch can be sealed while the one before it is being written.
- */
-export function prepareCustomers(
-  { keyring, catalogue, tokens, now }: Parts,
+/** Puts sealed customers into their tables. */
+export const preparedFiles = (
+  parts: Omit<Parts, 'tokens'>,
   customers: readonly UnnumberedCustomer[],
-): PreparedFiles {
-  const prepared = customers.map((customer) => prepare(keyring, catalogue, tokens, customer))
-  return { insert: (w, fileNos) => insertPrepared(w, { keyring, catalogue, now }, prepared, fileNos) }
-}
+  sealed: SealedBatch,
+): PreparedFiles => ({ insert: (w, fileNos) => insertSealed(w, parts, customers, sealed, fileNos) })
 
 /**
  * Files new customers: seals their values per level under keys of their own, writes everything in the caller's
@@ -118,48 +54,40 @@ export async function insertCustomers(
   parts: Parts,
   customers: readonly NewCustomer[],
 ): Promise<void> {
-  await prepareCustomers(parts, customers).insert(
+  const { keyring: sealer, catalogue, tokens, now } = parts
+  const sealed = sealBatch({ sealer, catalogue, tokens, now }, customers)
+  await insertSealed(
     w,
+    parts,
+    customers,
+    sealed,
     customers.map((customer) => customer.fileNo),
   )
 }
 
-async function insertPrepared(
+async function insertSealed(
   w: Writer,
   { keyring, catalogue, now }: Omit<Parts, 'tokens'>,
-  prepared: readonly Prepared[],
+  customers: readonly UnnumberedCustomer[],
+  sealed: SealedBatch,
   fileNos: readonly string[],
 ): Promise<void> {
-  if (prepared.length === 0) return
-  await keyring.insertKeyRows(
+  if (customers.length === 0) return
+  await keyring.insertPackedKeys(
     w,
-    prepared.flatMap((p) => p.keys),
+    sealed.keys,
+    customers.map((customer) => customer.id),
   )
   await insertMany(
     w,
     'custody.customer',
     customerColumns,
-    prepared.map((p, at) => customerRow(p, fileNos[at]!, now)),
+    customers.map((customer, at) => customerRow(customer, sealed.fields[at]!, fileNos[at]!, now)),
   )
-  await insertMany(
-    w,
-    'custody.sealed_block',
-    blockColumns,
-    prepared.flatMap((p) =>
-      p.blocks.map((b) => [p.customer.id, b.level, 1, blockSchemaVersion, b.fields, b.sealed, now]),
-    ),
-  )
-  await insertMany(
-    w,
-    'custody.search_tokens',
-    tokenColumns,
-    prepared.map((p) => [p.customer.id, p.tokens.parts]),
-  )
-  const identifiers = prepared.flatMap((p) =>
-    p.tokens.identifiers.map(({ token, named }) => [p.customer.id, token, named]),
-  )
-  if (identifiers.length > 0) await insertMany(w, 'custody.identifier', identifierColumns, identifiers)
-  const raised = prepared.flatMap((p) => raisedRows(catalogue, p.customer))
+  await insertPacked(w, 'custody.sealed_block', blockColumns, sealed.blocks)
+  await insertPacked(w, 'custody.search_tokens', tokenColumns, sealed.parts)
+  await insertPacked(w, 'custody.identifier', identifierColumns, sealed.identifiers)
+  const raised = customers.flatMap((customer) => raisedRows(catalogue, customer))
   if (raised.length > 0) await insertMany(w, 'custody.field_level', raisedColumns, raised)
 }
 
@@ -167,12 +95,6 @@ const customerColumns = {
   id: 'uuid', file_no: 'text', kind: 'text', level: 'smallint', owner_id: 'uuid', department_id: 'uuid', batch_id: 'uuid', source_id: 'uuid',
   legal_basis: 'text', fields: 'smallint[]', marketing_refused: 'boolean', created_by: 'uuid', created_at: 'timestamptz', updated_at: 'timestamptz',
 } as const // prettier-ignore
-const blockColumns = {
-  customer_id: 'uuid', level: 'smallint', version: 'int', schema_version: 'int', fields: 'smallint[]', sealed: 'bytea', updated_at: 'timestamptz',
-} as const // prettier-ignore
-const tokenColumns = { customer_id: 'uuid', tokens: 'int[]' } as const
-const identifierColumns = { customer_id: 'uuid', token: 'bigint', named: 'bigint' } as const
-
 const raisedColumns = { customer_id: 'uuid', field_id: 'smallint', level: 'smallint' } as const
 
 const raisedRows = (catalogue: Catalogue, { id, raised, values }: UnnumberedCustomer): unknown[][] =>
@@ -183,11 +105,10 @@ const raisedRows = (catalogue: Catalogue, { id, raised, values }: UnnumberedCust
     )
     .map(([field, level]) => [id, field, level])
 
-function customerRow(p: Prepared, fileNo: string, now: Date): unknown[] {
-  const c = p.customer
+function customerRow(c: UnnumberedCustomer, fields: readonly number[], fileNo: string, now: Date): unknown[] {
   return [
     c.id, fileNo, c.kind, c.level, c.ownerId ?? null, c.departmentId ?? null, c.batchId ?? null, c.sourceId ?? null,
-    c.legalBasis, p.fields, c.marketingRefused ?? false, c.createdBy, now, now,
+    c.legalBasis, fields, c.marketingRefused ?? false, c.createdBy, now, now,
   ] // prettier-ignore
 }
 

@@ -16,18 +16,13 @@ import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
-import {
-  insertCustomers,
-  type NewCustomer,
-  nextFileNos,
-  type PreparedFiles,
-  prepareCustomers,
-} from './filing.ts'
+import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { findFiles, type ListQuery, listRows } from './rows.ts'
+import { openSealing, type Sealing } from './sealing/open.ts'
 import { attachmentLevels, knownAttachments } from './store/attachments.ts'
 import { type QueryTokens, Tokens } from './tokens.ts'
 
@@ -43,6 +38,7 @@ export type {
 } from './context.ts'
 export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
+export type { Sealing } from './sealing/open.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
 export { anybodyOnFile, heldIdentifiers, type HeldIdentifier } from './identifiers.ts'
 export type { ListQuery } from './rows.ts'
@@ -61,8 +57,8 @@ export interface Custody extends Chapter {
   /** The highest level among the attachments of each customer; a customer without any is absent. */
   attachmentLevels(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
-  /** Seals new customers ahead of their transaction; the caller inserts them. */
-  prepareCustomers(customers: readonly Omit<NewCustomer, 'fileNo'>[]): Promise<PreparedFiles>
+  /** Room for sealing about so many new customers ahead of their transactions; a thread of its own when they are many. */
+  openSealing(expected: number): Promise<Sealing>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
   /** Files that may match what was typed, `most` at most, with everything needed to decide about and open them. */
@@ -178,13 +174,11 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       const parts = { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() }
       await insertCustomers(w, parts, customers)
     },
-    prepareCustomers: async (customers) => {
-      const known = await remembered.get()
-      return prepareCustomers(
-        { keyring: house.keyring, catalogue: known, tokens, now: house.clock.now() },
-        customers,
-      )
-    },
+    openSealing: async (expected) =>
+      openSealing(
+        { keyring: house.keyring, catalogue: await remembered.get(), tokens, clock: house.clock },
+        expected,
+      ),
     nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,
     findFiles: async (filter, query, take) => {

@@ -1,5 +1,5 @@
-import { canonical, queryTokens, searchTokensOf } from '../../floor/identifiers/index.ts'
-import type { Keyring } from '../../floor/keyring/index.ts'
+import { canonical, queryTokens, searchTokensOf, tokenFamilies } from '../../floor/identifiers/index.ts'
+import type { Sealer } from '../../floor/keyring/index.ts'
 import type { FileTokens, IdentifierToken } from '../../gate/index.ts'
 import type { Catalogue, CatalogueField } from './catalogue.ts'
 import { nameField } from './values.ts'
@@ -17,6 +17,13 @@ type Kind = 'person' | 'company'
 const notIdentifying: ReadonlySet<string> = new Set(['name', 'company', 'address'])
 /** Families by which two files are compared, together with the name on the file. */
 const compared: ReadonlySet<string> = new Set(['phone', 'document', 'organisation'])
+
+/** Names of all index keys that hashes are made with. */
+export const indexNames: readonly string[] = [
+  'search',
+  'identifier+name',
+  ...tokenFamilies.filter((family) => !notIdentifying.has(family)).map((family) => `identifier/${family}`),
+]
 
 const familyOf = (whole: string): string => whole.slice(0, whole.indexOf('='))
 const isWhole = (text: string): boolean => /^[a-z]+=/.test(text)
@@ -38,10 +45,10 @@ const firstBits = (hex: string): bigint => BigInt.asIntN(64, BigInt(`0x${hex.sli
  *   hundred million of them two different ones do not meet in practice, and an equal text of another kind looks different.
  */
 export class Tokens {
-  readonly #keyring: Pick<Keyring, 'indexHash'>
+  readonly #keyring: Pick<Sealer, 'indexHash'>
   readonly #seen = new Map<string, number>()
   readonly #bound = Buffer.alloc(8)
-  constructor(keyring: Pick<Keyring, 'indexHash'>) {
+  constructor(keyring: Pick<Sealer, 'indexHash'>) {
     this.#keyring = keyring
   }
 

@@ -26,7 +26,14 @@ export { surnameOf } from './names.ts'
 export { type Damage, excelDamage, foldWidth, normaliseIdentifier, normaliseText } from './normalise.ts'
 export { type Finding, scanText } from './scan.ts'
 export { findHeaderRow, recogniseTable, type RecognisedTable } from './tables.ts'
-export { queryTokens, searchTokensOf, type Query, type QueryGuess, type SearchTokens } from './tokens.ts'
+export {
+  queryTokens,
+  searchTokensOf,
+  tokenFamilies,
+  type Query,
+  type QueryGuess,
+  type SearchTokens,
+} from './tokens.ts'
 export {
   type BothLanguages,
   type CheckOptions,

@@ -52,6 +52,9 @@ const families: Partial<Record<IdentifierType, string>> = {
   'order-number': 'number',
 }
 
+/** Every family that a token may begin with. */
+export const tokenFamilies: readonly string[] = [...new Set(Object.values(families))]
+
 const withFragments: ReadonlySet<string> = new Set(['name', 'company', 'address'])
 const withTail: ReadonlySet<string> = new Set(['phone'])
 

@@ -244,6 +244,12 @@ export class SealingKey {
     return expand('sha256', this.#secret, info, length)
   }
 
+  /** A copy of the secret, in memory of its own, for another thread of this process; see lending.ts. */
+  copySecret(): Uint8Array<ArrayBuffer> {
+    this.#mustBeHere()
+    return new Uint8Array(this.#secret)
+  }
+
   /** Overwrites the secret and everything derived from it. */
   zero(): void {
     this.#gone = true

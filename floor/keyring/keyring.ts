@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import { insertMany, sql } from '../database/index.ts'
+import { insertPacked, sql } from '../database/index.ts'
 import type { Database, Reader, Writer } from '../database/index.ts'
 import { Fault } from '../errors.ts'
 import { KeyCache } from './cache.ts'
@@ -15,7 +15,9 @@ import { type FreshBlock, sealFresh, type SealedFresh } from './fresh.ts'
 import { KeyDestroyed, LevelKeyRotated } from './faults.ts'
 import type { SealContext } from './frame.ts'
 import { KeyedHash } from './keyed-hash.ts'
+import type { LentKeys, Sealer } from './lending.ts'
 import { evidenceLevel, LevelKeys, newSecret } from './levels.ts'
+import { keyColumns, KeyPacker, type PackedKeys } from './packing.ts'
 import { requireSameRoot } from './root.ts'
 import { rotateLevelKey } from './rotation.ts'
 import type { Rotation } from './rotation.ts'
@@ -51,8 +53,6 @@ const secretContext = (name: string): SealContext => ({
   schemaVersion: 1,
 })
 
-const keyColumns = { customer_id: 'uuid', level: 'smallint', version: 'int', wrapped: 'bytea' } as const
-
 /** Set by the class below; deliberately not exported by index.ts. */
 export let insideOf: (keyring: Keyring) => Inside
 
@@ -62,7 +62,7 @@ export let insideOf: (keyring: Keyring) => Inside
  * One road to plaintext: this class seals and manages. It has no method that opens a block; opening is open.ts, which
  * only the gate may import, and a test of the house checks those imports.
  */
-export class Keyring {
+export class Keyring implements Sealer {
   readonly algorithm: Algorithm
   /** Public; matches backups of keys with backups of data. */
   readonly rootFingerprint: string
@@ -145,7 +145,7 @@ export class Keyring {
 
   /**
    * Seals the blocks of a new customer under keys that live only for that moment: nothing is left to be wiped, and the
-   * rows wait for `insertKeyRows` in the transaction that stores the blocks. Throws LevelNotUnsealed.
+   * rows wait for `insertPackedKeys` in the transaction that stores the blocks. Throws LevelNotUnsealed.
    */
   sealNew(customerId: string, blocks: readonly FreshBlock[]): SealedFresh {
     const { levels } = this.#inside
@@ -158,23 +158,37 @@ export class Keyring {
    * `customer-erased`.
    */
   async insertKeys(w: Writer, prepared: readonly CustomerKeys[]): Promise<void> {
-    await this.insertKeyRows(
+    const packer = new KeyPacker()
+    for (const { rows } of prepared) packer.add(rows)
+    await this.insertPackedKeys(
       w,
-      prepared.flatMap((customer) => customer.rows),
+      packer.packed(),
+      prepared.map((customer) => customer.customerId),
     )
   }
 
-  /** The same for the rows of `sealNew`. */
-  async insertKeyRows(w: Writer, rows: readonly WrappedKey[]): Promise<void> {
-    if (rows.length === 0) return
-    await this.#holdVersions(w, rows)
-    await refuseErased(w, [...new Set(rows.map((row) => row.customerId))])
-    await insertMany(
-      w,
-      'keyring.customer_key',
-      keyColumns,
-      rows.map((row) => [row.customerId, row.level, row.version, row.wrapped]),
-    )
+  /** The same for packed rows of these customers, as `sealNew` makes them. */
+  async insertPackedKeys(w: Writer, packed: PackedKeys, customerIds: readonly string[]): Promise<void> {
+    if (packed.rows.length === 0) return
+    await this.#holdVersions(w, packed.versions)
+    await refuseErased(w, customerIds)
+    await insertPacked(w, 'keyring.customer_key', keyColumns, packed.rows)
+  }
+
+  /**
+   * Lends what sealing new customers needs to another thread of this process: the current level keys, and the index
+   * keys named. Post it with `memoryOf` as the list of what is transferred; `BorrowedKeys` at the other end wipes it.
+   */
+  lend(indexNames: readonly string[]): LentKeys {
+    return {
+      algorithm: this.algorithm,
+      levels: [...this.#inside.levels.sealing].map(([level, key]) => ({
+        level,
+        version: key.version,
+        secret: key.copySecret(),
+      })),
+      index: indexNames.map((name) => ({ name, key: new Uint8Array(this.indexKey(name)) })),
+    }
   }
 
   /**
@@ -311,7 +325,7 @@ export class Keyring {
    * Keeps the level key versions of these rows from being retired until this transaction ends: a row wrapped by a
    * retired version could be opened by nobody.
    */
-  async #holdVersions(w: Writer, rows: readonly WrappedKey[]): Promise<void> {
+  async #holdVersions(w: Writer, rows: PackedKeys['versions']): Promise<void> {
     const wanted = new Map(rows.map((row) => [row.level * 65_536 + row.version, row]))
     const held = await w.rows<{ level: number }>(sql`select level from keyring.level_key
       where retired_at is null and (level, version) in (select * from unnest(

@@ -127,6 +127,11 @@ export class LevelKeys {
     return this.#keys.get(level)?.has(version) === true
   }
 
+  /** What wraps new customer keys, the evidence level included. */
+  get sealing(): ReadonlyMap<number, SealingKey> {
+    return this.#current
+  }
+
   /** The levels that this node can seal and open, lowest first; the evidence level is not among them. */
   get unsealed(): number[] {
     return [...this.#current.keys()].filter((level) => level !== evidenceLevel).sort((a, b) => a - b)

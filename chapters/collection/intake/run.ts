@@ -2,7 +2,13 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { Mistake, isRefusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Writer } from '../../../floor/database/index.ts'
-import { type Catalogue, type NewCustomer, type PreparedFiles, releaseBatch } from '../../custody/index.ts'
+import {
+  type Catalogue,
+  type NewCustomer,
+  type PreparedFiles,
+  releaseBatch,
+  type Sealing,
+} from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import { insertDuplicates } from '../store/duplicates.ts'
 import {
@@ -56,6 +62,12 @@ interface Ready {
   readonly files: PreparedFiles
 }
 
+/** Its failure is dealt with where it is awaited, which may be a while later. */
+function watched<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
 class Run {
   readonly #ctx: Context
   readonly #import: StoredImport
@@ -88,32 +100,58 @@ class Run {
       after: behind,
       signal: this.#signal,
     })
-    // While one batch is being stored the next one is read, converted and sealed.
-    let storing: Promise<boolean> = Promise.resolve(true)
+    const sealing = await this.#ctx.custody.openSealing(this.#progress.total)
     try {
-      for await (const batch of pass) {
-        if (this.#signal.aborted) break
-        const ready = await this.#prepare(batch, settled, catalogue)
-        if (!(await storing)) return 'stopped'
-        storing = this.#store(ready)
-        storing.catch(() => undefined)
-      }
+      const whole = await this.#file(pass, (batch) => this.#prepare(batch, settled, catalogue, sealing))
+      if (!whole || this.#signal.aborted) return 'stopped'
     } catch (error) {
-      await storing.catch(() => undefined)
       if (this.#signal.aborted) return 'stopped'
       throw error
+    } finally {
+      await sealing.close()
     }
-    if (!(await storing) || this.#signal.aborted) return 'stopped'
     return await this.#finish(options)
   }
 
+  /**
+   * While one batch is being stored the next one is sealed and the one after that is read; false when somebody else
+   * has taken over or ended the import.
+   */
+  async #file(pass: AsyncIterable<Batch>, prepare: (batch: Batch) => Promise<Ready>): Promise<boolean> {
+    let storing: Promise<boolean> = Promise.resolve(true)
+    let sealing: Promise<Ready> | undefined
+    const storeNext = async (): Promise<boolean> => {
+      const ready = await sealing
+      if (!(await storing)) return false
+      if (ready !== undefined) storing = watched(this.#store(ready))
+      return true
+    }
+    try {
+      for await (const batch of pass) {
+        if (this.#signal.aborted) break
+        const next = watched(prepare(batch))
+        if (!(await storeNext())) return false
+        sealing = next
+      }
+      if (!this.#signal.aborted && !(await storeNext())) return false
+    } finally {
+      await storing.catch(() => undefined)
+    }
+    return await storing
+  }
+
   /** Everything that needs no transaction: duplicates looked up, rows settled, values sealed. */
-  async #prepare(batch: Batch, options: ImportOptions, catalogue: Catalogue): Promise<Ready> {
+  async #prepare(
+    batch: Batch,
+    options: ImportOptions,
+    catalogue: Catalogue,
+    sealing: Sealing,
+  ): Promise<Ready> {
     const { house, custody } = this.#ctx
     const matches = await house.db.read((r) => matchesOnFile(r, custody, batch.candidates))
     const filed = settle(batch, matches, options.duplicates)
     const customers = filed.candidates.map((one) => this.#customer(one, options, catalogue))
-    return { batch, filed, files: await custody.prepareCustomers(customers) }
+    return { batch, filed, files: await sealing.prepare(customers) }
   }
 
   /** One transaction's worth of truth; false when the import is no longer this run's to continue. */
