@@ -18,6 +18,7 @@ import {
   insertPersons,
   lockPerson,
   type Person,
+  personsById,
   personsByNumber,
   setManagers,
   updatePerson,
@@ -152,6 +153,10 @@ async function applyPeople(
     w,
     planned.map((one) => one.body.post),
   )
+  // Old posts end before new ones begin: what a mover hands over does not include who joins him today.
+  for (const { before, body } of planned)
+    if (before !== undefined && !isSamePost(before, body))
+      await endOldPost(context, w, caller, before, how.movers)
   const joiners = planned.filter((one) => one.before === undefined)
   await insertPersons(
     w,
@@ -159,9 +164,17 @@ async function applyPeople(
   )
   const numbers = planned.flatMap(({ difference }) => newValue(difference, 'manager') ?? [])
   const managers = await personsByNumber(w, [...new Set(numbers)])
-  const managerOf = ({ difference, before }: Planned): string | null => {
+  const present = new Map(
+    (
+      await personsById(
+        w,
+        planned.map((one) => one.id),
+      )
+    ).map((one) => [one.id, one.managerId]),
+  )
+  const managerOf = ({ difference, id }: Planned): string | null => {
     const named = newValue(difference, 'manager')
-    if (named === undefined) return before?.managerId ?? null
+    if (named === undefined) return present.get(id) ?? null
     if (named === null) return null
     const manager = managers.get(named)
     if (manager === undefined || manager.leftAt !== null) throw conflict('people.no-manager', 'chosen')
@@ -172,8 +185,7 @@ async function applyPeople(
     joiners.map((one) => ({ id: one.id, managerId: managerOf(one) })),
   )
   for (const one of planned) {
-    if (one.before !== undefined)
-      await change(context, w, caller, { ...one, before: one.before }, managerOf(one), how)
+    if (one.before !== undefined) await change(context, w, one, managerOf(one))
     context.announce(w, one.id)
   }
 }
@@ -181,14 +193,11 @@ async function applyPeople(
 async function change(
   context: Context,
   w: Writer,
-  caller: Actor,
-  { before, body, id }: Planned & { readonly before: Person },
+  { body, id }: Planned,
   managerId: string | null,
-  how: HowToApply,
 ): Promise<void> {
   if (body.endsOn !== null && body.endsOn < todayOf(context.house))
     await keepLastHolder(context, w, id, await openRoles(w, id))
-  if (!isSamePost(before, body)) await endOldPost(context, w, caller, before, how.movers)
   await updatePerson(w, { ...body, id, pinyin: pinyinOf(body.name), managerId })
 }
 

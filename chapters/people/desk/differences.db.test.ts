@@ -130,9 +130,9 @@ describe('the import of a file', () => {
     writeFileSync(path, rows.map((row) => row.join(',')).join('\n'))
     return { path, name, size: 1 }
   }
-  const send = (file: object, body: object) => {
+  const send = async (file: object, body: object) => {
     const route = company.people.routes.find((one) => one.method === 'POST' && one.path === '/people/import')!
-    return route.run({
+    return await (route.run({
       caller: system,
       file,
       body: route.body!.parse(body),
@@ -142,7 +142,7 @@ describe('the import of a file', () => {
       digest: string
       differences: Difference[]
       missing: number
-    }>
+    }>)
   }
   const head = ['工号', '姓名', '部门', '岗位']
 

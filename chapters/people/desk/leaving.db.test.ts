@@ -77,9 +77,10 @@ describe('赵 leaves', () => {
     const zhao = await hire(company, person('L010', '赵六', { departmentId: sales, post: '客户经理' }))
     const clerk = await hire(company, person('L011', '小李', { departmentId: sales, managerId: zhao.id }))
     must(await people.changeRole({ personId: company.security }, zhao.id, 'collector', 'give'))
-    const { token } = must(
+    const entered = must(
       await people.signIn({ name: 'L010', password: zhao.password, address, agent: 'browser' }),
     )
+    const { token } = entered as { token: string }
     shelf.set(zhao.id, ['KH-2026-0001', 'KH-2026-0002'])
 
     const before = await held(zhao.id)

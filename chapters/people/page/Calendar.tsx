@@ -15,6 +15,7 @@ import {
 } from '../../../doors/web/ui/index.ts'
 import type { CalendarDay } from '../wire.ts'
 import { isWeekend, monthDays, readLines } from './calendar-days.ts'
+import { NoticePaste } from './NoticePaste.tsx'
 import './people.css'
 
 interface Change {
@@ -34,6 +35,7 @@ export default function Calendar() {
   const list = useGet<{ days: CalendarDay[] }>('/calendar', { year }, { keepPrevious: true })
   const [day, setDay] = useState<string | null>(null)
   const [pasting, setPasting] = useState(false)
+  const [notice, setNotice] = useState(false)
   const days = list.data?.days ?? []
   const go = (next: number): void => setQuery({ year: String(next) })
   return (
@@ -54,12 +56,13 @@ export default function Calendar() {
               aria-label={t('people.calendar.next')}
               onClick={() => go(year + 1)}
             />
+            {mayChange && <Button onClick={() => setPasting(true)}>{t('people.calendar.paste')}</Button>}
           </>
         }
         primary={
           mayChange && (
-            <Button type="primary" onClick={() => setPasting(true)}>
-              {t('people.calendar.paste')}
+            <Button type="primary" onClick={() => setNotice(true)}>
+              {t('people.notice.title')}
             </Button>
           )
         }
@@ -91,6 +94,7 @@ export default function Calendar() {
       {day !== null && (
         <OneDay day={day} now={days.find((one) => one.day === day)} onClose={() => setDay(null)} />
       )}
+      {notice && <NoticePaste onClose={() => setNotice(false)} />}
       {pasting && <Paste onClose={() => setPasting(false)} />}
     </>
   )

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Drawer, Form, Input, InputNumber, TreeSelect } from 'antd'
 import { PersonPicker, ProblemNotice, useGet, usePost, useText } from '../../../doors/web/ui/index.ts'
 import type { Department } from '../wire.ts'
+import { ActingHeads } from './ActingHeads.tsx'
 import { choicesOf, treeOf } from './department-tree.ts'
 
 interface Values {
@@ -97,6 +98,7 @@ export function DepartmentDrawer({ department, under, onClose }: Props) {
           </Form.Item>
         )}
       </Form>
+      {department !== null && !department.closed && <ActingHeads departmentId={department.id} />}
     </Drawer>
   )
 }

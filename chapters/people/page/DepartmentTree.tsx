@@ -14,16 +14,22 @@ interface Props {
   onEdit?: (department: Department | null) => void
 }
 
-const nodeOf = ({ department, children, people }: DepartmentNode): DataNode => ({
-  key: department.id,
-  title: (
-    <span className={department.closed ? 'closed' : ''}>
-      {department.name}
-      <span className="count">{people}</span>
-    </span>
-  ),
-  children: children.map(nodeOf),
-})
+const nodeOf =
+  (words: { subsidiary: string; acting: (name: string) => string }) =>
+  ({ department, children, people }: DepartmentNode): DataNode => ({
+    key: department.id,
+    title: (
+      <span className={department.closed ? 'closed' : ''}>
+        {department.name}
+        <span className="count">{people}</span>
+        {department.subsidiary && <span className="mark">{words.subsidiary}</span>}
+        {department.actingName !== null && (
+          <span className="acting">{words.acting(department.actingName)}</span>
+        )}
+      </span>
+    ),
+    children: children.map(nodeOf(words)),
+  })
 
 /** The departments, to choose whose people are listed. */
 export function DepartmentTree({ chosen, onChoose, onEdit }: Props) {
@@ -31,6 +37,10 @@ export function DepartmentTree({ chosen, onChoose, onEdit }: Props) {
   const list = useGet<{ rows: Department[] }>('/departments')
   const rows = list.data?.rows ?? []
   const department = rows.find((row) => row.id === chosen)
+  const words = {
+    subsidiary: t('people.subsidiary.mark'),
+    acting: (name: string) => t('people.acting.now', { name }),
+  }
   return (
     <aside className="people-tree" aria-label={t('people.people.tree')}>
       <header>
@@ -63,7 +73,7 @@ export function DepartmentTree({ chosen, onChoose, onEdit }: Props) {
           blockNode
           defaultExpandAll
           treeData={[
-            { key: everyone, title: t('people.people.everyone'), children: treeOf(rows).map(nodeOf) },
+            { key: everyone, title: t('people.people.everyone'), children: treeOf(rows).map(nodeOf(words)) },
           ]}
           selectedKeys={[chosen ?? everyone]}
           onSelect={(_, { node }) => onChoose(node.key === everyone ? null : String(node.key))}

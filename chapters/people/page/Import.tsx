@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Checkbox, Radio } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import {
@@ -14,30 +14,33 @@ import {
   upload,
 } from '../../../doors/web/ui/index.ts'
 import type { ImportReply, RowProblem } from '../wire.ts'
+import { Differences } from './Differences.tsx'
 import './people.css'
 
 interface Tried {
   file: File
   reply: ImportReply
 }
+type Movers = 'end' | 'keep'
 
-/** Import of people: the file is tried at once, and put in force only when every row is right. */
+/** Import of people: the file is compared at once; what is confirmed is put in force, and only when every row is right. */
 export default function Import() {
   const t = useText()
   const refresh = useRefresh()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [tried, setTried] = useState<Tried | null>(null)
-  const send = async (file: File, dryRun: boolean): Promise<void> => {
+  const [complete, setComplete] = useState(false)
+  const send = async (file: File, body: object): Promise<void> => {
     const form = new FormData()
-    form.append('body', JSON.stringify({ dryRun }))
+    form.append('body', JSON.stringify({ complete, ...body }))
     form.append('file', file)
     setBusy(true)
     setError(null)
     try {
       const reply = await upload<ImportReply>('/people/import', form, () => undefined)
       setTried({ file, reply })
-      if (reply.applied) await refresh(['/people', '/departments', '/roles'])
+      if (reply.applied) await refresh(['/people', '/departments', '/roles', '/posts'])
     } catch (caught) {
       setError(caught)
       if (problemOf(caught).kind === 'mistake') setTried(null)
@@ -61,18 +64,28 @@ export default function Import() {
       />
       <ProblemNotice error={error} />
       {tried === null ? (
-        <FilePick
-          accept={['.xlsx', '.csv']}
-          largestBytes={20 * 1024 * 1024}
-          disabled={busy}
-          hint={busy ? t('people.import.checking') : t('people.import.columns')}
-          onPick={([file]) => void (file && send(file, true))}
-        />
+        <>
+          <p>
+            <Checkbox checked={complete} onChange={(event) => setComplete(event.target.checked)}>
+              {t('people.import.complete')}
+            </Checkbox>
+          </p>
+          <FilePick
+            accept={['.xlsx', '.csv']}
+            largestBytes={20 * 1024 * 1024}
+            disabled={busy}
+            hint={busy ? t('people.import.checking') : t('people.import.columns')}
+            onPick={([file]) => void (file && send(file, { dryRun: true }))}
+          />
+        </>
       ) : (
         <Result
+          key={tried.reply.digest}
           tried={tried}
           busy={busy}
-          onGo={() => void send(tried.file, false)}
+          onGo={(without, movers) =>
+            void send(tried.file, { dryRun: false, digest: tried.reply.digest, without, movers })
+          }
           onAgain={() => setTried(null)}
         />
       )}
@@ -88,47 +101,61 @@ function Result({
 }: {
   tried: Tried
   busy: boolean
-  onGo: () => void
+  onGo: (without: string[], movers: Movers) => void
   onAgain: () => void
 }) {
   const t = useText()
   const { reply, file } = tried
-  const count = reply.created + reply.changed
-  const figures = [
-    ['people.import.rows', reply.rows],
-    ['people.import.created', reply.created],
-    ['people.import.changed', reply.changed],
-    ['people.import.unchanged', reply.unchanged],
-    ['people.import.departments', reply.departmentsCreated.length],
-  ] as const
+  // Whoever is missing is not proposed as a leaver unless somebody says so.
+  const [without, setWithout] = useState<ReadonlySet<string>>(
+    () => new Set(reply.differences.filter((one) => one.kind === 'leaver').map((one) => one.key)),
+  )
+  const [movers, setMovers] = useState<Movers>('end')
+  const toggle = (key: string): void => {
+    const next = new Set(without)
+    if (!next.delete(key)) next.add(key)
+    setWithout(next)
+  }
+  const count = reply.differences.filter((one) => one.problem === null && !without.has(one.key)).length
   return (
     <div aria-live="polite">
       <h2>{t(reply.applied ? 'people.import.done' : 'people.import.checked', { name: file.name })}</h2>
-      <dl className="people-figures">
-        {figures.map(([key, value]) => (
-          <div key={key}>
-            <dt>{t(key)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures reply={reply} />
       {reply.unknownColumns.length > 0 && (
         <p className="soft">
           {t('people.import.unknown', { columns: reply.unknownColumns.join(t('kit.listComma')) })}
         </p>
       )}
-      {reply.departmentsCreated.length > 0 && (
-        <p className="soft">{reply.departmentsCreated.join(t('kit.listComma'))}</p>
-      )}
       {reply.problemCount > 0 && <Problems reply={reply} />}
       {reply.clearanceWanted.length > 0 && <Wanted reply={reply} />}
+      {reply.moved > 0 && !reply.applied && (
+        <section className="people-note people-gap">
+          <h2>{t('people.import.movers', { count: reply.moved })}</h2>
+          <Radio.Group
+            aria-label={t('people.import.moversWhat')}
+            value={movers}
+            onChange={(event) => setMovers(event.target.value as Movers)}
+            options={(['end', 'keep'] as const).map((value) => ({
+              value,
+              label: t(`people.import.movers.${value}`),
+            }))}
+          />
+        </section>
+      )}
+      <h2 className="people-gap">{t('people.difference.title')}</h2>
+      <p className="soft">{t('people.difference.hint')}</p>
+      <Differences
+        list={reply.differences}
+        without={without}
+        {...(reply.applied ? {} : { onToggle: toggle })}
+      />
       <p className="people-gap">
         {!reply.applied && (
           <Button
             type="primary"
             disabled={reply.problemCount > 0 || count === 0}
             loading={busy}
-            onClick={onGo}
+            onClick={() => onGo([...without], movers)}
           >
             {t('people.import.go', { count })}
           </Button>
@@ -138,6 +165,29 @@ function Result({
         </Button>
       </p>
     </div>
+  )
+}
+
+function Figures({ reply }: { reply: ImportReply }) {
+  const t = useText()
+  const figures = [
+    ['people.import.rows', reply.rows],
+    ['people.import.created', reply.created],
+    ['people.import.changed', reply.changed],
+    ['people.import.moved', reply.moved],
+    ['people.import.unchanged', reply.unchanged],
+    ['people.import.missing', reply.missing],
+    ['people.import.departments', reply.departmentsCreated.length],
+  ] as const
+  return (
+    <dl className="people-figures">
+      {figures.map(([key, value]) => (
+        <div key={key}>
+          <dt>{t(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -1,5 +1,5 @@
 import { MoreOutlined } from '@ant-design/icons'
-import { Button, Dropdown, Modal, Radio } from 'antd'
+import { Button, Dropdown, Modal } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import {
@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemNotice,
   StatusTag,
+  useGet,
   useMay,
   usePost,
   useSession,
@@ -19,13 +20,15 @@ import { employments, roleCatalogue, type Department, type PersonRow } from '../
 import { DepartmentDrawer } from './DepartmentDrawer.tsx'
 import { DepartmentTree } from './DepartmentTree.tsx'
 import { PersonDrawer } from './PersonDrawer.tsx'
+import { Proposed } from './Proposed.tsx'
+import { SubsidiaryButton } from './Reach.tsx'
 import './people.css'
 import { useRoleName } from './words.ts'
 
 type Open =
   | { kind: 'person'; person: PersonRow | null }
   | { kind: 'department'; department: Department | null }
-  | { kind: 'leave' | 'return'; person: PersonRow }
+  | { kind: 'return'; person: PersonRow }
 
 /** The organisation: departments at the left, their people at the right. */
 export default function People() {
@@ -36,6 +39,9 @@ export default function People() {
   const [query, setQuery] = useSearchParams()
   const [open, setOpen] = useState<Open | null>(null)
   const department = query.get('in')
+  const maySeparate = useMay('set-clearance')
+  const departments = useGet<{ rows: Department[] }>('/departments')
+  const chosen = departments.data?.rows.find((one) => one.id === department)
   const choose = (id: string | null): void =>
     setQuery((before) => {
       const next = new URLSearchParams(before)
@@ -58,14 +64,26 @@ export default function People() {
         title={t('people.people.title')}
         hint={t(manages ? 'people.people.hintAdmin' : 'people.people.hintAll')}
         actions={
-          manages && (
-            <Link to="/people/import">
-              <Button>{t('people.people.import')}</Button>
+          <>
+            {maySeparate && chosen !== undefined && <SubsidiaryButton key={chosen.id} department={chosen} />}
+            <Link to="/posts">
+              <Button>{t('people.people.posts')}</Button>
             </Link>
-          )
+            {full && (
+              <Link to="/handovers">
+                <Button>{t('people.people.handovers')}</Button>
+              </Link>
+            )}
+            {manages && (
+              <Link to="/people/import">
+                <Button>{t('people.people.import')}</Button>
+              </Link>
+            )}
+          </>
         }
         primary={manages && add}
       />
+      {manages && <Proposed />}
       <div className="people-columns">
         <DepartmentTree
           chosen={department}
@@ -92,9 +110,7 @@ export default function People() {
       {open?.kind === 'department' && (
         <DepartmentDrawer department={open.department} under={department} onClose={close} />
       )}
-      {(open?.kind === 'leave' || open?.kind === 'return') && (
-        <LeaveOrReturn kind={open.kind} person={open.person} onClose={close} />
-      )}
+      {open?.kind === 'return' && <Return person={open.person} onClose={close} />}
     </>
   )
 }
@@ -201,13 +217,18 @@ function RowMenu({ row, setOpen }: { row: PersonRow; setOpen: (open: Open) => vo
     ...(row.account === 'none' && !left ? [{ key: 'account', label: t('people.people.openAccounts') }] : []),
     ...(left
       ? [{ key: 'return', label: t('people.people.return') }]
-      : [{ key: 'leave', label: t('people.people.leave'), danger: true }]),
+      : [
+          { key: 'move', label: t('people.people.move') },
+          { key: 'leave', label: t('people.people.leave'), danger: true },
+        ]),
   ]
   const act = (key: string): void => {
     if (key === 'edit') setOpen({ kind: 'person', person: row })
     else if (key === 'account')
       void navigate(`/accounts?new=${row.id}`, { state: { id: row.id, label: row.name } })
-    else if (key === 'leave' || key === 'return') setOpen({ kind: key, person: row })
+    else if (key === 'leave' || key === 'move')
+      void navigate(`/people/${row.id}/${key}`, { state: { id: row.id, label: row.name } })
+    else if (key === 'return') setOpen({ kind: key, person: row })
   }
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => act(key) }}>
@@ -252,50 +273,23 @@ function usePersonFilters(full: boolean): FilterField[] {
   ]
 }
 
-const reasons = ['left', 'contract-over', 'mistaken-entry'] as const
-
-function LeaveOrReturn({
-  kind,
-  person,
-  onClose,
-}: {
-  kind: 'leave' | 'return'
-  person: PersonRow
-  onClose: () => void
-}) {
+function Return({ person, onClose }: { person: PersonRow; onClose: () => void }) {
   const t = useText()
-  const [reason, setReason] = useState<(typeof reasons)[number]>('left')
-  const act = usePost<object>(`/people/${person.id}/${kind}`, {
+  const act = usePost<object>(`/people/${person.id}/return`, {
     onDone: onClose,
     refresh: ['/people', '/departments'],
   })
-  const { name, employeeNo } = person
-  const leaving = kind === 'leave'
   return (
     <Modal
       open
-      title={
-        leaving
-          ? t('people.people.leaveTitle', { name, employeeNo })
-          : `${t('people.people.return')} · ${name} ${employeeNo}`
-      }
-      okText={t(leaving ? 'people.people.leave' : 'people.people.return')}
+      title={`${t('people.people.return')} · ${person.name} ${person.employeeNo}`}
+      okText={t('people.people.return')}
       cancelText={t('people.cancel')}
-      okButtonProps={{ danger: leaving }}
       confirmLoading={act.isPending}
-      onOk={() => act.mutate(leaving ? { reason } : {})}
+      onOk={() => act.mutate({})}
       onCancel={onClose}
     >
-      <p>{t(leaving ? 'people.people.leaveText' : 'people.people.returnText')}</p>
-      {leaving && (
-        <Radio.Group
-          className="people-gap"
-          aria-label={t('people.people.leaveReason')}
-          value={reason}
-          onChange={(event) => setReason(event.target.value as (typeof reasons)[number])}
-          options={reasons.map((value) => ({ value, label: t(`people.people.leave.${value}`) }))}
-        />
-      )}
+      <p>{t('people.people.returnText')}</p>
       <ProblemNotice error={act.error} />
     </Modal>
   )

@@ -2,6 +2,7 @@ import { Button, DatePicker, Drawer, Form, Input, Select, TreeSelect } from 'ant
 import dayjs, { type Dayjs } from 'dayjs'
 import { PersonPicker, ProblemNotice, useGet, usePost, useText } from '../../../doors/web/ui/index.ts'
 import { employments, endDateNeeded, type Department, type PersonBody, type PersonRow } from '../wire.ts'
+import { SecondPosts } from './SecondPosts.tsx'
 import { choicesOf, treeOf } from './department-tree.ts'
 
 type Values = Omit<PersonBody, 'startsOn' | 'endsOn'> & { startsOn: Dayjs | null; endsOn: Dayjs | null }
@@ -130,6 +131,7 @@ export function PersonDrawer({ person, department, onClose }: Props) {
         </div>
       </Form>
       <p className="soft">{t('people.people.rights')}</p>
+      {person !== null && <SecondPosts personId={person.id} />}
     </Drawer>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Drawer, Form, Radio } from 'antd'
 import { ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
 import { type PersonRow, scopes } from '../wire.ts'
 import { History } from './GiveRole.tsx'
+import { GroupLevel } from './Reach.tsx'
 import { useClearanceName, useLevels } from './words.ts'
 
 export interface RightsOf {
@@ -9,6 +10,7 @@ export interface RightsOf {
   name: string
   clearance: number
   scope: NonNullable<PersonRow['scope']>
+  groupLevel?: boolean | undefined
 }
 
 type Values = Pick<RightsOf, 'clearance' | 'scope'>
@@ -59,6 +61,7 @@ export function RightsDrawer({ person, onClose }: { person: RightsOf; onClose: (
           />
         </Form.Item>
       </Form>
+      {person.groupLevel !== undefined && <GroupLevel personId={person.id} groupLevel={person.groupLevel} />}
       <History personId={person.id} />
     </Drawer>
   )

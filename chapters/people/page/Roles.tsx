@@ -13,6 +13,7 @@ import {
   type DataColumn,
 } from '../../../doors/web/ui/index.ts'
 import type { PersonRow, RoleCode, RolesReply } from '../wire.ts'
+import { Combined } from './Combined.tsx'
 import { GiveRole } from './GiveRole.tsx'
 import { RightsDrawer, type RightsOf } from './RightsDrawer.tsx'
 import { RoleMatrix, type Holder } from './RoleMatrix.tsx'
@@ -41,6 +42,7 @@ export default function Roles() {
         }
       />
       <ProblemNotice error={overview.error} />
+      <Combined />
       {overview.data !== undefined && overview.data.wanted.length > 0 && <Wanted reply={overview.data} />}
       <Tabs
         activeKey={tab}
@@ -203,7 +205,13 @@ function Clearances() {
         size="small"
         disabled={row.id === me}
         onClick={() =>
-          setOpen({ id: row.id, name: row.name, clearance: row.clearance ?? 0, scope: row.scope ?? 'none' })
+          setOpen({
+            id: row.id,
+            name: row.name,
+            clearance: row.clearance ?? 0,
+            scope: row.scope ?? 'none',
+            groupLevel: row.groupLevel,
+          })
         }
       >
         {t('people.roles.set')}

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Radio } from 'antd'
+import { Button, Checkbox, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import {
   FormSection,
@@ -29,7 +29,10 @@ export default function SetUp() {
         <PageHeader title={t('people.setUp.doneTitle')} hint={t('people.setUp.doneHint')} />
         <OneTimePasswords
           accounts={made.administrators}
-          role={(at) => t(`people.setUp.${made.administrators[at]?.role ?? ''}`)}
+          role={(at) => {
+            const { role = '', also = [] } = made.administrators[at] ?? {}
+            return [role, ...also].map((one) => t(`people.setUp.${one}`)).join(t('kit.listComma'))
+          }}
         >
           <Button type="primary" onClick={() => window.location.assign('/sign-in')}>
             {t('people.setUp.toSignIn')}
@@ -44,6 +47,8 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
   const t = useText()
   const { pick } = useLanguage()
   const state = useGet<SetUpState>('/setup')
+  const [form] = Form.useForm<Body>()
+  const combined = Form.useWatch('combined', form) === true
   // Nothing is read again afterwards: the shell would leave this page, and the passwords with it.
   const save = usePost<Body, SetUpReply>('/setup', { onDone, refresh: [] })
   const presets = state.data?.presets ?? []
@@ -53,9 +58,12 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
       <PageHeader title={t('people.setUp.title')} hint={t('people.setUp.hint')} />
       <ProblemNotice error={save.error ?? state.error} />
       <Form<Body>
+        form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={(values) => save.mutate(values)}
+        onFinish={(values) =>
+          save.mutate(values.combined === true ? { ...values, securityAdmin: values.systemAdmin } : values)
+        }
         // The printed address carries the secret behind #, which no server and no log ever sees.
         initialValues={{ preset: 'company', secret: decodeURIComponent(window.location.hash.slice(1)) }}
         scrollToFirstError
@@ -93,27 +101,32 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
           title={t('people.setUp.section.people')}
           hint={t('people.setUp.section.peopleHint')}
         >
+          <Form.Item name="combined" valuePropName="checked">
+            <Checkbox>{t('people.setUp.combined')}</Checkbox>
+          </Form.Item>
           <div className="people-three">
-            {offices.map(({ field, role }) => (
-              <div key={field} role="group" aria-label={t(`people.setUp.${role}`)}>
-                <h3>{t(`people.setUp.${role}`)}</h3>
-                <p>{t(`people.setUp.${role}Does`)}</p>
-                <Form.Item
-                  name={[field, 'name']}
-                  label={t('people.name')}
-                  rules={[...required, different(t('people.setUp.threePeople'), field, 'name')]}
-                >
-                  <Input autoComplete="off" maxLength={40} />
-                </Form.Item>
-                <Form.Item
-                  name={[field, 'employeeNo']}
-                  label={t('people.employeeNo')}
-                  rules={[...required, different(t('people.setUp.threePeople'), field, 'employeeNo')]}
-                >
-                  <Input autoComplete="off" maxLength={32} />
-                </Form.Item>
-              </div>
-            ))}
+            {offices
+              .filter(({ field }) => !combined || field !== 'securityAdmin')
+              .map(({ field, role }) => (
+                <div key={field} role="group" aria-label={t(`people.setUp.${role}`)}>
+                  <h3>{t(`people.setUp.${role}`)}</h3>
+                  <p>{t(`people.setUp.${role}Does`)}</p>
+                  <Form.Item
+                    name={[field, 'name']}
+                    label={t('people.name')}
+                    rules={[...required, different(t('people.setUp.threePeople'), field, 'name')]}
+                  >
+                    <Input autoComplete="off" maxLength={40} />
+                  </Form.Item>
+                  <Form.Item
+                    name={[field, 'employeeNo']}
+                    label={t('people.employeeNo')}
+                    rules={[...required, different(t('people.setUp.threePeople'), field, 'employeeNo')]}
+                  >
+                    <Input autoComplete="off" maxLength={32} />
+                  </Form.Item>
+                </div>
+              ))}
           </div>
         </FormSection>
         <Button type="primary" htmlType="submit" size="large" loading={save.isPending}>

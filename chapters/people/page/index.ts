@@ -49,6 +49,33 @@ export const pages: PageDef[] = [
     parent: '/people',
   },
   {
+    path: '/people/:id/leave',
+    titleKey: 'people.leave.title',
+    element: lazy(() => import('./Leave.tsx')),
+    roles: ['system-admin'],
+    parent: '/people',
+  },
+  {
+    path: '/people/:id/move',
+    titleKey: 'people.move.title',
+    element: lazy(() => import('./Move.tsx')),
+    roles: ['system-admin'],
+    parent: '/people',
+  },
+  {
+    path: '/posts',
+    titleKey: 'people.posts.title',
+    element: lazy(() => import('./Posts.tsx')),
+    parent: '/people',
+  },
+  {
+    path: '/handovers',
+    titleKey: 'people.handovers.title',
+    element: lazy(() => import('./Handovers.tsx')),
+    roles: administrators,
+    parent: '/people',
+  },
+  {
     path: '/accounts',
     titleKey: 'people.accounts.title',
     element: lazy(() => import('./Accounts.tsx')),

@@ -1,9 +1,11 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
+import { organisationTexts } from './texts/organisation.ts'
 
 /** Words of the pages of this chapter. */
 export const texts: Texts = {
   zh: {
+    ...organisationTexts.zh,
     'people.none': '—',
     'people.cancel': '取消',
     'people.save': '保存',
@@ -240,5 +242,5 @@ export const texts: Texts = {
     'people.calendar.previous': '上一年',
     'people.calendar.next': '下一年',
   },
-  en: english,
+  en: { ...english, ...organisationTexts.en },
 }

@@ -13,6 +13,7 @@ import {
   usePerson,
   useText,
 } from '../../../doors/web/ui/index.ts'
+import { ClauseNotes } from '../../people/page/panels.tsx'
 import type { ClauseRow } from '../wire.ts'
 import { EntryTable } from './EntryTable.tsx'
 import { tones } from './words.ts'
@@ -103,6 +104,7 @@ export default function ClausePage() {
       {clause !== undefined && (
         <>
           <p style={{ fontSize: 15, maxWidth: '70ch', lineHeight: 1.8 }}>{pick(clause.text)}</p>
+          <ClauseNotes number={clause.number} />
           <div style={{ margin: '12px 0' }}>
             <Facts clause={clause} />
           </div>

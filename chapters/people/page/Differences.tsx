@@ -1,0 +1,80 @@
+import { Checkbox } from 'antd'
+import { DataTable, StatusTag, useText, type Tone } from '../../../doors/web/ui/index.ts'
+import type { Difference } from '../wire.ts'
+
+const tones: Record<Difference['kind'], Tone> = {
+  department: 'neutral',
+  joiner: 'good',
+  mover: 'warning',
+  change: 'neutral',
+  leaver: 'bad',
+}
+
+interface Props {
+  list: readonly Difference[]
+  /** Keys that are left alone. */
+  without: ReadonlySet<string>
+  /** Absent once they are in force. */
+  onToggle?: (key: string) => void
+}
+
+/** What would change, person by person and field by field, each to be taken or left. */
+export function Differences({ list, without, onToggle }: Props) {
+  const t = useText()
+  return (
+    <DataTable<Difference>
+      name="people.differences"
+      label={t('people.difference.title')}
+      rows={list}
+      rowKey={(one) => one.key}
+      columns={[
+        ...(onToggle === undefined
+          ? []
+          : [
+              {
+                key: 'take',
+                title: t('people.difference.take'),
+                fixed: true,
+                width: 64,
+                align: 'center' as const,
+                render: (one: Difference) => (
+                  <Checkbox
+                    checked={!without.has(one.key) && one.problem === null}
+                    disabled={one.problem !== null}
+                    aria-label={`${t('people.difference.take')} ${one.name} ${one.employeeNo}`}
+                    onChange={() => onToggle(one.key)}
+                  />
+                ),
+              },
+            ]),
+        {
+          key: 'kind',
+          title: t('people.difference.kind'),
+          width: 110,
+          render: (one) => <StatusTag tone={tones[one.kind]}>{t(`people.difference.${one.kind}`)}</StatusTag>,
+        },
+        {
+          key: 'who',
+          title: t('people.name'),
+          width: 170,
+          render: (one) => (one.kind === 'department' ? one.employeeNo : `${one.name} ${one.employeeNo}`),
+        },
+        {
+          key: 'fields',
+          title: t('people.difference.fields'),
+          render: (one) => (
+            <ul className="people-changes">
+              {one.fields.map((field) => (
+                <li key={field.field}>
+                  {t(`people.difference.field.${field.field}`)}: <del>{field.before ?? t('people.none')}</del>{' '}
+                  → <ins>{field.after ?? t('people.none')}</ins>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+      empty={{ title: t('people.difference.none') }}
+    />
+  )
+}

@@ -1,0 +1,3 @@
+import { Leave } from './Handover.tsx'
+
+export default Leave

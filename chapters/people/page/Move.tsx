@@ -1,0 +1,3 @@
+import { Move } from './Handover.tsx'
+
+export default Move
