@@ -145,8 +145,8 @@ async function search(use: Use, caller: Caller, q: string, size: number): Promis
 const perTransaction = 2000
 
 /**
- * Files that many customers as an import does, batch by batch, and their names once more in a plain table; the search
- * index is built at the end. While one batch is stored the next one is sealed.
+ * Files that many customers as an import does, batch by batch, the search index included, and their names once more in
+ * a plain table. While one batch is stored the next one is sealed.
  */
 async function fill(opened: OpenedDatabase, house: House, custody: Custody, count: number): Promise<void> {
   await opened.owner.transact(async (w) => {
@@ -154,7 +154,6 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
     await w.run(sql`create table bench.name (id uuid primary key, name text not null)`)
     await w.run(sql`grant usage on schema bench to mifeng_app`)
     await w.run(sql`grant select, insert on bench.name to mifeng_app`)
-    await w.run(sql`drop index custody.search_tokens_gin`)
   })
   const field = (await custody.catalogue()).byCode.get('person-name')!.id
   let storing = Promise.resolve()
@@ -183,9 +182,6 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
   await storing
   await opened.owner.transact(async (w) => {
     await w.run(sql`set local statement_timeout = 0`)
-    await w.run(
-      sql`create index search_tokens_gin on custody.search_tokens using gin (tokens) with (fastupdate = off)`,
-    )
     await w.run(sql`analyze`)
   })
 }
