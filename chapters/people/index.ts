@@ -33,6 +33,7 @@ import {
 } from './facts.ts'
 import { type Hasher, openHasher } from './passwords/hashing.ts'
 import { peopleRoutes } from './routes.ts'
+import { nightly, nightlyKind, nightlySchedule } from './sign-on/organisation.ts'
 import { Providers } from './sign-on/registry.ts'
 import { type Company, readCompany } from './store/company.ts'
 import type { DepartmentValues } from './store/departments.ts'
@@ -167,6 +168,8 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     r === undefined ? house.db.read(work) : work(r)
   return {
     routes: peopleRoutes(context),
+    jobs: { [nightlyKind]: nightly(context) },
+    schedules: [nightlySchedule],
     stop: () => authenticator.idle(),
     authenticate: (token, address, quiet) => authenticator.find(token, address, quiet),
     personFacts: (ids, r) => personFactsOf(house, ids, r),

@@ -10,12 +10,22 @@ import {
   signOnByPassword,
 } from '../sign-on/flow.ts'
 import { linkOwn, ownLinks, unlinkOwn } from '../sign-on/linking.ts'
+import {
+  applyProposal,
+  discardProposal,
+  organisationProposals,
+  proposeOrganisation,
+} from '../sign-on/organisation.ts'
 import { addProvider, changeProvider, providers, switchProvider, testProvider } from '../sign-on/settings.ts'
-import { done, emptyBody, idParams } from '../wire.ts'
+import { differencesApplied, done, emptyBody, idParams } from '../wire.ts'
 import {
   signOnBeginBody,
   signOnBeginReply,
+  applyProposalBody,
   directoryBody,
+  organisationProposal,
+  organisationProposalsReply,
+  proposeBody,
   signOnFinishBody,
   signOnLinkBody,
   signOnLinkReply,
@@ -37,6 +47,7 @@ export const signOnRoutes = (context: Context): readonly Route[] => [
   ...enteringRoutes(context),
   ...linkRoutes(context),
   ...settingsRoutes(context),
+  ...organisationRoutes(context),
 ]
 
 /** Sets the session where there is one, and tells the page how to go on. */
@@ -82,7 +93,7 @@ const enteringRoutes = (context: Context): readonly Route[] => [
         // The route is open to anyone, so there may be none.
         caller: input.caller as Caller | undefined,
         replacing: input.session.token,
-
+        device: input.device.token,
       })
       return replyTo(input, answer)
     },
@@ -97,7 +108,7 @@ const enteringRoutes = (context: Context): readonly Route[] => [
     reply: signOnReply,
     run: async (input) => {
       const { address, agent } = input
-      const place = { address, agent, replacing: input.session.token }
+      const place = { address, agent, replacing: input.session.token, device: input.device.token }
       return replyTo(input, await signOnByPassword(context, { ...input.body, ...place }))
     },
   }),
@@ -200,5 +211,49 @@ const settingsRoutes = (context: Context): readonly Route[] => [
     body: providerState,
     reply: done,
     run: (input) => switchProvider(context, input.caller, input.params.id, input.body.enabled),
+  }),
+]
+
+const organisationRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/organisation/proposals',
+    who,
+    summary: { zh: '组织架构比对方案', en: 'What directories propose to change' },
+    tag: 'people',
+    reply: organisationProposalsReply,
+    run: () => organisationProposals(context),
+  }),
+  route({
+    method: 'POST',
+    path: '/organisation/proposals',
+    who,
+    summary: { zh: '与公司目录比对，只生成方案', en: 'Compare with a directory; only proposes' },
+    tag: 'people',
+    body: proposeBody,
+    reply: organisationProposal,
+    run: (input) => proposeOrganisation(context, input.caller, input.body.provider),
+  }),
+  route({
+    method: 'POST',
+    path: '/organisation/proposals/:id/apply',
+    who,
+    summary: { zh: '应用比对方案', en: 'Put a proposal in force' },
+    tag: 'people',
+    params: idParams,
+    body: applyProposalBody,
+    reply: differencesApplied,
+    run: (input) => applyProposal(context, input.caller, input.params.id, input.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/organisation/proposals/:id/discard',
+    who,
+    summary: { zh: '放弃比对方案', en: 'Discard a proposal' },
+    tag: 'people',
+    params: idParams,
+    body: emptyBody,
+    reply: done,
+    run: (input) => discardProposal(context, input.caller, input.params.id),
   }),
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { difference } from './organisation.ts'
 
 /** Shapes of company sign-on: providers, links, proposals of organisation changes, SCIM tokens. */
 
@@ -188,62 +189,36 @@ export type OwnLink = z.infer<typeof ownLink>
 export const ownLinksReply = z.strictObject({ rows: z.array(ownLink) })
 
 // ── organisation ──
-const proposedPerson = z.strictObject({
-  employeeNo: z.string(),
+const skippedPerson = z.strictObject({
   name: z.string(),
-  department: z.string(),
-  post: z.string(),
-})
-const proposedChange = z.strictObject({
-  personId: id,
-  employeeNo: z.string(),
-  name: z.string(),
-  changes: z.array(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
-})
-const proposedLeaver = z.strictObject({
-  personId: id,
-  employeeNo: z.string(),
-  name: z.string(),
-  department: z.string(),
-  why: z.enum(['missing', 'inactive']),
-})
-const skipped = z.strictObject({
-  name: z.string(),
-  why: z.enum(['no-number', 'bad-number', 'twice', 'left']),
+  /** No employee number over there, one that cannot be one, one that somebody else has too, or no name. */
+  why: z.enum(['no-number', 'bad-number', 'twice']),
 })
 export const organisationProposal = z.strictObject({
   id,
   providerId: id,
   providerName: z.string(),
-  state: z.enum(['open', 'applied', 'discarded', 'replaced']),
   madeAt: instant,
+  /** People over there, and those of them who are not compared. */
   people: z.number(),
-  newDepartments: z.array(z.string()),
-  joiners: z.array(proposedPerson),
-  movers: z.array(proposedChange),
-  leavers: z.array(proposedLeaver),
-  skipped: z.array(skipped),
+  skipped: z.array(skippedPerson),
+  differences: z.array(difference),
   /** So many would leave that something may be wrong over there. */
   suspicious: z.boolean(),
 })
 export type OrganisationProposal = z.infer<typeof organisationProposal>
-export const organisationProposalsReply = z.strictObject({ rows: z.array(organisationProposal) })
+export const organisationProposalsReply = z.strictObject({
+  sources: z.array(z.strictObject({ id, name: z.string(), kind: z.enum(providerKinds), sync: z.boolean() })),
+  rows: z.array(organisationProposal),
+})
+export type OrganisationProposals = z.infer<typeof organisationProposalsReply>
 export const proposeBody = z.strictObject({ provider: id })
 export const applyProposalBody = z.strictObject({
-  joiners: z.boolean(),
-  movers: z.boolean(),
-  /** Leaving ends rights at once: each one is named. */
-  leavers: z.array(id).max(2_000).default([]),
+  /** Keys of the differences that are left alone; those with a problem always are. */
+  without: z.array(z.string().max(800)).max(60_000).default([]),
+  movers: z.enum(['end', 'keep']).default('end'),
 })
 export type ApplyProposal = z.infer<typeof applyProposalBody>
-export const proposalApplied = z.strictObject({
-  created: z.number(),
-  changed: z.number(),
-  left: z.number(),
-  /** Who could not leave, e.g. the last holder of an office. */
-  kept: z.array(z.strictObject({ employeeNo: z.string(), code: z.string() })),
-})
-export type ProposalApplied = z.infer<typeof proposalApplied>
 
 // ── SCIM tokens ──
 export const scimTokenBody = z.strictObject({ name: plain(40), days: z.number().int().min(1).max(366) })

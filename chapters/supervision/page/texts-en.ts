@@ -204,6 +204,7 @@ export const english: Record<string, string> = {
   'supervision.kind.sign-on-linked': 'Sign-on linked',
   'supervision.kind.sign-on-unlinked': 'Sign-on link ended',
   'supervision.kind.sign-on-failed': 'Sign-on failed',
+  'supervision.kind.organisation-proposed': 'Organisation compared',
   'supervision.kind.account-reset-at-server': 'Account reset at the server',
   'supervision.kind.set-up': 'Company set up',
   'supervision.kind.verification': 'Ledger verified',

@@ -6,7 +6,7 @@ export const kinds = [
   'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
   'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'sessions-ended',
-  'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'account-reset-at-server', 'set-up', 'verification', 'fault',
+  'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'set-up', 'verification', 'fault',
 ] as const // prettier-ignore
 
 /** Verbs that stand in entries. */
