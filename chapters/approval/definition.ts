@@ -56,7 +56,7 @@ export interface Timeout {
   /** 1 to 10; the first comes some hours before the deadline. */
   readonly reminders: number
   readonly everyHours: number
-  readonly then: 'escalate' | 'reassign' | 'close' | 'wait'
+  readonly deed: 'escalate' | 'reassign' | 'close' | 'wait'
   /** Who gets the task, for `reassign`. */
   readonly to?: string
   /** Working days after the deadline until that happens. */

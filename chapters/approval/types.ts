@@ -156,7 +156,7 @@ export type Deed =
       /** `applicant` or the number of a passed step, from 0. */
       readonly to: 'applicant' | number
       /** `back`: behind that step straight back to this one; otherwise every step between is asked again. */
-      readonly then?: 'rerun' | 'back'
+      readonly after?: 'rerun' | 'back'
     })
   | (Decision & { readonly verb: 'transfer' | 'delegate'; readonly to: string })
   | (Decision & { readonly verb: 'advise' })

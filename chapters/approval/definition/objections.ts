@@ -166,12 +166,12 @@ function checkTimeout(
   object: Object,
 ): void {
   const field = `${at}.timeout`
-  if (!['escalate', 'reassign', 'close', 'wait'].includes(timeout.then))
-    object(['pass', 'approve'].includes(timeout.then) ? 'passes-by-itself' : 'unknown-timeout', field, {
+  if (!['escalate', 'reassign', 'close', 'wait'].includes(timeout.deed))
+    object(['pass', 'approve'].includes(timeout.deed) ? 'passes-by-itself' : 'unknown-timeout', field, {
       step: number,
     })
   if (timeout.reminders > remindersMost) object('too-many-reminders', field, { step: number })
-  if (timeout.then === 'reassign' && !known.activePersons.has(timeout.to ?? ''))
+  if (timeout.deed === 'reassign' && !known.activePersons.has(timeout.to ?? ''))
     object('unknown-person', `${field}.to`, { step: number })
 }
 

@@ -10,7 +10,7 @@ type RawSource = RawStep['sources'][number]
 export const usualTimeout: Timeout = {
   reminders: 2,
   everyHours: 4,
-  then: 'escalate',
+  deed: 'escalate',
   afterDays: escalateAfterDays,
 }
 

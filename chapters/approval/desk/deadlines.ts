@@ -75,11 +75,11 @@ async function dueEvent(
   const remind = { verb: 'remind', ...common } as const
   const canRemind = task.reminders < timeout.reminders && at.getTime() >= next
   // A task that waits for an administrator to name somebody has nobody to go to, and is not closed over their heads.
-  if (timeout.then === 'wait' || task.origin === 'rescue' || task.escalatedAt !== undefined)
+  if (timeout.deed === 'wait' || task.origin === 'rescue' || task.escalatedAt !== undefined)
     return canRemind ? remind : undefined
   const grace = timeout.afterDays === 0 ? due : await context.people.addWorkingDays(w, due, timeout.afterDays)
   if (at < grace) return canRemind ? remind : undefined
-  if (timeout.then === 'close') return { verb: 'expire', ...common }
+  if (timeout.deed === 'close') return { verb: 'expire', ...common }
   return {
     verb: 'escalate',
     ...common,
@@ -97,7 +97,7 @@ async function successor(
   timeout: Timeout,
 ): Promise<{ target?: string }> {
   const wanted = wantedFor(flow, context.house.clock.now())
-  if (timeout.then === 'reassign' && timeout.to !== undefined) {
+  if (timeout.deed === 'reassign' && timeout.to !== undefined) {
     const facts = (await context.people.personFacts([timeout.to], w)).get(timeout.to)
     const fit = facts !== undefined && isEmployed(facts, wanted.at.getTime())
     if (fit && timeout.to !== task.assignee && whyUnfit(facts, timeout.to, wanted) === undefined)

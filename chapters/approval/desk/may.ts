@@ -129,7 +129,7 @@ function officeMay(
   return {
     assign: task !== undefined && !decides,
     steer: isAdministrator && going,
-    confirm: isAdministrator && state.request !== undefined && state.request.by !== caller.personId,
+    confirm: isAdministrator && going && state.request !== undefined && state.request.by !== caller.personId,
   }
 }
 

@@ -70,7 +70,7 @@ export async function routeFor(r: Reader, wish: Wish): Promise<Route> {
 
 /** The steps of a chosen way: their conditions have been answered and hold. */
 export const answered = (plan: readonly PlannedStep[]): readonly PlannedStep[] =>
-  plan.map(({ when: _, ...step }) => step)
+  plan.map(({ when: _when, ...step }) => step)
 
 /** Starts a form: chooses its flow, gives it its number, freezes what is applied for and opens the first step. */
 export async function submit(

@@ -76,7 +76,7 @@ export type FlowEvent =
   | (Decision & {
       readonly verb: 'return'
       readonly to: 'applicant' | number
-      readonly then?: 'rerun' | 'back'
+      readonly after?: 'rerun' | 'back'
       readonly way: Way
     })
   | (Decision & { readonly verb: 'advise' })

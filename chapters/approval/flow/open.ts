@@ -2,6 +2,7 @@ import { Fault, Mistake } from '../../../floor/errors.ts'
 import { changeRuns, changeTasks, type Draft, taskIn } from './draft.ts'
 import type { Candidate, Opening, Way } from './events.ts'
 import { highestLevel } from './limits.ts'
+import { seatsOf, verdictOf } from './tally.ts'
 import {
   approversIn,
   countingRuns,
@@ -97,19 +98,30 @@ export function openStep(draft: Draft, index: number, way: Way, maySkip = true):
   const { state } = draft
   const opening = openingAt(state, way, index)
   const step = state.steps[index]!
-  const already = maySkip ? alreadyApproved(state, index) : new Set<string>()
   const run = newRun(draft, index, step)
+  const skipped = maySkip ? skippable(state, index, opening) : []
+  const asked = opening.candidates.filter((one) => !skipped.includes(one))
   draft.state = { ...state, status: 'running', runs: [...state.runs, run] }
-  const skipped = opening.candidates.filter(({ person }) => already.has(person))
-  const asked = opening.candidates.filter(({ person }) => !already.has(person))
   addTasks(draft, run, step, opening, asked)
   if (skipped.length > 0) skip(draft, run, opening, skipped)
   tellCopies(draft, opening.cc ?? [])
-  const enough = step.mode === 'any' ? skipped.length > 0 : asked.length === 0
-  if (!enough) return
+  if (skipped.length === 0 || verdictOf(step, seatsOf(draft.state, run)) !== 'passed') return
   changeTasks(draft, (task) => task.runId === run.id && task.state !== 'skipped', { state: 'closed' })
   changeRuns(draft, (one) => one.id === run.id, { closedAt: draft.at, outcome: 'skipped' })
   progress(draft, index, way)
+}
+
+/** Those who need not be asked again; nobody is skipped when the step could then never pass. */
+function skippable(state: FlowState, index: number, opening: Opening): readonly Candidate[] {
+  const already = alreadyApproved(state, index)
+  const skipped = opening.candidates.filter(({ person }) => already.has(person))
+  if (skipped.length < opening.candidates.length) return skipped
+  const seats = skipped.map(({ weight = 1, group }) => ({
+    state: 'skipped' as const,
+    weight,
+    ...(group === undefined ? {} : { group }),
+  }))
+  return verdictOf(state.steps[index]!, seats) === 'passed' ? skipped : []
 }
 
 /** Opens the one run in which it is confirmed that an approval was given up. */

@@ -12,6 +12,9 @@ export const seatsOf = (state: FlowState, run: Run): readonly Task[] =>
       !['transferred', 'cancelled', 'closed', 'expired', 'returned'].includes(task.state),
   )
 
+/** What of a task counts. */
+type Seat = Pick<Task, 'state' | 'weight' | 'group' | 'under'>
+
 interface Count {
   readonly all: number
   readonly agree: number
@@ -20,10 +23,10 @@ interface Count {
   readonly possible: number
 }
 
-const agreed = (task: Task): boolean => task.state === 'approved' || task.state === 'skipped'
+const agreed = (task: Seat): boolean => task.state === 'approved' || task.state === 'skipped'
 
-function count(seats: readonly Task[], of: (task: Task) => number = () => 1): Count {
-  const sum = (which: (task: Task) => boolean): number =>
+function count(seats: readonly Seat[], of: (task: Seat) => number = () => 1): Count {
+  const sum = (which: (task: Seat) => boolean): number =>
     seats.filter(which).reduce((total, task) => total + of(task), 0)
   const against = sum((task) => task.state === 'rejected')
   const all = sum(() => true)
@@ -31,7 +34,7 @@ function count(seats: readonly Task[], of: (task: Task) => number = () => 1): Co
 }
 
 /** Does the step pass, fail, or wait? Time never decides, and nobody's silence counts as agreement. */
-export function verdictOf(plan: Omit<StepPlan, 'id' | 'stage' | 'branch'>, seats: readonly Task[]): Verdict {
+export function verdictOf(plan: Omit<StepPlan, 'id' | 'stage' | 'branch'>, seats: readonly Seat[]): Verdict {
   const votes = count(seats)
   switch (plan.mode) {
     case 'any':
@@ -61,7 +64,7 @@ function byRatio({ all, agree, possible }: Count, percent: number): Verdict {
   return agree >= needed ? 'passed' : possible < needed ? 'failed' : 'open'
 }
 
-function byVote({ vote }: Pick<StepPlan, 'vote'>, seats: readonly Task[], votes: Count): Verdict {
+function byVote({ vote }: Pick<StepPlan, 'vote'>, seats: readonly Seat[], votes: Count): Verdict {
   if (vote === undefined) return 'open'
   const weights = count(seats, (task) => task.weight)
   const reached = (by: 'agree' | 'possible'): boolean => {
@@ -75,7 +78,7 @@ function byVote({ vote }: Pick<StepPlan, 'vote'>, seats: readonly Task[], votes:
   return reached('possible') && !everybody ? 'open' : 'failed'
 }
 
-function byGroups({ groups = [] }: Pick<StepPlan, 'groups'>, seats: readonly Task[]): Verdict {
+function byGroups({ groups = [] }: Pick<StepPlan, 'groups'>, seats: readonly Seat[]): Verdict {
   const counts = groups.map(({ group, needed }) => ({
     needed,
     votes: count(seats.filter((task) => task.group === group)),

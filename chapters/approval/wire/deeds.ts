@@ -22,7 +22,7 @@ export const returnBody = z.strictObject({
   /** `applicant`, or the number of a passed step from 0. */
   to: z.union([z.literal('applicant'), z.number().int().min(0).max(99)]),
   /** `back`: behind that step straight back to this one. */
-  then: z.enum(['rerun', 'back']).default('rerun'),
+  after: z.enum(['rerun', 'back']).default('rerun'),
 })
 export const transferBody = z.strictObject({ ...decision, to: z.uuid() })
 export const adviseBody = z.strictObject(decision)

@@ -41,7 +41,7 @@ export const dueShape = z.strictObject({
 export const timeoutShape = z.strictObject({
   reminders: z.number().int().min(1).max(10),
   everyHours: z.number().int().min(1).max(240),
-  then: z.string().max(20),
+  deed: z.string().max(20),
   to: z.uuid().optional(),
   afterDays: z.number().int().min(0).max(60),
 })

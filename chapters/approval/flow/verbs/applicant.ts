@@ -1,4 +1,4 @@
-import { closeAll, conflict, type Draft, write } from '../draft.ts'
+import { closeAll, conflict, type Draft, without, write } from '../draft.ts'
 import type { Of } from '../events.ts'
 import { needReason } from '../guards.ts'
 import { openRevocation } from '../open.ts'
@@ -19,7 +19,7 @@ export function withdraw(draft: Draft, event: Of<'withdraw'>): 'repeated' | void
   needReason(event)
   const waiting = before.tasks.filter(isLive).map((task) => task.assignee)
   closeAll(draft, 'withdrawn', 'cancelled')
-  draft.state = { ...draft.state, status: 'withdrawn', finishedAt: draft.at }
+  draft.state = { ...without(draft.state, 'suspendedAt'), status: 'withdrawn', finishedAt: draft.at }
   draft.notices.push({ kind: 'withdrawn', people: waiting })
   write(draft, event, before)
 }

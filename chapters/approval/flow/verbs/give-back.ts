@@ -68,8 +68,8 @@ export function giveBack(draft: Draft, event: Of<'return'>): 'repeated' | void {
   const inBranch = before.steps.some(
     (step) => step.stage === before.steps[run.step]!.stage && step.branch !== before.steps[run.step]!.branch,
   )
-  if (event.then === 'back' && inBranch && event.to !== 'applicant')
-    throw new Mistake('approval.straight-not-possible', { field: 'then' })
+  if (event.after === 'back' && inBranch && event.to !== 'applicant')
+    throw new Mistake('approval.straight-not-possible', { field: 'after' })
   if (event.to === 'applicant') {
     endBy(draft, event, run, 'returned')
     draft.state = {
@@ -82,7 +82,7 @@ export function giveBack(draft: Draft, event: Of<'return'>): 'repeated' | void {
   const to = event.to === 'applicant' ? 'applicant' : before.steps[event.to]!.id
   write(draft, event, before, {
     ...about(task),
-    detail: { ...taskDetail(task, run), to, ...(event.then === 'back' ? { then: 'back' } : {}) },
+    detail: { ...taskDetail(task, run), to, ...(event.after === 'back' ? { after: 'back' } : {}) },
   })
 }
 
@@ -107,7 +107,7 @@ function checkTarget(state: FlowState, run: Run, to: number): void {
 function reopen(draft: Draft, event: Of<'return'>, run: Run, to: number): void {
   const { steps } = draft.state
   const [own, target] = [steps[run.step]!, steps[to]!]
-  const back = event.then === 'back'
+  const back = event.after === 'back'
   if (target.stage < own.stage) endBy(draft, event, run, 'returned')
   else {
     decided(draft, event, 'returned')

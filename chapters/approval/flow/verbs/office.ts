@@ -83,7 +83,8 @@ function handTo(draft: Draft, taskId: string, target: Target, due: Date): void {
 export function confirm(draft: Draft, event: Of<'confirm'>): void {
   const before = draft.state
   const { request } = before
-  if (request === undefined) throw conflict('approval.no-request')
+  const going = ['running', 'returned', 'revoking'].includes(before.status)
+  if (request === undefined || !going) throw conflict('approval.no-request')
   notOwn(draft, event.actor)
   if (event.accept && request.by === event.actor) throw conflict('approval.second-person')
   draft.state = without(before, 'request')
@@ -112,7 +113,8 @@ export function terminate(draft: Draft, event: Of<'terminate' | 'suspend' | 'res
   needReason(event)
   const waiting = before.tasks.filter(isLive).map((task) => task.assignee)
   closeAll(draft, 'terminated', 'cancelled')
-  draft.state = { ...without(draft.state, 'request'), status: 'terminated', finishedAt: draft.at }
+  const { request: _request, suspendedAt: _suspended, ...rest } = draft.state
+  draft.state = { ...rest, status: 'terminated', finishedAt: draft.at }
   draft.notices.push({ kind: 'terminated', people: [...waiting, before.applicant, ...before.cc] })
   write(draft, event, before)
 }
@@ -133,6 +135,7 @@ export function suspend(draft: Draft, event: Of<'terminate' | 'suspend' | 'resum
 export function resume(draft: Draft, event: Of<'terminate' | 'suspend' | 'resume'>): 'repeated' | void {
   const before = draft.state
   notOwn(draft, event.actor)
+  if (before.status !== 'running' && before.status !== 'revoking') throw conflict('approval.not-open')
   if (before.suspendedAt === undefined) return 'repeated'
   needReason(event)
   const rested = draft.at.getTime() - before.suspendedAt.getTime()
