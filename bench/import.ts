@@ -211,6 +211,7 @@ export async function openOffice(folder: string) {
   const noApproval = {
     register: () => undefined,
     submit: () => Promise.reject(new Error('no forms here')),
+    resubmit: () => Promise.reject(new Error('no forms here')),
     instance: () => Promise.resolve(undefined),
     life: () => Promise.reject(new Error('no forms here')),
   }

@@ -145,8 +145,8 @@ async function search(use: Use, caller: Caller, q: string, size: number): Promis
 const perTransaction = 2000
 
 /**
- * Files that many customers as an import does, batch by batch, the search index included, and their names once more in
- * a plain table. While one batch is stored the next one is sealed.
+ * Files that many customers as an import does, batch by batch, and their names once more in a plain table; the search
+ * index is built at the end. While one batch is stored the next one is sealed.
  */
 async function fill(opened: OpenedDatabase, house: House, custody: Custody, count: number): Promise<void> {
   await opened.owner.transact(async (w) => {
@@ -154,15 +154,17 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
     await w.run(sql`create table bench.name (id uuid primary key, name text not null)`)
     await w.run(sql`grant usage on schema bench to mifeng_app`)
     await w.run(sql`grant select, insert on bench.name to mifeng_app`)
+    await w.run(sql`drop index custody.search_tokens_gin`)
   })
   const field = (await custody.catalogue()).byCode.get('person-name')!.id
+  const sealing = await custody.openSealing(count)
   let storing = Promise.resolve()
   for (let from = 0; from < count; from += perTransaction) {
     const batch = Array.from({ length: Math.min(perTransaction, count - from) }, (_, i) => ({
       id: newId(),
       name: draw(surnames) + (i % 50 === 0 ? common : draw(letters) + draw(letters)),
     }))
-    const files = await custody.prepareCustomers(
+    const files = await sealing.prepare(
       batch.map(({ id, name }) => ({
         id, kind: 'person', level: 1, legalBasis: 'contract', createdBy: id, values: new Map([[field, name]]),
       })),
@@ -180,8 +182,12 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
     storing.catch(() => undefined)
   }
   await storing
+  await sealing.close()
   await opened.owner.transact(async (w) => {
     await w.run(sql`set local statement_timeout = 0`)
+    await w.run(
+      sql`create index search_tokens_gin on custody.search_tokens using gin (tokens) with (fastupdate = off)`,
+    )
     await w.run(sql`analyze`)
   })
 }
