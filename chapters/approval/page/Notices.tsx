@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { Link } from 'react-router'
 import {
   DataTable,
   PageHeader,
@@ -47,9 +48,14 @@ export default function Notices() {
         title={t('approval.notices.title')}
         hint={t('approval.notices.hint')}
         actions={
-          <Button loading={read.isPending} onClick={() => read.mutate({ ids: [] })}>
-            {t('approval.notices.readAll')}
-          </Button>
+          <>
+            <Link to="/notices/choice">
+              <Button>{t('delivery.choice.title')}</Button>
+            </Link>
+            <Button loading={read.isPending} onClick={() => read.mutate({ ids: [] })}>
+              {t('approval.notices.readAll')}
+            </Button>
+          </>
         }
       />
       <DataTable<Notice>

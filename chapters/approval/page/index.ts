@@ -1,10 +1,12 @@
 import {
   ApartmentOutlined,
+  ApiOutlined,
   BellOutlined,
   CarryOutOutlined,
   HomeOutlined,
   InboxOutlined,
   MailOutlined,
+  NotificationOutlined,
   SendOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -64,6 +66,18 @@ export const pages: PageDef[] = [
     },
   },
   {
+    path: '/notices/choice',
+    titleKey: 'delivery.choice.title',
+    element: lazy(() => import('./delivery/Choice.tsx')),
+    parent: '/notices',
+  },
+  {
+    path: '/outside-wishes',
+    titleKey: 'outside.wishes.title',
+    element: lazy(() => import('./delivery/Wishes.tsx')),
+    parent: '/desk/todo',
+  },
+  {
     path: '/approvals/:id',
     titleKey: 'approval.form.title',
     element: lazy(() => import('./Form.tsx')),
@@ -74,6 +88,20 @@ export const pages: PageDef[] = [
     titleKey: 'approval.flows.title',
     element: lazy(() => import('./Flows.tsx')),
     menu: { section: 'approval', labelKey: 'approval.flows.title', icon: ApartmentOutlined, order: 10 },
+  },
+  {
+    path: '/delivery',
+    titleKey: 'delivery.title',
+    element: lazy(() => import('./delivery/Delivery.tsx')),
+    roles: ['system-admin'],
+    menu: { section: 'settings', labelKey: 'delivery.title', icon: NotificationOutlined, order: 50 },
+  },
+  {
+    path: '/outside-links',
+    titleKey: 'outside.title',
+    element: lazy(() => import('./delivery/Outside.tsx')),
+    roles: ['system-admin', 'security-admin'],
+    menu: { section: 'settings', labelKey: 'outside.title', icon: ApiOutlined, order: 51 },
   },
   {
     path: '/flows/:key',
