@@ -144,10 +144,7 @@ async function search(use: Use, caller: Caller, q: string, size: number): Promis
 
 const perTransaction = 2000
 
-/**
- * Files that many customers as an import does, batch by batch, and their names once more in a plain table; the search
- * index is built at the end. While one batch is stored the next one is sealed.
- */
+/** Files that many customers batch by batch, the search index included, and their names once more in a plain table. */
 async function fill(opened: OpenedDatabase, house: House, custody: Custody, count: number): Promise<void> {
   await opened.owner.transact(async (w) => {
     await w.run(sql`create schema bench`)
@@ -157,21 +154,19 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
     await w.run(sql`drop index custody.search_tokens_gin`)
   })
   const field = (await custody.catalogue()).byCode.get('person-name')!.id
-  const sealing = await custody.openSealing(count)
-  let storing = Promise.resolve()
   for (let from = 0; from < count; from += perTransaction) {
     const batch = Array.from({ length: Math.min(perTransaction, count - from) }, (_, i) => ({
       id: newId(),
       name: draw(surnames) + (i % 50 === 0 ? common : draw(letters) + draw(letters)),
     }))
-    const files = await sealing.prepare(
-      batch.map(({ id, name }) => ({
-        id, kind: 'person', level: 1, legalBasis: 'contract', createdBy: id, values: new Map([[field, name]]),
-      })),
-    ) // prettier-ignore
-    await storing
-    storing = house.db.transact(async (w) => {
-      await files.insert(w, await custody.nextFileNos(w, batch.length))
+    await house.db.transact(async (w) => {
+      const numbers = await custody.nextFileNos(w, batch.length)
+      await custody.insertCustomers(
+        w,
+        batch.map(({ id, name }, i) => ({
+          id, fileNo: numbers[i]!, kind: 'person', level: 1, legalBasis: 'contract', createdBy: id, values: new Map([[field, name]]),
+        })),
+      ) // prettier-ignore
       await insertMany(
         w,
         'bench.name',
@@ -179,10 +174,7 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
         batch.map(({ id, name }) => [id, name]),
       )
     })
-    storing.catch(() => undefined)
   }
-  await storing
-  await sealing.close()
   await opened.owner.transact(async (w) => {
     await w.run(sql`set local statement_timeout = 0`)
     await w.run(

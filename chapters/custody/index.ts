@@ -181,10 +181,8 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       ),
     nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,
-    findFiles: async (filter, query, take) => {
-      const known = await remembered.get()
-      return await house.db.read((r) => findFiles(r, known, filter, query, take))
-    },
+    findFiles: (filter, query, take) =>
+      house.db.read(async (r) => findFiles(r, await remembered.get(), filter, query, take)),
     queryTokens: (text) => tokens.ofQuery(text),
     identifierToken: (type, value) => tokens.ofIdentifier(type, value),
     namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),
