@@ -62,6 +62,8 @@ export const sessionReply = z.strictObject({
       clearance: z.number(),
       scope: z.enum(scopes),
       mustChangePassword: z.boolean(),
+      /** Why the password has to be changed. */
+      changeReason: z.enum(['one-time', 'aged', 'alone']).nullable(),
       /** A second factor is required and there is none. */
       mustEnrol: z.boolean(),
       /** By when one is to be there; null = not required, or there is one. */

@@ -13,6 +13,7 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { OwnSessions } from '../wire.ts'
+import { browserOf } from './browser-of.ts'
 import { useClearanceName, useRoleName } from './words.ts'
 import './people.css'
 
@@ -35,8 +36,13 @@ export default function Account() {
       <PageHeader
         title={t('people.account.title')}
         primary={
+          <Link to="/account/factors">
+            <Button type="primary">{t('people.factors.title')}</Button>
+          </Link>
+        }
+        actions={
           <Link to="/account/password">
-            <Button type="primary">{t('people.account.changePassword')}</Button>
+            <Button>{t('people.account.changePassword')}</Button>
           </Link>
         }
       />
@@ -74,7 +80,19 @@ export default function Account() {
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'address', title: t('people.account.address'), render: (row) => row.address, width: 150 },
+          {
+            key: 'address',
+            title: t('people.account.address'),
+            width: 190,
+            render: (row) =>
+              row.elsewhere ? (
+                <>
+                  {row.address} <StatusTag tone="warning">{t('people.elsewhere.mark')}</StatusTag>
+                </>
+              ) : (
+                row.address
+              ),
+          },
           { key: 'agent', title: t('people.account.device'), render: (row) => browserOf(row.agent) },
           {
             key: 'createdAt',
@@ -105,12 +123,4 @@ export default function Account() {
       />
     </>
   )
-}
-
-/** The part of a browser's description that a person recognises. */
-function browserOf(agent: string): string {
-  const browser =
-    /(Edg|OPR|QQBrowser|MicroMessenger|Firefox|Chrome|Safari)\/[\d.]+/.exec(agent)?.[0] ?? agent.slice(0, 40)
-  const system = /Windows NT [\d.]+|Mac OS X|Android [\d.]+|iPhone|Linux/.exec(agent)?.[0] ?? ''
-  return [browser.replace('Edg/', 'Edge/'), system].filter((part) => part !== '').join(' · ') || '—'
 }

@@ -15,12 +15,13 @@ import {
   type DataColumn,
   type Tone,
 } from '../../../doors/web/ui/index.ts'
-import type { AccountRow, AccountsMade, NewAccount } from '../wire.ts'
+import type { AccountRow, AccountsMade, FactorReset, NewAccount } from '../wire.ts'
+import { FactorCode } from './factors/FactorCode.tsx'
 import { OneTimePasswords } from './OneTimePasswords.tsx'
 import './people.css'
 import { useRoleName } from './words.ts'
 
-type Act = 'reset' | 'disable' | 'enable' | 'end-sessions'
+type Act = 'reset' | 'disable' | 'enable' | 'end-sessions' | 'factor-reset'
 const tones: Record<AccountRow['state'], Tone> = {
   open: 'good',
   first: 'waiting',
@@ -33,9 +34,11 @@ export default function Accounts() {
   const t = useText()
   const columns = useAccountColumns()
   const manages = useMay('manage-accounts')
+  const resets = useMay('reset-factor')
   const [query, setQuery] = useSearchParams()
   const [act, setAct] = useState<{ row: AccountRow; act: Act } | null>(null)
   const [made, setMade] = useState<readonly NewAccount[] | null>(null)
+  const [reset, setReset] = useState<FactorReset | null>(null)
   const wanted = query.get('new')
   const more: DataColumn<AccountRow> = {
     key: 'more',
@@ -82,7 +85,7 @@ export default function Accounts() {
             })),
           },
         ]}
-        columns={manages ? [...columns, more] : columns}
+        columns={manages || resets ? [...columns, more] : columns}
         empty={{ title: t('people.accounts.empty') }}
       />
       {wanted !== null && manages && (
@@ -96,9 +99,15 @@ export default function Accounts() {
         />
       )}
       {act !== null && (
-        <AskAct {...act} onClose={() => setAct(null)} onMade={(account) => setMade([account])} />
+        <AskAct
+          {...act}
+          onClose={() => setAct(null)}
+          onMade={(account) => setMade([account])}
+          onReset={setReset}
+        />
       )}
       <Shown accounts={made} onClose={() => setMade(null)} />
+      <FactorCode reset={reset} onClose={() => setReset(null)} />
     </>
   )
 }
@@ -183,14 +192,18 @@ function Shown({ accounts, onClose }: { accounts: readonly NewAccount[] | null; 
 
 function RowMenu({ row, onAct }: { row: AccountRow; onAct: (act: Act) => void }) {
   const t = useText()
+  const manages = useMay('manage-accounts')
+  const resets = useMay('reset-factor')
   const disabled = row.state === 'disabled'
-  const items = [
+  const lost = [{ key: 'factor-reset', label: t('people.factorReset.action') }]
+  const usual = [
     { key: 'reset', label: t('people.accounts.reset') },
     { key: 'end-sessions', label: t('people.accounts.endSessions'), disabled: row.sessions === 0 },
     disabled
       ? { key: 'enable', label: t('people.accounts.enable') }
       : { key: 'disable', label: t('people.accounts.disable'), danger: true },
   ]
+  const items = [...(manages ? usual : []), ...(resets ? lost : [])]
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => onAct(key as Act) }}>
       <Button
@@ -208,6 +221,7 @@ const words: Record<Act, { action: string; text?: string }> = {
   disable: { action: 'people.accounts.disable', text: 'people.accounts.disableText' },
   enable: { action: 'people.accounts.enable' },
   'end-sessions': { action: 'people.accounts.endSessions' },
+  'factor-reset': { action: 'people.factorReset.action', text: 'people.factorReset.text' },
 }
 
 function AskAct(props: {
@@ -215,14 +229,16 @@ function AskAct(props: {
   act: Act
   onClose: () => void
   onMade: (account: NewAccount) => void
+  onReset: (reset: FactorReset) => void
 }) {
-  const { row, act, onClose, onMade } = props
+  const { row, act, onClose, onMade, onReset } = props
   const t = useText()
   const { action, text } = words[act]
-  const send = usePost<object, NewAccount>(`/accounts/${row.id}/${act}`, {
+  const send = usePost<object, NewAccount | FactorReset>(`/accounts/${row.id}/${act}`, {
     onDone: (reply) => {
       onClose()
-      if (act === 'reset') onMade(reply)
+      if (act === 'reset' && 'oneTimePassword' in reply) onMade(reply)
+      if ('code' in reply) onReset(reply)
     },
     refresh: ['/accounts'],
   })

@@ -1,6 +1,7 @@
 import { App, Button, Form, Input } from 'antd'
 import { useNavigate } from 'react-router'
 import { PageHeader, ProblemNotice, usePerson, usePost, useText } from '../../../doors/web/ui/index.ts'
+import { StrengthMeter } from './StrengthMeter.tsx'
 import './people.css'
 
 interface Values {
@@ -14,7 +15,7 @@ export default function Password() {
   const t = useText()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const { mustChangePassword, employeeNo } = usePerson()
+  const { changeReason, employeeNo } = usePerson()
   const [form] = Form.useForm<Values>()
   const next = Form.useWatch('next', form) ?? ''
   const change = usePost<{ current: string; next: string }>('/session/password', {
@@ -28,8 +29,8 @@ export default function Password() {
   return (
     <div className="people-narrow">
       <PageHeader
-        title={t(mustChangePassword ? 'people.password.first' : 'people.password.title')}
-        hint={mustChangePassword ? t('people.password.firstHint') : t('people.password.idea')}
+        title={t(changeReason !== null ? 'people.password.first' : 'people.password.title')}
+        hint={changeReason === null ? t('people.password.idea') : t(`people.password.first.${changeReason}`)}
       />
       <ProblemNotice error={change.error} />
       <Form<Values>
@@ -42,7 +43,9 @@ export default function Password() {
         <input type="text" name="username" autoComplete="username" value={employeeNo} readOnly hidden />
         <Form.Item
           name="current"
-          label={t(mustChangePassword ? 'people.password.currentOneTime' : 'people.password.current')}
+          label={t(
+            changeReason === 'one-time' ? 'people.password.currentOneTime' : 'people.password.current',
+          )}
           rules={[required]}
         >
           <Input.Password autoComplete="current-password" autoFocus maxLength={256} />
@@ -50,12 +53,7 @@ export default function Password() {
         <Form.Item
           name="next"
           label={t('people.password.next')}
-          extra={
-            <>
-              {t('people.password.rules')}
-              {next !== '' && <> {t('people.password.length', { count: Array.from(next).length })}</>}
-            </>
-          }
+          extra={<StrengthMeter candidate={next} />}
           rules={[required]}
         >
           <Input.Password autoComplete="new-password" maxLength={256} />

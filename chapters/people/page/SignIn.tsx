@@ -1,6 +1,9 @@
 import { Button, Form, Input } from 'antd'
 import { useState, type KeyboardEvent } from 'react'
-import { PageHeader, ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
+import { PageHeader, post, ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
+import type { PasskeyAsked, SignInReply } from '../wire.ts'
+import { FactorStep } from './factors/FactorStep.tsx'
+import { answerWith, hasPasskeys, isGivenUp, makePasskey } from './factors/passkeys.ts'
 import './people.css'
 
 interface Values {
@@ -8,21 +11,77 @@ interface Values {
   password: string
 }
 
-/** Sign-in with number or name and password. After it the whole page is read again: another person may sit here. */
+/** A sign-on elsewhere that leads back here half-way in carries its ticket behind the #. */
+const ticketOfAddress = (): string | null => /^#step=([\w-]{16,128})$/.exec(window.location.hash)?.[1] ?? null
+
+/** After a sign-in the whole page is read again: another person may sit here, and the shell knows where to go back to. */
+async function arrive(reply: SignInReply): Promise<void> {
+  if (reply.renew !== null) {
+    // The key's days are over. Where the device does not make another now, the page of factors asks again.
+    await makePasskey('', reply.renew).catch(() => undefined)
+  }
+  if (window.location.hash !== '')
+    window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  window.location.reload()
+}
+
+/** Sign-in with a passkey, or with number or name and password and then, where there is one, the second factor. */
 export default function SignIn() {
+  const [ticket, setTicket] = useState(ticketOfAddress)
+  if (ticket !== null)
+    return (
+      <FactorStep
+        ticket={ticket}
+        onDone={(reply) => void arrive(reply)}
+        onBack={() => {
+          window.history.replaceState(null, '', window.location.pathname + window.location.search)
+          setTicket(null)
+        }}
+      />
+    )
+  return <FirstStep onTicket={setTicket} />
+}
+
+function PasskeyButton({ onError }: { onError: (error: unknown) => void }) {
   const t = useText()
+  const [busy, setBusy] = useState(false)
+  if (!hasPasskeys()) return null
+  const enter = async (): Promise<void> => {
+    setBusy(true)
+    onError(null)
+    try {
+      const asked = await post<PasskeyAsked>('/session/passkey/options', {})
+      await arrive(await post<SignInReply>('/session/passkey', await answerWith(asked)))
+    } catch (error) {
+      if (!isGivenUp(error)) onError(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <p>
+      <Button size="large" block loading={busy} onClick={() => void enter()}>
+        {t('people.signIn.passkey')}
+      </Button>
+    </p>
+  )
+}
+
+function FirstStep({ onTicket }: { onTicket: (ticket: string) => void }) {
+  const t = useText()
+  const [passkeyError, setPasskeyError] = useState<unknown>(null)
   const [capsLock, setCapsLock] = useState(false)
   const [form] = Form.useForm<Values>()
-  const enter = usePost<Values, { mustChangePassword: boolean }>('/session', {
-    // The shell knows from the address where to go back to, once it sees who is there.
-    onDone: () => window.location.reload(),
+  const enter = usePost<Values, SignInReply>('/session', {
+    refresh: [],
+    onDone: (reply) => (reply.step === null ? void arrive(reply) : onTicket(reply.step.ticket)),
   })
   const watchCaps = (event: KeyboardEvent): void => setCapsLock(event.getModifierState('CapsLock'))
   return (
     <section className="people-bare" aria-label={t('people.signIn.title')}>
       <PageHeader title={t('people.signIn.title')} />
       <div aria-live="polite">
-        <ProblemNotice error={enter.error} />
+        <ProblemNotice error={enter.error ?? passkeyError} />
       </div>
       <Form<Values>
         form={form}
@@ -56,6 +115,7 @@ export default function SignIn() {
           {t('people.signIn.go')}
         </Button>
       </Form>
+      <PasskeyButton onError={setPasskeyError} />
       <p className="small">{t('people.signIn.forgot')}</p>
       <p className="small">{t('people.signIn.recorded')}</p>
     </section>

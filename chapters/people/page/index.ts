@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   CalendarOutlined,
   IdcardOutlined,
+  LockOutlined,
   SafetyCertificateOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -28,6 +29,19 @@ export const pages: PageDef[] = [
     titleKey: 'people.password.title',
     element: lazy(() => import('./Password.tsx')),
     parent: '/account',
+  },
+  {
+    path: '/account/factors',
+    titleKey: 'people.factors.title',
+    element: lazy(() => import('./Factors.tsx')),
+    parent: '/account',
+  },
+  {
+    path: '/sign-in-rules',
+    titleKey: 'people.rules.title',
+    element: lazy(() => import('./SignInRules.tsx')),
+    roles: administrators,
+    menu: { section: 'settings', labelKey: 'people.rules.title', icon: LockOutlined, order: 35 },
   },
   {
     path: '/people',

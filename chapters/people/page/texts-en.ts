@@ -84,15 +84,11 @@ export const english: Record<string, string> = {
 
   'people.password.title': 'Change password',
   'people.password.first': 'First choose a password of your own',
-  'people.password.firstHint':
-    'You are using a one-time password. Nothing else can be done before you choose your own.',
   'people.password.current': 'Present password',
   'people.password.currentOneTime': 'One-time password',
   'people.password.next': 'New password',
   'people.password.again': 'Once more',
   'people.password.different': 'The two are not the same',
-  'people.password.rules':
-    'At least 12 characters; no capitals or signs are demanded. Not put together from common words, names, numbers, the company or dates, and none of your last 5.',
   'people.password.idea': 'A sentence you can remember works well, such as a few unrelated words.',
   'people.password.show': 'Show passwords',
   'people.password.length': '{{count}} characters so far',

@@ -1,10 +1,12 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
+import { factorTexts } from './texts/factors.ts'
 import { organisationTexts } from './texts/organisation.ts'
 
 /** Words of the pages of this chapter. */
 export const texts: Texts = {
   zh: {
+    ...factorTexts['zh'],
     ...organisationTexts.zh,
     'people.none': '—',
     'people.cancel': '取消',
@@ -86,14 +88,11 @@ export const texts: Texts = {
 
     'people.password.title': '修改密码',
     'people.password.first': '请先设置自己的密码',
-    'people.password.firstHint': '您正在使用一次性密码。设置自己的密码之前不能做其他事。',
     'people.password.current': '当前密码',
     'people.password.currentOneTime': '一次性密码',
     'people.password.next': '新密码',
     'people.password.again': '再输一次',
     'people.password.different': '两次输入不一致',
-    'people.password.rules':
-      '至少 12 个字符，不要求大小写或符号；不能是常见词、姓名、工号、公司名、日期的拼凑，也不能是最近 5 次用过的。',
     'people.password.idea': '建议用一句好记的话，例如几个不相干的词连在一起。',
     'people.password.show': '显示密码',
     'people.password.length': '已输入 {{count}} 个字符',

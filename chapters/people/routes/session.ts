@@ -178,6 +178,7 @@ async function describeSession(
       clearance: facts.clearance,
       scope: facts.scope,
       mustChangePassword: facts.mustChangePassword,
+      changeReason: account?.mustChange === true ? 'one-time' : (account?.changeReason ?? null),
       mustEnrol: facts.unmet.has(factorUnmet),
       factorDueAt: account?.factorDueAt?.toISOString() ?? null,
     },

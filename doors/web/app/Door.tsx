@@ -6,15 +6,18 @@ import { Loading } from '../ui/Loading.tsx'
 import { usePages } from '../ui/page.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { SessionContext, type Session } from '../ui/session.ts'
+import { AccountNotices } from './AccountNotices.tsx'
 import { BareFrame } from './BareFrame.tsx'
 import { detour } from './detour.ts'
 import { forgetEverything } from './forget.ts'
+import { ProofKeeper } from './ProofKeeper.tsx'
 import { Shell } from './Shell.tsx'
 
 /** Asks who is there and opens the right frame. */
 export function Door() {
   const session = useGet<Session>('/session', {}, { everySeconds: 60 })
-  const inside = session.data?.signedIn === true && session.data.person?.mustChangePassword === false
+  const { mustChangePassword, mustEnrol } = session.data?.person ?? {}
+  const inside = session.data?.signedIn === true && mustChangePassword === false && mustEnrol === false
   const counts = useGet<Record<string, number>>(inside ? '/desk/counts' : null, {}, { everySeconds: 30 })
   const { pathname, search } = useLocation()
   const navigate = useNavigate()
@@ -47,8 +50,10 @@ export function Door() {
   return (
     <SessionContext value={{ ...session.data, counts: counts.data ?? {} }}>
       <Frame>
+        <AccountNotices />
         <Outlet />
       </Frame>
+      <ProofKeeper />
     </SessionContext>
   )
 }

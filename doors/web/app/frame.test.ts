@@ -93,6 +93,9 @@ describe('where somebody must go first', () => {
       post: '',
       roles: [],
       clearance: 1,
+      mustEnrol: false,
+      factorDueAt: null,
+      changeReason: null,
       mustChangePassword: true,
     }
     expect(detour(session({ person }), '/customers', '')).toBe('/account/password')

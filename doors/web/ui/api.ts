@@ -16,6 +16,30 @@ export function rememberToken(token: string): void {
   sessionToken = token
 }
 
+let whenUnproven: () => Promise<boolean> = () => Promise.resolve(false)
+
+/**
+ * The shell says here how the person proves anew who they are when an act needs it; resolves to whether they did. The
+ * request is then repeated once.
+ */
+export function onUnproven(ask: () => Promise<boolean>): void {
+  whenUnproven = ask
+}
+
+const wantsProof = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  ((error.problem.kind === 'refusal' && error.problem.refusal.next === 'step-up') ||
+    (error.problem.kind === 'mistake' && error.problem.mistake.code === 'people.prove-first'))
+
+async function provenOnce<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (wantsProof(error) && (await whenUnproven())) return await act()
+    throw error
+  }
+}
+
 /** The shell says here what to do when the server answers 401. */
 export function onSignedOut(act: () => void): void {
   whenSignedOut = act
@@ -64,7 +88,10 @@ async function send<T>(verb: Verb, url: string, init: RequestInit): Promise<T> {
   return await reply<T>(response)
 }
 
-function change<T>(verb: Verb, path: string, body: unknown, key?: string): Promise<T> {
+const change = <T>(verb: Verb, path: string, body: unknown, key?: string): Promise<T> =>
+  provenOnce(() => changeOnce<T>(verb, path, body, key))
+
+function changeOnce<T>(verb: Verb, path: string, body: unknown, key?: string): Promise<T> {
   const headers = changeHeaders(key)
   if (body === undefined) return send<T>(verb, apiUrl(path), { headers })
   if (body instanceof FormData) return send<T>(verb, apiUrl(path), { headers, body })
@@ -127,7 +154,10 @@ export function upload<T>(
 }
 
 /** Sends a request whose answer is a file, and hands the file to the browser's downloads. */
-export async function download(path: string, body?: unknown, fallbackName = 'mifeng'): Promise<void> {
+export const download = (path: string, body?: unknown, fallbackName = 'mifeng'): Promise<void> =>
+  provenOnce(() => downloadOnce(path, body, fallbackName))
+
+async function downloadOnce(path: string, body: unknown, fallbackName: string): Promise<void> {
   const headers = changeHeaders()
   let init: RequestInit = { method: 'GET', credentials: 'same-origin' }
   if (body !== undefined) {

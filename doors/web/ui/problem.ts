@@ -10,7 +10,7 @@ export interface RefusalReply {
   /** Clauses of the rule book, the deciding one first. */
   because: ({ number: string } & BothTexts)[]
   faults: string[]
-  /** One of `apply`, `ask-manager`, `sign-pledge`, `change-password`, `wait`, `nothing`. */
+  /** One of `apply`, `ask-manager`, `sign-pledge`, `change-password`, `enrol-factor`, `step-up`, `wait`, `nothing`. */
   next: string
   text: BothTexts
 }

@@ -9,6 +9,12 @@ export interface SessionPerson {
   roles: string[]
   clearance: number | string | null
   mustChangePassword: boolean
+  /** Why the password has to be changed; null = it has not. */
+  changeReason: 'one-time' | 'aged' | 'alone' | null
+  /** A second factor is required and there is none. */
+  mustEnrol: boolean
+  /** By when one is to be there; null = none is missing. */
+  factorDueAt: string | null
 }
 
 /** Reply of `GET /session`. */
@@ -18,6 +24,8 @@ export interface Session {
   setUp: boolean
   person?: SessionPerson
   company?: { name: string; timeZone?: string }
+  /** The same account, open elsewhere. */
+  elsewhere?: { id: string; address: string; agent: string; createdAt: string; seenAt: string }[]
   csrf: string
   /** Figures for the menu from `GET /desk/counts`: `todo`, `cc`, `notices`. */
   counts: Record<string, number>

@@ -1,0 +1,43 @@
+import { Alert, Button } from 'antd'
+import { post, Time, usePost, useRefresh, useText, type Session } from '../../../doors/web/ui/index.ts'
+import { browserOf } from './browser-of.ts'
+import './people.css'
+
+/** The same account is open in another place: which, since when, and the way to end it. */
+export default function Elsewhere({ sessions }: { sessions: NonNullable<Session['elsewhere']> }) {
+  const t = useText()
+  const end = usePost<{ id: string }>('/sessions', { method: 'DELETE', refresh: ['/session', '/sessions'] })
+  const refresh = useRefresh()
+  const know = async (id: string): Promise<void> => {
+    await post(`/sessions/${id}/known`, {})
+    await refresh(['/session', '/sessions'])
+  }
+  return (
+    <div className="people-notices">
+      {sessions.map((one) => (
+        <Alert
+          key={one.id}
+          type="warning"
+          showIcon
+          title={t('people.elsewhere.title')}
+          description={
+            <>
+              {t('people.elsewhere.text', { address: one.address, device: browserOf(one.agent) })}{' '}
+              <Time at={one.createdAt} />
+            </>
+          }
+          action={
+            <span className="people-marks">
+              <Button size="small" danger loading={end.isPending} onClick={() => end.mutate({ id: one.id })}>
+                {t('people.elsewhere.end')}
+              </Button>
+              <Button size="small" onClick={() => void know(one.id)}>
+                {t('people.elsewhere.mine')}
+              </Button>
+            </span>
+          }
+        />
+      ))}
+    </div>
+  )
+}
