@@ -38,6 +38,7 @@ export async function openOffice() {
   const custody = openCustody(house, people, {
     register: () => undefined,
     submit: () => Promise.reject(new Error('no forms in this test')),
+    resubmit: () => Promise.reject(new Error('no forms in this test')),
     instance: () => Promise.resolve(undefined),
   })
   await house.db.transact((w) => custody.seed(w, 'company'))

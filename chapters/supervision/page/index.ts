@@ -10,7 +10,13 @@ export const pages: PageDef[] = [
     titleKey: 'supervision.console.title',
     element: lazy(() => import('./Console.tsx')),
     roles: auditor,
-    menu: { section: 'supervision', labelKey: 'supervision.console.title', icon: AuditOutlined, order: 10 },
+    menu: {
+      section: 'supervision',
+      labelKey: 'supervision.console.title',
+      icon: AuditOutlined,
+      order: 10,
+      shortcut: 'd',
+    },
   },
   {
     path: '/audit/ledger',
@@ -22,6 +28,7 @@ export const pages: PageDef[] = [
       labelKey: 'supervision.ledger.title',
       icon: SafetyCertificateOutlined,
       order: 20,
+      shortcut: 'l',
     },
   },
   {
@@ -35,7 +42,13 @@ export const pages: PageDef[] = [
     path: '/clauses',
     titleKey: 'supervision.clauses.title',
     element: lazy(() => import('./Clauses.tsx')),
-    menu: { section: 'supervision', labelKey: 'supervision.clauses.title', icon: ReadOutlined, order: 30 },
+    menu: {
+      section: 'supervision',
+      labelKey: 'supervision.clauses.title',
+      icon: ReadOutlined,
+      order: 30,
+      shortcut: 'r',
+    },
   },
   {
     path: '/clauses/:number',

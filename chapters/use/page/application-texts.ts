@@ -19,6 +19,8 @@ export const applicationTexts: Texts = {
     'use.form.fieldsNeeded': '请至少选择一个项目',
     'use.form.attachments': '所选资料的全部附件',
     'use.form.attachmentsHint': '审批层级按其中最高密级确定；批准后新增的更高密级附件不在范围内',
+    'use.form.unfold': '展开 {{count}} 项',
+    'use.form.unfoldAll': '展开全部分区',
     'use.form.all': '全选',
     'use.form.none': '全不选',
     'use.needs.grant': '须经审批',
@@ -141,6 +143,9 @@ export const applicationTexts: Texts = {
     'use.form.attachments': 'All attachments of the chosen files',
     'use.form.attachmentsHint':
       'their highest level decides who approves; attachments of a higher level added later are not covered',
+    'use.form.unfold': 'show {{count}} items',
+    'use.form.unfold_one': 'show 1 item',
+    'use.form.unfoldAll': 'Show all sections',
     'use.form.all': 'All',
     'use.form.none': 'None',
     'use.needs.grant': 'approval',

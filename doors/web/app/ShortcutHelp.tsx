@@ -24,6 +24,14 @@ export function ShortcutHelp(props: { open: boolean; search: boolean; onClose: (
             <dd>{t('shell.shortcut.search')}</dd>
           </>
         )}
+        <dt>
+          <kbd>/</kbd>
+        </dt>
+        <dd>{t('shell.shortcut.filter')}</dd>
+        <dt>
+          <kbd>j</kbd> <kbd>k</kbd>
+        </dt>
+        <dd>{t('shell.shortcut.rows')}</dd>
         {pages.flatMap(({ path, menu }) =>
           menu?.shortcut === undefined
             ? []

@@ -1,5 +1,5 @@
 import { Input, Modal } from 'antd'
-import { useId, useState, type ReactNode } from 'react'
+import { useEffect, useId, useState, type ReactNode } from 'react'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { useText } from './text.ts'
 
@@ -23,6 +23,18 @@ export interface ConfirmReasonProps {
   children?: ReactNode
 }
 
+/** The button that opened the window may be gone once the act is done: the focus then goes to the page, not to nowhere. */
+function useFocusLeft(open: boolean): void {
+  useEffect(() => {
+    if (!open) return undefined
+    return () =>
+      void setTimeout(() => {
+        if (document.activeElement === document.body)
+          document.getElementById('content')?.focus({ preventScroll: true })
+      }, 600)
+  }, [open])
+}
+
 /** Asks for a reason before an act; without one the button does nothing but say so. */
 export function ConfirmReason(props: ConfirmReasonProps) {
   const {
@@ -37,6 +49,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
     onClose,
   } = props
   const t = useText()
+  useFocusLeft(open)
   const id = useId()
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)

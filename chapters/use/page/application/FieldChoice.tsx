@@ -1,4 +1,5 @@
 import { Button, Checkbox } from 'antd'
+import { useState } from 'react'
 import { Loading, ProblemNotice, useLanguage, usePerson, useText } from '../../../../doors/web/ui/index.ts'
 import type { FieldReply } from '../../../custody/wire.ts'
 import { attachments, attachmentWords } from '../../wire.ts'
@@ -22,15 +23,28 @@ interface GroupProps {
   set: (value: number[]) => void
   mayChoose: (field: FieldReply) => boolean
   needs: (field: FieldReply) => string
+  /** Unfolds the section; null when it is open. */
+  onOpen: (() => void) | null
 }
 
-function Group({ section, fields, value, set, mayChoose, needs }: GroupProps) {
+function Group({ section, fields, value, set, mayChoose, needs, onOpen }: GroupProps) {
   const t = useText()
   const { pick } = useLanguage()
   const open = fields.filter(mayChoose).map((field) => field.id)
   const all = open.length > 0 && open.every((id) => value.includes(id))
   const title = t(sectionKey(section))
   const rest = value.filter((id) => !open.includes(id))
+  if (onOpen !== null)
+    return (
+      <fieldset className="use-choice">
+        <legend>
+          {title}{' '}
+          <Button type="link" size="small" aria-expanded={false} onClick={onOpen}>
+            {t('use.form.unfold', { count: fields.length })}
+          </Button>
+        </legend>
+      </fieldset>
+    )
   return (
     <fieldset className="use-choice">
       <legend>
@@ -89,6 +103,9 @@ export function FieldChoice({ value = [], onChange, id, kinds, attachmentLevel }
   const catalogue = useCatalogue()
   const levels = useLevels()
   const cleared = Number(clearance ?? 0)
+  // Whoever comes with a choice made in the file sees that; the other sections unfold when wanted.
+  const [folded, setFolded] = useState(value.length > 0)
+  const [opened, setOpened] = useState<readonly string[]>([])
   const needs = (field: FieldReply): string => {
     if (field.level > cleared) return t('use.needs.clearance')
     const level = levels.find((one) => one.rank === field.level)
@@ -110,8 +127,18 @@ export function FieldChoice({ value = [], onChange, id, kinds, attachmentLevel }
           set={(next) => onChange?.(next)}
           mayChoose={(field) => field.level <= cleared}
           needs={needs}
+          onOpen={
+            !folded || opened.includes(section) || fields.some((field) => value.includes(field.id))
+              ? null
+              : () => setOpened([...opened, section])
+          }
         />
       ))}
+      {folded && (
+        <Button type="link" className="use-unfold" onClick={() => setFolded(false)}>
+          {t('use.form.unfoldAll')}
+        </Button>
+      )}
       <AttachmentChoice
         chosen={value.includes(attachments)}
         level={attachmentLevel}
