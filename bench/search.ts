@@ -151,7 +151,6 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
     await w.run(sql`create table bench.name (id uuid primary key, name text not null)`)
     await w.run(sql`grant usage on schema bench to mifeng_app`)
     await w.run(sql`grant select, insert on bench.name to mifeng_app`)
-    await w.run(sql`drop index custody.search_tokens_gin`)
   })
   const field = (await custody.catalogue()).byCode.get('person-name')!.id
   for (let from = 0; from < count; from += perTransaction) {
@@ -177,9 +176,6 @@ async function fill(opened: OpenedDatabase, house: House, custody: Custody, coun
   }
   await opened.owner.transact(async (w) => {
     await w.run(sql`set local statement_timeout = 0`)
-    await w.run(
-      sql`create index search_tokens_gin on custody.search_tokens using gin (tokens) with (fastupdate = off)`,
-    )
     await w.run(sql`analyze`)
   })
 }
