@@ -58,9 +58,10 @@ export async function personFactsOf(
   return new Map(rows.map((row) => [row.id, factsFrom(row, house.timeZone, unmet?.get(row.id))]))
 }
 
-/** A concurrent post `c` that holds on that day, and an acting head `h` who acts at that moment. */
+/** A condition on a concurrent post `c`: it holds on that day. */
 export const postRuns = (today: string): Sql =>
   sql`(c.ended_at is null and c.starts_on <= ${today}::date and (c.ends_on is null or c.ends_on >= ${today}::date))`
+/** A condition on an acting head `h`: they act at that moment. */
 export const actsAt = (now: Date): Sql =>
   sql`(h.ended_at is null and h.from_at <= ${now} and h.until_at > ${now})`
 

@@ -98,7 +98,8 @@ function departmentDifference(
   inSource: ReadonlySet<string>,
 ): Difference | undefined {
   const before = known.byPath.get(path)
-  const headBefore = before?.managerId == null ? null : (known.numberOf.get(before.managerId) ?? null)
+  const headId = before?.managerId ?? null
+  const headBefore = headId === null ? null : (known.numberOf.get(headId) ?? null)
   const fields: DifferenceField[] = []
   if (before === undefined) fields.push({ field: 'name', before: null, after: wanted.path.at(-1)! })
   if (wanted.head !== undefined && wanted.head !== headBefore)

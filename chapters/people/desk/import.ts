@@ -53,7 +53,7 @@ export async function importPeople(
         clearance !== undefined &&
         clearance > 1 &&
         clearance !== before.get(employeeNo)?.clearance &&
-        before.get(employeeNo)?.leftAt == null,
+        (before.get(employeeNo)?.leftAt ?? null) === null,
     )
     const digest = digestOf(list)
     const apply = !file.dryRun && problems.length === 0
