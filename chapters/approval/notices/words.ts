@@ -24,6 +24,28 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '{form} {number} 已由申请人撤回，无需再办。',
     en: '{form} {number} was withdrawn by the applicant; nothing is left to do.',
   },
+  added: { zh: '{form} {number} 请您加签。', en: 'You were asked to sign {form} {number} as well.' },
+  delegated: { zh: '{form} {number} 委派给您，请给出意见。', en: 'Your advice is asked on {form} {number}.' },
+  advised: {
+    zh: '您委派的 {form} {number} 已有意见，请决定。',
+    en: 'The advice you asked on {form} {number} is there; please decide.',
+  },
+  'taken-back': {
+    zh: '{form} {number} 已被拿回，无需再办。',
+    en: '{form} {number} was taken back; nothing is left to do.',
+  },
+  'material-asked': {
+    zh: '请为 {form} {number} 补充材料。',
+    en: 'More material is asked for {form} {number}.',
+  },
+  'material-given': { zh: '{form} {number} 已补充材料。', en: 'The material for {form} {number} was added.' },
+  'confirm-wanted': { zh: '{form} {number} 等您确认。', en: '{form} {number} waits for your confirmation.' },
+  terminated: { zh: '{form} {number} 已被终止。', en: '{form} {number} was terminated.' },
+  suspended: { zh: '{form} {number} 已暂停办理。', en: '{form} {number} was suspended.' },
+  resumed: { zh: '{form} {number} 已恢复办理。', en: '{form} {number} goes on.' },
+  expired: { zh: '{form} {number} 超时关闭。', en: '{form} {number} was closed because its time ran out.' },
+  revoking: { zh: '{form} {number} 正在申请撤销。', en: 'The approval of {form} {number} is being revoked.' },
+  revoked: { zh: '{form} {number} 已撤销。', en: 'The approval of {form} {number} was revoked.' },
   cc: { zh: '{form} {number} 抄送给您。', en: '{form} {number} was copied to you.' },
   'outside-confirm': {
     zh: '外部系统代您提交了对 {form} {number} 的决定，请在密封内确认后生效。',

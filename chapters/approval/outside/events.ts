@@ -19,7 +19,7 @@ interface Happening {
   readonly tasks: readonly Task[]
 }
 
-const unfinished = new Set(['draft', 'running', 'returned', 'suspended'])
+const unfinished = new Set(['draft', 'running', 'returned', 'revoking'])
 
 /** What another system is told of a change: found by comparing the two states, whatever verb brought it about. */
 export function happeningsIn(before: FlowState, after: FlowState): Happening[] {
@@ -30,7 +30,9 @@ export function happeningsIn(before: FlowState, after: FlowState): Happening[] {
       task.state !== 'todo' && task.decidedAt !== undefined && old.get(task.id)?.decidedAt === undefined,
   )
   const submitted = after.status === 'running' && ['draft', 'returned'].includes(before.status)
-  const ended = before.status !== after.status && !unfinished.has(after.status)
+  // An approval whose revocation was not confirmed stands as before: it does not end a second time.
+  const stands = before.status === 'revoking' && after.status === 'approved'
+  const ended = before.status !== after.status && !stands && !unfinished.has(after.status)
   return [
     ...(submitted ? [{ name: 'approval.submitted' as const, tasks: [] }] : []),
     ...(decided.length > 0 ? [{ name: 'approval.decided' as const, tasks: decided }] : []),
