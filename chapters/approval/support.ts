@@ -42,6 +42,7 @@ export interface Desk {
   /** Calls of the form's own acts, by instance. */
   readonly approved: string[]
   readonly ended: string[]
+  readonly revoked: string[]
   id(no: string): string
   caller(no: string): Caller
   apply(no: string, more?: Partial<Submission>): Promise<{ id: string; number: string }>
@@ -61,8 +62,8 @@ export async function openDesk(): Promise<Desk> {
   const house = await openTestHouse({ clock })
   const people = openPeople(house)
   const approval = openApproval(house, people)
-  const [approved, ended]: [string[], string[]] = [[], []]
-  registerForms(approval, approved, ended)
+  const [approved, ended, revoked]: [string[], string[], string[]] = [[], [], []]
+  registerForms(approval, approved, ended, revoked)
   await approval.start?.()
   const ids = new Map<string, string>(staff.map(({ no }) => [no, newId()]))
   const id = (no: string): string => ids.get(no)!
@@ -76,6 +77,7 @@ export async function openDesk(): Promise<Desk> {
     clock,
     approved,
     ended,
+    revoked,
     id,
     caller: (no) =>
       callerOf(
@@ -125,7 +127,7 @@ export async function openDesk(): Promise<Desk> {
 }
 
 /** Two forms whose acts are counted. */
-function registerForms(approval: Approval, approved: string[], ended: string[]): void {
+function registerForms(approval: Approval, approved: string[], ended: string[], revoked: string[]): void {
   for (const [code, series] of [
     ['use', 'SY'],
     ['level-change', 'DM'],
@@ -137,6 +139,10 @@ function registerForms(approval: Approval, approved: string[], ended: string[]):
       formNumber: 'BM-R-01 A/0',
       onApproved: (_w, instance) => Promise.resolve(void approved.push(instance.id)),
       onEnded: (_w, instance) => Promise.resolve(void ended.push(instance.id)),
+      revocation: {
+        atOnce: code === 'use',
+        revoke: (_w, instance) => Promise.resolve(void revoked.push(instance.id)),
+      },
       view: () =>
         Promise.resolve({
           sections: [

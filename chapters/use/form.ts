@@ -5,9 +5,10 @@ import type { Caller, Question, ReadingRequest } from '../../gate/index.ts'
 import type { ApprovalForm, FormView, Instance } from '../approval/index.ts'
 import type { Catalogue } from '../custody/index.ts'
 import { type Content, contentOf, modeWords } from './content.ts'
-import type { ApplicationParts } from './desk/applications.ts'
+import { ApplicationDesk, type ApplicationParts } from './desk/applications.ts'
 import { attachments, attachmentWords } from './wire.ts'
-import { insertGrant } from './store/grants.ts'
+import { grantOfApplication, readDraft } from './store/applications.ts'
+import { insertGrant, lockGrant, revokeGrant } from './store/grants.ts'
 
 /** Most files that are named on the page and in print; the number of all is always stated. */
 const namedMost = 100
@@ -26,6 +27,14 @@ export const useForm = (parts: ApplicationParts): ApprovalForm => ({
   name: { zh: '客户资料使用申请表', en: 'Application for use of customer data' },
   formNumber: 'BM-R-01 A/0',
   onApproved: (w, instance) => issue(parts, w, instance),
+  // The access ends at once; that it was given up is confirmed afterwards.
+  revocation: { atOnce: true, revoke: (w, instance, by) => takeBack(parts, w, instance, by) },
+  again: (caller, instance) => new ApplicationDesk(parts).again(caller, instance),
+  drafts: async (r, person) => {
+    const kept = await readDraft(r, person)
+    const title = { zh: '使用申请草稿', en: 'Draft of an application' }
+    return kept === undefined ? [] : [{ link: '/applications/new', title, savedAt: kept.savedAt }]
+  },
   view: (instance, viewer) => view(parts, instance, viewer),
 })
 
@@ -64,6 +73,22 @@ async function issue(parts: ApplicationParts, w: Writer, instance: Instance): Pr
   await approval.notify(w, [instance.applicantId], 'grant-issued', {
     ...told,
     values: { files: content.customers.length },
+  })
+}
+
+/** Ends the grant of an application that its applicant gives up. */
+async function takeBack(parts: ApplicationParts, w: Writer, instance: Instance, by: string): Promise<void> {
+  const grant = await grantOfApplication(w, instance.id)
+  if (grant === undefined) return
+  await lockGrant(w, grant)
+  const now = parts.house.clock.now()
+  if (!(await revokeGrant(w, grant, by, '申请人撤销 · given up by the applicant', now))) return
+  parts.house.gate.note(w, 'grant-ended', {
+    why: 'revoked',
+    actor: by,
+    application: instance.id,
+    subject: instance.applicantId,
+    grant,
   })
 }
 

@@ -4,7 +4,7 @@ import { newId } from '../../../floor/ids.ts'
 import { belowMinimum, chooseDefinition, type FlowRules } from '../definition.ts'
 import { type Case, type PlannedStep, planFor } from '../definition/conditions.ts'
 import { firstSteps, mayOpen } from '../flow/open.ts'
-import { readActiveDefinitions, type StoredDefinition } from '../store/flows.ts'
+import { readActiveDefinitions, readDefinition, type StoredDefinition } from '../store/flows.ts'
 import {
   changeRoute,
   insertInstance,
@@ -55,11 +55,12 @@ export async function caseOf(r: Reader, wish: Wish): Promise<Case> {
 }
 
 /**
- * The flow in force for this case and its way through it; never one that falls below the minimum of its level.
+ * The flow in force for this case (or the one a form already has) and its way through it; never one that falls below
+ * the minimum of its level.
  * @throws Mistake `approval.no-flow`, `approval.flow-too-weak`
  */
-export async function routeFor(r: Reader, wish: Wish): Promise<Route> {
-  const definition = chooseDefinition(await readActiveDefinitions(r, wish.form), wish)
+export async function routeFor(r: Reader, wish: Wish, own?: StoredDefinition): Promise<Route> {
+  const definition = own ?? chooseDefinition(await readActiveDefinitions(r, wish.form), wish)
   if (definition === undefined) throw new Mistake('approval.no-flow', { values: { level: wish.level } })
   const about = await caseOf(r, wish)
   const plan = planFor(definition.steps, about)
@@ -200,7 +201,8 @@ async function rerouted(
   const { level, action } = input
   const wish = { form: instance.form, level, action, applicantId: instance.applicantId, about }
   if (same && input.about === undefined && input.picks === undefined) return flow
-  const route = await routeFor(w, wish)
+  const own = same ? await readDefinition(w, instance.definitionId) : undefined
+  const route = await routeFor(w, wish, own)
   const picks = input.picks ?? flow.state.picks
   await checkPicks(context, w, route.plan, picks, 'applicant-picks')
   await changeRoute(w, instance.id, { ...route, definitionId: route.definition.id, level, action, picks })

@@ -24,6 +24,8 @@ interface Prepared {
   /** Highest rank among the files and the wanted fields: what decides the flow. */
   readonly level: number
   readonly days: number
+  /** Categories of the wanted fields: conditions of a flow look at them. */
+  readonly categories: readonly string[]
 }
 
 /** 客户资料使用申请: filling in, filing, changing after a return, looking back. */
@@ -33,8 +35,15 @@ export class ApplicationDesk {
     this.#parts = parts
   }
 
-  /** Files an application; the flow is chosen by the highest level and the gravest mode. */
-  async apply(caller: Caller, body: wire.ApplicationBody): Promise<{ id: string; number: string } | Refusal> {
+  /**
+   * Files an application; the flow is chosen by the highest level and the gravest mode. `copyOf` names an ended
+   * application of the caller whose content is handed in again.
+   */
+  async apply(
+    caller: Caller,
+    body: wire.ApplicationBody,
+    copyOf?: string,
+  ): Promise<{ id: string; number: string } | Refusal> {
     const { house, approval } = this.#parts
     return await house.db.transact(async (w) => {
       const prepared = await this.#prepare(w, body)
@@ -52,6 +61,8 @@ export class ApplicationDesk {
         action: gravest(content.modes),
         title: await this.#title(content),
         ...(body.cc === undefined ? {} : { cc: body.cc }),
+        ...(copyOf === undefined ? {} : { copyOf }),
+        about: { customers: content.customers.length, categories: prepared.categories },
         address: caller.address,
       })
       await store.dropDraft(w, caller.personId)
@@ -80,9 +91,23 @@ export class ApplicationDesk {
         level,
         action: gravest(content.modes),
         title: await this.#title(content),
+        about: { customers: content.customers.length, categories: prepared.categories },
         address: caller.address,
       })
     })
+  }
+
+  /** Hands the content of an ended application in again, from now at the earliest. */
+  async again(caller: Caller, instance: Instance): Promise<{ id: string; number: string } | Refusal> {
+    const { undertaking, startsAt, countLimit, ...content } = contentOf(instance.snapshot)
+    const now = this.#parts.house.clock.now()
+    const body = {
+      ...content,
+      undertaking,
+      startsAt: Date.parse(startsAt) > now.getTime() ? startsAt : now.toISOString(),
+      ...(countLimit === null ? {} : { countLimit }),
+    }
+    return await this.apply(caller, body, instance.id)
   }
 
   /** One of the caller's own applications, for looking at and changing. */
@@ -189,6 +214,7 @@ export class ApplicationDesk {
       },
       level: Math.max(...levels),
       days: period.days,
+      categories: [...new Set(fields.flatMap((id) => catalogue.fields.get(id)?.category ?? []))].sort(),
     } // prettier-ignore
   }
 
