@@ -14,6 +14,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/desk/mine',
     '/desk/cc',
     '/notices',
+    '/notices/choice',
+    '/outside-wishes',
     '/clauses',
     '/account',
   ],
@@ -30,7 +32,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/level-changes/new',
     '/purposes',
   ],
-  A001: ['/', '/people', '/people/import', '/accounts', '/calendar'],
+  A001: ['/', '/people', '/people/import', '/accounts', '/calendar', '/delivery', '/outside-links'],
   A002: ['/roles', '/flows', '/grants'],
   A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
 }
