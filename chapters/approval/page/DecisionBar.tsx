@@ -1,5 +1,5 @@
 import { Alert, Button, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import {
   apiUrl,
@@ -21,6 +21,14 @@ const correctionOf: Readonly<Record<string, (id: string) => string>> = {
   'level-change': (id) => `/level-changes/new?change=${id}`,
 }
 
+/** The buttons of a decision go once it is made: the focus then goes to the page, not to nowhere. */
+function useFocusLeft(mayDecide: boolean): void {
+  useEffect(() => {
+    if (!mayDecide && document.activeElement === document.body)
+      document.getElementById('content')?.focus({ preventScroll: true })
+  }, [mayDecide])
+}
+
 /** What this person may do with the form, always in the same order and in the same place. */
 export function DecisionBar({ form }: { form: ApprovalReply }) {
   const t = useText()
@@ -31,6 +39,7 @@ export function DecisionBar({ form }: { form: ApprovalReply }) {
   const urge = usePost<object, OutcomeReply>(`/approvals/${form.id}/urge`)
   const { may } = form
   const correct = correctionOf[form.form.code]
+  useFocusLeft(may.approve)
   const resting = form.urgeAgainAt !== null && Date.parse(form.urgeAgainAt) > now
   return (
     <>
