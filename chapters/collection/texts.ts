@@ -65,6 +65,10 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '导入因程序故障停止，未收入任何资料。可以继续，或取消。',
     en: 'The import stopped because of a fault. Nothing is visible yet. Resume or cancel it.',
   },
+  'collection.no-company': {
+    zh: '这里还没有建立公司，不能导入。请运行 npx mifeng serve，打开它显示的首次设置地址，建立公司和三位管理员，并任命资料管理员，再导入。只想先看看文件会怎样读入，请加 --dry-run。',
+    en: 'There is no company here yet, so nothing can be imported. Run npx mifeng serve, open the first-run address that it shows, set up the company and its three administrators, appoint a records officer, then import. To see how the file would be read, add --dry-run.',
+  },
   'collection.nobody': {
     zh: '还没有资料管理员或资料采集员。请先由安全管理员任命，再导入。',
     en: 'There is no records officer or collector yet. The security administrator appoints one first.',

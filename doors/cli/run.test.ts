@@ -131,6 +131,13 @@ describe('what is printed', () => {
     const typed = await type(['ledger', 'verify'], { verifyLedger })
     expect([typed.code, typed.out[0]]).toEqual([EXIT.no, '账本不完整：首个错误 3'])
   })
+  test('a mistake with --json is one JSON object on standard output, and ends with 3', async () => {
+    const wrong = new Mistake('x.y', { field: 'data', values: { rows: 7 }, message: '没有 / none' })
+    const typed = await type(['import', 'a.csv', '--json'], { importFile: () => Promise.reject(wrong) })
+    expect([typed.code, typed.errors, typed.out.length]).toEqual([EXIT.mistake, [], 1])
+    const told = { code: 'x.y', field: 'data', values: { rows: 7 }, text: '没有 / none' }
+    expect(JSON.parse(typed.out[0]!)).toEqual({ mistake: told })
+  })
   test('a mistake is explained and ends with 3, a fault with 70', async () => {
     const fail = (error: Error) => type(['ledger', 'key'], { ledgerKey: () => Promise.reject(error) })
     const mistaken = await fail(new Mistake('x', { field: 'data', message: '没有这个文件夹' }))

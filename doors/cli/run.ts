@@ -173,7 +173,8 @@ export async function runCommand(
     return await perform(understood, commands, terminal, language)
   } catch (error) {
     if (error instanceof Mistake) {
-      terminal.error(error.field === '' ? error.message : `${error.field}: ${error.message}`)
+      if (understood.values.json === true) terminal.out(JSON.stringify(mistakeObject(error)))
+      else terminal.error(error.field === '' ? error.message : `${error.field}: ${error.message}`)
       return EXIT.mistake
     }
     // A command has no log of its own; the stack is for whoever typed it, on their own machine.
@@ -183,6 +184,11 @@ export async function runCommand(
     return EXIT.fault
   }
 }
+
+/** A mistake for a program that asked for JSON; the same names as in a reply over HTTP. */
+const mistakeObject = ({ code, field, values, message }: Mistake) => ({
+  mistake: { code, field, values, text: message },
+})
 
 async function perform(
   { command, words, values }: Understood,

@@ -34,7 +34,7 @@ const reported = 5000
 /**
  * Imports a whole file in one call with the mapping as recognised; for the command line and the demo company. A dry run
  * writes nothing at all. Without a company (nothing set up yet) a dry run works on the default catalogue.
- * @throws Mistake of `sheetMistakes`, `collection.refused`, `collection.nothing-chosen`, …; then nothing was taken in
+ * @throws Mistake of `sheetMistakes`, `collection.no-company`, `collection.refused`, `collection.nothing-chosen`, …; then nothing was taken in
  */
 export async function importFile(ctx: Context, input: FileImport): Promise<ImportReport> {
   return input.dryRun ? await dryFile(ctx, input) : await realFile(ctx, input)
@@ -55,6 +55,8 @@ async function dryFile(ctx: Context, input: FileImport): Promise<ImportReport> {
 
 async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> {
   const { house } = ctx
+  // Levels and fields come with the company.
+  if ((await usedCatalogue(ctx)).fields.size === 0) throw explained('collection.no-company', {})
   const given = typeof input.actor === 'object' ? input.actor.personId : input.actor
   const actor = given ?? (await someImporter(ctx))
   const source = input.options?.source ?? (await legacyId(ctx, actor))
