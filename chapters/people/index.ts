@@ -7,6 +7,7 @@ import { Authenticator } from './desk/authenticate.ts'
 import { applyDifferences, type HowToApply } from './desk/apply-differences.ts'
 import { addWorkingDays } from './desk/calendar.ts'
 import { createDepartment } from './desk/departments.ts'
+import { dropSession } from './desk/sessions.ts'
 import { differences } from './desk/differences.ts'
 import { heldBy, type Holding, ownHoldings, registerHolding } from './desk/holdings.ts'
 import { type JoinerCheck, registerJoinerCheck, unmetOf } from './desk/newcomers.ts'
@@ -35,6 +36,7 @@ import { type Hasher, openHasher } from './passwords/hashing.ts'
 import { peopleRoutes } from './routes.ts'
 import { nightly, nightlyKind, nightlySchedule } from './sign-on/organisation.ts'
 import { Providers } from './sign-on/registry.ts'
+import { scimProtocol } from './sign-on/scim/protocol.ts'
 import { type Company, readCompany } from './store/company.ts'
 import type { DepartmentValues } from './store/departments.ts'
 import { holdersOfPost } from './store/posts.ts'
@@ -90,6 +92,8 @@ export interface People extends Chapter {
   /** After an outside system has proved who somebody is (desk/enter.ts). */
   enterProven(proven: Proven): Promise<Entered | Refusal>
   changePassword(caller: Pick<Caller, 'accountId'>, change: PasswordChange): Promise<{ token: string }>
+  /** Ends the session of a token that nobody will use. */
+  endSession(token: string): Promise<void>
   createDepartment(actor: Actor, values: DepartmentValues): Promise<{ id: string } | Refusal>
   createPerson(actor: Actor, body: PersonBody): Promise<{ id: string } | Refusal>
   /** Everything held is handed over to the manager where that can be, and ended where it cannot. */
@@ -168,6 +172,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     r === undefined ? house.db.read(work) : work(r)
   return {
     routes: peopleRoutes(context),
+    protocols: [scimProtocol(context)],
     jobs: { [nightlyKind]: nightly(context) },
     schedules: [nightlySchedule],
     stop: () => authenticator.idle(),
@@ -186,6 +191,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     signIn: (input) => signIn(context, input),
     enterProven: (proven) => enterProven(context, proven),
     changePassword: (caller, change) => changePassword(context, caller, change),
+    endSession: (token) => dropSession(context, token),
     createDepartment: (actor, values) => createDepartment(context, actor, values),
     createPerson: (actor, body) => createPerson(context, actor, body),
     endEmployment: (actor, personId, reason) => endEmployment(context, actor, personId, reason),

@@ -9,6 +9,7 @@ import {
   proveByPassword,
   signOnByPassword,
 } from '../sign-on/flow.ts'
+import { addScimToken, endScimToken, rotateScimToken, scimTokens } from '../sign-on/scim/tokens.ts'
 import { linkOwn, ownLinks, unlinkOwn } from '../sign-on/linking.ts'
 import {
   applyProposal,
@@ -34,6 +35,9 @@ import {
   providerChange,
   providerChanged,
   providersReply,
+  scimTokenBody,
+  scimTokenMade,
+  scimTokensReply,
   providerState,
   type SignOnReply,
   signOnReply,
@@ -48,6 +52,7 @@ export const signOnRoutes = (context: Context): readonly Route[] => [
   ...linkRoutes(context),
   ...settingsRoutes(context),
   ...organisationRoutes(context),
+  ...scimTokenRoutes(context),
 ]
 
 /** Sets the session where there is one, and tells the page how to go on. */
@@ -255,5 +260,48 @@ const organisationRoutes = (context: Context): readonly Route[] => [
     body: emptyBody,
     reply: done,
     run: (input) => discardProposal(context, input.caller, input.params.id),
+  }),
+]
+
+const scimTokenRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/scim-tokens',
+    who,
+    summary: { zh: 'SCIM 令牌', en: 'SCIM tokens' },
+    tag,
+    reply: scimTokensReply,
+    run: () => scimTokens(context),
+  }),
+  route({
+    method: 'POST',
+    path: '/scim-tokens',
+    who,
+    summary: { zh: '新建 SCIM 令牌（只显示一次）', en: 'Make a SCIM token, shown once' },
+    tag,
+    body: scimTokenBody,
+    reply: scimTokenMade,
+    run: (input) => addScimToken(context, input.caller, input.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/scim-tokens/:id/rotate',
+    who,
+    summary: { zh: '更换 SCIM 令牌', en: 'Replace a SCIM token' },
+    tag,
+    params: idParams,
+    body: emptyBody,
+    reply: scimTokenMade,
+    run: (input) => rotateScimToken(context, input.caller, input.params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/scim-tokens/:id',
+    who,
+    summary: { zh: '作废 SCIM 令牌', en: 'End a SCIM token' },
+    tag,
+    params: idParams,
+    reply: done,
+    run: (input) => endScimToken(context, input.caller, input.params.id),
   }),
 ]

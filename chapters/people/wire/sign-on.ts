@@ -233,4 +233,4 @@ export const scimTokenRow = z.strictObject({
   state: z.enum(['open', 'expired', 'revoked']),
 })
 export type ScimTokenRow = z.infer<typeof scimTokenRow>
-export const scimTokensReply = z.strictObject({ rows: z.array(scimTokenRow), address: z.string() })
+export const scimTokensReply = z.strictObject({ rows: z.array(scimTokenRow) })
