@@ -1,3 +1,4 @@
+import type { Reader } from '../../floor/database/index.ts'
 import { Mistake } from '../../floor/errors.ts'
 import type { House } from '../../gate/index.ts'
 import type { Holding, People } from '../people/index.ts'
@@ -14,11 +15,12 @@ export const fileHolding = (house: House, people: Pick<People, 'personFacts'>): 
       title: { zh: file.fileNo, en: file.fileNo },
       since: file.since.toISOString(),
     })),
+  mayReceive: async (r, from, to) => {
+    const unfit = await unfitOf(people, r, from, to)
+    return unfit.above === 0 && unfit.outside === 0
+  },
   handOver: async (w, from, to, by) => {
-    const facts = (await people.personFacts([to], w)).get(to)
-    const reach = facts?.reach ?? { departments: new Set<string>() }
-    const departments = reach === 'everything' ? null : [...reach.departments]
-    const unfit = await unfitFor(w, from, facts?.clearance ?? 0, departments)
+    const unfit = await unfitOf(people, w, from, to)
     if (unfit.above > 0)
       throw new Mistake('people.receiver-clearance', { field: 'choices', values: { count: unfit.above } })
     if (unfit.outside > 0)
@@ -27,3 +29,16 @@ export const fileHolding = (house: House, people: Pick<People, 'personFacts'>): 
   },
   end: (w, personId, by) => passFiles(w, personId, null, { by, at: house.clock.now() }),
 })
+
+/** How many files the receiver is not cleared for, or may not reach because they are another subsidiary's. */
+async function unfitOf(
+  people: Pick<People, 'personFacts'>,
+  r: Reader,
+  from: string,
+  to: string,
+): Promise<{ above: number; outside: number }> {
+  const facts = (await people.personFacts([to], r)).get(to)
+  const reach = facts?.reach ?? { departments: new Set<string>() }
+  const departments = reach === 'everything' ? null : [...reach.departments]
+  return await unfitFor(r, from, facts?.clearance ?? 0, departments)
+}

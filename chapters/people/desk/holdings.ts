@@ -26,6 +26,8 @@ export interface Holding {
   readonly movesOnly?: boolean
   /** What the person holds now; ids, numbers and codes, no customer's data. */
   list(r: Reader, personId: string): Promise<readonly HeldThing[]>
+  /** Whether this person could receive everything; asked before handing over to somebody nobody named. */
+  mayReceive?(r: Reader, from: string, to: string): Promise<boolean>
   /** Gives everything to somebody else; resolves to how many things. May throw a Mistake when the receiver cannot hold them. */
   handOver?(w: Writer, from: string, to: string, by: string): Promise<number>
   /** Ends everything; resolves to how many things. */

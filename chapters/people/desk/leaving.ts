@@ -213,7 +213,8 @@ async function choiceFor(
   const usual = kind === 'leave' ? 'hand-over' : holding.onMove
   if (usual === 'keep') return { do: 'keep' }
   if (usual === 'hand-over' && can['hand-over'] && receiver !== null) {
-    if (await isFit(context, w, receiver, person.id, fit)) return { to: receiver }
+    const may = (await holding.mayReceive?.(w, person.id, receiver)) ?? true
+    if (may && (await isFit(context, w, receiver, person.id, fit))) return { to: receiver }
   }
   return can.end ? { do: 'end' } : undefined
 }
