@@ -129,12 +129,14 @@ async function choosePasswords(
   accounts: readonly { accountId: string; oneTimePassword: string }[],
 ): Promise<void> {
   await Promise.all(
-    accounts.map((one) =>
-      chapters.people.changePassword(
+    accounts.map(async (one) => {
+      const { token } = await chapters.people.changePassword(
         { accountId: one.accountId },
         { current: one.oneTimePassword, next: demoPassword, address: '127.0.0.1', agent: 'demo' },
-      ),
-    ),
+      )
+      // Or everybody would be told at their first sign-in that they are signed in elsewhere as well.
+      await chapters.people.endSession(token)
+    }),
   )
 }
 

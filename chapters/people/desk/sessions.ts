@@ -17,6 +17,15 @@ export async function signOut(context: Context, caller: Caller, token: string | 
   })
 }
 
+/** Ends the session of a token for a program that opened it and has no use for it. */
+export async function dropSession(context: Context, token: string): Promise<void> {
+  const { house } = context
+  await house.db.transact(async (w) => {
+    const ended = await endByToken(w, tokenHash(token), house.clock.now(), 'unused')
+    if (ended !== undefined) house.gate.note(w, 'sessions-ended', { account: ended.accountId, count: 1 })
+  })
+}
+
 /** The caller's open sessions, the latest used first. */
 export async function ownSessions(context: Context, caller: Caller): Promise<OwnSessions> {
   const { house, session } = context

@@ -1,7 +1,8 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
-import { factorTexts } from './texts/factors.ts'
+import { factorTexts } from './factors/texts.ts'
 import { organisationTexts } from './texts/organisation.ts'
+import { signOnTexts } from './texts/sign-on.ts'
 
 /** The Chinese half; texts-en.ts has the same keys. */
 const chinese: Record<string, string> = {
@@ -240,6 +241,6 @@ const chinese: Record<string, string> = {
 
 /** Words of the pages of this chapter. */
 export const texts: Texts = {
-  zh: { ...chinese, ...factorTexts['zh'], ...organisationTexts.zh },
-  en: { ...english, ...factorTexts['en'], ...organisationTexts.en },
+  zh: { ...chinese, ...factorTexts['zh'], ...organisationTexts.zh, ...signOnTexts.zh },
+  en: { ...english, ...factorTexts['en'], ...organisationTexts.en, ...signOnTexts.en },
 }

@@ -22,6 +22,17 @@ const list = (text: string): string[] => text.split(/\s+/u).filter((word) => wor
 const pairs = (first: readonly string[], second: readonly string[]): string[] =>
   first.flatMap((one) => second.map((other) => one + other))
 
+/** A syllable of pinyin as typed: an initial, a final. Loose on purpose: whatever looks like a name is guessed as one. */
+const syllable =
+  '(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|[aeiouv])'
+const nameShape = new RegExp(`^(?:${surnames.trim().split(/\s+/u).join('|')})(?:${syllable}){1,2}$`)
+/** Letters of the longest name looked for. */
+export const longestName = 16
+
+/** Whether it is a surname and one or two further syllables, as people type their names: zhangwei, sunkexin. */
+export const isPinyinName = (piece: string): boolean =>
+  piece.length >= 5 && piece.length <= longestName && nameShape.test(piece)
+
 /** Lower-case passwords and pieces of passwords, the commonest first; made once, when it is first asked for. */
 export function chineseWords(): string[] {
   const [names, luck, digits, rows] = [list(surnames), list(phrases), list(numbers), list(runs)]

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Mistake } from '../../../floor/errors.ts'
-import { checkPassword, passwordLength } from './rules.ts'
+import { checkPassword, type Demands, passwordLength } from './rules.ts'
 
 const own = { name: '张伟强', employeeNo: 'QS20260017', signInName: 'zwq', company: '青石贸易有限公司' }
-const beside = { least: passwordLength.second, classRule: false }
+const beside: Demands = { least: passwordLength.second, classRule: false }
 function verdict(password: string, demands = beside): string {
   try {
     checkPassword(password, own, demands)
@@ -32,7 +32,7 @@ describe('what is refused, and why', () => {
     ['Admin123Admin123', 'common'],
     ['13800138000abc', 'common'],
     ['19900512iloveyou', 'common'],
-    ['zhangweiqiang1', 'common'],
+    ['zhangweiqiang1', 'own'],
     ['ZhangWeiqiang@2026', 'own'],
     ['qingshi20260017', 'own'],
     ['QS20260017QS20260017', 'own'],
@@ -69,4 +69,28 @@ test('random passwords of twelve letters and digits are practically never refuse
     { numRuns: 500, seed: 7, endOnFailure: true },
   )
   expect(refused).toBeLessThan(25)
+})
+
+describe('names in pinyin, whoever’s, and what people in China choose', () => {
+  test.each([
+    'sunkexin2024',
+    'wangxiaoming1990',
+    'zhaoliyingzhaoliying',
+    'woaini5201314woaini',
+    'zhangsanlisiwangwu',
+    'liuyifei888888liu',
+    'gongxifacai2026',
+    'qazwsxedc147258369',
+  ])('%s', (password) => expect(verdict(password)).toBe('common'))
+})
+
+describe('what each profile of the rules of sign-in demands', () => {
+  test.each([
+    ['alone, fourteen', 'gjdlwmrzptkvyc', { least: 15, classRule: false }, 'short'],
+    ['alone, fifteen', 'gjdlwmrzptkvycb', { least: 15, classRule: false }, 'good'],
+    ['beside a factor, twelve', 'gjdlwmrzptkv', { least: 12, classRule: false }, 'good'],
+    ['two kinds of characters', 'slow boats upon the lake', { least: 15, classRule: true }, 'classes'],
+    ['three kinds of characters', 'slow boats upon the 7 lakes', { least: 15, classRule: true }, 'good'],
+    ['a hundred characters', 'gvm dkq pwo trl zbn '.repeat(5), { least: 15, classRule: false }, 'good'],
+  ])('%s', (_, password, asked, code) => expect(verdict(password, asked)).toBe(code))
 })

@@ -1,5 +1,6 @@
 import { Mistake } from '../../../floor/errors.ts'
 import { pinyinOf } from '../pinyin.ts'
+import { isPinyinName, longestName } from './chinese.ts'
 import { commonPieces } from './common.ts'
 
 /**
@@ -39,9 +40,8 @@ export function checkPassword(password: string, own: OwnWords, demands: Demands)
   const length = Array.from(plain).length
   if (length < demands.least) throw wrong('people.password-short', { length: demands.least })
   if (length > passwordLength.max) throw wrong('people.password-long', { length: passwordLength.max })
-  if (freeCharacters(plain, commonPieces) < leastFree) throw wrong('people.password-common')
   if (freeCharacters(plain, new Set([...commonPieces, ...ownPieces(own)])) < leastFree)
-    throw wrong('people.password-own')
+    throw wrong(holdsOwn(plain, own) ? 'people.password-own' : 'people.password-common')
   if (demands.classRule && classesOf(plain) < leastClasses)
     throw wrong('people.password-classes', { count: leastClasses })
 }
@@ -56,6 +56,14 @@ const leastClasses = 3
 
 const wrong = (code: string, values: Record<string, number> = {}): Mistake =>
   new Mistake(code, { field: 'next', values })
+
+/** Whether a name, number or other word of the person's own stands in it; two letters may be chance. */
+export function holdsOwn(password: string, own: OwnWords): boolean {
+  const plain = unleet(password.normalize('NFKC').toLowerCase())
+  return ownPieces(own).some(
+    (piece) => (piece.length >= 3 || /\p{Script=Han}/u.test(piece)) && plain.includes(piece),
+  )
+}
 
 /** The person's and the company's names in characters and as typed, with the parts of which they consist. */
 export function ownPieces(own: OwnWords): string[] {
@@ -95,7 +103,7 @@ export function freeCharacters(password: string, pieces: ReadonlySet<string>): n
   const letters = Array.from(password.toLowerCase())
   const plain = letters.join('')
   const spelled = Array.from(unleet(plain))
-  const longest = Math.max(...[...pieces].map((piece) => piece.length), 8)
+  const longest = Math.max(...[...pieces].map((piece) => piece.length), longestName)
   const least: number[] = [0]
   for (let end = 1; end <= letters.length; end += 1) {
     let best = least[end - 1]! + (letters[end - 1] === letters[end - 2] ? 0 : 1)
@@ -129,6 +137,6 @@ function isGuessable(piece: string, otherwise: string, pieces: ReadonlySet<strin
   // A year, or a date of six or eight digits.
   if (/^(?:19|20)\d{2}$/.test(piece)) return true
   if (/^(?:(?:19|20)?\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(piece)) return true
-  // A mobile number.
-  return /^1[3-9]\d{9}$/.test(piece)
+  // A mobile number, or a Chinese name in pinyin.
+  return /^1[3-9]\d{9}$/.test(piece) || isPinyinName(piece)
 }

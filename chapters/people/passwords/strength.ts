@@ -1,4 +1,4 @@
-import { type OwnWords, ownPieces } from './rules.ts'
+import { holdsOwn, type OwnWords, ownPieces } from './rules.ts'
 
 /** What an estimate says; the codes of weakness and advice have their words on the page. */
 export interface Estimated {
@@ -52,7 +52,7 @@ export async function estimate(password: string, own: OwnWords): Promise<Estimat
   const weak = found.score < leastScore
   const weakness = !weak
     ? null
-    : uses('userInputs')
+    : uses('userInputs') || holdsOwn(password, own)
       ? 'own'
       : uses('chinese')
         ? 'chinese'

@@ -35,7 +35,7 @@ export function FactorStep({
           onCancel={onBack}
         >
           {state.rememberDays > 0 && (
-            <p>
+            <p className="people-remember">
               <Checkbox checked={remember} onChange={(event) => setRemember(event.target.checked)}>
                 {t('people.proof.remember', { days: state.rememberDays })}
               </Checkbox>

@@ -89,7 +89,7 @@ export const factorTextsEn: Record<string, string> = {
   'people.password.first.one-time':
     'You are using a one-time password. Until you have one of your own you can do nothing else.',
   'people.password.first.aged':
-    'Under the rules in force (等保 profile) this password is too old and has to be changed. With a passkey it never has to be.',
+    'Under the rules in force (“等保” profile) this password is too old and has to be changed. With a passkey it never has to be.',
   'people.password.first.alone':
     'You have removed every second factor, and this password is too short to stand alone. Choose a longer one.',
   'people.password.rules':
@@ -137,7 +137,7 @@ export const factorTextsEn: Record<string, string> = {
   'people.rules.inForce': 'In force',
   'people.rules.profile': 'Password profile',
   'people.rules.profile.nist': 'NIST: no change by the calendar; length, blocklist, estimated strength',
-  'people.rules.profile.djcp': '等保 (MLPS): periodic change for people without a passkey',
+  'people.rules.profile.djcp': 'MLPS (“等保”): periodic change for people without a passkey',
   'people.rules.length': 'Shortest password',
   'people.rules.lengthValue': '15 alone, 12 beside a second factor',
   'people.rules.age': 'A password lasts',

@@ -1,5 +1,5 @@
 import type { Texts } from '../../../../doors/web/ui/index.ts'
-import { factorTextsEn } from './factors-en.ts'
+import { factorTextsEn } from './texts-en.ts'
 
 /** Words around second factors, passkeys, strength of passwords and the rules of sign-in. */
 export const factorTexts: Texts = {
