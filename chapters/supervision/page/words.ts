@@ -6,6 +6,8 @@ export const kinds = [
   'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
   'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'sessions-ended',
+  'factor-asked', 'factor-failed', 'factor-added', 'factor-removed', 'factors-ended', 'passkey-renewed', 'passkey-cloned', 'recovery-codes-made',
+  'recovery-code-used', 'device-remembered', 'devices-forgotten', 'proved-again', 'in-two-places', 'session-known',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'set-up', 'verification', 'fault',
 ] as const // prettier-ignore
 
@@ -13,7 +15,7 @@ export const kinds = [
 export const verbs = [
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
-  'set-clearance', 'audit', 'settings', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+  'set-clearance', 'audit', 'settings', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor', 'view', 'viewed', 'cc', 'urge', 'list-grants',
 ] as const // prettier-ignore
 
 /** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */
