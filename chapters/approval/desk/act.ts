@@ -9,6 +9,17 @@ import { insertNotices, readOwnCopy } from '../store/log.ts'
 import type { Deed, Doer, Outcome } from '../types.ts'
 import { type DeskContext, lockFlow, work } from './context.ts'
 import { eventOf } from './events.ts'
+import { Turns } from './turns.ts'
+
+/** Deeds at once per database; the rest of its connections stay free for everything else. */
+const atOnce = 8
+const turns = new WeakMap<DeskContext['house']['db'], Turns>()
+
+function turnsOf({ house }: DeskContext): Turns {
+  const known = turns.get(house.db) ?? new Turns(atOnce)
+  turns.set(house.db, known)
+  return known
+}
 
 /** Applicant, everybody who ever held a task, everybody put in the know. */
 export const concernedIn = (state: FlowState): ReadonlySet<string> =>
@@ -19,6 +30,15 @@ export const concernedIn = (state: FlowState): ReadonlySet<string> =>
  * decides and its leaf commits with the change (a refusal's leaf too), then the state machine moves.
  */
 export async function act(
+  context: DeskContext,
+  doer: Doer,
+  id: string,
+  deed: Deed,
+): Promise<Outcome | Refusal> {
+  return await turnsOf(context).run(() => actInTurn(context, doer, id, deed))
+}
+
+async function actInTurn(
   context: DeskContext,
   doer: Doer,
   id: string,

@@ -4,7 +4,7 @@ import type { Case, PlannedStep } from '../definition/conditions.ts'
 import { storedSteps } from '../definition/reading.ts'
 import type { FlowState } from '../flow/state.ts'
 import type { Both, Instance, Json } from '../types.ts'
-import { readCc, readRuns, readTasks } from './tasks.ts'
+import { partsFrom, partsOf, type PartsRow } from './tasks.ts'
 
 /** A running form as it is stored: the paper, the way, and where it stands. */
 export interface StoredFlow {
@@ -89,12 +89,13 @@ export async function lockInstance(w: Writer, id: string): Promise<Instance | un
   return row === undefined ? undefined : instanceOf(row)
 }
 
-interface CourseRow {
+interface CourseRow extends PartsRow {
   plan: PlannedStep[] | null
   rules: FlowRules | null
   about: Partial<Case>
   course: Course
-  body: { steps: FlowNode[] }
+  /** Only of a form from before its way was kept with it. */
+  body: { steps: FlowNode[] } | null
 }
 
 /** Parts of the state that have no column of their own. Times are ISO strings. */
@@ -108,10 +109,11 @@ interface Course {
 /** The whole state of an instance that was read or locked before. */
 export async function readFlow(r: Reader, instance: Instance): Promise<StoredFlow> {
   const row = await r.row<CourseRow>(sql`
-    select i.plan, i.rules, i.about, i.course, d.body
-      from approval.instance i join approval.definition d on d.id = i.definition_id where i.id = ${instance.id}`)
+    select i.plan, i.rules, i.about, i.course, ${partsOf(instance.id)},
+           case when i.plan is null then (select d.body from approval.definition d where d.id = i.definition_id) end as body
+      from approval.instance i where i.id = ${instance.id}`)
   const { plan, rules, about, course, body } = row!
-  const steps = plan ?? plainPlan(body)
+  const steps = plan ?? plainPlan(body!)
   const { request, picks, ...rest } = course
   const state: FlowState = {
     ...rest,
@@ -121,8 +123,6 @@ export async function readFlow(r: Reader, instance: Instance): Promise<StoredFlo
     hash: instance.snapshotHash,
     steps,
     rules: rules ?? usualRules,
-    runs: await readRuns(r, instance.id),
-    tasks: await readTasks(r, instance.id),
     picks: picks ?? {},
     ...(request === undefined ? {} : { request: { ...request, at: new Date(request.at) } }),
     submittedAt: instance.submittedAt,
@@ -130,7 +130,7 @@ export async function readFlow(r: Reader, instance: Instance): Promise<StoredFlo
     ...(instance.urgedAt === undefined ? {} : { urgedAt: instance.urgedAt }),
     ...(instance.suspendedAt === undefined ? {} : { suspendedAt: instance.suspendedAt }),
     urgeCount: instance.urgeCount,
-    cc: await readCc(r, instance.id),
+    ...partsFrom(row!),
   }
   return { instance, steps, about, state }
 }

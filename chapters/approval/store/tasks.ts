@@ -1,43 +1,51 @@
-import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { type Sql, sql, type Writer } from '../../../floor/database/index.ts'
 import type { FlowState, Run, Task } from '../flow/state.ts'
 import { optional, saveHead } from './instances.ts'
 
-/** Runs of an instance in the order in which they were opened. */
-export async function readRuns(r: Reader, instanceId: string): Promise<Run[]> {
-  const rows = await r.rows<Run & { closedAt: Date | null; outcome: Run['outcome'] | null }>(sql`
-    select id, step, step_id as "stepId", branch, mode, kind, opened_at as "openedAt", closed_at as "closedAt", outcome, voided
-      from approval.node_run where instance_id = ${instanceId} order by opened_at, closed_at nulls last, step, id`)
-  return rows.map(({ closedAt, outcome, ...rest }) => ({ ...rest, ...optional({ closedAt, outcome }) }))
+const instant = ['openedAt', 'closedAt', 'createdAt', 'dueAt', 'remindedAt', 'escalatedAt', 'viewedAt', 'claimedAt', 'askedAt', 'answeredAt', 'decidedAt'] // prettier-ignore
+
+/** A row that came as JSON: times are read, what the database has no value for is left out. */
+function revive(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const alive: Record<string, unknown> = optional(row)
+  for (const key of instant) if (typeof alive[key] === 'string') alive[key] = new Date(alive[key])
+  return alive
 }
 
-type TaskRow = { [K in keyof Required<Omit<Task, 'under'>>]: Task[K] | null } & {
-  underTask: string | null
-  underAs: string | null
-  underMode: string | null
+/** Runs in the order in which they were opened. */
+const runsOf = (instanceId: string): Sql => sql`
+  select id, step, step_id as "stepId", branch, mode, kind, opened_at as "openedAt", closed_at as "closedAt", outcome, voided
+    from approval.node_run where instance_id = ${instanceId} order by opened_at, closed_at nulls last, step, id`
+
+/** Tasks, oldest first, each with the hash its decision named. */
+const tasksOf = (instanceId: string): Sql => sql`
+  select id, run_id as "runId", assignee_id as assignee, origin, from_task_id as "fromTask",
+         from_person_id as "fromPerson", on_behalf_of as "onBehalfOf",
+         case when under_task_id is not null then jsonb_build_object('task', under_task_id, 'as', under_as, 'mode', under_mode) end as under,
+         state, weight, group_label as "group", place, created_at as "createdAt", due_at as "dueAt",
+         reminded_at as "remindedAt", reminders, escalated_at as "escalatedAt", viewed_at as "viewedAt",
+         claimed_at as "claimedAt", asked_at as "askedAt", answered_at as "answeredAt", nullif(draft_opinion, '') as draft,
+         decided_at as "decidedAt", decided_hash as "decidedHash", nullif(voided, false) as voided
+    from approval.task where instance_id = ${instanceId} order by created_at, id`
+
+/** Columns with everything that belongs to an instance, for one statement that reads it whole. */
+export const partsOf = (instanceId: string): Sql => sql`
+  (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (${runsOf(instanceId)}) x) as runs,
+  (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (${tasksOf(instanceId)}) x) as tasks,
+  (select coalesce(jsonb_agg(person_id order by added_at, person_id), '[]') from approval.cc where instance_id = ${instanceId}) as cc`
+
+/** What `partsOf` reads. */
+export interface PartsRow {
+  readonly runs: readonly Record<string, unknown>[]
+  readonly tasks: readonly Record<string, unknown>[]
+  readonly cc: string[]
 }
 
-/** Tasks of an instance, oldest first, each with the hash its decision named. */
-export async function readTasks(r: Reader, instanceId: string): Promise<Task[]> {
-  const rows = await r.rows<TaskRow>(sql`
-    select id, run_id as "runId", assignee_id as assignee, origin, from_task_id as "fromTask",
-           from_person_id as "fromPerson", on_behalf_of as "onBehalfOf", under_task_id as "underTask", under_as as "underAs",
-           under_mode as "underMode", state, weight, group_label as "group", place, created_at as "createdAt", due_at as "dueAt",
-           reminded_at as "remindedAt", reminders, escalated_at as "escalatedAt", viewed_at as "viewedAt",
-           claimed_at as "claimedAt", asked_at as "askedAt", answered_at as "answeredAt", nullif(draft_opinion, '') as draft,
-           decided_at as "decidedAt", decided_hash as "decidedHash", nullif(voided, false) as voided
-      from approval.task where instance_id = ${instanceId} order by created_at, id`)
-  return rows.map(({ underTask, underAs, underMode, ...row }) => {
-    const under = underTask === null ? null : { task: underTask, as: underAs, mode: underMode }
-    return optional({ ...row, under }) as unknown as Task
-  })
-}
-
-/** Everybody put in the know, in the order in which it was done. */
-export async function readCc(r: Reader, instanceId: string): Promise<string[]> {
-  const rows = await r.rows<{ person: string }>(sql`
-    select person_id as person from approval.cc where instance_id = ${instanceId} order by added_at, person_id`)
-  return rows.map(({ person }) => person)
-}
+/** Runs, tasks and copies as the state machine knows them. */
+export const partsFrom = (row: PartsRow): Pick<FlowState, 'runs' | 'tasks' | 'cc'> => ({
+  runs: row.runs.map(revive) as unknown as Run[],
+  tasks: row.tasks.map(revive) as unknown as Task[],
+  cc: row.cc,
+})
 
 /** Writes what an event changed: rows are added or moved on, none is ever taken away. */
 export async function saveState(
