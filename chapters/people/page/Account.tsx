@@ -14,6 +14,7 @@ import {
 } from '../../../doors/web/ui/index.ts'
 import type { OwnSessions } from '../wire.ts'
 import { browserOf } from './browser-of.ts'
+import { OwnLinks } from './sign-on/OwnLinks.tsx'
 import { useClearanceName, useRoleName } from './words.ts'
 import './people.css'
 
@@ -121,6 +122,7 @@ export default function Account() {
         ]}
         empty={{ title: t('people.account.sessions') }}
       />
+      <OwnLinks />
     </>
   )
 }

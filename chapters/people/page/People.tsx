@@ -79,6 +79,11 @@ export default function People() {
                 <Button>{t('people.people.import')}</Button>
               </Link>
             )}
+            {manages && (
+              <Link to="/people/directory">
+                <Button>{t('people.sync.title')}</Button>
+              </Link>
+            )}
           </>
         }
         primary={manages && add}

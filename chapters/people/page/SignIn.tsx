@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { PageHeader, post, ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
 import type { PasskeyAsked, SignInReply } from '../wire.ts'
 import { FactorStep } from './factors/FactorStep.tsx'
+import { SignOnChoices } from './sign-on/Choices.tsx'
 import { answerWith, hasPasskeys, isGivenUp, makePasskey } from './factors/passkeys.ts'
 import './people.css'
 
@@ -59,7 +60,7 @@ function PasskeyButton({ onError }: { onError: (error: unknown) => void }) {
     }
   }
   return (
-    <p>
+    <p className="people-gap">
       <Button size="large" block loading={busy} onClick={() => void enter()}>
         {t('people.signIn.passkey')}
       </Button>
@@ -116,6 +117,7 @@ function FirstStep({ onTicket }: { onTicket: (ticket: string) => void }) {
         </Button>
       </Form>
       <PasskeyButton onError={setPasskeyError} />
+      <SignOnChoices onTicket={onTicket} />
       <p className="small">{t('people.signIn.forgot')}</p>
       <p className="small">{t('people.signIn.recorded')}</p>
     </section>

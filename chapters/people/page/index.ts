@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   CalendarOutlined,
   IdcardOutlined,
+  LoginOutlined,
   LockOutlined,
   SafetyCertificateOutlined,
 } from '@ant-design/icons'
@@ -17,6 +18,26 @@ export const pages: PageDef[] = [
     titleKey: 'people.signIn.title',
     element: lazy(() => import('./SignIn.tsx')),
     bare: true,
+  },
+  {
+    path: '/sign-on/return/:id',
+    titleKey: 'people.signOn.returning',
+    element: lazy(() => import('./sign-on/Return.tsx')),
+    bare: true,
+  },
+  {
+    path: '/settings/sign-on',
+    titleKey: 'people.signOn.title',
+    element: lazy(() => import('./sign-on/Settings.tsx')),
+    roles: ['system-admin'],
+    menu: { section: 'settings', labelKey: 'people.signOn.title', icon: LoginOutlined, order: 45 },
+  },
+  {
+    path: '/people/directory',
+    titleKey: 'people.sync.title',
+    element: lazy(() => import('./sign-on/Organisation.tsx')),
+    roles: ['system-admin'],
+    parent: '/people',
   },
   { path: '/account', titleKey: 'people.account.title', element: lazy(() => import('./Account.tsx')) },
   {

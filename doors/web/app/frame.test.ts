@@ -65,6 +65,13 @@ describe('where somebody must go first', () => {
     ['before the first run, everything leads to it', session({ setUp: false }), '/customers', '', '/setup'],
     ['the first run itself is open', session({ setUp: false }), '/setup', '', null],
     [
+      'coming back from the company’s own sign-on is the way in',
+      session({ signedIn: false }),
+      '/sign-on/return/1',
+      '?code=a',
+      null,
+    ],
+    [
       'without sign-in the way back is kept',
       session({ signedIn: false }),
       '/customers/17',
