@@ -112,6 +112,12 @@ function tokenIn(token: unknown, seconds: unknown, platform: string): { token: s
   return { token, seconds }
 }
 
+/** Feishu marks two of its kinds of ids by how they begin. */
+function feishuIdType(id: string): 'open_id' | 'union_id' | 'user_id' {
+  if (id.startsWith('ou_')) return 'open_id'
+  return id.startsWith('on_') ? 'union_id' : 'user_id'
+}
+
 async function deliver(
   app: App,
   token: string,
@@ -122,7 +128,7 @@ async function deliver(
   const text = cutToBytes(plainText(message), mostTextBytes)
   if (app.kind === 'feishu-app') {
     const url = joined(app.baseUrl, '/open-apis/im/v1/messages')
-    url.searchParams.set('receive_id_type', 'user_id')
+    url.searchParams.set('receive_id_type', feishuIdType(userId))
     // `uuid`: within an hour the same one is delivered once.
     const body = {
       receive_id: userId,

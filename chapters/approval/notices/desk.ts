@@ -56,7 +56,7 @@ export async function showOutbox(parts: Parts, q: z.infer<typeof outboxQuery>): 
       page: q.page,
       size: q.size,
       state: q.state === '' ? undefined : q.state,
-      linkId: q.link,
+      to: q.to,
     }),
   )
   const names = await parts.context.people.names(rows.flatMap(({ personId }) => personId ?? []))

@@ -1,14 +1,11 @@
-import type { AddressInfo } from 'node:net'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { ParsedMail } from 'mailparser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
-import { type Answer, listen, type LocalServer, type Seen } from '../../../floor/delivery/testing.ts'
-import type { ChannelBody, ChoiceBody, DeliveryReply, OutboxReply, TestReply } from '../wire/notices.ts'
+import type { ChannelBody, ChoiceBody, DeliveryReply, OutboxReply } from '../wire/notices.ts'
 import { type Office, openOfficeOfNine, said } from './fixture.ts'
+import { closing, mailChannel, mailServer, robotChannel, webServer } from './servers.ts'
 
 let office: Office
-const closing: (() => Promise<unknown>)[] = []
 beforeEach(async () => {
   office = await openOfficeOfNine()
 })
@@ -17,57 +14,6 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-async function keep(
-  stream: Parameters<typeof simpleParser>[0],
-  mails: ParsedMail[],
-  done: () => void,
-): Promise<void> {
-  mails.push(await simpleParser(stream))
-  done()
-}
-
-/** A real SMTP server of the company's own network; what it takes is kept. */
-async function mailServer(options: SMTPServerOptions = {}): Promise<{ port: number; mails: ParsedMail[] }> {
-  const mails: ParsedMail[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData: (stream, _session, done) => void keep(stream, mails, done),
-    ...options,
-  })
-  server.on('error', () => undefined)
-  closing.push(() => new Promise<void>((resolve) => server.close(resolve)))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  return { port: (server.server.address() as AddressInfo).port, mails }
-}
-async function webServer(answer: (seen: Seen) => Answer | undefined): Promise<LocalServer> {
-  const server = await listen(answer)
-  closing.push(server.close)
-  return server
-}
-
-const mailChannel = (port: number): ChannelBody => ({
-  name: '邮件',
-  enabled: true,
-  topics: [],
-  config: {
-    kind: 'email',
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    user: '',
-    from: 'mifeng@corp.example',
-    fromName: '密封',
-    ca: '',
-  },
-})
-const robotChannel = (robotUrl: string): ChannelBody => ({
-  name: '保密办群',
-  enabled: true,
-  topics: ['task'],
-  config: { kind: 'wecom-robot' },
-  secret: { robotUrl },
-})
 const add = async (body: ChannelBody, no = 'Q1'): Promise<string> =>
   ((await office.call('POST', '/delivery/channels', no, { body })) as { id: string }).id
 const show = async (): Promise<DeliveryReply> =>
@@ -111,6 +57,37 @@ describe('a notice leaves', () => {
     await office.runJobs()
     expect(server.seen).toHaveLength(1)
     expect(server.seen[0]!.body).toContain('SY-2026-0001')
+  })
+
+  test('by the company’s app to the user id that its directory gives, else to the employee number', async () => {
+    const server = await webServer(({ path }) =>
+      path.includes('gettoken')
+        ? { status: 200, text: '{"errcode":0,"access_token":"t","expires_in":7200}' }
+        : ok,
+    )
+    const config = {
+      kind: 'wecom-app',
+      baseUrl: server.url.slice(0, -1),
+      corpId: 'c',
+      agentId: '1000002',
+      users: {},
+    } as const
+    await add({ name: '企业微信', enabled: true, topics: [], config, secret: { appSecret: 's' } })
+    await office.apply('C1')
+    await office.runJobs()
+    await office.house.fresh.owner.transact(async (w) => {
+      const provider = '01900000-0000-7000-8000-000000000001'
+      await w.run(sql`
+        insert into people.sign_on_provider (id, kind, name, config, origin, linking, enabled, created_by, created_at, changed_at)
+        values (${provider}, 'wecom', 'w', '{}', '', 'self', true, ${office.id('Q1')}, now(), now())`)
+      await w.run(sql`
+        insert into people.directory_person (provider_id, external_id, person_id, seen_at)
+        values (${provider}, 'qinlang', ${office.id('M1')}, now())`)
+    })
+    await office.apply('C1')
+    await office.runJobs()
+    const sent = server.seen.filter(({ path }) => path.includes('message/send'))
+    expect(sent.map(({ body }) => (JSON.parse(body) as { touser: string }).touser)).toEqual(['M1', 'qinlang'])
   })
 
   test('not at all while no channel is set up, and the notice in the app is there all the same', async () => {
@@ -361,114 +338,5 @@ describe('the daily digest', () => {
     at('2096-11-21T01:01:00Z')
     await look()
     expect(JSON.stringify(mails.map((mail) => mail.to))).not.toContain('e1@corp.example')
-  })
-})
-
-describe('channels are the system administrator’s, and their secrets are safe', () => {
-  const secretive = (host: string, secret?: { password: string }): ChannelBody => ({
-    name: '邮件',
-    enabled: true,
-    topics: [],
-    config: {
-      kind: 'email',
-      host,
-      port: 587,
-      security: 'starttls',
-      user: 'mifeng',
-      from: 'mifeng@corp.example',
-      fromName: '密封',
-      ca: '',
-    },
-    ...(secret === undefined ? {} : { secret }),
-  })
-  const change = (id: string, body: object): Promise<string> =>
-    said(office.call('PUT', '/delivery/channels/:id', 'Q1', { params: { id }, body }))
-
-  test('a secret is in no reply, no table and no leaf', async () => {
-    await add(secretive('mail.example.com', { password: 'P4ssw0rd-canary' }))
-    await add({ ...robotChannel('https://qyapi.weixin.qq.com/send?key=robot-canary') })
-    const everything = await office.house.fresh.owner.read(async (r) => [
-      await r.rows(sql`select id, config, encode(sealed, 'escape') as sealed from approval.channel`),
-      await r.rows(sql`select entry from ledger.leaf`),
-      await r.rows(sql`select * from jobs.job`),
-    ])
-    const seen = JSON.stringify([await show(), everything])
-    expect(seen).not.toMatch(/P4ssw0rd-canary|robot-canary/)
-  })
-
-  test('the stored password cannot be had by pointing the channel at a server of one’s own', async () => {
-    const id = await add(secretive('mail.example.com', { password: 'right' }))
-    const body = { ...secretive('evil.example.com'), version: 1 }
-    expect(await change(id, body)).toBe('delivery.secret-again')
-    const user = { ...secretive('mail.example.com'), version: 1 }
-    expect(await change(id, { ...user, config: { ...user.config, security: 'tls' } })).toBe(
-      'delivery.secret-again',
-    )
-    expect(await change(id, { ...user, name: '邮件服务器' })).toBe('done')
-    expect(await change(id, { ...body, version: 2, secret: { password: 'new' } })).toBe('done')
-  })
-
-  test('nobody else may add, change, test or look, and each refusal is in the ledger', async () => {
-    for (const no of ['S1', 'A1', 'M1', 'E1'])
-      expect(await said(office.call('POST', '/delivery/channels', no, { body: robotChannel('https://a.example/') })))
-        .toMatch(/^refused/) // prettier-ignore
-    const leaves = await office.house.fresh.owner.read((r) =>
-      r.rows<{ entry: string }>(sql`select entry from ledger.leaf where entry like '%channel-added%'`),
-    )
-    expect(leaves).toHaveLength(4)
-    const paths = office.approval.routes.filter(({ path }) => path.startsWith('/delivery'))
-    expect(paths.map(({ who }) => who)).toEqual(paths.map(() => ['system-admin']))
-  })
-
-  test.each([
-    ['metadata of the cloud', 'https://169.254.169.254/latest'],
-    ['a machine of the intranet', 'https://10.0.0.1/hook'],
-    ['without encryption', 'http://hooks.example.com/'],
-  ])('a robot at %s is refused when it is typed', async (_what, url) => {
-    expect(await said(add(robotChannel(url)))).toBe('delivery.address-refused')
-  })
-
-  test('a listed host of the intranet is taken', async () => {
-    const { version } = (await show()).settings
-    await office.call('PUT', '/delivery', 'Q1', { body: { baseUrl: '', hosts: ['10.0.0.1'], version } })
-    expect(await said(add(robotChannel('https://10.0.0.1/hook')))).toBe('done')
-  })
-
-  test('two administrators at once: the second is told that the first was faster', async () => {
-    const { version } = (await show()).settings
-    const body = { baseUrl: '', hosts: [], version }
-    expect(await said(office.call('PUT', '/delivery', 'Q1', { body }))).toBe('done')
-    expect(await said(office.call('PUT', '/delivery', 'Q1', { body }))).toBe('delivery.changed')
-  })
-
-  test('one mail server at a time; a removed one leaves no secret behind and makes room', async () => {
-    const id = await add(secretive('mail.example.com', { password: 'right' }))
-    expect(await said(add(secretive('mail.example.com', { password: 'right' })))).toBe('delivery.one-of-kind')
-    await office.call('DELETE', '/delivery/channels/:id', 'Q1', { params: { id } })
-    const left = await office.house.fresh.owner.read((r) => r.rows(sql`select sealed from approval.channel`))
-    expect(left).toEqual([{ sealed: null }])
-    expect(await said(add(secretive('mail.example.com', { password: 'right' })))).toBe('done')
-  })
-
-  test('no password without encryption, no sign-in without a password', async () => {
-    const open = mailChannel(25)
-    expect(await said(add({ ...open, secret: { password: 'x' } }))).toBe('delivery.password-in-clear')
-    expect(await said(add(secretive('mail.example.com')))).toBe('delivery.secret-missing')
-  })
-
-  test('a test goes to the administrator who asks for it, and says at once what is wrong', async () => {
-    const { port, mails } = await mailServer()
-    const id = await add(mailChannel(port))
-    const trial = (): Promise<unknown> =>
-      office.call('POST', '/delivery/channels/:id/test', 'Q1', { params: { id } })
-    expect((await trial()) as TestReply).toEqual({ sent: true, reason: '' })
-    expect(JSON.stringify(mails[0]!.to)).toContain('q1@corp.example')
-    const robot = await add(robotChannel('http://127.0.0.1:1/'))
-    expect(await office.call('POST', '/delivery/channels/:id/test', 'Q1', { params: { id: robot } })).toEqual(
-      {
-        sent: false,
-        reason: 'unreachable',
-      },
-    )
   })
 })

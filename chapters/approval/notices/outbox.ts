@@ -106,6 +106,8 @@ export interface Outgoing {
   readonly person: {
     readonly email: string | null
     readonly employeeNo: string
+    /** Who they are on the channel's platform, as the company's directory there says. */
+    readonly userId: string | null
     readonly here: boolean
     readonly language: 'zh' | 'en'
     readonly quiet: { readonly from: number; readonly until: number } | null
@@ -131,6 +133,7 @@ interface OutgoingRow {
   personId: string | null
   email: string | null
   employeeNo: string | null
+  userId: string | null
   here: boolean | null
   language: 'zh' | 'en' | null
   quietFrom: number | null
@@ -153,6 +156,9 @@ export async function takeMessage(w: Writer, id: string, now: Date): Promise<Out
            c.sealed as "channelSealed", c.enabled and c.removed_at is null as "channelOn",
            l.id as "linkId", l.url, l.sealed as "linkSealed", l.enabled and l.removed_at is null as "linkOn",
            p.id as "personId", p.email, p.employee_no as "employeeNo", p.left_at is null as here,
+           (select d.external_id from people.directory_person d join people.sign_on_provider v on v.id = d.provider_id
+             where d.person_id = p.id and v.enabled and v.kind = split_part(c.kind, '-', 1)
+             order by d.seen_at desc limit 1) as "userId",
            h.language, h.quiet_from as "quietFrom", h.quiet_until as "quietUntil", s.base_url as "baseUrl", s.hosts
       from approval.outbox o cross join approval.delivery_setting s
       left join approval.channel c on c.id = o.channel_id left join approval.outside_link l on l.id = o.link_id
@@ -190,6 +196,7 @@ function outgoingOf(row: OutgoingRow): Outgoing {
         : {
             email: row.email,
             employeeNo: row.employeeNo!,
+            userId: row.userId,
             here: row.here === true,
             language: row.language ?? 'zh',
             quiet:
@@ -263,10 +270,10 @@ export interface OutboxLine {
 /** Messages for the system administrator, the newest first. */
 export async function listOutbox(
   r: Reader,
-  q: { page: number; size: number; state: string | undefined; linkId: string | undefined },
+  q: { page: number; size: number; state: string | undefined; to: 'systems' | 'channels' | undefined },
 ): Promise<{ total: number; rows: OutboxLine[] }> {
   const where = sql`${q.state === undefined ? sql`true` : sql`o.state = ${q.state}`}
-    and ${q.linkId === undefined ? sql`true` : sql`o.link_id = ${q.linkId}`}`
+    and ${q.to === undefined ? sql`true` : q.to === 'systems' ? sql`o.link_id is not null` : sql`o.link_id is null`}`
   const total = await r.row<{ n: number }>(
     sql`select count(*)::int as n from approval.outbox o where ${where}`,
   )

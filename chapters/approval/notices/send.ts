@@ -20,6 +20,13 @@ export interface ReadyChannel {
   readonly secret: ChannelSecret
 }
 
+/** Where a person is reached. On a platform: as the administrator says, else as its directory says, else by employee number. */
+export interface Receiver {
+  readonly email: string | null
+  readonly employeeNo: string
+  readonly userId?: string | null
+}
+
 /** Opens a channel's secret. */
 export function openChannel(
   parts: Parts,
@@ -40,7 +47,7 @@ export function openChannel(
 export async function sendBy(
   parts: Parts,
   channel: ReadyChannel,
-  receiver: { readonly email: string | null; readonly employeeNo: string } | null,
+  receiver: Receiver | null,
   message: Message,
   options: { readonly rules: OutboundRules; readonly signal?: AbortSignal },
 ): Promise<void> {
@@ -57,7 +64,7 @@ export async function sendBy(
     return await sendToRobot(robot, message, { ...call, clock: parts.context.house.clock })
   }
   if (receiver === null) throw new DeliveryFailed('no-address', true)
-  const user = config.users[receiver.employeeNo] ?? receiver.employeeNo
+  const user = config.users[receiver.employeeNo] ?? receiver.userId ?? receiver.employeeNo
   await parts.apps.send(appOf(config, needed(secret.appSecret)), user, message, call)
 }
 

@@ -109,7 +109,8 @@ export type TestReply = z.infer<typeof testReply>
 export const outboxQuery = z.strictObject({
   ...page,
   state: z.enum(['waiting', 'sent', 'dead', 'dropped']).or(z.literal('')).optional(),
-  link: z.uuid().optional(),
+  /** Events for other systems, or messages by the channels; both when absent. */
+  to: z.enum(['systems', 'channels']).optional(),
 })
 export const outboxReply = z.object({
   total: z.number(),

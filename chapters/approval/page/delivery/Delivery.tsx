@@ -34,7 +34,7 @@ export default function Delivery() {
       {found.data !== undefined && <Reach key={found.data.settings.version} settings={found.data.settings} />}
       <section className="delivery-gap">
         <h2>{t('delivery.outbox.title')}</h2>
-        <Outbox />
+        <Outbox to="channels" />
       </section>
       {edited !== null && (
         <ChannelDrawer channel={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />

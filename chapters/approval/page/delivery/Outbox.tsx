@@ -20,8 +20,8 @@ const tones: Readonly<Record<string, Tone>> = {
   dropped: 'ended',
 }
 
-/** Messages that wait, went out and failed; of one connection when `link` is given. */
-export function Outbox({ link }: { link?: string }) {
+/** What waits, went out and failed: messages by the channels, or events for other systems. */
+export function Outbox({ to }: { to: 'systems' | 'channels' }) {
   const t = useText()
   const reason = useReason()
   const again = usePost<string>((id) => `/delivery/outbox/${id}/resend`, { refresh: ['/delivery'] })
@@ -33,7 +33,7 @@ export function Outbox({ link }: { link?: string }) {
         prefix="outbox-"
         label={t('delivery.outbox.title')}
         path="/delivery/outbox"
-        params={link === undefined ? {} : { link }}
+        params={{ to }}
         everySeconds={15}
         rowKey={(row) => row.id}
         filters={[

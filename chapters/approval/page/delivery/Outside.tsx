@@ -67,7 +67,7 @@ export default function Outside() {
       {runs && (
         <section className="delivery-gap">
           <h2>{t('outside.deliveries')}</h2>
-          <Outbox />
+          <Outbox to="systems" />
         </section>
       )}
       {edited !== null && (
