@@ -2,7 +2,7 @@ import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
 import { factorTexts } from './factors/texts.ts'
 import { organisationTexts } from './texts/organisation.ts'
-import { signOnTexts } from './texts/sign-on.ts'
+import { signOnTexts } from './sign-on/texts.ts'
 
 /** The Chinese half; texts-en.ts has the same keys. */
 const chinese: Record<string, string> = {
