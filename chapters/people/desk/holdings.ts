@@ -52,7 +52,11 @@ export async function heldBy(context: Context, r: Reader, personId: string): Pro
   const name = (await namesOf(r, [personId])).get(personId)
   if (person === undefined || name === undefined) throw notFound()
   const receiverId = await managerOf(r, context.house, personId)
-  const receiver = receiverId === undefined ? undefined : (await namesOf(r, [receiverId])).get(receiverId)
+  const names = await namesOf(
+    r,
+    [receiverId, person.managerId].filter((id) => typeof id === 'string'),
+  )
+  const receiver = receiverId === undefined ? undefined : names.get(receiverId)
   const groups: HeldReply['groups'] = []
   for (const holding of context.holdings.values()) {
     const things = await holding.list(r, personId)
@@ -77,6 +81,7 @@ export async function heldBy(context: Context, r: Reader, personId: string): Pro
       post: name.post,
       departmentId: person.departmentId,
       managerId: person.managerId,
+      managerName: person.managerId === null ? null : (names.get(person.managerId)?.name ?? null),
       left: person.leftAt !== null,
       version: person.version,
     },

@@ -140,7 +140,7 @@ function HandoverForm({
         ]}
       />
       <div className="people-two people-gap">
-        {kind === 'leave' ? <Reason /> : <NewPlace />}
+        {kind === 'leave' ? <Reason /> : <NewPlace person={person} />}
         <Form.Item
           name="receiverId"
           label={t('people.handover.receiver')}
@@ -186,7 +186,7 @@ function Reason() {
 }
 
 /** Where a mover goes. */
-function NewPlace() {
+function NewPlace({ person }: { person: HeldReply['person'] }) {
   const t = useText()
   const list = useGet<{ rows: Department[] }>('/departments')
   const posts = useGet<{ rows: Post[] }>('/posts')
@@ -206,7 +206,9 @@ function NewPlace() {
         {known.length === 0 ? <Input maxLength={60} /> : <Select showSearch allowClear options={known} />}
       </Form.Item>
       <Form.Item name="managerId" label={t('people.manager')} extra={t('people.managerHint')}>
-        <PersonPicker />
+        <PersonPicker
+          known={person.managerId === null ? [] : [{ id: person.managerId, label: person.managerName ?? '' }]}
+        />
       </Form.Item>
     </>
   )

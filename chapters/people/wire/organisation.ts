@@ -140,6 +140,7 @@ export const heldReply = z.strictObject({
     post: z.string(),
     departmentId: id.nullable(),
     managerId: id.nullable(),
+    managerName: z.string().nullable(),
     left: z.boolean(),
     version: z.number(),
   }),
