@@ -8,7 +8,7 @@ import type { Decision } from './decide.ts'
 const nextStep: Readonly<Record<string, Refusal['next']>> = {
   '3.2.2/second-factor-set': 'enrol-factor',
   '3.2.2/top-level-proves-again': 'step-up',
-  '3.2.2': 'change-password',
+  '3.2.2/own-password-set': 'change-password',
   '4.2.1': 'apply',
   '4.1.2': 'wait',
   '5.1.2': 'sign-pledge',
@@ -21,7 +21,12 @@ const nextStep: Readonly<Record<string, Refusal['next']>> = {
 /** The refusal that travels to the page: clause numbers without the rule names, deciding ones first. */
 export function refusalOf(decision: Decision): Refusal {
   const numbers = [...new Set(decision.because.map((key) => key.split('/')[0]!))]
-  const known = [...decision.because, ...numbers].find((key) => nextStep[key] !== undefined)
+  const alone = decision.because.length === 1
+  const known = [...decision.because, ...numbers].find((key) => {
+    const next = nextStep[key]
+    // A fresh proof helps only where nothing else stands in the way.
+    return next !== undefined && (alone || next !== 'step-up')
+  })
   return {
     refused: true,
     because: numbers,

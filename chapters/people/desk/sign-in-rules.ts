@@ -14,7 +14,7 @@ import {
   type RulesInForce,
   writeRules,
 } from '../store/sign-in-rules.ts'
-import type { RulesReply, SignInRules } from '../wire.ts'
+import type { ProfileReply, RulesReply, SignInRules } from '../wire.ts'
 import { needProof } from './second-factor/prove.ts'
 
 /** The rules of sign-in in force, from which standard they differ, and the change that waits for a second administrator. */
@@ -46,6 +46,21 @@ export async function describeRules(context: Context, caller: Caller): Promise<R
                 caller.roles.some((role) => administratorRoles.has(role)),
             },
       people: await enrolment(r, rules.factorRoles),
+    }
+  })
+}
+
+/** The profile in force and its deviations, for whoever reads the clause. */
+export async function describeProfile(context: Context): Promise<ProfileReply> {
+  return await context.house.db.read(async (r) => {
+    const [rules, pending] = [await readRules(r), await openChange(r)]
+    return {
+      profile: rules.profile,
+      ageDays: rules.ageDays,
+      passkeyDays: rules.passkeyDays,
+      since: rules.since?.toISOString() ?? null,
+      pending: pending !== undefined,
+      deviations: deviationsOf(rules),
     }
   })
 }

@@ -1,13 +1,22 @@
 import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
-import { decideRules, describeRules, proposeRules } from '../desk/sign-in-rules.ts'
-import { decisionBody, done, idParams, idReply, rulesBody, rulesReply } from '../wire.ts'
+import { decideRules, describeProfile, describeRules, proposeRules } from '../desk/sign-in-rules.ts'
+import { decisionBody, done, idParams, idReply, profileReply, rulesBody, rulesReply } from '../wire.ts'
 
 const tag = 'sign-in-rules'
 const administrators = ['system-admin', 'security-admin', 'audit-admin']
 
 /** The rules of sign-in: seen by the administrators, laid down by one, confirmed by another. */
 export const rulesRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/sign-in-profile',
+    who: 'signed-in',
+    summary: { zh: '现行密码方案及与标准的差异', en: 'Password profile in force and its deviations' },
+    tag,
+    reply: profileReply,
+    run: () => describeProfile(context),
+  }),
   route({
     method: 'GET',
     path: '/sign-in-rules',

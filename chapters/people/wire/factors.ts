@@ -189,3 +189,13 @@ export const rulesReply = z.strictObject({
   people: z.strictObject({ required: z.number(), enrolled: z.number(), passkeys: z.number() }),
 })
 export type RulesReply = z.infer<typeof rulesReply>
+/** What everybody may know of the rules in force, for the page of clause 3.2.2. */
+export const profileReply = z.strictObject({
+  profile: z.enum(profiles),
+  ageDays: z.number(),
+  passkeyDays: z.number(),
+  since: instant.nullable(),
+  pending: z.boolean(),
+  deviations: z.array(deviation),
+})
+export type ProfileReply = z.infer<typeof profileReply>
