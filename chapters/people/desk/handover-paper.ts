@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Reader } from '../../../floor/database/index.ts'
 import { Fault } from '../../../floor/errors.ts'
 import { type PaperForm, printForm } from '../../../floor/print/index.ts'
 import type { Caller, FileReply } from '../../../gate/index.ts'
@@ -54,6 +55,8 @@ export async function printHandover(
       printedBy: `${caller.name} ${caller.employeeNo}`,
       timeZone: house.timeZone,
       position: words[language].position(leaf.position!.lane, leaf.position!.index),
+      madeBy: await nameOf(r, handover.madeBy),
+      madeAt: minuteIn(house.timeZone, handover.madeAt),
       at: house.clock.now(),
     }),
   )
@@ -68,12 +71,23 @@ export async function printHandover(
   return { fileName, contentType: 'application/pdf', body, inline: true }
 }
 
+async function nameOf(r: Reader, id: string | null): Promise<string> {
+  const found = id === null ? undefined : (await namesOf(r, [id])).get(id)
+  return found === undefined ? '' : `${found.name} ${found.employeeNo}`
+}
+
+/** `2026-11-23 14:05` in the company's time zone. */
+const minuteIn = (timeZone: string, at: Date): string =>
+  new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+
 interface Printing {
   readonly company: string
   readonly names: ReadonlyMap<string, { readonly name: string; readonly employeeNo: string }>
   readonly printedBy: string
   readonly timeZone: string
   readonly position: string
+  readonly madeBy: string
+  readonly madeAt: string
   readonly at: Date
 }
 
@@ -105,11 +119,20 @@ function paperOf(handover: Handover, language: Language, printing: Printing): Pa
       {
         kind: 'fields',
         heading: text.byHand,
-        cells: text.handItems.map((label) => ({ label, value: ' ', wide: true })),
+        cells: text.handItems.map((label) => ({ label, value: text.byPen, wide: true })),
       },
       { kind: 'text', heading: text.declaration, paragraphs: [text.declares[kind]] },
     ],
-    opinions: [],
+    opinions: [
+      {
+        step: text.step,
+        person: printing.madeBy,
+        post: '',
+        decision: text.made,
+        opinion: '',
+        time: printing.madeAt,
+      },
+    ],
     signatures: [
       { label: text.from, name: person.name },
       { label: text.receiver, name: receiver?.name ?? '' },
