@@ -48,7 +48,7 @@ export class RowPacker {
 
   /** What was added, in memory of its own that may be handed to another thread. */
   packed(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#buffer.take())
+    return this.#buffer.copy()
   }
 }
 

@@ -47,6 +47,11 @@ export class RowBuffer {
     return taken
   }
 
+  /** The bytes so far in memory of their own, which may be handed to another thread. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#bytes.subarray(0, this.length))
+  }
+
   header(): void {
     this.raw(Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'))
     this.int32(0)

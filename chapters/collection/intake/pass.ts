@@ -6,7 +6,7 @@ import { type DuplicateKey, type DuplicateReason, KeyReader } from './keys.ts'
 import { SeenKeys } from './seen.ts'
 
 /** Rows that are filed in one transaction: few at first, so that something is seen soon, then many. */
-const batchRows = (number: number): number => (number <= 4 ? 500 : 2000)
+const batchRows = (number: number): number => (number <= 4 ? 500 : 1000)
 
 export interface Place {
   /** Number of the sheet among those of the file, from 0. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../../../floor/errors.ts'
 import { type Keyring, memoryOf } from '../../../floor/keyring/index.ts'
@@ -9,8 +10,8 @@ import { indexNames } from '../tokens.ts'
 import type { Answer, ToThread } from './protocol.ts'
 import type { SealedBatch } from './seal.ts'
 
-/** Enough for the values of some batches; young objects get room, because nearly everything here dies young. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 }
+/** Enough for the values of some batches; an import may run beside everything else on a small machine. */
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 24 }
 
 interface Waiting {
   resolve(sealed: SealedBatch): void
@@ -69,6 +70,8 @@ export class SealingThread {
 
 /** From source, the file beside this one (with the loader where Node does not strip types itself); bundled, its twin. */
 function startThread(): Worker {
+  // A flag for the whole program (npm start gives the server large young spaces) would override the limits above.
+  setFlagsFromString('--max-semi-space-size=8')
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('sealing-thread.js', import.meta.url), { resourceLimits, execArgv: [] })
   const main = new URL('worker-main.ts', import.meta.url)
