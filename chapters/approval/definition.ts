@@ -117,6 +117,7 @@ export interface FlowBlock {
 /** A flow is a list of steps and blocks; a block's branches are lists of steps. */
 export type FlowNode = FlowStep | FlowBlock
 
+/** Is this a block of branches, not a single step? */
 export const isBlock = (node: FlowNode): node is FlowBlock => 'branches' in node
 
 /** Every step of a flow, those in branches too, in the order in which they are written down. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Mistake } from '../../../floor/errors.ts'
 import type { FlowEvent } from './events.ts'
 import { advance } from './flow.ts'
-import { anyWalk, isCovered, walk } from './laws.support.ts'
+import { anyWalk, isCovered, walk } from './laws/support.ts'
 import { childrenOf, type FlowState, isLive, openRuns, openTasks } from './state.ts'
 import { due, hour, newId, type Shape, wayOf } from './support.ts'
 

@@ -37,6 +37,7 @@ export type TaskState = (typeof taskStates)[number]
 
 /** States of a task that is not over. */
 export const liveStates: readonly TaskState[] = ['pending', 'waiting', 'todo', 'approving', 'delegated']
+/** Is the task not over yet? */
 export const isLive = (task: Task): boolean => liveStates.includes(task.state)
 
 /** 或签 `any`, 会签 `all`, 依次会签 `sequence`, 票签 `vote`, 分组会签 `groups`. */

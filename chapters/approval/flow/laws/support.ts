@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { Mistake } from '../../../floor/errors.ts'
-import type { FlowEvent } from './events.ts'
-import { advance } from './flow.ts'
-import { countingRuns, type FlowState, isLive, type Mode, openTasks, type Task } from './state.ts'
-import { draftOf, due, hashA, hashB, hour, newId, type Shape, type ShapeStep, wayOf } from './support.ts'
+import { Mistake } from '../../../../floor/errors.ts'
+import type { FlowEvent } from '../events.ts'
+import { advance } from '../flow.ts'
+import { countingRuns, type FlowState, isLive, type Mode, openTasks, type Task } from '../state.ts'
+import { draftOf, due, hashA, hashB, hour, newId, type Shape, type ShapeStep, wayOf } from '../support.ts'
 
 /** Random shapes of flows, and random things that happen to them. */
 
