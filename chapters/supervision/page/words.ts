@@ -4,6 +4,7 @@ import type { ClauseRow, EntryRow } from '../wire.ts'
 /** Kinds of entries that the program writes, in the order of the filter; words.test.ts compares them with the code. */
 export const kinds = [
   'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
+  'outside-decision', 'outside-wish', 'outside-wish-dropped', 'outside-start', 'outside-refused', 'notice-choice',
   'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'sessions-ended',
   'factor-asked', 'factor-failed', 'factor-added', 'factor-removed', 'factors-ended', 'passkey-renewed', 'passkey-cloned', 'recovery-codes-made',
