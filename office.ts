@@ -42,6 +42,7 @@ export function openChapters(
   let custody: Custody | undefined = undefined
   const people = openPeople(house, {
     session: settings.session,
+    loopback: settings.outboundLoopback ?? false,
     levelPresets: Object.entries(levelPresets).map(([code, levels]) => ({
       code,
       zh: levels
