@@ -18,6 +18,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/outside-wishes',
     '/clauses',
     '/account',
+    '/account/factors',
+    '/account/password',
   ],
   M011: ['/', '/desk/todo', '/desk/done', '/grants'],
   M046: [
@@ -33,7 +35,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/purposes',
   ],
   A001: ['/', '/people', '/people/import', '/accounts', '/calendar', '/delivery', '/outside-links'],
-  A002: ['/roles', '/flows', '/grants'],
+  A002: ['/roles', '/sign-in-rules', '/clauses/3.2.2', '/flows', '/grants'],
   A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
 }
 

@@ -21,7 +21,7 @@ import { needProof } from './second-factor/prove.ts'
 export async function describeRules(context: Context, caller: Caller): Promise<RulesReply> {
   return await context.house.db.read(async (r) => {
     const [rules, pending] = [await readRules(r), await openChange(r)]
-    const ids = [rules.proposedBy, rules.confirmedBy, pending?.proposedBy].filter((id) => id != null)
+    const ids = [rules.proposedBy, rules.confirmedBy, pending?.proposedBy].flatMap((id) => id ?? [])
     const names = await namesOf(r, ids)
     const nameOf = (id: string | null): string | null => (id === null ? null : (names.get(id)?.name ?? null))
     return {

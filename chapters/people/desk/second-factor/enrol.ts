@@ -117,7 +117,8 @@ export async function confirmTotp(
   return await house.db.transact(async (w) => {
     const account = await lockAccount(w, caller.accountId)
     const factor = await factorOf(w, caller.accountId, factorId)
-    if (account === undefined || factor?.sealed == null || factor.confirmedAt !== null) throw notFound()
+    if (account === undefined || factor === undefined) throw notFound()
+    if (factor.sealed === null || factor.confirmedAt !== null) throw notFound()
     const at = house.clock.now()
     const step = totpStep(house.keyring.openSecret(sealName(factor.id), factor.sealed), code, at.getTime())
     if (step === undefined) throw new Mistake('people.factor-wrong', { field: 'code' })
