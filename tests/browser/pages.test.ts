@@ -34,7 +34,17 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/level-changes/new',
     '/purposes',
   ],
-  A001: ['/', '/people', '/people/import', '/accounts', '/calendar', '/delivery', '/outside-links'],
+  A001: [
+    '/',
+    '/people',
+    '/people/import',
+    '/people/directory',
+    '/settings/sign-on',
+    '/accounts',
+    '/calendar',
+    '/delivery',
+    '/outside-links',
+  ],
   A002: ['/roles', '/sign-in-rules', '/clauses/3.2.2', '/flows', '/grants'],
   A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
 }

@@ -197,7 +197,7 @@ test('units become departments, and people belong to the nearest one with their 
     email: 'lin@qingshi.cn',
     managerExternalId: zhao.externalId,
   })
-  expect(people.map((one) => one.employeeNo).sort()).toEqual(['L100', 'L101', 'L102', 'L103', 'L104'])
+  expect(people.map((one) => String(one.employeeNo)).sort()).toEqual(['L100', 'L101', 'L102', 'L103', 'L104'])
 })
 
 test.each([

@@ -143,7 +143,13 @@ describe.each([
     const east = departments.find((one) => one.name === '华东区')!
     expect(names.get(east.parentId!)).toBe('销售中心')
     const people = await source.people()
-    expect(people.map((one) => one.employeeNo).sort()).toEqual(['P100', 'P101', 'P102', 'P103', 'P104'])
+    expect(people.map((one) => String(one.employeeNo)).sort()).toEqual([
+      'P100',
+      'P101',
+      'P102',
+      'P103',
+      'P104',
+    ])
     const lin = people.find((one) => one.employeeNo === 'P100')!
     expect([lin.name, lin.post, names.get(lin.departmentId!)]).toEqual(['林晓', '客户经理', '华东区'])
     expect(people.find((one) => one.employeeNo === 'P103')?.inactive).toBe(true)
