@@ -10,6 +10,8 @@ interface PrintWords {
   readonly outdated: string
   readonly signatures: readonly string[]
   readonly seal: string
+  /** Between the name of a proxy and of the one they act for. */
+  readonly onBehalfOf: string
   readonly verbs: Readonly<Record<string, string>>
   readonly states: Readonly<Record<string, string>>
   position(lane: number, index: number): string
@@ -29,6 +31,7 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
     outdated: '（针对修改前内容）',
     signatures: ['申请人', '审批人'],
     seal: '公司公章',
+    onBehalfOf: '代',
     verbs: {
       approve: '同意',
       reject: '驳回',
@@ -38,6 +41,22 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       withdraw: '撤回',
       comment: '评论',
       escalate: '超时上报',
+      advise: '答复',
+      delegate: '委派',
+      add: '加签',
+      remove: '减签',
+      'take-back': '拿回',
+      handover: '交接',
+      'ask-material': '要求补充材料',
+      material: '补充材料',
+      jump: '跳转',
+      reassign: '改派',
+      confirm: '复核',
+      suspend: '挂起',
+      resume: '激活',
+      terminate: '终止',
+      expire: '超时关闭',
+      revoke: '申请撤销',
     },
     states: {
       running: '审批中',
@@ -47,6 +66,7 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       withdrawn: '已撤回',
       terminated: '已终止',
       expired: '已过期',
+      revoking: '撤销审批中',
       revoked: '已撤销',
     },
     position: (lane, index) => `第 ${lane} 道 第 ${index} 条`,
@@ -63,6 +83,7 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
     outdated: ' (on the text before the change)',
     signatures: ['Applicant', 'Approver'],
     seal: 'Company seal',
+    onBehalfOf: 'for',
     verbs: {
       approve: 'Agreed',
       reject: 'Rejected',
@@ -72,6 +93,22 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       withdraw: 'Withdrawn',
       comment: 'Comment',
       escalate: 'Overdue, sent up',
+      advise: 'Advice',
+      delegate: 'Advice asked',
+      add: 'Signers added',
+      remove: 'Added signer taken away',
+      'take-back': 'Taken back',
+      handover: 'Handed over',
+      'ask-material': 'Material asked for',
+      material: 'Material given',
+      jump: 'Moved to a step',
+      reassign: 'Assigned to somebody else',
+      confirm: 'Confirmed',
+      suspend: 'Suspended',
+      resume: 'Resumed',
+      terminate: 'Terminated',
+      expire: 'Closed, time ran out',
+      revoke: 'Given up',
     },
     states: {
       running: 'In approval',
@@ -81,6 +118,7 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       withdrawn: 'Withdrawn',
       terminated: 'Terminated',
       expired: 'Expired',
+      revoking: 'Being revoked',
       revoked: 'Revoked',
     },
     position: (lane, index) => `lane ${lane}, entry ${index}`,

@@ -123,6 +123,22 @@ const opinionVerbs = new Set([
   'withdraw',
   'comment',
   'escalate',
+  'advise',
+  'delegate',
+  'add',
+  'remove',
+  'take-back',
+  'handover',
+  'ask-material',
+  'material',
+  'jump',
+  'reassign',
+  'confirm',
+  'suspend',
+  'resume',
+  'terminate',
+  'expire',
+  'revoke',
 ])
 
 /** Every opinion that was given, also those about an earlier version of the form, which say so. */
@@ -133,7 +149,10 @@ function opinionsOf(shown: Shown, language: Language, timeZone: string): readonl
     .filter(({ verb }) => opinionVerbs.has(verb))
     .map((one) => ({
       step: both(one.step),
-      person: one.person?.name ?? words.clock,
+      person:
+        one.onBehalfOf === null
+          ? (one.person?.name ?? words.clock)
+          : `${one.person?.name ?? ''} ${words.onBehalfOf} ${one.onBehalfOf.name}`,
       post: one.person?.post ?? '',
       decision: `${words.verbs[one.verb] ?? one.verb}${one.outdated ? words.outdated : ''}`,
       opinion: [

@@ -201,6 +201,42 @@ describe('ending a grant', () => {
     await expect(all.use.grants.state(colleague, newId())).rejects.toMatchObject({ status: 404 })
   })
 
+  test('通过后撤销: given up by its holder, it opens nothing from that moment on, and never comes back', async () => {
+    const customer = await wang()
+    const { application, grant } = await all.granted(li, all.form([customer]))
+    mustGo(await open(li, customer))
+    mustGo(await all.approval.act(li, application, { verb: 'revoke', opinion: '不再需要' }))
+    expect(await all.use.grants.state(li, grant)).toMatchObject({ running: false, state: 'revoked' })
+    expect(isRefusal(await open(li, customer))).toBe(true)
+    const { instance, tasks } = await all.house.db.read((r) => all.approval.life(r, application))
+    expect(instance.state).toBe('revoking')
+    const task = tasks.find((one) => one.state === 'todo')!
+    const deed = {
+      verb: 'reject',
+      taskId: task.id,
+      hash: instance.snapshotHash,
+      opinion: '仍需使用',
+    } as const
+    mustGo(await all.approval.act({ personId: task.assignee, address: '' }, application, deed))
+    expect(isRefusal(await open(li, customer))).toBe(true)
+    expect((await all.entries('grant-ended')).at(-1)).toMatchObject({ grant, application, why: 'revoked' })
+  })
+
+  test('复制重提: a withdrawn application is handed in again as a new one that names it', async () => {
+    const filed = mustGo(await all.use.applications.apply(li, all.form([await wang()])))
+    mustGo(await all.approval.act(li, filed.id, { verb: 'withdraw', opinion: '填写有误' }))
+    const route = all.approval.routes.find((one) => one.path === '/approvals/:id/again')!
+    const again = async (who: Caller) =>
+      (await route.run({ caller: who, params: { id: filed.id }, query: {}, body: {} } as never)) as {
+        id: string
+      }
+    await expect(again(boss)).rejects.toThrow('approval.not-found')
+    const { id } = await again(li)
+    const { instance, tasks } = await all.house.db.read((r) => all.approval.life(r, id))
+    expect(instance).toMatchObject({ copyOf: filed.id, state: 'running' })
+    expect(tasks.every((task) => task.state === 'todo')).toBe(true)
+  })
+
   test('a grant that ended by itself is noted once and told once', async () => {
     const customer = await wang()
     const { grant } = await all.granted(li, all.form([customer], { modes: allModes }))
