@@ -24,8 +24,7 @@ interface FactRow {
   scope: Scope
   departments: string[]
   /** Departments of the legal entities the person works in; null = everything. */
-  entities: string[] | null
-  homeless: boolean
+  entities: (string | null)[] | null
 }
 
 /** What newcomers have still to do, by person; absent = nothing. */
@@ -67,19 +66,17 @@ export const actsAt = (now: Date): Sql =>
 
 /*
  * An acting head has the departments of the head, and nothing else of them: clearance, scope and roles stay the
- * person's own. Subsidiaries are looked at only where there are any; `home` are the departments a person works in.
+ * person's own. Every reading passes here, so what only some companies have (subsidiaries) is worked out only there.
  */
 const factsStatement = (ids: readonly string[], now: Date, today: string): Sql => sql`
-  with recursive home(person_id, id) as (
-    select p.id, p.department_id from people.person p where p.id = any(${ids}::uuid[])
-    union
-    select c.person_id, c.department_id from people.concurrent_post c
+  with recursive span(person_id, id, down) as (
+    select p.id, d.id, coalesce(d.manager_id = p.id, false)
+    from people.person p join people.department d on d.id = p.department_id or d.manager_id = p.id
+    where p.id = any(${ids}::uuid[])
+    union all
+    select c.person_id, c.department_id, false from people.concurrent_post c
     where c.person_id = any(${ids}::uuid[]) and c.in_scope and ${postRuns(today)}
-  ), span(person_id, id, down) as (
-    select w.person_id, d.id, coalesce(d.manager_id = w.person_id, false) from home w join people.department d on d.id = w.id
-    union
-    select d.manager_id, d.id, true from people.department d where d.manager_id = any(${ids}::uuid[])
-    union
+    union all
     select h.person_id, h.department_id, true from people.acting_head h where h.person_id = any(${ids}::uuid[]) and ${actsAt(now)}
     union
     select s.person_id, d.id, true from span s join people.department d on d.parent_id = s.id where s.down
@@ -89,13 +86,23 @@ const factsStatement = (ids: readonly string[], now: Date, today: string): Sql =
     coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
     coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments,
     case when p.group_level or not exists (select from people.department d where d.subsidiary) then null
-      else coalesce((select array_agg(distinct d.id::text) from people.department d where exists (
-        select from home w left join people.department own on own.id = w.id
-        where w.person_id = p.id and d.entity_id is not distinct from own.entity_id)), '{}') end as entities,
-    exists (select from home w left join people.department own on own.id = w.id
-      where w.person_id = p.id and own.entity_id is null) as homeless
+      else coalesce(${entitiesOf(today)}, '{}') end as entities
   from people.person p left join people.account a on a.person_id = p.id
   where p.id = any(${ids}::uuid[])`
+
+/**
+ * The departments of the legal entities in which `p` works, by the first post and by chosen second ones; a null among
+ * them stands for the parent company's files of no department.
+ */
+const entitiesOf = (today: string): Sql => sql`(
+  with entity as (
+    select distinct own.entity_id as id from (
+      select p.department_id as id
+      union all select c.department_id from people.concurrent_post c where c.person_id = p.id and c.in_scope and ${postRuns(today)}
+    ) home left join people.department own on own.id = home.id)
+  select array_agg(d.id::text) from (
+    select d.id from people.department d join entity on d.entity_id is not distinct from entity.id
+    union all select null from entity where entity.id is null) d)`
 
 function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = nothing): PersonFacts {
   return {
@@ -109,7 +116,12 @@ function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = 
     scope: row.scope,
     departments: new Set(row.departments),
     reach:
-      row.entities === null ? 'everything' : { departments: new Set(row.entities), homeless: row.homeless },
+      row.entities === null
+        ? 'everything'
+        : {
+            departments: new Set(row.entities.filter((id) => id !== null)),
+            homeless: row.entities.includes(null),
+          },
     unmet: row.must_enrol ? new Set([...unmet, factorUnmet]) : unmet,
   }
 }
