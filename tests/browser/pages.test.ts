@@ -38,6 +38,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/',
     '/people',
     '/people/import',
+    '/posts',
+    '/handovers',
     '/people/directory',
     '/settings/sign-on',
     '/accounts',
