@@ -1,19 +1,19 @@
-import { Alert, Button, Modal, Select } from 'antd'
+import { DownOutlined } from '@ant-design/icons'
+import { Alert, Button, Dropdown } from 'antd'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import {
   apiUrl,
-  ConfirmReason,
-  PersonPicker,
   ProblemNotice,
+  Time,
   useLanguage,
   useNow,
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { ApprovalReply, OutcomeReply } from '../wire.ts'
-
-type Act = 'approve' | 'reject' | 'return' | 'transfer' | 'assign' | 'withdraw' | 'comment' | 'cc'
+import { DeedDialog } from './acts/DeedDialog.tsx'
+import { type Deed, mainDeeds, moreDeeds } from './acts/deeds.ts'
 
 /** Where a returned form is corrected; forms of other chapters are handed in anew. */
 const correctionOf: Readonly<Record<string, (id: string) => string>> = {
@@ -29,184 +29,121 @@ function useFocusLeft(mayDecide: boolean): void {
   }, [mayDecide])
 }
 
-/** What this person may do with the form, always in the same order and in the same place. */
+/** What this person may do with the form, always in the same order and in the same place; the rare deeds in a menu. */
 export function DecisionBar({ form }: { form: ApprovalReply }) {
   const t = useText()
   const { language } = useLanguage()
   const navigate = useNavigate()
-  const now = useNow(60)
-  const [act, setAct] = useState<Act | null>(null)
-  const urge = usePost<object, OutcomeReply>(`/approvals/${form.id}/urge`)
+  const [deed, setDeed] = useState<Deed | null>(null)
   const { may } = form
   const correct = correctionOf[form.form.code]
+  const groups = moreDeeds(form)
   useFocusLeft(may.approve)
-  const resting = form.urgeAgainAt !== null && Date.parse(form.urgeAgainAt) > now
   return (
     <>
-      <ProblemNotice error={urge.error} />
-      {urge.isSuccess && <Alert showIcon type="success" title={t('approval.form.urged')} />}
+      <Request form={form} onChoose={setDeed} />
       <div className="decision-bar" role="toolbar" aria-label={t('approval.form.decisions')}>
-        {may.approve && (
-          <>
-            <Button type="primary" onClick={() => setAct('approve')}>
-              {t('approval.do.approve')}
-            </Button>
-            <Button danger onClick={() => setAct('reject')}>
-              {t('approval.do.reject')}
-            </Button>
-            <Button onClick={() => setAct('return')}>{t('approval.do.return')}</Button>
-            <Button onClick={() => setAct('transfer')}>{t('approval.do.transfer')}</Button>
-          </>
-        )}
-        {may.assign && (
-          <Button type="primary" onClick={() => setAct('assign')}>
-            {t('approval.do.assign')}
+        {mainDeeds(form).map(({ deed: one, look }) => (
+          <Button
+            key={one}
+            {...(look === 'primary' ? { type: 'primary' as const } : {})}
+            danger={look === 'danger'}
+            onClick={() => setDeed(one)}
+          >
+            {t(`approval.do.${one}`)}
           </Button>
-        )}
+        ))}
         {may.resubmit && correct !== undefined && (
           <Button type="primary" onClick={() => void navigate(correct(form.id))}>
             {t('approval.do.correct')}
           </Button>
         )}
-        {may.urge && (
-          <Button disabled={resting} loading={urge.isPending} onClick={() => urge.mutate({})}>
-            {t('approval.do.urge')}
-          </Button>
-        )}
-        {may.withdraw && (
-          <Button danger onClick={() => setAct('withdraw')}>
-            {t('approval.do.withdraw')}
-          </Button>
-        )}
+        {may.urge && <Urge form={form} />}
         <span className="gap" />
-        <Button onClick={() => setAct('comment')}>{t('approval.do.comment')}</Button>
-        <Button onClick={() => setAct('cc')}>{t('approval.do.cc')}</Button>
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: groups.flatMap((group, place) => [
+              ...(place === 0 ? [] : [{ type: 'divider' as const }]),
+              ...group.map((one) => ({
+                key: one,
+                label: t(`approval.do.${one}`),
+                danger: one === 'terminate',
+                onClick: () => setDeed(one),
+              })),
+            ]),
+          }}
+        >
+          <Button icon={<DownOutlined />} iconPlacement="end">
+            {t('approval.do.more')}
+          </Button>
+        </Dropdown>
         <Button href={apiUrl(`/approvals/${form.id}/print`, { lang: language })} target="_blank">
           {t('approval.do.print')}
         </Button>
       </div>
-      <Asked form={form} act={act} onClose={() => setAct(null)} />
+      {deed !== null && <DeedDialog key={deed} form={form} deed={deed} onClose={() => setDeed(null)} />}
     </>
   )
 }
 
-function Asked({ form, act, onClose }: { form: ApprovalReply; act: Act | null; onClose: () => void }) {
-  if (act === null) return null
-  if (act === 'cc') return <Copy form={form} onClose={onClose} />
-  if (act === 'return') return <Return form={form} onClose={onClose} />
-  if (act === 'transfer' || act === 'assign') return <HandOn form={form} act={act} onClose={onClose} />
-  return <Say form={form} act={act} onClose={onClose} />
-}
-
-interface Inner {
-  form: ApprovalReply
-  onClose: () => void
-}
-
-/** A decision names the text that was seen: if it has changed meanwhile, the server refuses. */
-const seenBy = (form: ApprovalReply) => ({ taskId: form.taskId, hash: form.hash })
-
-function Say({ form, act, onClose }: Inner & { act: 'approve' | 'reject' | 'withdraw' | 'comment' }) {
+/** 催办, with the time from which it may be done again. */
+function Urge({ form }: { form: ApprovalReply }) {
   const t = useText()
-  const say = usePost<object, OutcomeReply>(`/approvals/${form.id}/${act}`)
-  const decides = act === 'approve' || act === 'reject'
-  const optional = act === 'approve' && !form.opinionNeeded
+  const now = useNow(60)
+  const urge = usePost<object, OutcomeReply>(`/approvals/${form.id}/urge`)
+  const resting = form.urgeAgainAt !== null && Date.parse(form.urgeAgainAt) > now
   return (
-    <ConfirmReason
-      open
-      title={t(`approval.ask.${act}`, { number: form.number })}
-      text={t(`approval.ask.${act}Text`)}
-      action={t(`approval.do.${act}`)}
-      {...(act === 'approve' || act === 'comment' ? { label: t('kit.opinion') } : {})}
-      danger={act === 'reject' || act === 'withdraw'}
-      optional={optional}
-      onConfirm={(opinion) => say.mutateAsync({ opinion, ...(decides ? seenBy(form) : {}) })}
-      onClose={onClose}
-    />
+    <>
+      <Button disabled={resting} loading={urge.isPending} onClick={() => urge.mutate({})}>
+        {t('approval.do.urge')}
+      </Button>
+      {form.urgeCount > 0 && (
+        <span className="soft beside-button" role="status">
+          {t('approval.form.urgedTimes', { count: form.urgeCount })}
+          {resting && (
+            <>
+              {' '}
+              {t('approval.form.urgeAgain')} <Time at={form.urgeAgainAt} />
+            </>
+          )}
+        </span>
+      )}
+      <ProblemNotice error={urge.error} />
+    </>
   )
 }
 
-function Return({ form, onClose }: Inner) {
+/** What another flow administrator asked for and waits to be confirmed. */
+function Request({ form, onChoose }: { form: ApprovalReply; onChoose: (deed: Deed) => void }) {
   const t = useText()
   const { pick } = useLanguage()
-  const [to, setTo] = useState<string>('applicant')
-  const send = usePost<object, OutcomeReply>(`/approvals/${form.id}/return`)
+  const { request } = form
+  if (request === null) return null
+  const target = request.step === null ? (request.to?.name ?? '') : pick(request.step)
   return (
-    <ConfirmReason
-      open
-      title={t('approval.ask.return', { number: form.number })}
-      text={t('approval.ask.returnText')}
-      action={t('approval.do.return')}
-      onConfirm={(opinion) =>
-        send.mutateAsync({ opinion, to: to === 'applicant' ? to : Number(to), ...seenBy(form) })
+    <Alert
+      showIcon
+      type="warning"
+      className="batch-result"
+      title={t(`approval.request.${request.verb}`, { name: request.by.name, target })}
+      description={
+        <>
+          <p>{request.opinion}</p>
+          {form.may.confirm ? (
+            <div className="step-tools">
+              <Button type="primary" size="small" onClick={() => onChoose('confirm')}>
+                {t('approval.do.confirm')}
+              </Button>
+              <Button size="small" onClick={() => onChoose('decline')}>
+                {t('approval.do.decline')}
+              </Button>
+            </div>
+          ) : (
+            <p>{t('approval.request.waits')}</p>
+          )}
+        </>
       }
-      onClose={onClose}
-    >
-      <label className="field-label" htmlFor="return-to">
-        {t('approval.ask.returnTo')}
-      </label>
-      <Select
-        id="return-to"
-        className="whole-width"
-        value={to}
-        onChange={setTo}
-        options={form.returnTo.map((one) => ({ value: String(one.to), label: pick(one.step) }))}
-      />
-    </ConfirmReason>
-  )
-}
-
-function HandOn({ form, act, onClose }: Inner & { act: 'transfer' | 'assign' }) {
-  const t = useText()
-  const [to, setTo] = useState<string | null>(null)
-  const send = usePost<object, OutcomeReply>(`/approvals/${form.id}/transfer`)
-  return (
-    <ConfirmReason
-      open
-      title={t(`approval.ask.${act}`, { number: form.number })}
-      text={t(`approval.ask.${act}Text`)}
-      action={t(`approval.do.${act}`)}
-      onConfirm={(opinion) => send.mutateAsync({ opinion, to, ...seenBy(form) })}
-      onClose={onClose}
-    >
-      <label className="field-label" htmlFor="hand-to">
-        {t('approval.ask.to')}
-      </label>
-      <div className="modal-text">
-        <PersonPicker
-          id="hand-to"
-          label={t('approval.ask.to')}
-          value={to}
-          onChange={(value) => setTo(typeof value === 'string' ? value : null)}
-        />
-      </div>
-    </ConfirmReason>
-  )
-}
-
-function Copy({ form, onClose }: Inner) {
-  const t = useText()
-  const [people, setPeople] = useState<string[]>([])
-  const copy = usePost<object, OutcomeReply>(`/approvals/${form.id}/cc`, { onDone: onClose })
-  return (
-    <Modal
-      open
-      title={t('approval.ask.cc', { number: form.number })}
-      okText={t('approval.do.cc')}
-      okButtonProps={{ disabled: people.length === 0 }}
-      cancelText={t('kit.cancel')}
-      confirmLoading={copy.isPending}
-      onOk={() => copy.mutate({ people })}
-      onCancel={onClose}
-    >
-      <p className="modal-text">{t('approval.ask.ccText')}</p>
-      <PersonPicker
-        multiple
-        label={t('approval.form.cc')}
-        value={people}
-        onChange={(value) => setPeople(Array.isArray(value) ? value : [])}
-      />
-      <ProblemNotice error={copy.error} />
-    </Modal>
+    />
   )
 }

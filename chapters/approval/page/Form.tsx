@@ -1,5 +1,6 @@
+import { Alert } from 'antd'
 import { useEffect } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import {
   CopyButton,
   Loading,
@@ -19,6 +20,7 @@ import {
 import type { ApprovalReply } from '../wire.ts'
 import { DecisionBar } from './DecisionBar.tsx'
 import { useOpinions } from './opinions.tsx'
+import { WayChart } from './WayChart.tsx'
 import { Level, stateTone, useActionName } from './words.tsx'
 
 /** One form: left as it prints, right what was said about it and who is next; the decisions always below. */
@@ -60,6 +62,8 @@ function FormPage({ form }: { form: ApprovalReply }) {
           </>
         }
       />
+      <Standing form={form} />
+      <WayChart form={form} />
       <div className="side-by-side approval-form">
         <Sheet form={form} />
         <aside className="approval-side">
@@ -71,6 +75,27 @@ function FormPage({ form }: { form: ApprovalReply }) {
         </aside>
       </div>
       <DecisionBar form={form} />
+    </>
+  )
+}
+
+/** What to know before anything is decided: that it is suspended, that an opinion was kept. */
+function Standing({ form }: { form: ApprovalReply }) {
+  const t = useText()
+  return (
+    <>
+      {form.suspendedAt !== null && (
+        <Alert showIcon type="warning" className="batch-result" title={t('approval.form.suspended')} />
+      )}
+      {form.draft !== null && form.draft !== '' && (
+        <Alert
+          showIcon
+          type="info"
+          className="batch-result"
+          title={t('approval.form.draftKept')}
+          description={form.draft}
+        />
+      )}
     </>
   )
 }
@@ -154,6 +179,26 @@ function Facts({ form }: { form: ApprovalReply }) {
         </dd>
         <dt>{t('approval.form.flow')}</dt>
         <dd>{t('approval.form.flowVersion', { name: pick(form.flow.name), version: form.flow.version })}</dd>
+        {form.copyOf !== null && (
+          <>
+            <dt>{t('approval.form.copyOf')}</dt>
+            <dd>
+              <Link to={`/approvals/${form.copyOf.id}`}>{form.copyOf.number}</Link>
+            </dd>
+          </>
+        )}
+        {form.copies.length > 0 && (
+          <>
+            <dt>{t('approval.form.copies')}</dt>
+            <dd>
+              {form.copies.map((copy) => (
+                <div key={copy.id}>
+                  <Link to={`/approvals/${copy.id}`}>{copy.number}</Link>
+                </div>
+              ))}
+            </dd>
+          </>
+        )}
         {form.cc.length > 0 && (
           <>
             <dt>{t('approval.form.cc')}</dt>

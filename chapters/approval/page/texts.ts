@@ -1,10 +1,11 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
+import { deedTexts } from './acts/deed-texts.ts'
 import { deliveryTexts } from './delivery/texts.ts'
 import { deskTexts } from './desk-texts.ts'
 import { flowTexts } from './flow-texts.ts'
 
 /** All words of the pages of this chapter. */
 export const texts: Texts = {
-  zh: { ...deskTexts.zh, ...flowTexts.zh, ...deliveryTexts.zh },
-  en: { ...deskTexts.en, ...flowTexts.en, ...deliveryTexts.en },
+  zh: { ...deskTexts.zh, ...deedTexts.zh, ...flowTexts.zh, ...deliveryTexts.zh },
+  en: { ...deskTexts.en, ...deedTexts.en, ...flowTexts.en, ...deliveryTexts.en },
 }

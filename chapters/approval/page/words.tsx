@@ -20,7 +20,17 @@ export function Level({ rank }: { rank: number }) {
 }
 
 /** States of a form in the order in which people look for them. */
-export const states = ['running', 'returned', 'approved', 'rejected', 'withdrawn'] as const
+export const states = [
+  'running',
+  'returned',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'revoking',
+  'revoked',
+  'terminated',
+  'expired',
+] as const
 
 /** How a state looks. */
 export const stateTone: Readonly<Record<string, Tone>> = {
@@ -31,6 +41,7 @@ export const stateTone: Readonly<Record<string, Tone>> = {
   withdrawn: 'ended',
   terminated: 'ended',
   expired: 'ended',
+  revoking: 'warning',
   revoked: 'bad',
 }
 
@@ -45,6 +56,12 @@ export const verbTone: Readonly<Record<string, Tone>> = {
   escalate: 'warning',
   remind: 'warning',
   transfer: 'neutral',
+  'take-back': 'warning',
+  'ask-material': 'warning',
+  revoke: 'bad',
+  terminate: 'bad',
+  suspend: 'warning',
+  expire: 'ended',
 }
 
 /** An action of a form (`read`, `export`, …) in words; one that is not known shows its code. */
