@@ -2,6 +2,7 @@ import { App, Button, Modal } from 'antd'
 import { useState } from 'react'
 import {
   DataTable,
+  del,
   EmptyState,
   Loading,
   PageHeader,
@@ -99,10 +100,15 @@ function FactorTable({
 }) {
   const t = useText()
   const { modal } = App.useApp()
-  const remove = usePost<Factor, unknown>((row) => `/account/factors/${row.id}`, {
-    method: 'DELETE',
-    refresh: ['/account', '/session'],
-  })
+  const refresh = useRefresh()
+  const remove = async (row: Factor): Promise<void> => {
+    try {
+      await del(`/account/factors/${row.id}`)
+      await refresh(['/account', '/session'])
+    } catch (error) {
+      onError(error)
+    }
+  }
   if (data.factors.length === 0)
     return <EmptyState title={t('people.factors.none')} hint={t('people.factors.noneHint')} />
   const ask = (row: Factor): void =>
@@ -112,7 +118,8 @@ function FactorTable({
       okText: t('people.factors.remove'),
       cancelText: t('people.cancel'),
       okButtonProps: { danger: true },
-      onOk: () => remove.mutate(row, { onError }),
+      // Closed at once: the dialog in which one proves who one is may have to stand in its place.
+      onOk: () => void remove(row),
     })
   return (
     <DataTable<Factor>
