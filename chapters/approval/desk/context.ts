@@ -9,7 +9,7 @@ import type { InstanceState } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
 import { announce } from '../outside/events.ts'
 import { lockInstance, readInstance, readFlow, type StoredFlow } from '../store/instances.ts'
-import { insertActions, insertCc, insertNotices } from '../store/log.ts'
+import { insertCc, insertNotices } from '../store/log.ts'
 import { saveState } from '../store/tasks.ts'
 import type { ApprovalForm, Json } from '../types.ts'
 
@@ -45,8 +45,7 @@ export async function work(
   let made = 0
   const turn = advance(state, event, () => newId(event.at.getTime() + made++))
   if (turn.repeated) return turn
-  await saveState(w, instance.id, state, turn.state)
-  await insertActions(w, instance.id, turn.actions, { at: event.at, address })
+  await saveState(w, instance.id, state, turn.state, { actions: turn.actions, at: event.at, address })
   const copied = turn.state.cc.filter((person) => !state.cc.includes(person))
   await insertCc(w, instance.id, copied, { by: event.actor, at: event.at })
   for (const { kind, people } of turn.notices)

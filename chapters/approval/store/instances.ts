@@ -1,4 +1,4 @@
-import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { type Reader, type Sql, sql, type Writer } from '../../../floor/database/index.ts'
 import { type FlowNode, type FlowRules, isBlock, usualRules } from '../definition.ts'
 import type { Case, PlannedStep } from '../definition/conditions.ts'
 import { storedSteps } from '../definition/reading.ts'
@@ -204,8 +204,8 @@ export async function nextNumber(w: Writer, series: string, year: number): Promi
   return `${series}-${year}-${String(row!.n).padStart(4, '0')}`
 }
 
-/** Writes what an event changed on the instance itself; its row version counts every event. */
-export async function saveHead(w: Writer, instanceId: string, after: FlowState): Promise<void> {
+/** What an event changed on the instance itself; its row version counts every event. */
+export function headChange(instanceId: string, after: FlowState): Sql {
   const { picks, back, revocation, request } = after
   const course = {
     picks,
@@ -213,9 +213,9 @@ export async function saveHead(w: Writer, instanceId: string, after: FlowState):
     ...(revocation === undefined ? {} : { revocation }),
     ...(request === undefined ? {} : { request: { ...request, at: request.at.toISOString() } }),
   }
-  await w.run(sql`
+  return sql`
     update approval.instance set state = ${after.status}, version = version + 1, snapshot_hash = ${after.hash},
            submitted_at = ${after.submittedAt ?? null}, finished_at = ${after.finishedAt ?? null},
            urged_at = ${after.urgedAt ?? null}, urge_count = ${after.urgeCount},
-           suspended_at = ${after.suspendedAt ?? null}, course = ${sql.json(course)} where id = ${instanceId}`)
+           suspended_at = ${after.suspendedAt ?? null}, course = ${sql.json(course)} where id = ${instanceId}`
 }

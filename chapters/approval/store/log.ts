@@ -1,4 +1,4 @@
-import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { type Reader, type Sql, sql, type Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { ActionDraft } from '../flow/events.ts'
 import { fillOutbox } from '../notices/outbox.ts'
@@ -14,22 +14,21 @@ export async function readActions(r: Reader, instanceId: string): Promise<Action
   return rows.map((row) => optional(row) as unknown as Action)
 }
 
-/** Adds rows to the action log; the program's role can neither change nor delete them afterwards. */
-export async function insertActions(
-  w: Writer,
-  instanceId: string,
-  actions: readonly ActionDraft[],
-  more: { at: Date; address: string },
-): Promise<void> {
-  if (actions.length === 0) return
-  await w.run(sql`
-    insert into approval.action (instance_id, seq, task_id, actor_id, on_behalf_of, verb, opinion, at, address,
-      snapshot_hash, before, after, detail)
-    select ${instanceId}, (select coalesce(max(seq), 0) from approval.action where instance_id = ${instanceId}) + x.n,
-           x."taskId", x.actor, x."onBehalfOf", x.verb, x.opinion, ${more.at}::timestamptz, ${more.address}, x.hash, x.before, x.after, x.detail
-      from jsonb_to_recordset(${sql.json(actions.map((one, at) => ({ ...one, n: at + 1 })))}) as x(n int, "taskId" uuid, actor uuid,
-        "onBehalfOf" uuid, verb text, opinion text, hash text, before text, after text, detail jsonb) order by x.n`)
+/** What an event writes down. */
+export interface Log {
+  readonly actions: readonly ActionDraft[]
+  readonly at: Date
+  readonly address: string
 }
+
+/** Adds rows to the action log; the program's role can neither change nor delete them afterwards. */
+export const newActions = (instanceId: string, { actions, at, address }: Log): Sql => sql`
+  insert into approval.action (instance_id, seq, task_id, actor_id, on_behalf_of, verb, opinion, at, address,
+    snapshot_hash, before, after, detail)
+  select ${instanceId}::uuid, (select coalesce(max(seq), 0) from approval.action where instance_id = ${instanceId}) + x.n,
+         x."taskId", x.actor, x."onBehalfOf", x.verb, x.opinion, ${at}::timestamptz, ${address}::text, x.hash, x.before, x.after, x.detail
+    from jsonb_to_recordset(${sql.json(actions.map((one, place) => ({ ...one, n: place + 1 })))}) as x(n int, "taskId" uuid, actor uuid,
+      "onBehalfOf" uuid, verb text, opinion text, hash text, before text, after text, detail jsonb) order by x.n`
 
 /** Puts people in the know; somebody who is already stays as they are. */
 export async function insertCc(

@@ -1,6 +1,7 @@
 import { type Sql, sql, type Writer } from '../../../floor/database/index.ts'
 import type { FlowState, Run, Task } from '../flow/state.ts'
-import { optional, saveHead } from './instances.ts'
+import { headChange, optional } from './instances.ts'
+import { type Log, newActions } from './log.ts'
 
 const instant = ['openedAt', 'closedAt', 'createdAt', 'dueAt', 'remindedAt', 'escalatedAt', 'viewedAt', 'claimedAt', 'askedAt', 'answeredAt', 'decidedAt'] // prettier-ignore
 
@@ -47,35 +48,55 @@ export const partsFrom = (row: PartsRow): Pick<FlowState, 'runs' | 'tasks' | 'cc
   cc: row.cc,
 })
 
-/** Writes what an event changed: rows are added or moved on, none is ever taken away. */
+/** The rows of a list that an event changed, and those it added. */
+function changes<T extends { readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): { moved: readonly T[]; fresh: readonly T[] } {
+  const old = new Map(before.map((one) => [one.id, one]))
+  return {
+    moved: after.filter((one) => old.has(one.id) && old.get(one.id) !== one),
+    fresh: after.filter((one) => !old.has(one.id)),
+  }
+}
+
+/**
+ * Writes what an event changed: rows are moved on in one statement, then added in another, and none is ever taken away.
+ * What closes goes first, since one run per branch may be open at every moment.
+ */
 export async function saveState(
   w: Writer,
   instanceId: string,
   before: FlowState,
   after: FlowState,
+  log: Log,
 ): Promise<void> {
-  await saveHead(w, instanceId, after)
-  await saveRuns(w, instanceId, before, after)
-  await saveTasks(w, instanceId, before, after)
+  const runs = changes(before.runs, after.runs)
+  const tasks = changes(before.tasks, after.tasks)
+  const moved = [
+    sql`head as (${headChange(instanceId, after)} returning 1)`,
+    ...(runs.moved.length === 0 ? [] : [sql`run as (${runChange(runs.moved)} returning 1)`]),
+    ...(tasks.moved.length === 0 ? [] : [sql`task as (${taskChange(tasks.moved)} returning 1)`]),
+  ]
+  await w.rows(sql`with ${sql.join(moved, sql`, `)} select 1`)
+  const added = [
+    ...(runs.fresh.length === 0 ? [] : [sql`run as (${newRuns(instanceId, runs.fresh)} returning 1)`]),
+    ...(tasks.fresh.length === 0 ? [] : [sql`task as (${newTasks(instanceId, tasks.fresh)} returning 1)`]),
+    ...(log.actions.length === 0 ? [] : [sql`log as (${newActions(instanceId, log)} returning 1)`]),
+  ]
+  if (added.length > 0) await w.rows(sql`with ${sql.join(added, sql`, `)} select 1`)
 }
 
-async function saveRuns(w: Writer, instanceId: string, before: FlowState, after: FlowState): Promise<void> {
-  const old = new Map(before.runs.map((run) => [run.id, run]))
-  const moved = after.runs.filter((run) => old.has(run.id) && old.get(run.id) !== run)
-  const fresh = after.runs.filter((run) => !old.has(run.id))
-  // What closes goes first: the unique index allows one open run per branch at every moment.
-  if (moved.length > 0)
-    await w.run(sql`
-      update approval.node_run n set closed_at = x.closed, outcome = x.outcome, voided = x.voided
-        from jsonb_to_recordset(${sql.json(moved.map(({ id, closedAt = null, outcome = null, voided }) => ({ id, closed: closedAt, outcome, voided })))})
-          as x(id uuid, closed timestamptz, outcome text, voided boolean) where n.id = x.id`)
-  if (fresh.length > 0)
-    await w.run(sql`
-      insert into approval.node_run (id, instance_id, step, step_id, branch, mode, kind, opened_at, closed_at, outcome, voided)
-      select id, ${instanceId}, step, "stepId", branch, mode, kind, "openedAt", "closedAt", outcome, voided
-        from jsonb_to_recordset(${sql.json(fresh)}) as x(id uuid, step int, "stepId" text, branch smallint, mode text, kind text,
-          "openedAt" timestamptz, "closedAt" timestamptz, outcome text, voided boolean)`)
-}
+const runChange = (moved: readonly Run[]): Sql => sql`
+  update approval.node_run n set closed_at = x."closedAt", outcome = x.outcome, voided = x.voided
+    from jsonb_to_recordset(${sql.json(moved)}) as x(id uuid, "closedAt" timestamptz, outcome text, voided boolean)
+   where n.id = x.id`
+
+const newRuns = (instanceId: string, fresh: readonly Run[]): Sql => sql`
+  insert into approval.node_run (id, instance_id, step, step_id, branch, mode, kind, opened_at, closed_at, outcome, voided)
+  select id, ${instanceId}::uuid, step, "stepId", branch, mode, kind, "openedAt", "closedAt", outcome, voided
+    from jsonb_to_recordset(${sql.json(fresh)}) as x(id uuid, step int, "stepId" text, branch smallint, mode text, kind text,
+      "openedAt" timestamptz, "closedAt" timestamptz, outcome text, voided boolean)`
 
 const flat = ({ under, ...task }: Task) => ({
   ...task,
@@ -84,28 +105,22 @@ const flat = ({ under, ...task }: Task) => ({
   underMode: under?.mode ?? null,
 })
 
-async function saveTasks(w: Writer, instanceId: string, before: FlowState, after: FlowState): Promise<void> {
-  const old = new Map(before.tasks.map((task) => [task.id, task]))
-  const moved = after.tasks.filter((task) => old.has(task.id) && old.get(task.id) !== task)
-  const fresh = after.tasks.filter((task) => !old.has(task.id))
-  if (moved.length > 0)
-    await w.run(sql`
-      update approval.task t set state = x.state, due_at = x."dueAt", reminded_at = x."remindedAt", reminders = x.reminders,
-             escalated_at = x."escalatedAt", viewed_at = x."viewedAt", claimed_at = x."claimedAt", asked_at = x."askedAt",
-             answered_at = x."answeredAt", draft_opinion = coalesce(x.draft, ''), decided_at = x."decidedAt",
-             decided_hash = x."decidedHash", voided = coalesce(x.voided, false), under_task_id = x."underTask"
-        from jsonb_to_recordset(${sql.json(moved.map(flat))}) as x(id uuid, state text, "dueAt" timestamptz, "remindedAt" timestamptz,
-          reminders smallint, "escalatedAt" timestamptz, "viewedAt" timestamptz, "claimedAt" timestamptz, "askedAt" timestamptz,
-          "answeredAt" timestamptz, draft text, "decidedAt" timestamptz, "decidedHash" text, voided boolean, "underTask" uuid)
-       where t.id = x.id`)
-  if (fresh.length > 0)
-    await w.run(sql`
-      insert into approval.task (id, instance_id, run_id, assignee_id, origin, from_task_id, from_person_id, on_behalf_of,
-        under_task_id, under_as, under_mode, state, weight, group_label, place, created_at, due_at, reminders, claimed_at, decided_at)
-      select id, ${instanceId}, "runId", assignee, origin, "fromTask", "fromPerson", "onBehalfOf", "underTask", "underAs",
-             "underMode", state, weight, "group", place, "createdAt", "dueAt", reminders, "claimedAt", "decidedAt"
-        from jsonb_to_recordset(${sql.json(fresh.map(flat))}) as x(id uuid, "runId" uuid, assignee uuid, origin text,
-          "fromTask" uuid, "fromPerson" uuid, "onBehalfOf" uuid, "underTask" uuid, "underAs" text, "underMode" text, state text,
-          weight int, "group" text, place int, "createdAt" timestamptz, "dueAt" timestamptz, reminders smallint,
-          "claimedAt" timestamptz, "decidedAt" timestamptz)`)
-}
+const taskChange = (moved: readonly Task[]): Sql => sql`
+  update approval.task t set state = x.state, due_at = x."dueAt", reminded_at = x."remindedAt", reminders = x.reminders,
+         escalated_at = x."escalatedAt", viewed_at = x."viewedAt", claimed_at = x."claimedAt", asked_at = x."askedAt",
+         answered_at = x."answeredAt", draft_opinion = coalesce(x.draft, ''), decided_at = x."decidedAt",
+         decided_hash = x."decidedHash", voided = coalesce(x.voided, false), under_task_id = x."underTask"
+    from jsonb_to_recordset(${sql.json(moved.map(flat))}) as x(id uuid, state text, "dueAt" timestamptz, "remindedAt" timestamptz,
+      reminders smallint, "escalatedAt" timestamptz, "viewedAt" timestamptz, "claimedAt" timestamptz, "askedAt" timestamptz,
+      "answeredAt" timestamptz, draft text, "decidedAt" timestamptz, "decidedHash" text, voided boolean, "underTask" uuid)
+   where t.id = x.id`
+
+const newTasks = (instanceId: string, fresh: readonly Task[]): Sql => sql`
+  insert into approval.task (id, instance_id, run_id, assignee_id, origin, from_task_id, from_person_id, on_behalf_of,
+    under_task_id, under_as, under_mode, state, weight, group_label, place, created_at, due_at, reminders, claimed_at, decided_at)
+  select id, ${instanceId}::uuid, "runId", assignee, origin, "fromTask", "fromPerson", "onBehalfOf", "underTask", "underAs",
+         "underMode", state, weight, "group", place, "createdAt", "dueAt", reminders, "claimedAt", "decidedAt"
+    from jsonb_to_recordset(${sql.json(fresh.map(flat))}) as x(id uuid, "runId" uuid, assignee uuid, origin text,
+      "fromTask" uuid, "fromPerson" uuid, "onBehalfOf" uuid, "underTask" uuid, "underAs" text, "underMode" text, state text,
+      weight int, "group" text, place int, "createdAt" timestamptz, "dueAt" timestamptz, reminders smallint,
+      "claimedAt" timestamptz, "decidedAt" timestamptz)`
