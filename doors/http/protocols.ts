@@ -29,7 +29,7 @@ export async function serveProtocols(
         { parseAs: 'string', bodyLimit: 262_144 },
         (request: FastifyRequest, text: string, done) => {
           rawBodies.set(request, text)
-          parse(request, text, done)
+          void parse(request, text, done)
         },
       )
       scope.setErrorHandler((error, request, reply) =>
