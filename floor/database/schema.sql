@@ -21,8 +21,13 @@ CREATE OR REPLACE FUNCTION custody.settle_search_index()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  -- Absent while an operator builds it anew.
+  index regclass := to_regclass('custody.search_tokens_gin');
 begin
-  perform gin_clean_pending_list('custody.search_tokens_gin'::regclass);
+  if index is not null then
+    perform gin_clean_pending_list(index);
+  end if;
   return null;
 end
 $function$;
