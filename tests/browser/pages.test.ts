@@ -21,7 +21,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/account/factors',
     '/account/password',
   ],
-  M011: ['/', '/desk/todo', '/desk/done', '/grants'],
+  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants'],
   M046: [
     '/catalogue',
     '/levels',

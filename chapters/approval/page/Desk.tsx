@@ -1,4 +1,4 @@
-import { Alert, Grid } from 'antd'
+import { Grid } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import {
@@ -11,15 +11,42 @@ import {
   type BatchAction,
 } from '../../../doors/web/ui/index.ts'
 import type { BatchReply, DeskLine } from '../wire.ts'
+import { BatchResult, type Batched } from './BatchResult.tsx'
 import { type Tab, useDeskColumns, useDeskFilters, useNarrowColumns } from './columns.tsx'
+import { Drafts } from './Drafts.tsx'
 
 const tabs: readonly Tab[] = ['todo', 'done', 'mine', 'cc']
 
-/** 待办, 已办, 我发起的, 抄送我的. */
+const addresses = [...tabs, 'drafts'] as const
+
+/** 待办, 已办, 我发起的, 抄送我的, 草稿. */
 export default function Desk() {
   const { pathname } = useLocation()
+  if (pathname === '/desk/drafts')
+    return (
+      <>
+        <Top tab="drafts" />
+        <Drafts />
+      </>
+    )
   const tab = tabs.find((one) => pathname === `/desk/${one}`) ?? 'todo'
   return <DeskTab key={tab} tab={tab} />
+}
+
+function Top({ tab }: { tab: (typeof addresses)[number] }) {
+  const t = useText()
+  return (
+    <>
+      <PageHeader title={t(`approval.desk.${tab}`)} hint={t(`approval.desk.${tab}Hint`)} />
+      <nav className="desk-tabs" aria-label={t('approval.home.title')}>
+        {addresses.map((one) => (
+          <Link key={one} to={`/desk/${one}`} aria-current={one === tab ? 'page' : undefined}>
+            {t(`approval.desk.${one}`)}
+          </Link>
+        ))}
+      </nav>
+    </>
+  )
 }
 
 function DeskTab({ tab }: { tab: Tab }) {
@@ -29,7 +56,7 @@ function DeskTab({ tab }: { tab: Tab }) {
   const columns = Grid.useBreakpoint().md === false ? narrow : wide
   const filters = useDeskFilters(tab)
   const [batch, setBatch] = useState<{ rows: DeskLine[]; done: () => void } | null>(null)
-  const [results, setResults] = useState<{ done: number; left: number } | null>(null)
+  const [results, setResults] = useState<Batched | null>(null)
   const approve: BatchAction<DeskLine> = {
     key: 'approve',
     label: t('approval.batch.action'),
@@ -39,23 +66,8 @@ function DeskTab({ tab }: { tab: Tab }) {
   const name = tab.charAt(0).toUpperCase() + tab.slice(1)
   return (
     <>
-      <PageHeader title={t(`approval.desk.${tab}`)} hint={t(`approval.desk.${tab}Hint`)} />
-      <nav className="desk-tabs" aria-label={t('approval.home.title')}>
-        {tabs.map((one) => (
-          <Link key={one} to={`/desk/${one}`} aria-current={one === tab ? 'page' : undefined}>
-            {t(`approval.desk.${one}`)}
-          </Link>
-        ))}
-      </nav>
-      {results !== null && (
-        <Alert
-          showIcon
-          closable
-          type={results.left === 0 ? 'success' : 'warning'}
-          title={t(results.left === 0 ? 'approval.batch.allDone' : 'approval.batch.someLeft', results)}
-          className="batch-result"
-        />
-      )}
+      <Top tab={tab} />
+      {results !== null && <BatchResult {...results} />}
       <DataTable<DeskLine>
         name={`approval.${tab}`}
         label={t(`approval.desk.${tab}`)}
@@ -72,8 +84,7 @@ function DeskTab({ tab }: { tab: Tab }) {
         <Batch
           rows={batch.rows}
           onDone={(reply) => {
-            const done = reply.results.filter((one) => one.done).length
-            setResults({ done, left: reply.results.length - done })
+            setResults({ rows: batch.rows, reply })
             batch.done()
           }}
           onClose={() => setBatch(null)}

@@ -33,7 +33,9 @@ const cards: readonly HomeCard[] = Object.values(found)
   .flatMap((chapter) => chapter.homeCards ?? [])
   .sort((a, b) => a.order - b.order)
 
-const tabs = ['todo', 'done', 'mine', 'cc'] as const
+type Counts = Readonly<Record<'todo' | 'cc' | 'notices' | 'drafts', number>>
+
+const tabs = ['todo', 'done', 'mine', 'cc', 'drafts'] as const
 
 /** What waits for me, what runs, what I may want to do next. */
 export default function Home() {
@@ -42,11 +44,7 @@ export default function Home() {
   const pages = usePages()
   const { name, roles } = usePerson()
   const administrator = isAdministrator(roles)
-  const counts = useGet<{ todo: number; cc: number; notices: number }>(
-    '/desk/counts',
-    {},
-    { everySeconds: 60 },
-  )
+  const counts = useGet<Counts>('/desk/counts', {}, { everySeconds: 60 })
   const mayApply = hasPage(pages, '/applications/new') && !administrator
   return (
     <>
@@ -70,7 +68,7 @@ export default function Home() {
         {tabs.map((tab) => (
           <Link key={tab} to={`/desk/${tab}`}>
             {t(`approval.desk.${tab}`)}{' '}
-            {(tab === 'todo' || tab === 'cc') && (
+            {(tab === 'todo' || tab === 'cc' || tab === 'drafts') && (
               <CountBadge count={counts.data?.[tab]} tone={tab === 'todo' ? 'urgent' : 'calm'} />
             )}
           </Link>

@@ -53,10 +53,10 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
     {
       key: 'number',
       title: t('approval.col.number'),
-      width: 130,
+      width: 150,
       fixed: true,
       sortable: true,
-      render: (row) => <span className={row.unread ? 'unread' : ''}>{row.number}</span>,
+      render: (row) => <Number row={row} />,
     },
     {
       key: 'form',
@@ -109,6 +109,17 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
   return columns.filter((column) => column.tabs === undefined || column.tabs.includes(tab))
 }
 
+/** A form's number; one that was not looked at yet says so. */
+function Number({ row }: { row: DeskLine }) {
+  const t = useText()
+  return (
+    <>
+      <span className={row.unread ? 'unread' : ''}>{row.number}</span>
+      {row.unread && <span className="unread-mark">{t('approval.desk.unread')}</span>}
+    </>
+  )
+}
+
 /** The same on a phone: one column says which form, the other what it is about and how urgent. */
 export function useNarrowColumns(tab: Tab): DataColumn<DeskLine>[] {
   const t = useText()
@@ -119,7 +130,7 @@ export function useNarrowColumns(tab: Tab): DataColumn<DeskLine>[] {
       title: t('approval.col.number'),
       width: 124,
       fixed: true,
-      render: (row) => <span className={row.unread ? 'unread' : ''}>{row.number}</span>,
+      render: (row) => <Number row={row} />,
     },
     {
       key: 'what',

@@ -8,6 +8,7 @@ import {
   MailOutlined,
   NotificationOutlined,
   SendOutlined,
+  SwapOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
@@ -52,6 +53,19 @@ export const pages: PageDef[] = [
     titleKey: 'approval.desk.cc',
     element: desk,
     menu: { section: 'home', labelKey: 'approval.desk.cc', icon: MailOutlined, order: 5, badge: 'cc' },
+  },
+  {
+    path: '/desk/drafts',
+    titleKey: 'approval.desk.drafts',
+    element: desk,
+    parent: '/desk/todo',
+  },
+  {
+    path: '/proxies',
+    titleKey: 'approval.proxies.title',
+    roles: ['staff'],
+    element: lazy(() => import('./Proxies.tsx')),
+    menu: { section: 'home', labelKey: 'approval.proxies.title', icon: SwapOutlined, order: 8 },
   },
   {
     path: '/notices',
