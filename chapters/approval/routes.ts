@@ -52,6 +52,16 @@ const deskRoutes = (context: DeskContext): readonly Route[] => [
   ),
   route({
     method: 'GET',
+    path: '/desk/office',
+    who: ['security-admin'],
+    tag,
+    summary: { zh: '办理中的全部表单（流程管理员）', en: 'Every form under way (flow administrator)' },
+    query: wire.deskQuery,
+    reply: wire.deskReply,
+    run: ({ caller, query }) => deskList(context, caller, 'office', query),
+  }),
+  route({
+    method: 'GET',
     path: '/desk/drafts',
     who: 'signed-in',
     tag,

@@ -89,6 +89,7 @@ const usualSort: Readonly<Record<DeskTab, { sort: string; descending: boolean }>
   done: { sort: 'at', descending: true },
   mine: { sort: 'at', descending: true },
   cc: { sort: 'at', descending: true },
+  office: { sort: 'at', descending: false },
 }
 
 /** One page of a tab of the desk. */

@@ -46,7 +46,11 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
     })
     return refuse('4.2.1', 'nothing')
   }
-  const actions = await db.read((r) => readActions(r, id))
+  const said = await db.read((r) => readActions(r, id))
+  // Opinions are written for those whom the form concerns; an office that only moves forms reads none of them.
+  const actions = concernedIn(flow.state).has(caller.personId)
+    ? said
+    : said.map((action) => ({ ...action, opinion: '' }))
   const form = context.forms.get(instance.form)
   const withheld = isAdministrator(new Set(caller.roles))
   const view = form === undefined || withheld ? null : await form.view(instance, caller)
@@ -54,16 +58,12 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
   return { flow, actions, view, person: await labels(context, [...ids]) }
 }
 
-/** Those whom it concerns, and a flow administrator for a task that cannot move or a deed that waits for a second. */
+/** Those whom it concerns, and a flow administrator while the form is under way: without its content and its opinions. */
 async function mayLook(context: DeskContext, flow: StoredFlow, person: string): Promise<boolean> {
   if (concernedIn(flow.state).has(person)) return true
-  const part = await partOf(context, flow, person, context.house.clock.now())
-  return part.isAdministrator && (part.task !== undefined || isSteered(flow))
+  if (!['running', 'returned', 'revoking'].includes(flow.state.status)) return false
+  return (await partOf(context, flow, person, context.house.clock.now())).isAdministrator
 }
-
-/** A flow administrator has taken this form in hand. */
-const isSteered = ({ state }: StoredFlow): boolean =>
-  state.request !== undefined || state.suspendedAt !== undefined
 
 const peopleIn = (action: Action): readonly string[] => [
   action.actorId,

@@ -106,6 +106,18 @@ describe('flow administrators', () => {
   })
 })
 
+test('a flow administrator sees every form under way, without its content and its opinions', async () => {
+  const { id } = await desk.apply('C1', { level: 3, action: 'export' })
+  await desk.approve(id, 'M1', { opinion: '张三来电' })
+  const query = { page: 1, size: 200, sort: '' }
+  const list = (await desk.call('GET', '/desk/office', 'S1', { query })) as { rows: { id: string }[] }
+  expect(list.rows.map((row) => row.id)).toContain(id)
+  const seen = await page(id, 'S1')
+  expect(seen).toMatchObject({ view: null, may: { approve: false, steer: true } })
+  expect(JSON.stringify(seen)).not.toContain('张三来电')
+  expect(JSON.stringify(await page(id, 'C1'))).toContain('张三来电')
+})
+
 describe('the clock', () => {
   test('超时关闭 and handing to somebody named, as the step says', async () => {
     const timeout = { reminders: 1, everyHours: 4, deed: 'close', afterDays: 0 }

@@ -14,7 +14,8 @@ export interface DeskQuery {
   readonly number?: string | undefined
 }
 
-export type DeskTab = 'todo' | 'done' | 'mine' | 'cc'
+/** `office`: every form under way, for the flow administrators. */
+export type DeskTab = 'todo' | 'done' | 'mine' | 'cc' | 'office'
 
 export interface DeskRow {
   readonly id: string
@@ -78,6 +79,12 @@ function sourceOf(
         ...plain,
         from: sql`(select * from approval.instance where applicant_id = ${person}) i`,
         at: sql`i.created_at`,
+      }
+    case 'office':
+      return {
+        ...plain,
+        from: sql`(select * from approval.instance where state in ('running', 'returned', 'revoking') and applicant_id <> ${person}) i`,
+        at: sql`i.submitted_at`,
       }
     case 'cc':
       return {
