@@ -322,7 +322,7 @@ test('GET /session tells who is there, what they may begin, and nothing to stran
   })
   const admin = {
     personId: system,
-    accountId: 'none',
+    accountId: company.administrators[0]!.accountId,
     roles: ['system-admin'],
     name: '沈清',
     employeeNo: 'S001',
