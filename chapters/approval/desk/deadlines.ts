@@ -53,8 +53,10 @@ async function watchTask(
   if (turn.repeated) return 0
   if (event.verb === 'escalate' && turn.state.tasks.length === flow.state.tasks.length)
     await tellAdministrators(context, w, flow, event.at)
-  const kind = event.verb === 'remind' ? 'reminder' : 'escalated'
-  context.house.gate.note(w, kind, { application: instanceId, task: taskId })
+  context.house.gate.note(w, event.verb === 'remind' ? 'reminder' : 'escalated', {
+    application: instanceId,
+    task: taskId,
+  })
   return 1
 }
 

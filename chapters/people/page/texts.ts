@@ -1,7 +1,7 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
 import { factorTexts } from './factors/texts.ts'
-import { organisationTexts } from './texts/organisation.ts'
+import { organisationTexts } from './organisation-texts.ts'
 import { signOnTexts } from './sign-on/texts.ts'
 
 /** The Chinese half; texts-en.ts has the same keys. */

@@ -6,7 +6,7 @@ export const kinds = [
   'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
   'outside-decision', 'outside-wish', 'outside-wish-dropped', 'outside-start', 'outside-refused', 'notice-choice',
   'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
-  'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'sessions-ended',
+  'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'handover', 'handover-archived', 'approvals-handed-over', 'proxy-added', 'proxy-ended', 'proxy-over', 'sessions-ended',
   'factor-asked', 'factor-failed', 'factor-added', 'factor-removed', 'factors-ended', 'passkey-renewed', 'passkey-cloned', 'recovery-codes-made',
   'recovery-code-used', 'device-remembered', 'devices-forgotten', 'proved-again', 'in-two-places', 'session-known',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'set-up', 'verification', 'fault',
@@ -16,7 +16,7 @@ export const kinds = [
 export const verbs = [
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
-  'set-clearance', 'audit', 'settings', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+  'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor', 'view', 'viewed', 'cc', 'urge', 'list-grants',
 ] as const // prettier-ignore
 
 /** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */

@@ -135,6 +135,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
 ] // prettier-ignore
 
 export const organisationTexts = {
-  zh: Object.fromEntries(words.map(([key, zh]) => [key, zh])),
+  // A count of one has a word of its own in English only.
+  zh: Object.fromEntries(words.flatMap(([key, zh]) => (key.endsWith('_one') ? [] : [[key, zh] as const]))),
   en: Object.fromEntries(words.map(([key, , en]) => [key, en])),
 }
