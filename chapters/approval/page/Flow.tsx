@@ -13,7 +13,8 @@ import {
 } from '../../../doors/web/ui/index.ts'
 import type { Flow as FlowReply, FlowsReply } from '../wire.ts'
 import { changesIn, scopeOf, useFlowWords } from './flow-words.ts'
-import { FlowEditor } from './FlowEditor.tsx'
+import { FlowEditor } from './designer/FlowEditor.tsx'
+import { ExportFlow, RetireFlow } from './FlowFiles.tsx'
 import { StepChart } from './StepChart.tsx'
 
 /** One flow: its steps as a chart, its versions, and for the security administrator the next version. */
@@ -52,17 +53,28 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
           )
         }
         actions={
-          !editing &&
-          versions.length > 1 && (
-            <Select
-              aria-label={t('approval.flows.version')}
-              value={at}
-              onChange={setAt}
-              options={versions.map(({ version, active }) => ({
-                value: version,
-                label: t(active ? 'approval.flows.versionActive' : 'approval.flows.versionOf', { version }),
-              }))}
-            />
+          !editing && (
+            <>
+              {versions.length > 1 && (
+                <Select
+                  aria-label={t('approval.flows.version')}
+                  value={at}
+                  onChange={setAt}
+                  options={versions.map(({ version, active }) => ({
+                    value: version,
+                    label: t(active ? 'approval.flows.versionActive' : 'approval.flows.versionOf', {
+                      version,
+                    }),
+                  }))}
+                />
+              )}
+              {mayEdit && shown !== undefined && (
+                <>
+                  <ExportFlow flowKey={shown.key} />
+                  {shown.active && <RetireFlow flowKey={shown.key} name={pick(shown.name)} />}
+                </>
+              )}
+            </>
           )
         }
       />
@@ -74,6 +86,12 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
             <StepChart flow={shown} words={words} />
             <p className="soft">
               {t('approval.flows.since')} <Time at={shown.createdAt} />
+              {shown.retiredAt !== null && (
+                <>
+                  {' · '}
+                  {t('approval.flows.retired')} <Time at={shown.retiredAt} />
+                </>
+              )}
             </p>
             {before !== undefined && (
               <>

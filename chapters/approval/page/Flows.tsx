@@ -11,6 +11,7 @@ import {
   type DataColumn,
 } from '../../../doors/web/ui/index.ts'
 import type { Flow, FlowsReply } from '../wire.ts'
+import { ImportFlow } from './FlowFiles.tsx'
 import { scopeOf, stepsIn, useFlowWords } from './flow-words.ts'
 
 /** The approval flows in force. */
@@ -54,6 +55,7 @@ export default function Flows() {
       <PageHeader
         title={t('approval.flows.title')}
         hint={t('approval.flows.hint')}
+        actions={mayEdit && <ImportFlow />}
         primary={
           mayEdit && (
             <Button type="primary" onClick={() => void navigate('/flows/new')}>

@@ -8,6 +8,7 @@ const words: FlowWords = {
   action: (action) => action,
   source: (source) => source.role ?? source.by,
   step: (step) => step.en,
+  offers: { levels: [], actions: [], departments: [], categories: [], roles: [], posts: [] },
 }
 const step = (id: string, more: Partial<Step> = {}): Step => ({
   id,
@@ -19,7 +20,7 @@ const step = (id: string, more: Partial<Step> = {}): Step => ({
   sources: [{ by: 'direct-manager' }],
   ...more,
 })
-const flow = (steps: readonly Step[], more: Partial<Flow> = {}): Flow => ({
+const flow = (steps: Flow['steps'], more: Partial<Flow> = {}): Flow => ({
   id: 'x',
   key: 'own',
   version: 1,
@@ -57,12 +58,49 @@ test.each([
   [
     'more days',
     flow([step('a', { due: { amount: 5, unit: 'working-days' } }), step('b')]),
-    ['approval.diff.days a 2 5'],
+    ['approval.diff.days a approval.due.working-days 2 approval.due.working-days 5'],
   ],
   [
     'another mode',
     flow([step('a', { mode: 'all' }), step('b')]),
     ['approval.diff.mode a approval.mode.any approval.mode.all'],
+  ],
+  [
+    'a condition',
+    flow([step('a', { when: { customersFrom: 5 } }), step('b')]),
+    ['approval.diff.when a approval.when.always approval.when.from 5'],
+  ],
+  [
+    'a smaller share',
+    flow([step('a', { mode: 'all', ratio: 60 }), step('b')]),
+    ['approval.diff.mode a approval.mode.any approval.mode.all · ≥ 60%'],
+  ],
+  [
+    'branches',
+    flow([
+      ...steps,
+      {
+        id: 'many',
+        zh: '多',
+        en: 'Many',
+        kind: 'choice',
+        branches: [
+          { id: 'x', zh: '是', en: 'Yes', when: { customersFrom: 9 }, steps: [step('c')] },
+          { id: 'y', zh: '否', en: 'No', steps: [] },
+        ],
+      },
+    ]),
+    [
+      'approval.diff.added c direct-manager',
+      'approval.diff.blocks Many (approval.block.choice): Yes approval.when.from 9 | No',
+    ],
+  ],
+  [
+    'no withdrawing',
+    flow(steps, { rules: { withdraw: 'never', revokeDays: 30 } }),
+    [
+      'approval.diff.rules approval.withdraw.any-time · approval.flows.revokeIn 30 approval.withdraw.never · approval.flows.revokeIn 30',
+    ],
   ],
 ])('the difference in words: %s', (_name, after, sentences) => {
   expect(changesIn(before, after, words)).toEqual(sentences)

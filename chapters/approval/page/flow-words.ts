@@ -1,9 +1,21 @@
-import { useLanguage, useText, type Translate } from '../../../doors/web/ui/index.ts'
+import { useGet, useLanguage, useText, type Translate } from '../../../doors/web/ui/index.ts'
 import type { Flow, FlowsReply, ShownStep } from '../wire.ts'
 import { useActionName, useLevels } from './words.tsx'
 
 export type Step = ShownStep
 export type Source = Step['sources'][number]
+
+type Option<V = string> = { value: V; label: string }
+
+/** What can be chosen in a flow: levels, ways of use, departments, categories, roles, posts. */
+export interface Offers {
+  readonly levels: Option<number>[]
+  readonly actions: Option[]
+  readonly departments: Option[]
+  readonly categories: Option[]
+  readonly roles: Option[]
+  readonly posts: Option[]
+}
 
 /** The words a flow is described in. */
 export interface FlowWords {
@@ -11,30 +23,106 @@ export interface FlowWords {
   readonly level: (rank: number) => string
   readonly action: (action: string) => string
   readonly source: (source: Source) => string
-  readonly step: (step: Step) => string
+  readonly step: (step: Named) => string
+  readonly offers: Offers
 }
 
-/** Words for levels, actions and approvers, from what the server offers. */
+type Named = Readonly<Record<'zh' | 'en', string>>
+
+const actions = ['read', 'copy', 'export', 'print', 'raise', 'lower', 'declassify']
+const categories = ['basic', 'transaction', 'finance', 'trade-secret', 'technical']
+
+const open = <R extends { closed: boolean }>(rows: readonly R[] | undefined): readonly R[] =>
+  (rows ?? []).filter(({ closed }) => !closed)
+
+/** Words for levels, actions, departments and approvers, from what the server offers. */
 export function useFlowWords(roles: FlowsReply['roles']): FlowWords {
   const t = useText()
   const { language, pick } = useLanguage()
   const action = useActionName()
   const levels = useLevels()
+  const departments = useGet<{ rows: { id: string; name: string; closed: boolean }[] }>('/departments')
+  const posts = useGet<{ rows: { name: string; closed: boolean }[] }>('/posts')
+  const offers: Offers = {
+    levels: levels.map((one) => ({ value: one.rank, label: pick(one) })),
+    actions: actions.map((value) => ({ value, label: action(value) })),
+    departments: open(departments.data?.rows).map(({ id, name }) => ({ value: id, label: name })),
+    categories: categories.map((value) => ({ value, label: t(`custody.category.${value}`) })),
+    roles: roles.map((role) => ({ value: role.code, label: role[language] })),
+    posts: open(posts.data?.rows).map(({ name }) => ({ value: name, label: name })),
+  }
   return {
     t,
     action,
-    level: (rank) => {
-      const found = levels.find((one) => one.rank === rank)
-      return found === undefined ? String(rank) : pick(found)
-    },
-    source: (source) => {
-      if (source.by === 'role')
-        return roles.find((one) => one.code === source.role)?.[language] ?? source.role ?? ''
-      if (source.by === 'person') return source.personName ?? ''
-      return t(`approval.source.${source.by}`)
-    },
+    offers,
+    level: (rank) => labelIn(offers.levels, rank),
+    source: (source) => sourceWords(source, t, offers),
     step: (step) => step[language],
   }
+}
+
+const labelIn = <V extends string | number>(options: readonly Option<V>[], value: V): string =>
+  options.find((one) => one.value === value)?.label ?? String(value)
+
+/** Who is meant by one source of approvers. */
+function sourceWords(source: Source, t: Translate, { roles }: Offers): string {
+  const kind = t(`approval.source.${source.by}`)
+  switch (source.by) {
+    case 'role':
+      return labelIn(roles, source.role ?? '')
+    case 'person':
+      return source.personName ?? kind
+    case 'group':
+      return (source.peopleNames ?? []).join(' / ') || kind
+    case 'post':
+      return source.post ?? kind
+    case 'manager':
+    case 'managers':
+      return t(`approval.source.${source.by}N`, { n: source.n ?? 1 })
+    case 'applicant-picks':
+    case 'previous-picks': {
+      const from = (source.choice?.roles ?? []).map((role) => labelIn(roles, role))
+      return from.length === 0 ? kind : `${kind} (${from.join(' / ')})`
+    }
+    default:
+      return kind
+  }
+}
+
+/** A condition in words; empty when there is none. */
+export function conditionOf(when: Step['when'], words: FlowWords): string {
+  if (when === undefined) return ''
+  const { t, offers } = words
+  const list = (name: 'departments' | 'categories', values: readonly string[] | undefined): string[] =>
+    values === undefined
+      ? []
+      : [`${t(`approval.when.${name}`)} ${values.map((value) => labelIn(offers[name], value)).join(' / ')}`]
+  return [
+    ...((when.levels ?? []).length === 0 ? [] : [when.levels!.map((rank) => words.level(rank)).join(' / ')]),
+    ...((when.actions ?? []).length === 0 ? [] : [when.actions!.map((one) => words.action(one)).join(' / ')]),
+    ...list('departments', when.departments),
+    ...list('categories', when.categories),
+    ...(when.customersFrom === undefined ? [] : [t('approval.when.from', { count: when.customersFrom })]),
+    ...(when.customersTo === undefined ? [] : [t('approval.when.to', { count: when.customersTo })]),
+  ].join(' · ')
+}
+
+/** The deadline of a step in words. */
+export const dueOf = ({ due }: Step, { t }: FlowWords): string =>
+  t(`approval.due.${due.unit}`, { count: due.amount })
+
+/** How a step is decided when there are several, with its figures. */
+export function modeOf(step: Step, { t }: FlowWords): string {
+  const parts = [t(`approval.mode.${step.mode}`)]
+  if (step.mode === 'all' && (step.ratio ?? 100) < 100) parts.push(`≥ ${step.ratio}%`)
+  if ((step.mode === 'all' || step.mode === 'groups') && step.veto === false)
+    parts.push(t('approval.flows.noVeto'))
+  if (step.mode === 'vote' && step.vote !== undefined)
+    parts.push(`${t(`approval.vote.${step.vote.rule}`)} ${step.vote.threshold}`)
+  if (step.mode === 'groups')
+    parts.push((step.groups ?? []).map(({ group, needed }) => `${group} ${needed}`).join(' / '))
+  if (step.mode === 'any' && step.pool === true) parts.push(t('approval.flows.pooled'))
+  return parts.join(' · ')
 }
 
 /** Every step of a flow, those in branches too. */
@@ -67,8 +155,7 @@ const shared = (list: readonly Step[], other: readonly Step[]): string =>
 /** What a proposed flow changes against the version in force, one sentence each; empty when nothing. */
 export function changesIn(before: Flow | undefined, after: Flow, words: FlowWords): readonly string[] {
   const { t } = words
-  if (before === undefined)
-    return [t('approval.diff.new', { name: words.step({ ...emptyStep, ...after.name }) })]
+  if (before === undefined) return [t('approval.diff.new', { name: words.step(after.name) })]
   const changes: string[] = []
   const moved = (key: string, from: string, to: string): void => {
     if (from !== to) changes.push(t(key, { from, to }))
@@ -86,18 +173,12 @@ export function changesIn(before: Flow | undefined, after: Flow, words: FlowWord
       changes.push(t('approval.diff.added', { step: words.step(step), people: peopleOf(step, words) }))
     else changes.push(...stepChanges(was, step, words))
   }
+  const [blocks, next] = [blocksOf(before, words), blocksOf(after, words)]
+  if (blocks !== next)
+    changes.push(t('approval.diff.blocks', { to: next === '' ? t('approval.flows.no') : next }))
+  moved('approval.diff.rules', rulesOf(before, words), rulesOf(after, words))
   if (shared(old, fresh) !== shared(fresh, old)) changes.push(t('approval.diff.order'))
   return changes
-}
-
-const emptyStep: Step = {
-  id: '',
-  zh: '',
-  en: '',
-  mode: 'all',
-  due: { amount: 1, unit: 'working-days' },
-  repeats: 'ask',
-  sources: [],
 }
 
 function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[] {
@@ -106,14 +187,36 @@ function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[]
   const moved = (key: string, from: string, to: string): void => {
     if (from !== to) changes.push(t(key, { step: words.step(step), from, to }))
   }
+  const always = (text: string): string => (text === '' ? t('approval.when.always') : text)
   moved('approval.diff.renamed', `${was.zh} / ${was.en}`, `${step.zh} / ${step.en}`)
   moved('approval.diff.people', peopleOf(was, words), peopleOf(step, words))
-  moved('approval.diff.mode', t(`approval.mode.${was.mode}`), t(`approval.mode.${step.mode}`))
-  moved('approval.diff.days', String(was.due.amount), String(step.due.amount))
-  moved(
-    'approval.diff.skip',
-    t(was.repeats !== 'ask' ? 'approval.flows.yes' : 'approval.flows.no'),
-    t(step.repeats !== 'ask' ? 'approval.flows.yes' : 'approval.flows.no'),
-  )
+  moved('approval.diff.mode', modeOf(was, words), modeOf(step, words))
+  moved('approval.diff.when', always(conditionOf(was.when, words)), always(conditionOf(step.when, words)))
+  moved('approval.diff.days', dueOf(was, words), dueOf(step, words))
+  moved('approval.diff.skip', t(`approval.repeats.${was.repeats}`), t(`approval.repeats.${step.repeats}`))
+  if (furtherOf(was) !== furtherOf(step)) changes.push(t('approval.diff.further', { step: words.step(step) }))
   return changes
 }
+
+/** What a step further says, only to see whether it is the same. */
+const furtherOf = ({ opinion = 'optional', withheld = [], timeout, cc }: Step): string =>
+  JSON.stringify([opinion, withheld, timeout ?? null, cc ?? null])
+
+/** Blocks with their kind and conditions, in words, to see what differs. */
+const blocksOf = (flow: Flow, words: FlowWords): string =>
+  flow.steps
+    .flatMap((node) =>
+      'branches' in node
+        ? [
+            `${words.step(node)} (${words.t(`approval.block.${node.kind}`)}): ${node.branches
+              .map((branch) =>
+                [words.step(branch), conditionOf(branch.when, words)].filter((part) => part !== '').join(' '),
+              )
+              .join(' | ')}`,
+          ]
+        : [],
+    )
+    .join(' · ')
+
+const rulesOf = ({ rules }: Flow, { t }: FlowWords): string =>
+  `${t(`approval.withdraw.${rules.withdraw}`)} · ${t('approval.flows.revokeIn', { count: rules.revokeDays })}`
