@@ -38,7 +38,7 @@ function measure(name, quick) {
   return new Promise((resolve) => {
     const parameters = [
       // As `npm start` runs the program.
-      '--max-semi-space-size=64',
+      '--max-semi-space-size=32',
       '--expose-gc',
       'tools/bench-run.mjs',
       name,
