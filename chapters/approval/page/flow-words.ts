@@ -57,7 +57,7 @@ export function useFlowWords(roles: FlowsReply['roles']): FlowWords {
     offers,
     level: (rank) => labelIn(offers.levels, rank),
     source: (source) => sourceWords(source, t, offers),
-    step: (step) => step[language],
+    step: (step) => step[language] || '…',
   }
 }
 

@@ -6,7 +6,7 @@ import type { FlowWords } from '../flow-words.ts'
 import { Way } from '../panels.tsx'
 
 /** 试运行: the way a form of the past would take through what is drawn; nothing is changed. */
-export function DryRun({ body, words }: { body: FlowBody; words: FlowWords }) {
+export function DryRun({ body, ready, words }: { body: FlowBody; ready: boolean; words: FlowWords }) {
   const { t } = words
   const { pick } = useLanguage()
   const [past, setPast] = useState('')
@@ -24,13 +24,14 @@ export function DryRun({ body, words }: { body: FlowBody; words: FlowWords }) {
           />
           <Button
             loading={run.isPending}
-            disabled={past.trim() === ''}
+            disabled={!ready || past.trim() === ''}
             onClick={() => run.mutate({ flow: body, past: past.trim() })}
           >
             {t('approval.dry.run')}
           </Button>
         </div>
       </Form.Item>
+      {!ready && <p className="soft">{t('approval.dry.notReady')}</p>}
       <ProblemNotice error={run.error} />
       {run.data !== undefined && (
         <>

@@ -5,7 +5,7 @@ import { FormSection, ProblemNotice, useLanguage, usePost } from '../../../../do
 import type { CheckReply, Flow, FlowBody, FlowsReply } from '../../wire.ts'
 import { changesIn, type FlowWords } from '../flow-words.ts'
 import { StepChart } from '../StepChart.tsx'
-import { blank, bodyOf, type Objection } from './drawing.ts'
+import { blank, bodyOf, type Objection, unnamed } from './drawing.ts'
 import { DryRun } from './DryRun.tsx'
 import { NodeList } from './NodeList.tsx'
 import { Objections } from './Objections.tsx'
@@ -32,16 +32,25 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
     },
   })
   const check = usePost<FlowBody, CheckReply>('/flows/check', { refresh: [] })
-  const objections = check.data?.objections ?? []
+  const [tried, setTried] = useState(false)
+  const missing = unnamed(flow)
+  const nameless = missing.map((field): Objection => {
+    const text = t(field === 'key' ? 'approval.flows.keyMissing' : 'approval.flows.nameMissing')
+    return { code: 'unnamed', field, text: { zh: text, en: text } }
+  })
+  const objections = missing.length > 0 ? (tried ? nameless : []) : (check.data?.objections ?? [])
   const changes = changesIn(before, flow, words)
-  const submit = (): void =>
+  const look = (then?: () => void): void => {
+    setTried(true)
+    if (missing.length > 0) return
     check.mutate(body, {
       onSuccess: (reply) => {
-        if (reply.objections.length === 0) save.mutate(body)
+        if (reply.objections.length === 0) then?.()
       },
     })
+  }
   return (
-    <Form layout="vertical" className="flow-editor" onFinish={submit}>
+    <Form layout="vertical" className="flow-editor" onFinish={() => look(() => save.mutate(body))}>
       <Head
         flow={flow}
         isNew={before === undefined}
@@ -64,9 +73,9 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
         <Changes changes={changes} words={words} />
       </FormSection>
       <FormSection title={t('approval.dry.title')} number="4">
-        <DryRun body={body} words={words} />
+        <DryRun body={body} ready={missing.length === 0} words={words} />
       </FormSection>
-      {check.isSuccess && (
+      {tried && (check.isSuccess || missing.length > 0) && (
         <Alert
           showIcon
           type={objections.length === 0 ? 'success' : 'error'}
@@ -84,7 +93,7 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
         >
           {t('approval.flows.save')}
         </Button>
-        <Button loading={check.isPending} onClick={() => check.mutate(body)}>
+        <Button loading={check.isPending} onClick={() => look()}>
           {t('approval.flows.check')}
         </Button>
         {before !== undefined && <Button onClick={onDone}>{t('kit.cancel')}</Button>}
@@ -129,7 +138,9 @@ function Head({ flow, isNew, offers, words, objections, onChange }: HeadProps) {
   const { pick } = useLanguage()
   return (
     <FormSection title={t('approval.flows.head')} number="1">
-      <Objections all={objections.filter(({ field }) => field !== 'steps')} at="form" />
+      {['key', 'name', 'form'].map((at) => (
+        <Objections key={at} all={objections} at={at} />
+      ))}
       <Objections all={objections} at="levels" />
       <p className="soft">{minimumOf(flow.levels, words)}</p>
       <div className="flow-fields">

@@ -126,6 +126,13 @@ const rows: readonly (readonly [string, string, string])[] = [
     'No further form uses it; running forms go on. A new version brings it back.',
   ],
   ['flows.retired', '停用时间', 'Retired'],
+  ['flows.nameMissing', '请填写中文和英文名称。', 'Please give it a Chinese and an English name.'],
+  [
+    'flows.keyMissing',
+    '请填写代号：小写字母、数字和连字符。',
+    'Please give it a code: small letters, digits and hyphens.',
+  ],
+  ['dry.notReady', '各处名称填好之后可以试运行。', 'It can be tried once everything has a name.'],
   ['dry.title', '试运行', 'Dry run'],
   [
     'dry.hint',

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Flow } from '../../wire.ts'
-import { blank, bodyOf, conditionWith, freshId, movedUp, newBlock, newStep, objectionsAt } from './drawing.ts'
+import {
+  blank,
+  bodyOf,
+  conditionWith,
+  freshId,
+  movedUp,
+  newBlock,
+  newStep,
+  objectionsAt,
+  unnamed,
+} from './drawing.ts'
 
 const flow = (steps: Flow['steps']): Flow => ({ ...blank, key: 'own', steps })
 
@@ -55,4 +65,21 @@ test('the first step cannot move up', () => {
 test('an objection stands beside its step and not beside the one with a longer number', () => {
   const all = [objection('steps.1.sources'), objection('steps.10.mode'), objection('levels')]
   expect(objectionsAt(all, 'steps.1').map(({ field }) => field)).toEqual(['steps.1.sources'])
+})
+
+test('what has no name yet is found wherever it stands', () => {
+  const named = { zh: '步骤', en: 'Step' }
+  const block = { ...newBlock([], 'choice'), ...named }
+  const [first, second] = block.branches
+  const branches = [{ ...first!, ...named, steps: [newStep('x')] }, second!]
+  expect(
+    unnamed({
+      ...flow([
+        { ...newStep('a'), ...named },
+        { ...block, branches },
+      ]),
+      name: named,
+    }),
+  ).toEqual(['steps.1.branches.0.steps.0.zh', 'steps.1.branches.1.zh'])
+  expect(unnamed({ ...flow([newStep('a')]), key: 'Not A Code' })).toEqual(['key', 'name', 'steps.0.zh'])
 })

@@ -150,6 +150,28 @@ export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
   }
 }
 
+/** Places where a code or a name is still missing, as the server would name them. */
+export function unnamed(flow: Flow): readonly string[] {
+  const isNamed = ({ zh, en }: { readonly zh: string; readonly en: string }): boolean =>
+    zh.trim() !== '' && en.trim() !== ''
+  const missing: string[] = []
+  if (!/^[a-z0-9-]{1,60}$/.test(flow.key)) missing.push('key')
+  if (!isNamed(flow.name)) missing.push('name')
+  flow.steps.forEach((node, place) => {
+    const at = `steps.${place}`
+    if (!isNamed(node)) missing.push(`${at}.zh`)
+    if (!isBlock(node)) return
+    node.branches.forEach((branch, number) => {
+      const branchAt = `${at}.branches.${number}`
+      if (!isNamed(branch)) missing.push(`${branchAt}.zh`)
+      branch.steps.forEach((step, line) => {
+        if (!isNamed(step)) missing.push(`${branchAt}.steps.${line}.zh`)
+      })
+    })
+  })
+  return missing
+}
+
 /** The objections to one place of the flow, `steps.0` or `levels`, and to everything below it. */
 export const objectionsAt = (objections: readonly Objection[], at: string): readonly Objection[] =>
   objections.filter(({ field }) => field === at || field.startsWith(`${at}.`))
