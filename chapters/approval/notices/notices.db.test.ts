@@ -231,7 +231,8 @@ describe('what cannot be delivered', () => {
     )
     await office.runJobs()
     expect(mails).toHaveLength(0)
-    expect((await office.outbox()).map(({ reason }) => reason)).toEqual(['channel-off', 'person-left'])
+    // Two of one moment have no order.
+    expect((await office.outbox()).map(({ reason }) => reason).sort()).toEqual(['channel-off', 'person-left'])
   })
 })
 
