@@ -47,7 +47,6 @@ export function PredictedWay({ form, level, action, customers, categories }: Pre
   }, [mutate, form, level, action, customers, kinds])
   return (
     <section className="predicted" aria-label={t('approval.predict.title')}>
-      <h3>{t('approval.predict.title')}</h3>
       <ProblemNotice error={predict.error} />
       {predict.data !== undefined && (
         <>
