@@ -56,7 +56,7 @@ export function WayChart({ form }: { form: ApprovalReply }) {
 function Step({ step }: { step: ChartStep }) {
   const t = useText()
   const { pick } = useLanguage()
-  const several = step.people.length > 1
+  const several = step.people.filter((one) => one.under === null).length > 1
   return (
     <div className={`chart-step ${step.state}`} aria-current={step.state === 'open' ? 'step' : undefined}>
       <div className="chart-head">

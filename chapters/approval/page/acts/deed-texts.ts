@@ -224,7 +224,7 @@ const en: typeof zh = {
   'approval.task.waiting': 'Waits',
   'approval.task.todo': 'To do',
   'approval.task.approving': 'Agreed, waits for others',
-  'approval.task.delegated': 'Asked for advice',
+  'approval.task.delegated': 'Waits for advice',
   'approval.task.approved': 'Agreed',
   'approval.task.rejected': 'Rejected',
   'approval.task.returned': 'Returned',

@@ -33,6 +33,7 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
   })
   const check = usePost<FlowBody, CheckReply>('/flows/check', { refresh: [] })
   const [tried, setTried] = useState(false)
+  const [checked, setChecked] = useState('')
   const missing = unnamed(flow)
   const nameless = missing.map((field): Objection => {
     const text = t(field === 'key' ? 'approval.flows.keyMissing' : 'approval.flows.nameMissing')
@@ -45,6 +46,7 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
     if (missing.length > 0) return
     check.mutate(body, {
       onSuccess: (reply) => {
+        setChecked(JSON.stringify(body))
         if (reply.objections.length === 0) then?.()
       },
     })
@@ -75,7 +77,7 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
       <FormSection title={t('approval.dry.title')} number="4">
         <DryRun body={body} ready={missing.length === 0} words={words} />
       </FormSection>
-      {tried && (check.isSuccess || missing.length > 0) && (
+      {tried && (objections.length > 0 || checked === JSON.stringify(body)) && (
         <Alert
           showIcon
           type={objections.length === 0 ? 'success' : 'error'}

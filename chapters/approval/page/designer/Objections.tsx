@@ -7,10 +7,12 @@ export function Objections({ all, at }: { all: readonly Objection[]; at: string 
   const here = objectionsAt(all, at)
   if (here.length === 0) return null
   return (
-    <ul className="plain-list field-error" role="alert">
-      {here.map((one) => (
-        <li key={one.field + one.code}>{pick(one.text)}</li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="plain-list field-error">
+        {here.map((one) => (
+          <li key={one.field + one.code}>{pick(one.text)}</li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -35,7 +35,7 @@ export function Summary({ values, known }: { values: Values; known: readonly Kno
         ]}
       />
       <h2>{t('use.form.approvers')}</h2>
-      <p className="soft">{t('use.form.approversHint')}</p>
+      {level === 0 && <p className="soft">{t('use.form.approversHint')}</p>}
       {level > 0 && (
         <PredictedWay
           form="use"
