@@ -36,9 +36,14 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
   const words = useFlowWords(offers.roles)
   const [newest] = versions
   const [editing, setEditing] = useState(newest === undefined)
-  const [at, setAt] = useState(newest?.version ?? 0)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const at = chosen ?? newest?.version ?? 0
   const shown = versions.find((one) => one.version === at) ?? newest
   const before = versions.find((one) => one.version === at - 1)
+  const leave = (): void => {
+    setChosen(null)
+    setEditing(false)
+  }
   return (
     <>
       <PageHeader
@@ -59,7 +64,7 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
                 <Select
                   aria-label={t('approval.flows.version')}
                   value={at}
-                  onChange={setAt}
+                  onChange={setChosen}
                   options={versions.map(({ version, active }) => ({
                     value: version,
                     label: t(active ? 'approval.flows.versionActive' : 'approval.flows.versionOf', {
@@ -79,7 +84,7 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
         }
       />
       {editing ? (
-        <FlowEditor offers={offers} before={newest} words={words} onDone={() => setEditing(false)} />
+        <FlowEditor offers={offers} before={newest} words={words} onDone={leave} />
       ) : (
         shown !== undefined && (
           <>

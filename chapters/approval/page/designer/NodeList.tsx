@@ -130,7 +130,7 @@ function BlockEditor({ at, title, block, nodes, words, objections, tools, onChan
       <legend>
         {title} · {t(`approval.block.${block.kind}`)}
       </legend>
-      <Objections all={objections.filter(({ field }) => !field.includes('.steps.'))} at={at} />
+      <Objections all={objections.filter(({ field }) => !field.includes('.branches.'))} at={at} />
       <div className="flow-fields three">
         <Name
           id={`${id}-zh`}
@@ -208,6 +208,7 @@ function BranchEditor({ at, number, kind, branch, nodes, words, objections, tool
   return (
     <fieldset className="step-editor branch-editor">
       <legend>{t('approval.flows.branchNumber', { number })}</legend>
+      <Objections all={objections.filter(({ field }) => !field.includes('.steps.'))} at={at} />
       <div className="flow-fields">
         <Name
           id={`${id}-zh`}
