@@ -47,7 +47,15 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/delivery',
     '/outside-links',
   ],
-  A002: ['/roles', '/sign-in-rules', '/clauses/3.2.2', '/flows', '/grants'],
+  A002: [
+    '/roles',
+    '/sign-in-rules',
+    '/clauses/3.2.2',
+    '/flows',
+    '/flows/use-level-4',
+    '/flows/new',
+    '/grants',
+  ],
   A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
 }
 

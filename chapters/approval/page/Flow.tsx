@@ -101,16 +101,24 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
             {before !== undefined && (
               <>
                 <h2>{t('approval.flows.against', { version: before.version })}</h2>
-                <ul>
-                  {changesIn(before, shown, words).map((change) => (
-                    <li key={change}>{change}</li>
-                  ))}
-                </ul>
+                <Differences list={changesIn(before, shown, words)} />
               </>
             )}
           </>
         )
       )}
     </>
+  )
+}
+
+function Differences({ list }: { list: readonly string[] }) {
+  const t = useText()
+  if (list.length === 0) return <p className="soft">{t('approval.diff.nothing')}</p>
+  return (
+    <ul>
+      {list.map((change) => (
+        <li key={change}>{change}</li>
+      ))}
+    </ul>
   )
 }

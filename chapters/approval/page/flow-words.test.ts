@@ -92,7 +92,7 @@ test.each([
     ]),
     [
       'approval.diff.added c direct-manager',
-      'approval.diff.blocks Many (approval.block.choice): Yes approval.when.from 9 | No',
+      'approval.diff.blocks approval.diff.block Many approval.block.choice Yes approval.when.from 9 | No',
     ],
   ],
   [

@@ -82,7 +82,7 @@ function sourceWords(source: Source, t: Translate, { roles }: Offers): string {
     case 'applicant-picks':
     case 'previous-picks': {
       const from = (source.choice?.roles ?? []).map((role) => labelIn(roles, role))
-      return from.length === 0 ? kind : `${kind} (${from.join(' / ')})`
+      return from.length === 0 ? kind : t('approval.source.pickedFrom', { kind, from: from.join(' / ') })
     }
     default:
       return kind
@@ -205,17 +205,14 @@ const furtherOf = ({ opinion = 'optional', withheld = [], timeout, cc }: Step): 
 /** Blocks with their kind and conditions, in words, to see what differs. */
 const blocksOf = (flow: Flow, words: FlowWords): string =>
   flow.steps
-    .flatMap((node) =>
-      'branches' in node
-        ? [
-            `${words.step(node)} (${words.t(`approval.block.${node.kind}`)}): ${node.branches
-              .map((branch) =>
-                [words.step(branch), conditionOf(branch.when, words)].filter((part) => part !== '').join(' '),
-              )
-              .join(' | ')}`,
-          ]
-        : [],
-    )
+    .flatMap((node) => ('branches' in node ? [node] : []))
+    .map((block) => {
+      const branches = block.branches.map((branch) =>
+        [words.step(branch), conditionOf(branch.when, words)].filter((part) => part !== '').join(' '),
+      )
+      const kind = words.t(`approval.block.${block.kind}`)
+      return words.t('approval.diff.block', { name: words.step(block), kind, branches: branches.join(' | ') })
+    })
     .join(' · ')
 
 const rulesOf = ({ rules }: Flow, { t }: FlowWords): string =>

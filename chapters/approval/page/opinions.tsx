@@ -83,7 +83,7 @@ function Waiting({ task }: { task: ApprovalReply['now'][number] }) {
       {task.origin !== 'step' && (
         <div>
           {t(`approval.origin.${task.origin}`)}
-          {task.from !== null && ` (${task.from.name})`}
+          {task.from !== null && t('approval.form.fromPerson', { name: task.from.name })}
         </div>
       )}
       <div>{t(task.viewedAt === null ? 'approval.form.unseen' : 'approval.form.seen')}</div>

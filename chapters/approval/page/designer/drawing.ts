@@ -150,10 +150,11 @@ export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
   }
 }
 
+const isNamed = ({ zh, en }: { readonly zh: string; readonly en: string }): boolean =>
+  zh.trim() !== '' && en.trim() !== ''
+
 /** Places where a code or a name is still missing, as the server would name them. */
 export function unnamed(flow: Flow): readonly string[] {
-  const isNamed = ({ zh, en }: { readonly zh: string; readonly en: string }): boolean =>
-    zh.trim() !== '' && en.trim() !== ''
   const missing: string[] = []
   if (!/^[a-z0-9-]{1,60}$/.test(flow.key)) missing.push('key')
   if (!isNamed(flow.name)) missing.push('name')
