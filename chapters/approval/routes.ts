@@ -15,6 +15,7 @@ const tag = 'approval'
 /** Every route of the chapter. */
 export const approvalRoutes = (context: DeskContext): readonly Route[] => [
   ...deskRoutes(context),
+  ...noticeRoutes(context),
   ...deedRoutes(context),
   ...proxyRoutes(context),
   ...formRoutes(context),
@@ -79,6 +80,9 @@ const deskRoutes = (context: DeskContext): readonly Route[] => [
     reply: wire.batchReply,
     run: ({ caller, body }) => approveMany(context, caller, body),
   }),
+]
+
+const noticeRoutes = (context: DeskContext): readonly Route[] => [
   route({
     method: 'GET',
     path: '/notices',

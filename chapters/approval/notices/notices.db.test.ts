@@ -232,7 +232,9 @@ describe('what cannot be delivered', () => {
     await office.runJobs()
     expect(mails).toHaveLength(0)
     // Two of one moment have no order.
-    expect((await office.outbox()).map(({ reason }) => reason).sort()).toEqual(['channel-off', 'person-left'])
+    expect(new Set((await office.outbox()).map(({ reason }) => reason))).toEqual(
+      new Set(['channel-off', 'person-left']),
+    )
   })
 })
 
