@@ -1,6 +1,7 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { type Caller, type Input, type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
+import { needProof } from '../desk/second-factor/prove.ts'
 import {
   beginSignOn,
   type Finished,
@@ -138,6 +139,8 @@ const linkRoutes = (context: Context): readonly Route[] => [
     body: signOnLinkBody,
     reply: signOnLinkReply,
     run: async (input) => {
+      // A link lets in like a password: a page left open is not enough to add one.
+      needProof(context, input.caller)
       const { provider, name, password } = input.body
       const stored = await openedProvider(context, provider)
       if (stored.kind !== 'ldap') {

@@ -17,6 +17,7 @@ import {
   deleteLink,
   insertLink,
   insertOutsideAccount,
+  isAdministratorsAccount,
   linkOf,
   linksOfAccount,
   readProviders,
@@ -41,7 +42,12 @@ export async function accountFor(
   const { house, hasher } = context
   const link = await house.db.read((r) => linkOf(r, stored.id, subject.externalId))
   if (link !== undefined) {
-    await house.db.transact((w) => touchLink(w, link.id, house.clock.now()))
+    await house.db.transact(async (w) => {
+      // Linked by a claim first and appointed afterwards: that link opens no administrator's office.
+      if (link.madeBy !== 'owner' && (await isAdministratorsAccount(w, link.accountId, separatedRoles)))
+        throw notLinked(stored.kind)
+      await touchLink(w, link.id, house.clock.now())
+    })
     return link.accountId
   }
   const claim = claimOf(stored, subject)

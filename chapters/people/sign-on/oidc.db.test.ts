@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
-import { type Company, hire, lastEntries, mistakeOf, morning, openCompany, person } from '../support.ts'
+import { type Company, hire, lastEntries, mistakeOf, morning, must, openCompany, person } from '../support.ts'
 import { addProvider, Browser } from './testing/browser.ts'
 import { type CompanyOidc, startCompanyOidc } from './testing/company-oidc.ts'
 import { type ForgingOidc, startForgingOidc } from './testing/forging-oidc.ts'
@@ -15,6 +15,7 @@ const accounts = {
   'm-1': { name: '林晓', employee_no: 'A100', email: 'lin@qingshi.cn', email_verified: true },
   'm-2': { name: '周宁', employee_no: 'A101', email: 'zhou@qingshi.cn', email_verified: false },
   'm-3': { name: '陆安', employee_no: 'S002', email: 'lu@qingshi.cn', email_verified: true },
+  'm-12': { name: '方远', employee_no: 'A120' },
   'm-9': { name: '外人', employee_no: 'X999' },
 }
 const oidc = (more: object = {}) => ({
@@ -304,5 +305,29 @@ describe('by e-mail, by oneself, by itself', () => {
       outcome: 'signed-in',
     })
     expect(await mine.who()).toBe('X999')
+  })
+
+  test('a page left open does not become a lasting way in: linking asks for a fresh proof', async () => {
+    const zhou = browser()
+    await zhou.signIn('A101', 'umbrella A101 under grey rain')
+    company.clock.advance(6 * 3_600_000)
+    await company.house.fresh.owner.transact((w) =>
+      w.run(sql`update people.session set seen_at = ${company.clock.now()}`),
+    )
+    expect(await zhou.who()).toBe('A101')
+    expect(await mistakeOf(zhou.link(provider))).toBe('people.prove-first')
+  })
+
+  test('somebody linked by a number over there and appointed administrator afterwards does not come in by that link', async () => {
+    const { id } = await hire(company, person('A120', '方远'))
+    idp.seat('m-12')
+    const before = browser()
+    await before.finish(provider, await idp.visit(await before.begin(provider)))
+    expect(await before.who()).toBe('A120')
+    must(await company.people.changeRole({ personId: company.security }, id, 'audit-admin', 'give'))
+    const planted = browser()
+    const back = await idp.visit(await planted.begin(provider))
+    expect(await mistakeOf(planted.finish(provider, back))).toBe('people.sign-on-not-linked')
+    expect(planted.session).toBeUndefined()
   })
 })

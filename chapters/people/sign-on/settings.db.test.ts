@@ -105,6 +105,15 @@ describe('a provider', () => {
     })
   })
 
+  test('pointed at a machine of one’s own, it does not send the stored secret there', async () => {
+    const { version } = (await rows()).find((one) => one.id === id)!
+    const { secret: _, ...rest } = body(wecom({ apiBase: 'https://mine.example.com' }))
+    must(await administrator.call('PUT', '/sign-on/providers/:id', { id }, { ...rest, version }))
+    expect((await rows()).find((one) => one.id === id)).toMatchObject({ hasSecret: false })
+    const tried = administrator.call('POST', '/sign-on/providers/:id/test', { id })
+    expect(await mistakeOf(tried)).toBe('people.sign-on-no-secret')
+  })
+
   test('somebody else’s change is not overwritten', async () => {
     const { version } = (await rows()).find((one) => one.id === id)!
     const put = () =>

@@ -73,7 +73,7 @@ export async function addProvider(
 
 /**
  * Changes a provider. When it asks somewhere else, or for something else, all its links end: whoever can point it at a
- * system of their own could otherwise answer as anybody who is linked.
+ * system of their own could otherwise answer as anybody who is linked. Where it asks another host, its secret goes too.
  */
 export async function changeProvider(
   context: Context,
@@ -98,7 +98,9 @@ export async function changeProvider(
     })
     if (answer !== undefined) return answer
     const linksEnded = elsewhere ? await deleteLinksOf(w, id) : 0
-    await updateProvider(w, valuesOf(context, id, body, before.secretSealed), house.clock.now())
+    // A secret is told to the system it was entered for, and to no other one.
+    const secretSealed = isSameTarget(before.config, body.config) ? before.secretSealed : null
+    await updateProvider(w, valuesOf(context, id, body, secretSealed), house.clock.now())
     return { id, linksEnded }
   })
 }
@@ -168,6 +170,13 @@ function check(context: Context, body: ProviderBody): void {
     }
   if (body.createsAccounts && body.linking === 'self')
     throw new Mistake('people.sign-on-creates', { field: 'createsAccounts' })
+}
+
+/** The same hosts, and what proves that they are the ones meant. */
+function isSameTarget(a: ProviderConfig, b: ProviderConfig): boolean {
+  const target = (one: ProviderConfig): string =>
+    JSON.stringify([addressesOf(one), one.intranet, one.kind === 'ldap' ? [one.startTls, one.ca] : []])
+  return target(a) === target(b)
 }
 
 /** Compared by content: the database gives keys back in an order of its own. */

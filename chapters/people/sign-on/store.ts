@@ -140,6 +140,18 @@ export async function candidates(
     where ${condition} and p.left_at is null and (p.ends_on is null or p.ends_on >= ${today}::date) limit 2`)
 }
 
+/** Whether whoever has this account holds one of these offices. */
+export async function isAdministratorsAccount(
+  r: Reader,
+  accountId: string,
+  administrators: readonly string[],
+): Promise<boolean> {
+  const row =
+    await r.row(sql`select 1 from people.account a join people.role_holding h on h.person_id = a.person_id
+    where a.id = ${accountId} and h.ended_at is null and h.role = any(${[...administrators]}::text[]) limit 1`)
+  return row !== undefined
+}
+
 /** An account without a password anybody knows: its holder signs on elsewhere. */
 export async function insertOutsideAccount(
   w: Writer,
