@@ -8,6 +8,8 @@ import {
   updateDepartment,
 } from '../../store/departments.ts'
 import { lockPerson, updatePerson } from '../../store/persons.ts'
+import { openRoles } from '../../store/roles.ts'
+import { separatedRoles } from '../../wire.ts'
 import { pinyinOf } from '../../pinyin.ts'
 import { groupSchema, ScimError, type ScimObject } from './shapes.ts'
 import { keepScimGroup, type ScimDepartment } from './store.ts'
@@ -112,6 +114,9 @@ async function place(
     const person = await lockPerson(w, id)
     if (person === undefined || person.leftAt !== null)
       throw new ScimError(400, 'members: nobody of this id works here', 'invalidValue')
+    const roles = await openRoles(w, id)
+    if (separatedRoles.some((role) => roles.has(role)))
+      throw new ScimError(403, 'the three administrators are not provisioned')
     if (person.departmentId !== to) await endOldPost(context, w, { personId: by }, person, 'end')
     await updatePerson(w, { ...person, departmentId: to, pinyin: pinyinOf(person.name) })
     context.announce(w, id)

@@ -186,7 +186,7 @@ const users: Resource<ScimPerson> = {
     const after = await work.context.house.db.transact(async (w) => {
       const before = await lockPerson(w, id)
       if (before === undefined || before.leftAt !== null) throw new ScimError(404, 'no such resource')
-      await asked(work, w, wanted.active ? 'change' : 'suspend', id)
+      await asked(work, w, wanted.active === false ? 'suspend' : 'change', id)
       await replaceUser(work.context, w, before, wanted, work.token.createdBy)
       return await scimPerson(w, id)
     })

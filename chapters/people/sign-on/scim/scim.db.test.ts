@@ -277,6 +277,26 @@ describe('attacks', () => {
     }
   })
 
+  test('nor moved by way of a group, which would take their office from them', async () => {
+    const second = await hire(company, person('S012', '另一位审计'))
+    must(await company.people.changeRole({ personId: company.security }, second.id, 'audit-admin', 'give'))
+    const made = await send('POST', '/Groups', { displayName: '冷宫', members: [{ value: second.id }] })
+    expect(made.status).toBe(403)
+    const empty = await send('POST', '/Groups', { displayName: '空部门' })
+    const add = patch({ op: 'add', path: 'members', value: [{ value: second.id }] })
+    expect((await send('PATCH', `/Groups/${empty.body.id}`, add)).status).toBe(403)
+    const facts = (await company.people.personFacts([second.id])).get(second.id)!
+    expect([...facts.roles]).toEqual(['audit-admin'])
+  })
+
+  test('an account that an administrator disabled does not come back by a PUT that does not mention it', async () => {
+    const made = await send('POST', '/Users', user('A541', '停用'))
+    await send('PATCH', `/Users/${made.body.id}`, patch({ op: 'replace', path: 'active', value: false }))
+    const { active: _, ...rest } = user('A541', '停用者') as { active: boolean }
+    const put = await send('PUT', `/Users/${made.body.id}`, rest)
+    expect(put.body).toMatchObject({ displayName: '停用者', active: false })
+  })
+
   test('a token gives no roles and no clearance, whatever is sent', async () => {
     const made = await send(
       'POST',

@@ -44,7 +44,8 @@ export interface WantedUser {
   readonly employeeNo: string
   readonly post: string
   readonly email: string | null
-  readonly active: boolean
+  /** Absent = as it is; a new account is open. */
+  readonly active: boolean | undefined
   readonly department: string | undefined
   readonly managerId: string | undefined
 }
@@ -99,8 +100,8 @@ function emailIn(value: unknown): string | null {
 }
 
 /** Some clients send the word instead of the value. */
-function activeIn(value: unknown): boolean {
-  if (value === undefined || value === true) return true
+function activeIn(value: unknown): boolean | undefined {
+  if (value === undefined || value === true) return value
   if (value === false) return false
   if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
   throw wrong('active: true or false')
@@ -144,7 +145,7 @@ export async function createUser(
     createdBy: o.by,
     at,
   })
-  if (!wanted.active) await setDisabled(w, accountId, at)
+  if (wanted.active === false) await setDisabled(w, accountId, at)
   await keepScimUser(w, id, wanted.externalId, at)
   context.announce(w, id)
 }
@@ -186,11 +187,12 @@ export async function replaceUser(
   if (account !== undefined) {
     if (account.signInName !== wanted.userName) await setSignInName(w, account.id, wanted.userName)
     const isActive = account.disabledAt === null
-    if (isActive && !wanted.active) {
+    const active = wanted.active ?? isActive
+    if (isActive && !active) {
       await keepLastHolder(context, w, id, await openRoles(w, id))
       await endSessionsOf(w, account.id, at, 'disabled')
     }
-    if (isActive !== wanted.active) await setDisabled(w, account.id, wanted.active ? null : at)
+    if (isActive !== active) await setDisabled(w, account.id, active ? null : at)
   }
   context.announce(w, id)
 }
