@@ -2,6 +2,7 @@ import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller, ProtocolReply } from '../../../gate/index.ts'
 import { act } from '../desk/act.ts'
+import { isLive } from '../flow/state.ts'
 import { readFlow, readInstance } from '../store/instances.ts'
 import { insertNotices } from '../store/log.ts'
 import type { Deed, Instance } from '../types.ts'
@@ -68,7 +69,8 @@ export async function decide(
       one.assignee === personId && (call.task === undefined ? one.state === 'todo' : one.id === call.task),
   )
   if (task === undefined) throw new Mistake('outside.no-task', { field: 'user' })
-  const waits = instance.level > link.decideUpTo && task.state === 'todo'
+  // Also where it is not the person's turn yet: it could become so before the deed is done.
+  const waits = instance.level > link.decideUpTo && isLive(task) && task.state !== 'approving'
   await house.db.transact(async (w) => {
     house.gate.note(w, waits ? 'outside-wish' : 'outside-decision', {
       channel: 'outside',
