@@ -182,6 +182,8 @@ const rows: readonly (readonly [string, string, string])[] = [
     '撤回与撤销由“{{from}}”改为“{{to}}”',
     'Withdrawing and revoking: "{{to}}" instead of "{{from}}"',
   ],
+  ['diff.block', '{{name}}（{{kind}}）：{{branches}}', '{{name}} ({{kind}}): {{branches}}'],
+  ['source.pickedFrom', '{{kind}}（{{from}}）', '{{kind}} ({{from}})'],
 ]
 
 const words = (language: 1 | 2): Record<string, string> =>
