@@ -19,21 +19,26 @@ export default function Elsewhere({ sessions }: { sessions: NonNullable<Session[
           key={one.id}
           type="warning"
           showIcon
-          title={t('people.elsewhere.title')}
-          description={
-            <>
-              {t('people.elsewhere.text', { address: one.address, device: browserOf(one.agent) })}{' '}
-              <Time at={one.createdAt} />
-            </>
-          }
-          action={
-            <span className="people-marks">
-              <Button size="small" danger loading={end.isPending} onClick={() => end.mutate({ id: one.id })}>
-                {t('people.elsewhere.end')}
-              </Button>
-              <Button size="small" onClick={() => void know(one.id)}>
-                {t('people.elsewhere.mine')}
-              </Button>
+          title={
+            <span className="people-elsewhere">
+              <span>
+                <strong>{t('people.elsewhere.title')}</strong>{' '}
+                {t('people.elsewhere.text', { address: one.address, device: browserOf(one.agent) })}{' '}
+                <Time at={one.createdAt} />
+              </span>
+              <span className="people-marks">
+                <Button size="small" onClick={() => void know(one.id)}>
+                  {t('people.elsewhere.mine')}
+                </Button>
+                <Button
+                  size="small"
+                  danger
+                  loading={end.isPending}
+                  onClick={() => end.mutate({ id: one.id })}
+                >
+                  {t('people.elsewhere.end')}
+                </Button>
+              </span>
             </span>
           }
         />

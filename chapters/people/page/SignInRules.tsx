@@ -181,6 +181,7 @@ function ChangeForm({ rules, onClose }: { rules: Rules; onClose: () => void }) {
     max: number,
   ) => (
     <InputNumber
+      suffix={t(key === 'stepUpMinutes' ? 'people.rules.unitMinutes' : 'people.rules.unitDays')}
       id={`rule-${key}`}
       min={min}
       max={max}
@@ -226,7 +227,9 @@ function ChangeForm({ rules, onClose }: { rules: Rules; onClose: () => void }) {
         {number('stepUpMinutes', 1, 60)}
       </Row>
       <Row label={t('people.rules.remember')} id="rule-rememberDays">
-        {number('rememberDays', 0, 30)}
+        <span>
+          {number('rememberDays', 0, 30)} <span className="soft">{t('people.rules.rememberHint')}</span>
+        </span>
       </Row>
       <Row label={t('people.rules.passkey')} id="rule-passkeyDays">
         {number('passkeyDays', 30, 365)}

@@ -40,7 +40,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.handovers.at', '办理时间', 'Made at'],
   ['people.handovers.print', '打印', 'Print'],
   ['people.handovers.empty', '还没有交接清单', 'No handover lists yet'],
-  ['people.handovers.emptyHint', '办理离职或调岗后自动生成', 'They are made when somebody leaves or moves'],
+  ['people.handovers.emptyHint', '在“组织与人员”中为某人办理离职或调岗后自动生成', 'Made when you let somebody leave or move, under People'],
   ['people.posts.title', '岗位目录', 'Posts'],
   ['people.posts.hint', '改名后任职人员随之更新；有人担任的岗位不能停用', 'Holders follow a new name; a post that is held stays open'],
   ['people.posts.new', '新增岗位', 'New post'],

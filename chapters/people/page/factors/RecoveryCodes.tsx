@@ -43,7 +43,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; on
           <Button onClick={save}>{t('people.recovery.save')}</Button>
           <CopyButton text={codes.join('\n')} />
         </p>
-        <p className="people-no-print">
+        <p className="people-no-print people-gap">
           <Checkbox checked={kept} onChange={(event) => setKept(event.target.checked)}>
             {t('people.recovery.kept')}
           </Checkbox>

@@ -1,5 +1,6 @@
 import { Alert, App, Button, Space } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import {
   EmptyState,
   PageHeader,
@@ -42,7 +43,11 @@ export default function Organisation() {
       />
       <ProblemNotice error={list.error ?? compare.error} />
       {list.data !== undefined && sources.length === 0 && (
-        <EmptyState title={t('people.sync.noSource')} hint={t('people.sync.noSourceHint')} />
+        <EmptyState
+          title={t('people.sync.noSource')}
+          hint={t('people.sync.noSourceHint')}
+          action={<Link to="/settings/sign-on">{t('people.sync.toSettings')}</Link>}
+        />
       )}
       {list.data !== undefined && sources.length > 0 && rows.length === 0 && (
         <EmptyState title={t('people.sync.none')} hint={t('people.sync.noneHint')} />

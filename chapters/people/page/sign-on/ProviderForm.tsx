@@ -99,7 +99,7 @@ export function ProviderForm({ row, onClose }: { row: ProviderRow | null; onClos
     <Drawer
       open
       width={560}
-      title={t(row === null ? 'people.signOn.new' : 'people.signOn.edit')}
+      title={t(row === null ? 'people.signOn.newTitle' : 'people.signOn.edit')}
       onClose={onClose}
       footer={
         <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
