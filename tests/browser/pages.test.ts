@@ -55,6 +55,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/flows/use-level-4',
     '/flows/new',
     '/grants',
+    '/desk/office',
   ],
   A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
 }

@@ -19,7 +19,7 @@ const tabs: readonly Tab[] = ['todo', 'done', 'mine', 'cc']
 
 const addresses = [...tabs, 'drafts'] as const
 
-/** 待办, 已办, 我发起的, 抄送我的, 草稿. */
+/** 待办, 已办, 我发起的, 抄送我的, 草稿; for flow administrators also 办理中的表单, on a page of its own. */
 export default function Desk() {
   const { pathname } = useLocation()
   if (pathname === '/desk/drafts')
@@ -29,12 +29,15 @@ export default function Desk() {
         <Drafts />
       </>
     )
+  if (pathname === '/desk/office') return <DeskTab tab="office" />
   const tab = tabs.find((one) => pathname === `/desk/${one}`) ?? 'todo'
   return <DeskTab key={tab} tab={tab} />
 }
 
-function Top({ tab }: { tab: (typeof addresses)[number] }) {
+function Top({ tab }: { tab: (typeof addresses)[number] | 'office' }) {
   const t = useText()
+  if (tab === 'office')
+    return <PageHeader title={t('approval.desk.office')} hint={t('approval.desk.officeHint')} />
   return (
     <>
       <PageHeader title={t(`approval.desk.${tab}`)} hint={t(`approval.desk.${tab}Hint`)} />

@@ -11,7 +11,8 @@ import {
 import type { DeskLine, FlowsReply } from '../wire.ts'
 import { Level, states, stateTone, useActionName, useLevels } from './words.tsx'
 
-export type Tab = 'todo' | 'done' | 'mine' | 'cc'
+/** The lists of the desk; `office` is the flow administrator's list of every form under way. */
+export type Tab = 'todo' | 'done' | 'mine' | 'cc' | 'office'
 
 type TabColumn = DataColumn<DeskLine> & { tabs?: readonly Tab[] }
 
@@ -24,7 +25,7 @@ function useWhereItStands(): TabColumn[] {
       key: 'state',
       title: t('approval.col.state'),
       sortable: true,
-      tabs: ['done', 'mine', 'cc'],
+      tabs: ['done', 'mine', 'cc', 'office'],
       render: (row) => (
         <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
       ),
@@ -69,7 +70,7 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
     {
       key: 'applicant',
       title: t('approval.col.applicant'),
-      tabs: ['todo', 'done', 'cc'],
+      tabs: ['todo', 'done', 'cc', 'office'],
       render: (row) => (
         <>
           {row.applicant.name} <span className="soft">{row.applicant.department}</span>

@@ -21,6 +21,11 @@ export const deskTexts: Texts = {
     'approval.desk.doneHint': '您审批、退回或转交过的表单。',
     'approval.desk.mineHint': '您提交的表单及其进展。',
     'approval.desk.ccHint': '抄送给您知悉的表单；抄送不等于授权，资料仍按您的权限显示。',
+    'approval.desk.office': '办理中的表单',
+    'approval.desk.officeHint':
+      '全部正在办理的表单。流程卡住时可改派、跳转、挂起或终止；表单内容和意见不在此显示。',
+    'approval.desk.emptyOffice': '没有办理中的表单',
+    'approval.desk.emptyOfficeHint': '有表单提交后会列在这里。',
     'approval.desk.emptyTodo': '没有待办',
     'approval.desk.emptyTodoHint': '有表单等您审批时会出现在这里。',
     'approval.desk.emptyDone': '还没有办过的表单',
@@ -193,6 +198,11 @@ export const deskTexts: Texts = {
     'approval.desk.mineHint': 'Forms you handed in, and where they stand.',
     'approval.desk.ccHint':
       'Forms you were copied on. A copy is no permission: data is shown as your own rights allow.',
+    'approval.desk.office': 'Forms under way',
+    'approval.desk.officeHint':
+      'Every form that is being decided. One that is stuck can be re-assigned, moved, suspended or ended; content and opinions are not shown.',
+    'approval.desk.emptyOffice': 'No form is under way',
+    'approval.desk.emptyOfficeHint': 'A form appears here once it was handed in.',
     'approval.desk.emptyTodo': 'Nothing to do',
     'approval.desk.emptyTodoHint': 'A form that waits for your decision appears here.',
     'approval.desk.emptyDone': 'Nothing decided yet',

@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   BellOutlined,
   CarryOutOutlined,
+  ControlOutlined,
   HomeOutlined,
   InboxOutlined,
   MailOutlined,
@@ -59,6 +60,13 @@ export const pages: PageDef[] = [
     titleKey: 'approval.desk.drafts',
     element: desk,
     parent: '/desk/todo',
+  },
+  {
+    path: '/desk/office',
+    titleKey: 'approval.desk.office',
+    roles: ['security-admin'],
+    element: desk,
+    menu: { section: 'approval', labelKey: 'approval.desk.office', icon: ControlOutlined, order: 11 },
   },
   {
     path: '/proxies',
