@@ -1,4 +1,5 @@
 import { Alert } from 'antd'
+import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Time, useStored, useText } from '../../../doors/web/ui/index.ts'
 import './people.css'
@@ -7,7 +8,7 @@ import './people.css'
 export default function FactorDue({ at }: { at: string }) {
   const t = useText()
   const { pathname } = useLocation()
-  const today = new Date().toDateString()
+  const [today] = useState(() => new Date().toDateString())
   const [putAwayOn, putAway] = useStored('factor-due', '')
   if (putAwayOn === today) return null
   if (pathname === '/account/factors' || pathname === '/account/password') return null

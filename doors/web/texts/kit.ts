@@ -107,7 +107,7 @@ export const kitTexts: Texts = {
     'kit.from': 'from',
     'kit.to': 'to',
     'kit.listComma': ', ',
-    'kit.comma': ',',
+    'kit.comma': ', ',
     'kit.countRead': '{{count}} items',
     'kit.countRead_one': '{{count}} item',
     'kit.ended': 'Ended',
