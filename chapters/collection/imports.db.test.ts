@@ -234,6 +234,22 @@ describe('duplicates', () => {
     ])
   })
 
+  test('the records officer of one subsidiary neither learns of a sister company’s file by a pair nor pulls it over by merging', async () => {
+    const apart = await office.hire('隔离', ['archivist'])
+    const id = await begin('sister.csv', ledger(1, 50_000))
+    await runImport(office.ctx, id, signal())
+    const query = { page: 1, size: 1, state: 'open', import: id }
+    const [pair] = (await viewDuplicates(office.ctx, office.officer, query)).rows
+    // Every file here is the parent company's; this officer works for a subsidiary.
+    const reach = { departments: new Set<string>(), homeless: false }
+    office.facts.set(apart, { ...office.facts.get(apart)!, reach })
+    expect((await viewDuplicates(office.ctx, apart, query)).rows).toEqual([])
+    for (const decision of ['merge', 'keep'] as const)
+      expect(isRefusal(await decideDuplicate(office.ctx, apart, pair!.id, decision))).toBe(true)
+    const files = await office.custody.material([pair!.older.customer, pair!.newer.customer])
+    expect([...files.values()].map((one) => one.head.status)).toEqual(['active', 'active'])
+  })
+
   test('a colleague without the office cannot merge; the attempt is recorded', async () => {
     const clerk = await office.hire('吴凡', [])
     const id = await begin('clerk.csv', ledger(1, 50_000))

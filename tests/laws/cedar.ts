@@ -18,7 +18,7 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
   seeing: ['list', 'search', 'read', 'copy', 'print', 'export'],
   opening: ['read', 'copy', 'export', 'print'],
   findable: ['list', 'search', 'read'],
-  keptApart: [...dataVerbs, 'attach', 'change-level'],
+  keptApart: [...dataVerbs, 'attach', 'change-level', 'merge'],
   newcomerBarred: [
     ...dataVerbs, 'apply', 'approve', 'import', 'attach', 'merge', 'change-level', 'release-batch',
   ], // prettier-ignore

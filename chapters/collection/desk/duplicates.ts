@@ -1,6 +1,6 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Writer } from '../../../floor/database/index.ts'
-import type { Permit, Reading, ReadingRequest } from '../../../gate/index.ts'
+import { isWithinReach, type Permit, type Reading, type ReadingRequest } from '../../../gate/index.ts'
 import type { Catalogue, CustomerMaterial } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import {
@@ -22,17 +22,28 @@ export async function viewDuplicates(
   const { total, rows } = await house.db.read((r) => listDuplicates(r, q))
   const ids = [...new Set(rows.flatMap((row) => [row.customerId, row.otherId]))]
   const materials = await custody.material(ids)
+  const near = await nearTo(ctx, person)
+  const isApart = (id: string): boolean => materials.has(id) && !near(materials.get(id)!)
   const readings = await readMasked(ctx, person, [...materials.values()])
   const catalogue = await usedCatalogue(ctx)
   const side = (id: string): DuplicateSide => sideOf(id, catalogue, materials.get(id), readings.get(id))
   return {
     total,
-    rows: rows.map((row) => {
-      const [older, newer] = inOrder(row, materials)
-      const { id, importId, reason, state } = row
-      return { id, import: importId, reason, state, older: side(older), newer: side(newer) }
-    }),
+    // That a sister company knows the same person is that company's own business.
+    rows: rows
+      .filter((row) => !isApart(row.customerId) && !isApart(row.otherId))
+      .map((row) => {
+        const [older, newer] = inOrder(row, materials)
+        const { id, importId, reason, state } = row
+        return { id, import: importId, reason, state, older: side(older), newer: side(newer) }
+      }),
   }
+}
+
+/** Which files are of a legal entity that this person may reach. */
+async function nearTo(ctx: Context, person: string): Promise<(material: CustomerMaterial) => boolean> {
+  const { person: known } = await ctx.house.db.read((r) => factsAbout(ctx, person, undefined, r))
+  return (material) => known !== undefined && isWithinReach(known, material.facts)
 }
 
 async function readMasked(
@@ -116,7 +127,8 @@ export async function decideDuplicate(
     if (pair?.state !== 'open') throw new Mistake('collection.not-open', { status: 409 })
     const materials = await custody.material([pair.customerId, pair.otherId], w)
     const [stays, goes] = inOrder(pair, materials)
-    const permits = await askMerge(ctx, w, person, stays, goes, { pair: id, decision })
+    const files = { stays, goes, materials }
+    const permits = await askMerge(ctx, w, person, files, { pair: id, decision })
     if ('refused' in permits) return permits
     const at = house.clock.now()
     if (decision === 'keep') {
@@ -132,22 +144,32 @@ export async function decideDuplicate(
   })
 }
 
+/** The two files of a pair, and what is known of them. */
+interface Files {
+  readonly stays: string
+  readonly goes: string
+  readonly materials: ReadonlyMap<string, CustomerMaterial>
+}
+
 /** Both files are asked about, so that neither can be merged by somebody who may only touch the other. */
 async function askMerge(
   ctx: Context,
   w: Writer,
   person: string,
-  stays: string,
-  goes: string,
+  { stays, goes, materials }: Files,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<{ stays: Permit<'merge'>; goes: Permit<'merge'> } | Refusal> {
   const facts = await factsAbout(ctx, person, { verb: 'merge' }, w)
   const at = ctx.house.clock.now().getTime()
-  const ask = (customer: string, other: string): Permit<'merge'> | Refusal =>
-    ctx.house.gate.askIn(w, { actor: person, verb: 'merge', customer, fields: [], at }, facts, {
-      subject: other,
-      detail,
-    })
+  const ask = (customer: string, other: string): Permit<'merge'> | Refusal => {
+    const file = materials.get(customer)?.facts
+    return ctx.house.gate.askIn(
+      w,
+      { actor: person, verb: 'merge', customer, fields: [], at },
+      { ...facts, ...(file === undefined ? {} : { customer: file }) },
+      { subject: other, detail },
+    )
+  }
   const first = ask(stays, goes)
   if (isRefusal(first)) return first
   const second = ask(goes, stays)
