@@ -5,6 +5,7 @@ import { newId } from '../../../../floor/ids.ts'
 import type { Protocol, ProtocolReply, ProtocolRequest } from '../../../../gate/index.ts'
 import { actOf, type Context } from '../../context.ts'
 import { endEmployment } from '../../desk/leaving.ts'
+import { personFactsOf } from '../../facts.ts'
 import { lockPerson } from '../../store/persons.ts'
 import { openRoles } from '../../store/roles.ts'
 import { separatedRoles } from '../../wire.ts'
@@ -47,12 +48,25 @@ export const scimProtocol = (context: Context): Protocol => ({
     const token = await bearerOf(context, request.authorization)
     if (token === undefined) return errorReply(401, 'a valid bearer token is needed')
     try {
+      if (!(await isInOffice(context, token)))
+        return errorReply(403, 'the owner of this token may not do this')
       return await dispatch({ context, request, token })
     } catch (error) {
       return replyTo(error)
     }
   },
 })
+
+/** Whether the token's owner still may do what it is for: without that it does not even read the list of people. */
+async function isInOffice(context: Context, token: StoredToken): Promise<boolean> {
+  const { house } = context
+  const { createdBy: actor } = token
+  const person = (await personFactsOf(house, [actor])).get(actor)
+  if (person === undefined) return false
+  const at = house.clock.now().getTime()
+  const question = { actor, verb: 'manage-people', fields: [], at } as const
+  return house.gate.foresee(question, { person, act: { verb: 'manage-people' } }).verdict === 'permit'
+}
 
 const failureWords: Readonly<Record<number, string>> = {
   400: 'the body is not JSON',

@@ -307,11 +307,13 @@ describe('attacks', () => {
     expect([facts.clearance, facts.scope, [...facts.roles]]).toEqual([1, 'own', []])
   })
 
-  test('whoever made the token and lost the office has a token that does nothing', async () => {
+  test('whoever made the token and lost the office has a token that does nothing, not even read the list of people', async () => {
     await company.house.fresh.owner.transact((w) =>
       w.run(sql`update people.role_holding set ended_at = now() where role = 'system-admin'`),
     )
     expect((await send('POST', '/Users', user('A550', '晚了'))).status).toBe(403)
+    for (const path of ['/Users', '/Groups', `/Users/${company.security}`])
+      expect(await send('GET', path), path).toMatchObject({ status: 403, body: { status: '403' } })
     await company.house.fresh.owner.transact((w) =>
       w.run(sql`update people.role_holding set ended_at = null where role = 'system-admin'`),
     )
