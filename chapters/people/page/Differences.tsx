@@ -66,8 +66,13 @@ export function Differences({ list, without, onToggle }: Props) {
             <ul className="people-changes">
               {one.fields.map((field) => (
                 <li key={field.field}>
-                  {t(`people.difference.field.${field.field}`)}: <del>{field.before ?? t('people.none')}</del>{' '}
-                  → <ins>{field.after ?? t('people.none')}</ins>
+                  {t('people.difference.of', { field: t(`people.difference.field.${field.field}`) })}
+                  {field.before !== null && (
+                    <>
+                      <del>{worded(t, field.field, field.before)}</del> →{' '}
+                    </>
+                  )}
+                  <ins>{field.after === null ? t('people.none') : worded(t, field.field, field.after)}</ins>
                 </li>
               ))}
             </ul>
@@ -78,3 +83,7 @@ export function Differences({ list, without, onToggle }: Props) {
     />
   )
 }
+
+/** A value as people read it: kinds of employment in words, everything else as it stands. */
+const worded = (t: ReturnType<typeof useText>, field: string, value: string): string =>
+  field === 'employment' ? t(`people.employment.${value}`) : value

@@ -1,9 +1,10 @@
 import { Alert, Button } from 'antd'
+import { Link } from 'react-router'
 import { post, Time, usePost, useRefresh, useText, type Session } from '../../../doors/web/ui/index.ts'
 import { browserOf } from './browser-of.ts'
 import './people.css'
 
-/** The same account is open in another place: which, since when, and the way to end it. */
+/** The same account is open in another place: which, since when, and the way to end it. One at a time, so that work stays in sight. */
 export default function Elsewhere({ sessions }: { sessions: NonNullable<Session['elsewhere']> }) {
   const t = useText()
   const end = usePost<{ id: string }>('/sessions', { method: 'DELETE', refresh: ['/session', '/sessions'] })
@@ -14,7 +15,7 @@ export default function Elsewhere({ sessions }: { sessions: NonNullable<Session[
   }
   return (
     <div className="people-notices">
-      {sessions.map((one) => (
+      {sessions.slice(0, 1).map((one) => (
         <Alert
           key={one.id}
           type="warning"
@@ -24,7 +25,10 @@ export default function Elsewhere({ sessions }: { sessions: NonNullable<Session[
               <span>
                 <strong>{t('people.elsewhere.title')}</strong>{' '}
                 {t('people.elsewhere.text', { address: one.address, device: browserOf(one.agent) })}{' '}
-                <Time at={one.createdAt} />
+                <Time at={one.createdAt} />{' '}
+                {sessions.length > 1 && (
+                  <Link to="/account">{t('people.elsewhere.more', { count: sessions.length - 1 })}</Link>
+                )}
               </span>
               <span className="people-marks">
                 <Button size="small" onClick={() => void know(one.id)}>

@@ -146,7 +146,7 @@ function usePersonColumns(full: boolean, setOpen: ((open: Open) => void) | null)
       sortable: true,
       render: (row) => row.department || t('people.none'),
     },
-    { key: 'post', title: t('people.post'), width: 96, render: (row) => row.post || t('people.none') },
+    { key: 'post', title: t('people.post'), width: 76, render: (row) => row.post || t('people.none') },
   ]
   const more = useAdministratorColumns()
   if (!full) return plain

@@ -92,7 +92,10 @@ function SetUpForm({ onDone }: { onDone: (reply: SetUpReply) => void }) {
               className="whole"
               rules={required}
             >
-              <Radio.Group options={presets.map((preset) => ({ value: preset.code, label: pick(preset) }))} />
+              <Radio.Group
+                vertical
+                options={presets.map((preset) => ({ value: preset.code, label: pick(preset) }))}
+              />
             </Form.Item>
           </div>
         </FormSection>

@@ -78,6 +78,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.difference.hint', '逐项核对，去掉勾选的不执行。缺少的人员只列为待核实，不会自动离职。', 'Look at each; what is not ticked is left alone. Whoever is missing is only proposed, never made to leave.'],
   ['people.difference.take', '执行', 'Apply'],
   ['people.difference.kind', '类型', 'Kind'],
+  ['people.difference.of', '{{field}}：', '{{field}}: '],
   ['people.difference.fields', '变化', 'Change'],
   ['people.difference.none', '没有差异', 'No differences'],
   ['people.difference.department', '部门', 'Department'],

@@ -24,6 +24,7 @@ export const factorTextsEn: Record<string, string> = {
 
   'people.elsewhere.title': 'Your account is also signed in elsewhere',
   'people.elsewhere.text': 'Address {{address}}, {{device}}, since',
+  'people.elsewhere.more': 'and {{count}} more',
   'people.elsewhere.end': 'Not me: end it',
   'people.elsewhere.mine': 'It is me',
   'people.elsewhere.mark': 'elsewhere',

@@ -28,6 +28,7 @@ export const factorTexts: Texts = {
 
     'people.elsewhere.title': '您的账号同时在另一处登录',
     'people.elsewhere.text': '地址 {{address}}，{{device}}，登录于',
+    'people.elsewhere.more': '另有 {{count}} 处',
     'people.elsewhere.end': '不是我，立即退出它',
     'people.elsewhere.mine': '是我本人',
     'people.elsewhere.mark': '另一处',
