@@ -1,7 +1,9 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
-import { type Caller, type Input, type Route, route } from '../../../gate/index.ts'
+import { type Caller, type Input, refuse, type Route, route } from '../../../gate/index.ts'
+import { factorUnmet } from '../clauses/p3_2_2_factor.ts'
 import type { Context } from '../context.ts'
 import { needProof } from '../desk/second-factor/prove.ts'
+import { personFactsOf } from '../facts.ts'
 import {
   beginSignOn,
   type Finished,
@@ -120,6 +122,12 @@ const enteringRoutes = (context: Context): readonly Route[] => [
   }),
 ]
 
+/** Whether a password has still to be changed, or a second factor to be enrolled. */
+async function isNotSettled(context: Context, { personId }: Pick<Caller, 'personId'>): Promise<boolean> {
+  const facts = (await personFactsOf(context.house, [personId])).get(personId)
+  return facts === undefined || facts.mustChangePassword || facts.unmet.has(factorUnmet)
+}
+
 const linkRoutes = (context: Context): readonly Route[] => [
   route({
     method: 'GET',
@@ -141,6 +149,8 @@ const linkRoutes = (context: Context): readonly Route[] => [
     run: async (input) => {
       // A link lets in like a password: a page left open is not enough to add one.
       needProof(context, input.caller)
+      // Whoever knows a one-time password is not yet known to be its owner.
+      if (await isNotSettled(context, input.caller)) return refuse('3.2.2', 'change-password')
       const { provider, name, password } = input.body
       const stored = await openedProvider(context, provider)
       if (stored.kind !== 'ldap') {

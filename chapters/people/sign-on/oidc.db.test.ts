@@ -318,6 +318,20 @@ describe('by e-mail, by oneself, by itself', () => {
     expect(await mistakeOf(zhou.link(provider))).toBe('people.prove-first')
   })
 
+  test('an administrator who reset a password does not link an identity of his own before the owner has chosen another', async () => {
+    const { accountId } = await hire(company, person('A121', '齐安'))
+    const params = { id: accountId }
+    const reset = must(await administrator.call('POST', '/accounts/:id/reset', params)) as {
+      oneTimePassword: string
+    }
+    const posing = browser()
+    await posing.signIn('A121', reset.oneTimePassword)
+    expect(await posing.call('POST', '/sign-on/links', {}, { provider })).toMatchObject({
+      refused: true,
+      because: ['3.2.2'],
+    })
+  })
+
   test('somebody linked by a number over there and appointed administrator afterwards does not come in by that link', async () => {
     const { id } = await hire(company, person('A120', '方远'))
     idp.seat('m-12')
