@@ -119,8 +119,14 @@ async function answerOf<T>(
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== etag)
     return errorReply(412, 'somebody else has changed it')
   if (method === 'DELETE') return await resource.remove(work, id.toLowerCase())
-  const wanted = method === 'PUT' ? body : patched(shown, readOperations(body))
+  const wanted = method === 'PUT' ? body : asPatched(shown, patched(shown, readOperations(body)))
   return await resource.replace(work, id.toLowerCase(), wanted)
+}
+
+/** A patch that leaves `active` alone says nothing of it: an account disabled at this very moment stays disabled. */
+function asPatched(shown: ScimObject, after: ScimObject): ScimObject {
+  const { active, ...rest } = after
+  return active === shown['active'] ? rest : after
 }
 
 interface Resource<T> {

@@ -297,6 +297,19 @@ describe('attacks', () => {
     expect(put.body).toMatchObject({ displayName: '停用者', active: false })
   })
 
+  test('nor by a PATCH of something else that was under way when it was disabled', async () => {
+    const made = await send('POST', '/Users', user('A542', '同时'))
+    const { id } = made.body as { id: string }
+    const [sent] = await company.house.fresh.owner.transact(async (w) => {
+      await w.run(sql`select from people.person where id = ${id} for update`)
+      const under = send('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'title', value: '出纳' }))
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await w.run(sql`update people.account set disabled_at = now() where person_id = ${id}`)
+      return [under]
+    })
+    expect((await sent!).body).toMatchObject({ title: '出纳', active: false })
+  })
+
   test('a token gives no roles and no clearance, whatever is sent', async () => {
     const made = await send(
       'POST',
