@@ -117,7 +117,8 @@ export async function enter(
     if (methods.length === 0)
       return await admit(context, w, fresh, proven, proven.via === 'passkey' ? 'passkey' : 'password')
     if (await isRemembered(context, w, fresh, proven)) return await admit(context, w, fresh, proven, null)
-    return await openStep(context, w, fresh, proven, methods)
+    // The hash may be another by now, and the second step compares it.
+    return await openStep(context, w, (await lockAccount(w, fresh.id)) ?? fresh, proven, methods)
   })
 }
 

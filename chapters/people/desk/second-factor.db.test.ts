@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
 import { totpAt } from '../factors/totp.ts'
+import { openHasher } from '../passwords/hashing.ts'
 import { address, callRoute, type Company, lastEntries, mistakeOf, must, openCompany } from '../support.ts'
 import { administrator, employ, enrolTotp, type Person, post } from '../testing/enrolled.ts'
 import type { NewAccount, OwnFactors } from '../wire.ts'
@@ -45,6 +46,16 @@ describe('许宁 signs in with a second factor', () => {
     const entries = await lastEntries(company.house, 2)
     expect(entries.map((entry) => entry['kind'])).toEqual(['factor-asked', 'signed-in'])
     expect(JSON.stringify(entries)).not.toMatch(new RegExp(`${code}|${secret}`))
+  })
+
+  test('a password that is hashed anew at this sign-in does not end the second step', async () => {
+    const { who, secret } = await enrolled()
+    const earlier = openHasher({ atOnce: 1, cost: { memoryCost: 32, timeCost: 1, parallelism: 1 } })
+    const hash = await earlier.hash(who.password)
+    await company.house.fresh.owner.transact((w) =>
+      w.run(sql`update people.account set password_hash = ${hash} where id = ${who.accountId}`),
+    )
+    expect((await finish(await ticketOf(who), codeOf(secret))).reply).toMatchObject({ signedIn: true })
   })
 
   test('the secret lies sealed in the database, and recovery codes as hashes', async () => {
