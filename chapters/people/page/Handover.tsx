@@ -1,4 +1,4 @@
-import { Button, Form, Input, Radio, Select, TreeSelect } from 'antd'
+import { Button, Form, Input, Popconfirm, Radio, Select, TreeSelect } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import {
@@ -163,9 +163,17 @@ function HandoverForm({
         <Held groups={groups} kind={kind} receiver={receiverId !== null} />
       )}
       <p className="people-gap">
-        <Button type="primary" danger={kind === 'leave'} htmlType="submit" loading={save.isPending}>
-          {t(`people.${kind}.go`)}
-        </Button>{' '}
+        <Popconfirm
+          title={t(`people.${kind}.sure`, { name: person.name })}
+          okText={t(`people.${kind}.go`)}
+          cancelText={t('people.cancel')}
+          okButtonProps={{ danger: kind === 'leave' }}
+          onConfirm={() => form.submit()}
+        >
+          <Button type="primary" danger={kind === 'leave'} loading={save.isPending}>
+            {t(`people.${kind}.go`)}
+          </Button>
+        </Popconfirm>{' '}
         <Link to="/people">
           <Button>{t('people.cancel')}</Button>
         </Link>
