@@ -57,11 +57,19 @@ export async function insertLink(w: Writer, id: string, { body, sealed, by, at }
             ${sql.json(body.users)}, ${sealed}, ${at}, ${by}, ${at})`)
 }
 
-/** Changes a connection that was locked and whose version was compared. */
+/** Up to this level another system decides alone unless the security administrator said otherwise. */
+const usualLimit = 2
+
+/**
+ * Changes a connection that was locked and whose version was compared. With another map of people or another secret a
+ * raised limit is taken back: it was raised for what the connection was then.
+ */
 export async function changeLink(w: Writer, id: string, { body, sealed, by, at }: Change): Promise<void> {
   await w.run(sql`
     update approval.outside_link set name = ${body.name}, enabled = ${body.enabled}, url = ${body.url}, events = ${body.events},
            may_start = ${body.mayStart}, may_decide = ${body.mayDecide}, users = ${sql.json(body.users)}, sealed = ${sealed},
+           decide_up_to = case when users = ${sql.json(body.users)} and sealed = ${sealed} then decide_up_to
+                               else least(decide_up_to, ${usualLimit}) end,
            version = version + 1, changed_by = ${by}, changed_at = ${at} where id = ${id}`)
 }
 
