@@ -102,29 +102,25 @@ export function openPool(connection: Connection, settings: PoolSettings): Pool {
     connectionTimeoutMillis: settings.acquireDeadlineMs,
   })
   // A connection that dies while idle is only removed: the next caller gets a new one, so a restart heals.
-  pool.on('error', () => undefined)
+  pool.on('error', ignoreLoss)
+  // From its first moment, so that a loss while we hold it cannot end the program: a server that dies may say so in the
+  // very packet that says the connection is ready, before whoever waits for it has been told.
+  pool.on('connect', (client) => client.on('error', ignoreLoss))
   return pool
 }
 
 const ignoreLoss = (): void => undefined
 
-/** Takes a connection out of the pool, with a listener so that its loss while we hold it cannot end the program. */
+/** Takes a connection out of the pool. */
 export async function take(pool: Pool): Promise<PoolClient> {
-  let client: PoolClient
   try {
-    client = await pool.connect()
+    return await pool.connect()
   } catch (error) {
     throw new DatabaseUnavailable(`no database connection: ${toFault(error, '').message}`)
   }
-  client.on('error', ignoreLoss)
-  return client
 }
 
 /** Puts a connection back, or destroys it when its state is not known. */
 export function giveBack(client: PoolClient, broken: boolean): void {
-  client.off('error', ignoreLoss)
-  if (broken) {
-    client.once('error', ignoreLoss)
-    client.release(true)
-  } else client.release()
+  client.release(broken)
 }
