@@ -164,6 +164,7 @@ function HandoverForm({
       )}
       <p className="people-gap">
         <Popconfirm
+          placement="topLeft"
           title={t(`people.${kind}.sure`, { name: person.name })}
           okText={t(`people.${kind}.go`)}
           cancelText={t('people.cancel')}
