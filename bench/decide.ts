@@ -25,6 +25,7 @@ const field: FieldFacts = {
   id: 7,
   level: 3,
   sensitive: true,
+  category: 'basic',
   fullNeeds: 'grant',
   type: 'id-card',
   mask: 'first-1-last-1',
@@ -75,6 +76,7 @@ function samples(count: number, grants: ReadonlyMap<string, GrantFacts[]>): Samp
         scope: 'department',
         departments: new Set([`d${i % 9}`]),
         reach: 'everything' as const,
+        authority: 'everything' as const,
         unmet: new Set<string>(),
       },
       customer: {

@@ -225,6 +225,7 @@ export async function openOffice(folder: string) {
     roles: new Set(['archivist']),
     departments: new Set<string>(),
     reach: 'everything' as const,
+    authority: 'everything' as const,
     unmet: new Set<string>(),
   }
   const people = {

@@ -16,9 +16,11 @@ import { p4_1_3_restricted } from './custody/clauses/p4_1_3_restricted.ts'
 import { p5_3_7_masking } from './custody/clauses/p5_3_7_masking.ts'
 import { p5_3_7_public } from './custody/clauses/p5_3_7_public.ts'
 import { p1_2_employed } from './people/clauses/p1_2_employed.ts'
+import { p3_2_1_authority } from './people/clauses/p3_2_1_authority.ts'
 import { p3_2_1_clearance } from './people/clauses/p3_2_1_clearance.ts'
 import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
 import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
+import { p3_2_1_service } from './people/clauses/p3_2_1_service.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
 import { p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
@@ -30,7 +32,13 @@ import {
   p6_1_separation,
   p6_1_two_to_combine,
 } from './people/clauses/p6_1_duties.ts'
-import { p6_1_second_confirms } from './people/clauses/p6_1_confirm.ts'
+import {
+  p6_1_audit_confirms_combined,
+  p6_1_proposer_in_office,
+  p6_1_second_confirms,
+} from './people/clauses/p6_1_confirm.ts'
+import { p6_1_reviewer_decides } from './people/clauses/p6_1_review.ts'
+import { p6_1_token_ender, p6_1_token_maker } from './people/clauses/p6_1_tokens.ts'
 import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
 import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
 import {
@@ -52,9 +60,11 @@ export const clauses: readonly Clause[] = [
   p2_3_3_level_known,
   p2_3_3_level_change,
   p3_2_1_clearance,
+  p3_2_1_authority,
   p3_2_1_subsidiary,
   p3_2_1_scope,
   p3_2_1_write,
+  p3_2_1_service,
   p3_2_1_approver_cleared,
   p3_2_1_apply_within_clearance,
   p3_2_2_password,
@@ -82,8 +92,13 @@ export const clauses: readonly Clause[] = [
   p6_1_office_does_act,
   p6_1_not_to_oneself,
   p6_1_separation,
+  p6_1_reviewer_decides,
+  p6_1_token_maker,
+  p6_1_token_ender,
   p6_1_two_to_combine,
   p6_1_second_confirms,
+  p6_1_proposer_in_office,
+  p6_1_audit_confirms_combined,
 ]
 
 export const statute: Statute = statuteOf(clauses)

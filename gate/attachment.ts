@@ -1,6 +1,7 @@
 import { openFile } from '../floor/files/open.ts'
 import { isRefusal, type Refusal } from '../floor/errors.ts'
 import type { Reading } from './ask.ts'
+import { attachmentCategory } from './authority.ts'
 import type { Facts, FieldFacts } from './facts.ts'
 import type { House } from './house.ts'
 import type { Question } from './question.ts'
@@ -30,7 +31,9 @@ export const attachmentFacts = (
   new Map([
     [
       attachmentField,
-      { id: attachmentField, level, sensitive: false, fullNeeds, type: 'free-text', mask: 'inside' },
+      {
+        id: attachmentField, level, category: attachmentCategory, sensitive: false, fullNeeds, type: 'free-text', mask: 'inside',
+      }, // prettier-ignore
     ],
   ])
 

@@ -1,3 +1,4 @@
+import type { Authority } from './authority.ts'
 import type { ActVerb } from './question.ts'
 
 /**
@@ -17,6 +18,19 @@ export interface Facts {
   readonly act?: ActFacts
   /** When the person last proved anew who they are; needed where the highest level is opened. */
   readonly proof?: ProofFacts
+  /** What the person's own token is confined to; needed where the question names a token and the asker is no service account. */
+  readonly token?: LimitFacts
+}
+
+/** What a service account or a token is confined to, whatever else its holder may. */
+export interface LimitFacts {
+  /** Ids of the catalogue fields it may be shown. */
+  readonly fields: ReadonlySet<number>
+  readonly verbs: ReadonlySet<string>
+  /** The only purpose it may state; absent = any. */
+  readonly purpose?: string
+  /** Whole values are kept from it. */
+  readonly maskedOnly: boolean
 }
 
 /** A session's latest proof of who sits there; `at` absent = none, e.g. a remembered browser stood for it. */
@@ -25,6 +39,8 @@ export interface ProofFacts {
   readonly at?: number
   /** Milliseconds for which one proof counts. */
   readonly windowMs: number
+  /** Acts before which the rules ask for a fresh one. */
+  readonly asks?: ReadonlySet<string>
 }
 
 /** Whether a proof counts at that moment. */
@@ -48,9 +64,16 @@ export interface PersonFacts {
   readonly departments: ReadonlySet<string>
   /** Files of which part of the group the person may reach at all. */
   readonly reach: Reach
+  /** What the authority matrix in force gives to the person's roles. */
+  readonly authority: Authority
   /** Codes of what the person has still to do before touching customer data: a newcomer's checks, `second-factor`. */
   readonly unmet: ReadonlySet<string>
+  /** Set for service accounts: their limits, and the person who answers for them, whose own files are theirs. */
+  readonly service?: LimitFacts & { readonly owner: string }
 }
+
+/** Whose files count as the person's own: a service account looks after those of its owner. */
+export const ownerOfFiles = (person: PersonFacts): string => person.service?.owner ?? person.id
 
 /**
  * Subsidiaries keep their files apart. `everything`: the company has no subsidiaries, or the person works for the whole
@@ -75,6 +98,8 @@ export interface CustomerFacts {
 export interface FieldFacts {
   readonly id: number
   readonly level: number
+  /** Kind of data in the authority matrix, e.g. `basic`. */
+  readonly category: string
   readonly sensitive: boolean
   /** What a full view of this level needs. */
   readonly fullNeeds: 'reason' | 'grant'
@@ -123,9 +148,13 @@ export interface ActFacts {
   readonly taskChain?: readonly string[]
   /** People who approved the application whose grant is concerned. */
   readonly approvers?: readonly string[]
+  /** Who may review the right concerned at this moment; never its holder. */
+  readonly reviewers?: readonly string[]
   /** Highest level rank that the act touches. */
   readonly level?: number
   readonly role?: string
+  /** Whoever proposed what is confirmed still holds an office that may propose it. */
+  readonly proposerInOffice?: boolean
   /** The company is a small one that has let one person be system and security administrator. */
   readonly combined?: boolean
   readonly clearance?: number

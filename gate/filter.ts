@@ -1,4 +1,5 @@
-import type { PersonFacts } from './facts.ts'
+import { nameCategory, nameLevel, scopeFor, scopeGiven } from './authority.ts'
+import { ownerOfFiles, type PersonFacts, type Scope } from './facts.ts'
 
 /**
  * The same clauses as a filter on rows: which customer files a person may find in lists and searches.
@@ -37,15 +38,20 @@ export function isAdministrator(roles: ReadonlySet<string>): boolean {
 export const isEmployed = (person: PersonFacts, at: number): boolean =>
   person.active && (person.employedUntil === undefined || at < person.employedUntil)
 
-/** True when the file lies in the person's scope of work (need to know). */
-export function inScope(person: PersonFacts, file: { ownerId?: string; departmentId?: string }): boolean {
-  if (person.scope === 'all') return true
-  if (person.scope === 'none') return false
-  if (file.ownerId === person.id) return true
+/**
+ * True when the file lies in the person's scope of work (need to know); for one kind of data in the scope that counts
+ * for it, see `scopeFor`.
+ */
+export function inScope(
+  person: PersonFacts,
+  file: { ownerId?: string; departmentId?: string },
+  scope: Scope = person.scope,
+): boolean {
+  if (scope === 'all') return true
+  if (scope === 'none') return false
+  if (file.ownerId === ownerOfFiles(person)) return true
   return (
-    person.scope === 'department' &&
-    file.departmentId !== undefined &&
-    person.departments.has(file.departmentId)
+    scope === 'department' && file.departmentId !== undefined && person.departments.has(file.departmentId)
   )
 }
 
@@ -55,18 +61,24 @@ export function isWithinReach(person: PersonFacts, file: { homeId?: string }): b
   return file.homeId === undefined ? person.reach.homeless : person.reach.departments.has(file.homeId)
 }
 
-/** Rows a person may list at that moment (milliseconds). */
-export function rowFilter(person: PersonFacts, at: number): RowFilter {
+const names = { category: nameCategory, level: nameLevel }
+
+/**
+ * Rows a person may list or find at that moment (milliseconds). Files are listed by their names: where the matrix does
+ * not give these, nothing is listed, and where it gives them in a narrower scope than the person's, that one counts.
+ */
+export function rowFilter(person: PersonFacts, at: number, verb: 'list' | 'search' = 'list'): RowFilter {
   if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles))
     return { rows: 'none' }
-  if (person.unmet.size > 0) return { rows: 'none' }
+  if (person.unmet.size > 0 || scopeGiven(person, verb, names) === undefined) return { rows: 'none' }
   const { reach } = person
+  const scope = scopeFor(person, verb, names)
   return {
     rows: 'some',
     levelMax: person.clearance,
-    everywhere: person.scope === 'all',
-    owner: person.scope === 'none' ? '' : person.id,
-    departments: person.scope === 'department' ? [...person.departments] : [],
+    everywhere: scope === 'all',
+    owner: scope === 'none' ? '' : ownerOfFiles(person),
+    departments: scope === 'department' ? [...person.departments] : [],
     ...(reach === 'everything'
       ? {}
       : { within: { departments: [...reach.departments], homeless: reach.homeless } }),

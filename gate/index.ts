@@ -14,6 +14,7 @@ export {
 } from './clause.ts'
 export { decide, type Decision, defaultDeny, type FieldDecision, type Statute, statuteOf } from './decide.ts'
 export type { EntryDetail } from './entry.ts'
+export * from './authority.ts'
 export * from './facts.ts'
 export * from './filter.ts'
 export { grantCovering, grantUsed, isUsable, modeOf } from './grants.ts'
@@ -21,7 +22,16 @@ export { ForgedPermit, type LeafPosition, Permit } from './permit.ts'
 export * from './question.ts'
 export type { Protocol, ProtocolReply, ProtocolRequest } from './protocol.ts'
 export { refusalOf, refuse } from './refusal.ts'
-export { type Caller, type FileReply, type Input, type Route, route, type Who } from './route.ts'
+export {
+  askedBy,
+  type Caller,
+  factsOfCaller,
+  type FileReply,
+  type Input,
+  type Route,
+  route,
+  type Who,
+} from './route.ts'
 export {
   blockName,
   blockSchemaVersion,

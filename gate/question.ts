@@ -23,7 +23,17 @@ export const actVerbs = [
   'combine-offices',
   'sign-in-rules',
   'confirm-sign-in-rules',
+  'confirm-leaving',
+  'confirm-access',
+  'edit-authority',
+  'confirm-authority',
   'reset-factor',
+  'manage-reviews',
+  'review-rights',
+  'manage-services',
+  'service-rights',
+  'make-token',
+  'end-token',
   'audit',
   'settings',
 ] as const
@@ -38,6 +48,8 @@ export interface Question {
   /** Person id of the one who asks; programs ask too, as `clockwork`. */
   readonly actor: string
   readonly verb: Verb
+  /** Id of the token through which a program asks; absent = a person at a page. */
+  readonly token?: string
   /** Customer file the question is about; absent for acts on something else. */
   readonly customer?: string
   /** Ids of the catalogue fields wanted; empty for acts. */

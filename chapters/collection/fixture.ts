@@ -21,6 +21,7 @@ export async function openOffice() {
       roles: new Set(roles),
       departments: new Set<string>(),
       reach: 'everything' as const,
+      authority: 'everything' as const,
       unmet: new Set<string>(),
     })
     await house.db.transact((w) =>

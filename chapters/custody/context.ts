@@ -141,6 +141,7 @@ export const clockwork: PersonFacts = {
   scope: 'all',
   departments: new Set(),
   reach: 'everything' as const,
+  authority: 'everything' as const,
   unmet: new Set<string>(),
 }
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => all.close())
 
 const person = (more: Partial<PersonFacts>): PersonFacts => ({
-  id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
+  id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
   ...more,
 }) // prettier-ignore
 

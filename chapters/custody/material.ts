@@ -168,6 +168,7 @@ function fieldFacts(
     facts.set(field.id, {
       id: field.id,
       level,
+      category: field.category,
       sensitive: field.sensitive,
       fullNeeds,
       type: field.type,

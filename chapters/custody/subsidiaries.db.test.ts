@@ -53,7 +53,7 @@ test('law: no list and no search shows a file of another subsidiary, whoever ask
     const person: PersonFacts = {
       id: one(owners), active: true, mustChangePassword: false, roles: new Set(), clearance: one([1, 2, 3, 4]),
       scope: one(['own', 'department', 'all', 'all'] as Scope[]), departments: new Set(departments.filter(() => roll() < 0.5)),
-      reach, unmet: new Set(),
+      reach, authority: 'everything', unmet: new Set(),
     } // prettier-ignore
     const at = all.house.clock.now().getTime()
     const filter = rowFilter(person, at)
@@ -96,7 +96,7 @@ test('attack: a grant, an ownership and the whole scope together do not reach ov
   const { facts: customer, fields } = (await all.custody.material([id])).get(id)!
   const person: PersonFacts = {
     id: owner!, active: true, mustChangePassword: false, roles: new Set(['archivist']), clearance: 4, scope: 'all',
-    departments: new Set([north, south]), reach: { departments: new Set([north]), homeless: true }, unmet: new Set(),
+    departments: new Set([north, south]), reach: { departments: new Set([north]), homeless: true }, authority: 'everything', unmet: new Set(),
   } // prettier-ignore
   const at = all.house.clock.now().getTime()
   const field = all.field('person-name')

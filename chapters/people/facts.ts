@@ -122,6 +122,7 @@ function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = 
             departments: new Set(row.entities.filter((id) => id !== null)),
             homeless: row.entities.includes(null),
           },
+    authority: 'everything',
     unmet: row.must_enrol ? new Set([...unmet, factorUnmet]) : unmet,
   }
 }

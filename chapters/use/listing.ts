@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isRefusal, type Refusal } from '../../floor/errors.ts'
 import {
+  askedBy,
   type Caller,
+  type Facts,
+  factsOfCaller,
   type GrantFacts,
   type House,
+  nameCategory,
+  nameLevel,
+  ownerOfFiles,
   type ReadingRequest,
   refuse,
   type RowFilter,
@@ -72,6 +78,13 @@ interface Early {
 const isEmpty = ({ identifiers, parts }: QueryTokens): boolean =>
   identifiers.length === 0 && parts.length === 0
 
+/** The field to ask for: where a program is confined to fields and this one is none of them, one that is. */
+const programField = ({ person, token }: Facts, wanted: number): number => {
+  const limits = [person?.service, token].filter((one) => one !== undefined)
+  const within = (id: number): boolean => limits.every(({ fields }) => fields.has(id))
+  return within(wanted) ? wanted : ([...(limits[0]?.fields ?? [])].find(within) ?? wanted)
+}
+
 const inOrder = (
   ids: readonly string[],
   materials: ReadonlyMap<string, CustomerMaterial>,
@@ -109,7 +122,7 @@ export class ListingDesk {
     const plain = await this.#probe(caller, asker, verb, at)
     // The counts of this very moment; nothing is awaited between here and `tally.add`.
     const probe = { ...plain, facts: tally.counted(caller.personId, plain.facts) }
-    const filter: RowFilter = asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at)
+    const filter: RowFilter = asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at, verb)
     if (filter.rows === 'none' || house.gate.foresee(probe.question, probe.facts).verdict === 'deny') {
       this.#filters.delete(caller.personId)
       return await this.#refuseList(probe)
@@ -230,19 +243,23 @@ export class ListingDesk {
   async #probe(caller: Caller, asker: Asker, verb: Act['verb'], at: number): Promise<ReadingRequest> {
     const { holdsGrants: _any, ...known } = asker
     const name = (await this.#parts.custody.catalogue()).byCode.get('person-name')
+    const facts = { ...known, ...factsOfCaller(caller) }
     const field = {
-      id: name?.id ?? 0,
-      level: 1,
+      id: programField(facts, name?.id ?? 0),
+      level: nameLevel,
+      category: nameCategory,
       sensitive: false,
       fullNeeds: 'reason' as const,
       type: name?.type ?? 'text',
       mask: name?.mask ?? 'all',
     }
     return {
-      question: { actor: caller.personId, verb, fields: [field.id], at },
+      question: { ...askedBy(caller), verb, fields: [field.id], at },
       facts: {
-        ...known,
-        customer: { id: nobody, level: 1, ownerId: caller.personId, status: 'active', quarantined: false },
+        ...facts,
+        customer: {
+          id: nobody, level: 1, ownerId: known.person === undefined ? nobody : ownerOfFiles(known.person), status: 'active', quarantined: false,
+        }, // prettier-ignore
         fields: new Map([[field.id, field]]),
         grants: [someGrant(at)],
       },
@@ -268,18 +285,19 @@ export class ListingDesk {
     ])
     const show = new Set(listCodes.flatMap((code) => catalogue.byCode.get(code)?.id ?? []))
     const match = wanted === undefined ? undefined : matcher(catalogue, wanted.text)
+    const given = factsOfCaller(caller)
     const requests = materials.map((material, i): ReadingRequest => {
       const fields = material.head.fields.filter(
         (id) => show.has(id) || (match !== undefined && catalogue.fields.get(id)?.searchable !== 'none'),
       )
-      const question = { actor: caller.personId, verb, customer: material.head.id, fields, at } as const
+      const question = { ...askedBy(caller), verb, customer: material.head.id, fields, at } as const
       const certain = match === undefined || wanted?.sure.includes(material) === true
       return {
-        question, facts: known[i]!.facts, file: material.file, show, ...(certain ? {} : { keep: match }),
+        question, facts: { ...known[i]!.facts, ...given }, file: material.file, show, ...(certain ? {} : { keep: match }),
       } // prettier-ignore
     })
     const [answer, names] = await Promise.all([
-      house.gate.readMany(requests, { actor: caller.personId, verb, fields: [], at }),
+      house.gate.readMany(requests, { ...askedBy(caller), verb, fields: [], at }),
       people.names([...new Set(materials.flatMap(({ head }) => head.ownerId ?? []))]),
     ])
     if (isRefusal(answer)) return answer

@@ -5,6 +5,7 @@ import {
   type Decision,
   type Facts,
   type GrantFacts,
+  type LimitFacts,
   isDataVerb,
   isFresh,
   type Question,
@@ -53,12 +54,32 @@ function inScope(facts: Facts): boolean | undefined {
     case 'none':
       return false
     case 'own':
-      return customer.ownerId === person.id
+      return customer.ownerId === (person.service?.owner ?? person.id)
     case 'department':
       return (
-        customer.ownerId === person.id || [...person.departments].some((d) => d === customer.departmentId)
+        customer.ownerId === (person.service?.owner ?? person.id) ||
+        [...person.departments].some((d) => d === customer.departmentId)
       )
   }
+}
+
+/** Does the matrix give this verb on this kind of data, and does the file lie within the scope it gives it for? */
+function matrixOf(question: Question, facts: Facts, fieldId: number | undefined): { [key: string]: Json } {
+  const [person, field] = [facts.person, fieldId === undefined ? undefined : facts.fields!.get(fieldId)!]
+  if (person === undefined || field === undefined) return {}
+  const { authority } = person
+  if (authority === 'everything') return { given: true, covered: true }
+  const cells = [...authority].flatMap(([category, levels]) =>
+    [...levels].flatMap(([level, scopes]) =>
+      Object.entries(scopes).map(([verb, scope]) => ({ category, level, verb, scope })),
+    ),
+  )
+  const cell = cells.find(
+    (one) => one.category === field.category && one.level === field.level && one.verb === question.verb,
+  )
+  if (cell === undefined) return { given: false, covered: false }
+  const covered = inScope({ ...facts, person: { ...person, scope: cell.scope } })
+  return definite({ given: true, covered })
 }
 
 /** Does the file lie in a part of the group this person works for? */
@@ -71,6 +92,16 @@ function reached(facts: Facts): boolean | undefined {
     [...departments].some((one) => one === customer.homeId) || (homeless && customer.homeId === undefined)
   )
 }
+
+/** What a program may, as Cedar has it. */
+const limitsOf = (limits: LimitFacts | undefined): Json | undefined =>
+  limits &&
+  definite({
+    verbs: [...limits.verbs],
+    fields: [...limits.fields],
+    purpose: limits.purpose,
+    maskedOnly: limits.maskedOnly,
+  })
 
 const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: string]: Json } =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
@@ -85,6 +116,7 @@ function actOf(facts: Facts): { [key: string]: Json } | undefined {
     subjectRoles: act.subjectRoles === undefined ? undefined : [...act.subjectRoles],
     taskChain: act.taskChain === undefined ? undefined : [...act.taskChain],
     approvers: act.approvers === undefined ? undefined : [...act.approvers],
+    reviewers: act.reviewers === undefined ? undefined : [...act.reviewers],
   })
 }
 
@@ -112,7 +144,16 @@ function contextOf(
   return definite({
     actor: question.actor,
     sight,
+    verb: question.verb,
+    fieldId: fieldId ?? 0,
+    service: limitsOf(person?.service),
+    token: limitsOf(facts.token),
+    unlimited: question.token !== undefined && person?.service === undefined && facts.token === undefined,
     inScope: inScope(facts),
+    ...matrixOf(question, facts, fieldId),
+    grantRuns: (facts.grants ?? []).some(
+      (one) => !one.revoked && one.from <= question.at && question.at < one.until,
+    ),
     reached: reached(facts),
     proven: facts.proof && isFresh(facts.proof, question.at),
     purpose: question.purpose,

@@ -194,6 +194,7 @@ describe('laws of the statute in force', () => {
         const name = {
           id: 1,
           level: 1,
+          category: 'basic',
           sensitive: false,
           fullNeeds: 'reason' as const,
           type: 'person-name',

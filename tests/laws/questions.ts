@@ -1,6 +1,7 @@
 import {
   type ActFacts,
   type ActVerb,
+  type Authority,
   actVerbs,
   type CustomerFacts,
   dataVerbs,
@@ -8,6 +9,7 @@ import {
   type FieldFacts,
   type GrantFacts,
   type GrantMode,
+  type LimitFacts,
   type PersonFacts,
   type Question,
   type Scope,
@@ -39,6 +41,7 @@ const roles = [
   'archivist', 'collector', 'executive', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin',
 ] // prettier-ignore
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
+const categories = ['basic', 'finance']
 const purposes = ['service', 'complaint', 'curiosity']
 
 function person(dice: Dice): PersonFacts {
@@ -54,8 +57,38 @@ function person(dice: Dice): PersonFacts {
     reach: often(dice, 0.6)
       ? 'everything'
       : { departments: some(dice, departments, 0.5), homeless: often(dice, 0.5) },
+    authority: often(dice, 0.4) ? 'everything' : authority(dice),
     unmet: often(dice, 0.06) ? new Set([one(dice, ['pledge', 'second-factor'])]) : new Set(),
+    ...(often(dice, 0.12) ? { service: { ...limits(dice), owner: one(dice, people) } } : {}),
   }
+}
+
+function limits(dice: Dice): LimitFacts {
+  return {
+    fields: some(dice, [1, 2, 3], 0.8),
+    verbs: some(dice, ['list', 'search', 'read', 'approve', 'export'], 0.7),
+    maskedOnly: often(dice, 0.3),
+    ...(often(dice, 0.3) ? { purpose: one(dice, purposes) } : {}),
+  }
+}
+
+/** What a matrix may give: mostly all of it, with holes and narrower scopes here and there. */
+function authority(dice: Dice): Authority {
+  const scope = one(dice, ['own', 'department', 'all', 'all', 'none'] as Scope[])
+  const cell = () =>
+    Object.fromEntries(
+      dataVerbs
+        .filter(() => often(dice, 0.85))
+        .map((verb) => [verb, often(dice, 0.8) ? scope : one(dice, ['none', 'own', 'all'] as Scope[])]),
+    )
+  return new Map(
+    categories
+      .filter(() => often(dice, 0.9))
+      .map((category) => [
+        category,
+        new Map([1, 2, 3, 4].filter(() => often(dice, 0.9)).map((level) => [level, cell()])),
+      ]),
+  )
 }
 
 function customer(dice: Dice): CustomerFacts {
@@ -83,6 +116,7 @@ function field(dice: Dice, id: number): FieldFacts {
   return {
     id,
     level: one(dice, [0, 1, 1, 2, 2, 3, 4]),
+    category: one(dice, categories),
     sensitive: often(dice, 0.3),
     fullNeeds: one(dice, ['reason', 'grant'] as const),
     type: 'mobile',
@@ -115,9 +149,11 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('holdsTask', often(dice, 0.6)),
     ...maybe('taskChain', [...some(dice, people, 0.4)] as readonly string[]),
     ...maybe('approvers', [...some(dice, people, 0.4)] as readonly string[]),
+    ...maybe('reviewers', [...some(dice, people, 0.4)] as readonly string[]),
     ...maybe('level', one(dice, [1, 2, 3, 4])),
     ...maybe('role', one(dice, roles)),
     ...maybe('combined', often(dice, 0.5)),
+    ...maybe('proposerInOffice', often(dice, 0.8)),
     ...maybe('sourceKnown', often(dice, 0.8)),
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('undertaking', often(dice, 0.8)),
@@ -159,6 +195,7 @@ export function randomCase(dice: Dice): Case {
     ...(known(0.97)
       ? { proof: { windowMs: 5, ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}) } }
       : {}),
+    ...(often(dice, 0.12) ? { token: limits(dice) } : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),
   }
   const question: Question = {
@@ -166,6 +203,7 @@ export function randomCase(dice: Dice): Case {
     verb,
     customer: 'c1',
     fields: wanted,
+    ...(often(dice, 0.1) ? { token: 't1' } : {}),
     ...(known(0.8) ? { purpose: one(dice, purposes) } : {}),
     ...(known(0.6) ? { reasonStated: often(dice, 0.8) } : {}),
     ...(known(0.3) ? { application: one(dice, ['a1', 'a2']) } : {}),

@@ -27,6 +27,7 @@ const qin: PersonFacts = {
   scope: 'own',
   departments: new Set(),
   reach: 'everything' as const,
+  authority: 'everything' as const,
   unmet: new Set<string>(),
 }
 const act = (more: Partial<NonNullable<Facts['act']>>): Facts => ({

@@ -16,7 +16,7 @@ import { p2_2_2_quarantine } from './p2_2_2_quarantine.ts'
 const ask = (verb: Question['verb']): Question => ({ actor: 'deng', verb, fields: [], at: 1000 })
 const act = (more: Partial<ActFacts>): { act: ActFacts } => ({ act: { verb: 'import', ...more } })
 const person = (...roles: string[]): PersonFacts => ({
-  id: 'deng', active: true, mustChangePassword: false, roles: new Set(roles), clearance: 3, scope: 'all', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
+  id: 'deng', active: true, mustChangePassword: false, roles: new Set(roles), clearance: 3, scope: 'all', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
 }) // prettier-ignore
 
 describe('2.1.1 nothing is taken in without a legal basis', () => {
@@ -56,7 +56,7 @@ describe('2.2.2 a batch stays out of sight until it is released', () => {
   const file = (quarantined: boolean) => ({
     customer: { id: 'c1', level: 1, status: 'active', quarantined } as const,
   })
-  const field = { id: 1, level: 1, sensitive: false, fullNeeds: 'reason', type: 'text', mask: 'all' } as const
+  const field = { id: 1, level: 1, category: 'basic', sensitive: false, fullNeeds: 'reason', type: 'text', mask: 'all' } as const
   test('released', () => expect(p2_2_2_quarantine.judge(ask('read'), file(false), field)).toBe(silent))
   test('not released', () => expect(p2_2_2_quarantine.judge(ask('read'), file(true), field)).toBe(forbidAll))
   test('an unknown file is a missing fact', () =>

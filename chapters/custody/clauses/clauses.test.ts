@@ -21,7 +21,7 @@ import { p5_3_7_masking } from './p5_3_7_masking.ts'
 import { p5_3_7_public } from './p5_3_7_public.ts'
 
 const li = (more: Partial<PersonFacts> = {}): PersonFacts => ({
-  id: 'li', active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(), ...more,
+  id: 'li', active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(), ...more,
 }) // prettier-ignore
 const file = (more: Partial<CustomerFacts> = {}): CustomerFacts => ({
   id: 'c1',
@@ -35,6 +35,7 @@ const field = (more: Partial<FieldFacts> = {}): FieldFacts => ({
   id: 7,
   level: 2,
   sensitive: false,
+  category: 'basic',
   fullNeeds: 'reason',
   type: 'mobile',
   mask: 'mobile',

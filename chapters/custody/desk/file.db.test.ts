@@ -166,7 +166,7 @@ describe('a correction', () => {
         w,
         { actor: archivist.personId, verb: 'write', customer: a, fields: [mobile], at: all.house.clock.now().getTime() },
         {
-          person: { id: archivist.personId, active: true, mustChangePassword: false, roles: new Set(['archivist']), clearance: 4, scope: 'all', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>() },
+          person: { id: archivist.personId, active: true, mustChangePassword: false, roles: new Set(['archivist']), clearance: 4, scope: 'all', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>() },
           customer: material.facts, fields: material.fields, grants: [],
         },
       ) // prettier-ignore

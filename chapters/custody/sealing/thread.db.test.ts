@@ -79,7 +79,7 @@ test('what was sealed in the thread is read through the gate', async () => {
     facts: {
       person: {
         id: caller.personId, active: true, mustChangePassword: false, roles: new Set(), clearance: 4, scope: 'all',
-        departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
+        departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
       },
       customer: material.facts, fields: material.fields, grants: [], purposes: new Set(['service']),
       quota: { fullViews: 0, fullViewsMax: 50, searches: 0, searchesMax: 50, exportRowsMax: 10 },

@@ -42,7 +42,7 @@ export async function openStory(): Promise<Story> {
   )
   const now = (): number => all.house.clock.now().getTime()
   const reader: PersonFacts = {
-    id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 4, scope: 'all', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
+    id: newId(), active: true, mustChangePassword: false, roles: new Set(), clearance: 4, scope: 'all', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
   } // prettier-ignore
   return {
     ...all,

@@ -40,6 +40,7 @@ const someone = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   scope: 'own',
   departments: new Set(['sales']),
   reach: 'everything' as const,
+  authority: 'everything' as const,
   unmet: new Set<string>(),
   ...more,
 })
@@ -56,6 +57,7 @@ const field = (level: number): FieldFacts => ({
   id: 1,
   level,
   sensitive: false,
+  category: 'basic',
   fullNeeds: 'reason',
   type: 'text',
   mask: 'default',
@@ -113,7 +115,7 @@ test.each<[string, PersonFacts, Partial<CustomerFacts>, Ruling]>([
   ['the owner', someone(), {}, permitFull],
   ['somebody else', someone(), { ownerId: 'he' }, silent],
 ])('3.2.1 filing and correcting: %s', (_, person, of, ruling) =>
-  expect(judge(p3_2_1_write, { person, customer: file(of) }, 'write')).toBe(ruling),
+  expect(judge(p3_2_1_write, { person, customer: file(of) }, 'write', field(1))).toBe(ruling),
 )
 
 test.each([

@@ -15,10 +15,10 @@ import { p6_1_second_confirms } from './p6_1_confirm.ts'
 const at = Date.parse('2026-03-03T01:00:00Z')
 const someone = (unmet: string[]): PersonFacts => ({
   id: 'lin', active: true, mustChangePassword: false, roles: new Set(), clearance: 4, scope: 'all', departments: new Set(),
-  reach: 'everything', unmet: new Set(unmet),
+  reach: 'everything', authority: 'everything', unmet: new Set(unmet),
 }) // prettier-ignore
 const field = (level: number): FieldFacts => ({
-  id: 1, level, sensitive: false, fullNeeds: 'grant', type: 'text', mask: 'default',
+  id: 1, level, category: 'basic', sensitive: false, fullNeeds: 'grant', type: 'text', mask: 'default',
 }) // prettier-ignore
 const ask = (verb: Question['verb'], more: Partial<Question> = {}): Question => ({
   actor: 'lin',

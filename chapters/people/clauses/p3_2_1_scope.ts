@@ -1,4 +1,4 @@
-import { type Clause, inScope, need, permitMasked, silent } from '../../../gate/index.ts'
+import { type Clause, inScope, need, permitMasked, scopeFor, silent } from '../../../gate/index.ts'
 
 /** Levels from this rank upwards are never shown by office alone, not even masked (default matrix, domain reference §3.1). */
 export const neverByRoleFrom = 4
@@ -8,8 +8,12 @@ export const p3_2_1_scope: Clause = {
   number: '3.2.1',
   name: 'scope-of-work-masked',
   verbs: ['list', 'search', 'read', 'copy', 'print', 'export'],
-  judge: (_question, facts, field) => {
-    if (need(field, 'field').level >= neverByRoleFrom) return silent
-    return inScope(need(facts.person, 'person'), need(facts.customer, 'customer')) ? permitMasked : silent
+  judge: ({ verb }, facts, field) => {
+    const wanted = need(field, 'field')
+    if (wanted.level >= neverByRoleFrom) return silent
+    const person = need(facts.person, 'person')
+    return inScope(person, need(facts.customer, 'customer'), scopeFor(person, verb, wanted))
+      ? permitMasked
+      : silent
   },
 }

@@ -13,7 +13,14 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
   'sign-in-rules': ['security-admin'],
   'confirm-sign-in-rules': ['system-admin', 'security-admin', 'audit-admin'],
+  'confirm-leaving': ['system-admin', 'security-admin', 'audit-admin'],
+  'confirm-access': ['security-admin'],
+  'edit-authority': ['security-admin'],
+  'confirm-authority': ['system-admin', 'security-admin', 'audit-admin'],
   'reset-factor': ['security-admin'],
+  'manage-reviews': ['security-admin'],
+  'manage-services': ['system-admin'],
+  'service-rights': ['security-admin'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 
@@ -29,11 +36,11 @@ export const p6_1_office_does_act: Clause = {
   },
 }
 
-/** 6.1: nobody gives a role or a clearance to himself. */
+/** 6.1: nobody gives a role or a clearance to himself, or says of his own right that it is still needed. */
 export const p6_1_not_to_oneself: Clause = {
   number: '6.1',
   name: 'no-right-for-oneself',
-  verbs: ['give-role', 'set-clearance', 'reset-factor'],
+  verbs: ['give-role', 'set-clearance', 'reset-factor', 'review-rights'],
   judge: (question, facts) =>
     need(facts.act?.subjectPerson, 'subjectPerson') === question.actor ? forbid : silent,
 }

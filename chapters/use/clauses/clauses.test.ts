@@ -39,6 +39,7 @@ const field = (more: Partial<FieldFacts> = {}): FieldFacts => ({
   id: 7,
   level: 3,
   sensitive: true,
+  category: 'basic',
   fullNeeds: 'grant',
   type: 'id-card',
   mask: 'all',
@@ -48,7 +49,7 @@ const grant = (more: Partial<GrantFacts> = {}): GrantFacts => ({
   id: 'g1', application: 'a1', purpose: 'contract', modes: new Set(['read']), fields: new Set([7]), from: at, until: at + 1, revoked: false, ...more,
 }) // prettier-ignore
 const person = (more: Partial<PersonFacts> = {}): PersonFacts => ({
-  id: 'li', active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(), ...more,
+  id: 'li', active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(), ...more,
 }) // prettier-ignore
 const purposes = new Set(['contract', 'service'])
 const quota = (fullViews: number) => ({

@@ -1,4 +1,4 @@
-import { type Clause, grantCovering, inScope, need, permitFull, silent } from '../../../gate/index.ts'
+import { type Clause, grantCovering, inScope, need, permitFull, scopeFor, silent } from '../../../gate/index.ts'
 
 /** 4.2.1: an approved application opens exactly its fields of its customers, in its modes, for its days. */
 export const p4_2_1_grant: Clause = {
@@ -15,8 +15,12 @@ export const p4_2_1_stated_reason: Clause = {
   name: 'stated-reason-within-scope',
   verbs: ['read'],
   judge: (question, facts, field) => {
-    if (need(field, 'field').fullNeeds !== 'reason') return silent
+    const wanted = need(field, 'field')
+    if (wanted.fullNeeds !== 'reason') return silent
     if (question.purpose === undefined || question.reasonStated !== true) return silent
-    return inScope(need(facts.person, 'person'), need(facts.customer, 'customer')) ? permitFull : silent
+    const person = need(facts.person, 'person')
+    return inScope(person, need(facts.customer, 'customer'), scopeFor(person, question.verb, wanted))
+      ? permitFull
+      : silent
   },
 }

@@ -107,7 +107,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
     person: (more = {}) => {
       const id = newId()
       facts.set(id, {
-        id, active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, unmet: new Set<string>(),
+        id, active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
         ...more,
       }) // prettier-ignore
       return {

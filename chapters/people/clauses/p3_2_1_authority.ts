@@ -1,0 +1,30 @@
+import {
+  type Clause,
+  dataVerbs,
+  forbidAll,
+  type GrantFacts,
+  inScope,
+  need,
+  scopeGiven,
+  silent,
+} from '../../../gate/index.ts'
+
+const runs = (grant: GrantFacts, at: number): boolean =>
+  !grant.revoked && grant.from <= at && at < grant.until
+
+/**
+ * 3.2.1: nobody does with a kind of data what the authority matrix gives to none of the own roles; and what it gives for
+ * the own customers or the own department only is closed on other files, unless an application was approved for them.
+ */
+export const p3_2_1_authority: Clause = {
+  number: '3.2.1',
+  name: 'authority-matrix-gives',
+  verbs: dataVerbs,
+  judge: ({ verb, at }, facts, field) => {
+    const person = need(facts.person, 'person')
+    const given = scopeGiven(person, verb, need(field, 'field'))
+    if (given === undefined) return forbidAll
+    if (given === 'all' || inScope(person, need(facts.customer, 'customer'), given)) return silent
+    return facts.grants?.some((grant) => runs(grant, at)) === true ? silent : forbidAll
+  },
+}
