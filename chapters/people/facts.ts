@@ -1,5 +1,7 @@
 import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { House, PersonFacts, Scope } from '../../gate/index.ts'
+import { type Matrix, matrixOf } from './authority.ts'
+import { serviceFactsOf } from './service/facts.ts'
 import { factorUnmet } from './clauses/p3_2_2_factor.ts'
 import { dayIn, laterDay, momentIn } from './zone.ts'
 
@@ -15,11 +17,15 @@ export interface PersonName {
 interface FactRow {
   id: string
   active: boolean
+  /** A service account: its facts come from elsewhere. */
+  service: boolean
   ends_on: string | null
   must_change: boolean
   /** A second factor is required and there is none. */
   must_enrol: boolean
   roles: string[]
+  /** The version of the authority matrix in force. */
+  authority: number
   clearance: number
   scope: Scope
   departments: string[]
@@ -53,8 +59,28 @@ export async function personFactsOf(
   const rows = await r.rows<FactRow>(
     sql.named('people_facts', factsStatement(wanted, house.clock.now(), todayOf(house))),
   )
+  if (rows.length === 0) return new Map()
   const unmet = await unmetChecks.get(house)?.(r, wanted)
-  return new Map(rows.map((row) => [row.id, factsFrom(row, house.timeZone, unmet?.get(row.id))]))
+  const matrix = await matrixOf(house.db, r, rows[0]!.authority)
+  const facts = new Map(
+    rows.map((row) => [row.id, factsFrom(row, matrix, house.timeZone, unmet?.get(row.id))]),
+  )
+  await withServices(house, rows, facts, r)
+  return facts
+}
+
+/** Puts the facts of service accounts in; where there are none among the people, as in nearly every reading, nothing is asked. */
+async function withServices(
+  house: Pick<House, 'db' | 'timeZone' | 'clock'>,
+  rows: readonly FactRow[],
+  facts: Map<string, PersonFacts>,
+  r: Reader,
+): Promise<void> {
+  const ids = rows.flatMap((row) => (row.service ? [row.id] : []))
+  if (ids.length === 0) return
+  for (const id of ids) facts.delete(id)
+  for (const one of await serviceFactsOf(r, ids, house.timeZone, (owners) => personFactsOf(house, owners, r)))
+    facts.set(one.id, one)
 }
 
 /** A condition on a concurrent post `c`: it holds on that day. */
@@ -81,8 +107,9 @@ const factsStatement = (ids: readonly string[], now: Date, today: string): Sql =
     union
     select s.person_id, d.id, true from span s join people.department d on d.parent_id = s.id where s.down
   )
-  select p.id, p.left_at is null and a.id is not null and a.disabled_at is null as active,
+  select p.id, p.employment = 'service' as service, p.left_at is null and a.id is not null and a.disabled_at is null as active,
     p.ends_on::text as ends_on, coalesce(a.must_change or a.change_reason is not null, true) as must_change, coalesce(a.must_enrol, false) as must_enrol, p.clearance, p.scope,
+    (select max(version) from people.authority_matrix) as authority,
     coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
     coalesce((select array_agg(distinct s.id::text) from span s where s.person_id = p.id), '{}') as departments,
     case when p.group_level or not exists (select from people.department d where d.subsidiary) then null
@@ -104,7 +131,12 @@ const entitiesOf = (today: string): Sql => sql`(
     select d.id from people.department d join entity on d.entity_id is not distinct from entity.id
     union all select null from entity where entity.id is null) d)`
 
-function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = nothing): PersonFacts {
+function factsFrom(
+  row: FactRow,
+  matrix: Matrix,
+  timeZone: string,
+  unmet: ReadonlySet<string> = nothing,
+): PersonFacts {
   return {
     id: row.id,
     active: row.active,
@@ -122,7 +154,7 @@ function factsFrom(row: FactRow, timeZone: string, unmet: ReadonlySet<string> = 
             departments: new Set(row.entities.filter((id) => id !== null)),
             homeless: row.entities.includes(null),
           },
-    authority: 'everything',
+    authority: matrix.of(row.roles),
     unmet: row.must_enrol ? new Set([...unmet, factorUnmet]) : unmet,
   }
 }

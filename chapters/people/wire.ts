@@ -394,3 +394,5 @@ export const calendarBody = z.strictObject({
 export * from './wire/organisation.ts'
 export * from './wire/sign-on.ts'
 export * from './wire/factors.ts'
+export * from './wire/confirmations.ts'
+export * from './wire/authority.ts'
