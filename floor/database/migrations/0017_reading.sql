@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: nothing; the number is kept for the facts of reading
+select 1;
