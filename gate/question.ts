@@ -8,6 +8,7 @@ export const actVerbs = [
   'approve',
   'withdraw',
   'comment',
+  'open-material',
   'revoke-grant',
   'import',
   'release-batch',

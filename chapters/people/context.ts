@@ -4,8 +4,12 @@ import type { ActFacts, ActVerb, Caller, Facts, House, Question } from '../../ga
 import { personFactsOf } from './facts.ts'
 import type { Hasher } from './passwords/hashing.ts'
 import type { Holdings } from './desk/holdings.ts'
+import type { ConfirmationKinds } from './desk/confirm/kinds.ts'
 import type { JoinerChecks } from './desk/newcomers.ts'
+import type { ReviewSupport } from './desk/review/kinds.ts'
 import type { Throttle } from './desk/throttle.ts'
+import type { ProgramChoices } from './service/choices.ts'
+import type { TellOwners } from './service/expiry.ts'
 import type { Providers } from './sign-on/registry.ts'
 
 /** A scheme of levels that the first-run page offers; the chapter custody seeds it. */
@@ -40,23 +44,38 @@ export interface Context {
   readonly loopback: boolean
   /** Kinds of things that people hold and hand over, in the order in which they are worked through. */
   readonly holdings: Holdings
+  /** How the quarterly review learns of the use of rights and tells people; the office gives it (`supportReview`). */
+  readonly review: ReviewSupport
   /** What newcomers have to do before they touch customer data. */
   readonly joinerChecks: JoinerChecks
+  /** Acts that begin only when a second administrator has confirmed them. */
+  readonly confirmations: ConfirmationKinds
+  /** What service accounts and tokens need of the chapters to the right; the office gives it. */
+  readonly programs: { choices: () => Promise<ProgramChoices>; tell: TellOwners }
+  /** Tells the person of something about their account, in the app and by the ways they chose; part of the transaction. */
+  warn(w: Writer, personId: string, kind: string): Promise<void>
   /** Tells the listeners, once the change is durable, that a person or their rights changed. */
   announce(w: Writer, personId: string): void
 }
 
-/** The question and the facts of an act, loaded inside the transaction that carries it out. */
+/**
+ * The question and the facts of an act, loaded inside the transaction that carries it out. A caller with a session has
+ * proved who they are when it says so; one without is the program, which carries out what was decided before.
+ */
 export async function actOf<V extends ActVerb>(
   context: Context,
   w: Writer,
-  caller: Pick<Caller, 'personId'>,
+  caller: Pick<Caller, 'personId'> & Partial<Pick<Caller, 'proof' | 'sessionId'>>,
   act: Omit<ActFacts, 'verb'> & { readonly verb: V },
 ): Promise<{ question: Question & { readonly verb: V }; facts: Facts }> {
   const { house } = context
   const person = (await personFactsOf(house, [caller.personId], w)).get(caller.personId)
   const question = { actor: caller.personId, verb: act.verb, fields: [], at: house.clock.now().getTime() }
-  return { question, facts: { ...(person === undefined ? {} : { person }), act } }
+  const proof = caller.sessionId === undefined ? { at: question.at, windowMs: 0 } : caller.proof
+  return {
+    question,
+    facts: { ...(person === undefined ? {} : { person }), ...(proof === undefined ? {} : { proof }), act },
+  }
 }
 
 /** Nothing with this id, or nothing for this person. */

@@ -1,15 +1,21 @@
 import type { Reader, Writer } from '../../floor/database/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
-import type { Caller, Chapter, House, PersonFacts, Scope } from '../../gate/index.ts'
+import type { Caller, Chapter, House, PersonFacts, Scope, Shown } from '../../gate/index.ts'
 import type { Context, LevelPreset, PeopleOptions } from './context.ts'
 import { type AccountWish, createAccounts, resetAtServer } from './desk/accounts.ts'
 import { Authenticator } from './desk/authenticate.ts'
 import { applyDifferences, type HowToApply } from './desk/apply-differences.ts'
 import { addWorkingDays } from './desk/calendar.ts'
+import { type ConfirmationKind, registerConfirmation } from './desk/confirm/kinds.ts'
+import { ownConfirmations } from './desk/confirm/own.ts'
+import { propose } from './desk/confirm/propose.ts'
 import { createDepartment } from './desk/departments.ts'
 import { dropSession } from './desk/sessions.ts'
 import { differences } from './desk/differences.ts'
 import { heldBy, type Holding, ownHoldings, registerHolding } from './desk/holdings.ts'
+import { noSupport, type ReviewSupport } from './desk/review/kinds.ts'
+import { ownOpen } from './desk/review/mine.ts'
+import { reviewKind, reviewSchedule, watchReviews } from './desk/review/watch.ts'
 import { type JoinerCheck, registerJoinerCheck, unmetOf } from './desk/newcomers.ts'
 import type { Source } from './desk/source.ts'
 import { importPeople, type PeopleFile } from './desk/import.ts'
@@ -34,6 +40,10 @@ import {
 } from './facts.ts'
 import { type Hasher, openHasher } from './passwords/hashing.ts'
 import { peopleRoutes } from './routes.ts'
+import { TokenAuthenticator, type TokenAnswer } from './service/authenticate.ts'
+import type { ProgramChoices } from './service/choices.ts'
+import { endingKind, endingSchedule, tellEnding, type TellOwners } from './service/expiry.ts'
+import { programHoldings } from './service/holdings.ts'
 import { nightly, nightlyKind, nightlySchedule } from './sign-on/organisation.ts'
 import { Providers } from './sign-on/registry.ts'
 import { scimProtocol } from './sign-on/scim/protocol.ts'
@@ -53,23 +63,43 @@ import type {
   SetUp,
   SetUpReply,
 } from './wire.ts'
+import type { Waits } from './wire/confirmations.ts'
 
 export type { LevelPreset, PeopleOptions } from './context.ts'
 export type { PersonName } from './facts.ts'
+export type { TokenAnswer } from './service/authenticate.ts'
+export type { ProgramChoices } from './service/choices.ts'
 export type { HowToApply } from './desk/apply-differences.ts'
 export type { Holding } from './desk/holdings.ts'
+export type { ConfirmationKind } from './desk/confirm/kinds.ts'
+export type { Notify, Reviewed, ReviewSupport, RightHeld, UseAsked, UseMeter } from './desk/review/kinds.ts'
 export type { JoinerCheck } from './desk/newcomers.ts'
 export type { Source, SourceDepartment, SourcePerson } from './desk/source.ts'
 export { mistakes } from './texts.ts'
 export type { Difference, DifferencesApplied, HandedOver, HeldReply, HeldThing } from './wire.ts'
 export { type RoleCode, roleCatalogue, separatedRoles, type SetUp, type SetUpReply } from './wire.ts'
 
+/** Tells a person of something, by the kind of notice, in the transaction in which it happened. */
+type Tell = (w: Writer, personId: string, kind: string) => Promise<void>
+
 /** Somebody who acts: the person's id is enough, the facts are looked up. */
 type Actor = Pick<Caller, 'personId'>
 
 export interface People extends Chapter {
   /** The caller of a session token. `quiet` leaves the time of the last activity alone (requests a page makes by itself). */
-  authenticate(token: string | undefined, address: string, quiet?: boolean): Promise<Caller | undefined>
+  /** `shown` is what the browser shows beside the token; doors always give it (desk/authenticate.ts). */
+  authenticate(
+    token: string | undefined,
+    address: string,
+    quiet?: boolean,
+    shown?: Shown,
+  ): Promise<Caller | undefined>
+  /** The caller of an API token, `Authorization: Bearer …`; each call counts against the limits of its holder. */
+  authenticateToken(text: string, address: string): Promise<TokenAnswer>
+  /** Records that a program tried a route that is closed to programs. */
+  tokenRefused(caller: Caller): Promise<void>
+  /** From now on fields and purposes of programs are checked against these, and their owners told of what ends. */
+  usePrograms(programs: { choices: () => Promise<ProgramChoices>; tell: TellOwners }): void
   /** One statement; ids that are nobody's are absent. */
   personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
   names(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonName>>
@@ -96,8 +126,8 @@ export interface People extends Chapter {
   endSession(token: string): Promise<void>
   createDepartment(actor: Actor, values: DepartmentValues): Promise<{ id: string } | Refusal>
   createPerson(actor: Actor, body: PersonBody): Promise<{ id: string } | Refusal>
-  /** Everything held is handed over to the manager where that can be, and ended where it cannot. */
-  endEmployment(actor: Actor, personId: string, reason: string): Promise<HandedOver | Refusal>
+  /** For an administrator it waits for a second one. Everything held is handed over to the manager where that can be, and ended where it cannot. */
+  endEmployment(actor: Actor, personId: string, reason: string): Promise<HandedOver | Waits | Refusal>
   /** What would change if a source were put in force; see desk/differences.ts. */
   differences(r: Reader, source: Source): Promise<Difference[]>
   /** Puts chosen differences in force, all or none; leavers are only proposed. */
@@ -109,6 +139,14 @@ export interface People extends Chapter {
   /** A kind of thing that people hold and have to hand over or give up; chapters register theirs at the start. */
   registerHolding(holding: Holding): void
   heldBy(r: Reader, personId: string): Promise<HeldReply>
+  /** How the quarterly review learns when rights were last used, and how it tells people. */
+  supportReview(support: ReviewSupport): void
+  /** How many rights wait for this person's review. */
+  rightsToReview(r: Reader, personId: string): Promise<number>
+  /** A kind of act that begins only when a second administrator has confirmed it; chapters register theirs at the start. */
+  registerConfirmation(kind: ConfirmationKind): void
+  /** Keeps an act until a second administrator confirms it; whoever proposes has been asked for by the gate. */
+  propose(w: Writer, actor: Actor, wish: Parameters<typeof propose>[3]): Promise<Waits>
   /** Something newcomers have to do before they touch customer data (5.1.2). */
   registerJoinerCheck(check: JoinerCheck): void
   createAccounts(actor: Actor, wishes: readonly AccountWish[]): Promise<AccountsMade | Refusal>
@@ -126,6 +164,8 @@ export interface People extends Chapter {
   importPeople(actor: Actor, file: PeopleFile): Promise<ImportReply | Refusal>
   /** For the server's command line: a one-time password for any account. */
   resetAtServer(employeeNo: string): Promise<NewAccount>
+  /** How somebody is told of something about their account; without it only the ledger knows. */
+  tellPeople(how: Tell): void
   /** Called after every durable change of a person, their rights or their sessions; returns how to stop listening. */
   onChange(fn: (personId: string) => void): () => void
 }
@@ -148,6 +188,7 @@ const usualPresets: readonly LevelPreset[] = [
 /** Opens the chapter people: organisation, accounts and sign-in, roles and clearance, working-day calendar. */
 export function openPeople(house: House, options: PeopleOptions & { readonly hasher?: Hasher } = {}): People {
   const listeners = new Set<(personId: string) => void>()
+  let tell: Tell = () => Promise.resolve()
   const context: Context = {
     house,
     hasher: options.hasher ?? openHasher(),
@@ -157,26 +198,46 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
     holdings: new Map(),
     joinerChecks: new Map(),
+    confirmations: new Map(),
+    review: noSupport(),
+    // Until the office says what there is, nothing can be chosen and nobody is told.
+    programs: {
+      choices: () => Promise.resolve({ fields: new Set(), purposes: new Set() }),
+      tell: () => Promise.resolve(),
+    },
     csrfToken: options.csrfToken ?? (() => ''),
     providers: new Providers(house, { loopback: options.loopback ?? false }),
     loopback: options.loopback ?? false,
+    warn: (w, personId, kind) => tell(w, personId, kind),
     announce: (w: Writer, personId) =>
       w.afterCommit(() => {
         for (const listener of listeners) listener(personId)
       }),
   }
-  for (const holding of ownHoldings(context)) registerHolding(context.holdings, holding)
+  for (const holding of [...programHoldings(context), ...ownHoldings(context)])
+    registerHolding(context.holdings, holding)
+  for (const kind of ownConfirmations(context)) registerConfirmation(context.confirmations, kind)
   tellUnmet(house, (r, ids) => unmetOf(context.joinerChecks, r, ids))
   const authenticator = new Authenticator(context)
+  const tokens = new TokenAuthenticator(context)
   const reading = <T>(r: Reader | undefined, work: (reader: Reader) => Promise<T>): Promise<T> =>
     r === undefined ? house.db.read(work) : work(r)
   return {
     routes: peopleRoutes(context),
     protocols: [scimProtocol(context)],
-    jobs: { [nightlyKind]: nightly(context) },
-    schedules: [nightlySchedule],
+    jobs: {
+      [reviewKind]: watchReviews(context),
+      [endingKind]: tellEnding(context),
+      [nightlyKind]: nightly(context),
+    },
+    schedules: [reviewSchedule, endingSchedule, nightlySchedule],
     stop: () => authenticator.idle(),
-    authenticate: (token, address, quiet) => authenticator.find(token, address, quiet),
+    authenticate: (token, address, quiet, shown) => authenticator.find(token, address, quiet, shown),
+    authenticateToken: (text, from) => tokens.find(text, from),
+    tokenRefused: (caller) => tokens.refusedRoute(caller),
+    supportReview: (support) => void Object.assign(context.review, support),
+    rightsToReview: (r, personId) => ownOpen(context, r, personId),
+    usePrograms: (programs) => void Object.assign(context.programs, programs),
     personFacts: (ids, r) => personFactsOf(house, ids, r),
     names: (ids, r) => reading(r, (reader) => namesOf(reader, ids)),
     directManagerOf: (r, personId) => managerOf(r, house, personId),
@@ -199,12 +260,15 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     applyDifferences: (actor, chosen, how) => applyDifferences(context, actor, chosen, how),
     registerHolding: (holding) => registerHolding(context.holdings, holding),
     heldBy: (r, personId) => heldBy(context, r, personId),
+    registerConfirmation: (kind) => registerConfirmation(context.confirmations, kind),
+    propose: (w, actor, wish) => propose(context, w, actor, wish),
     registerJoinerCheck: (check) => registerJoinerCheck(context.joinerChecks, check),
     createAccounts: (actor, wishes) => createAccounts(context, actor, wishes),
     changeRole: (actor, personId, role, change) => changeRole(context, actor, personId, role, change),
     setClearance: (actor, personId, rights) => setClearance(context, actor, personId, rights),
     importPeople: (actor, file) => importPeople(context, actor, file),
     resetAtServer: (employeeNo) => resetAtServer(context, employeeNo),
+    tellPeople: (how) => void (tell = how),
     onChange: (fn) => {
       listeners.add(fn)
       return () => void listeners.delete(fn)

@@ -5,7 +5,7 @@ import { openTestHouse, type TestHouse } from '../../tests/support/house.ts'
 import type { Entered, SignedIn } from './desk/enter.ts'
 import { openPeople, type People, type PeopleOptions } from './index.ts'
 import { openHasher } from './passwords/hashing.ts'
-import type { PersonBody, SetUpReply } from './wire.ts'
+import type { ConfirmationsReply, PersonBody, SetUpReply } from './wire.ts'
 
 /** A Tuesday morning in Shanghai. */
 export const morning = '2026-03-03T01:00:00Z'
@@ -175,4 +175,13 @@ export async function callRoute(
   const given = { caller, address, agent, origin: site, session, device, ...parsed }
   const reply = await route.run(given as unknown as Parameters<typeof route.run>[0])
   return isRefusal(reply) || route.reply === 'file' ? reply : route.reply.parse(reply)
+}
+
+/** The security administrator confirms the newest change that waits for a second administrator. */
+export async function confirmNewest(company: Pick<Company, 'people' | 'clock' | 'security'>): Promise<void> {
+  const proof = { at: company.clock.now().getTime(), windowMs: 900_000 }
+  const caller = { personId: company.security, roles: ['security-admin'], proof }
+  const { rows } = (await callRoute(company.people, 'GET', '/confirmations', caller)) as ConfirmationsReply
+  const input = { params: { id: rows[0]!.id }, body: { outcome: 'confirmed' } }
+  must(await callRoute(company.people, 'POST', '/confirmations/:id/decision', caller, input))
 }

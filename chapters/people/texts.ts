@@ -1,9 +1,13 @@
 import { signOnMistakes } from './sign-on/texts.ts'
+import { serviceMistakes } from './texts-service.ts'
+import { reviewMistakes } from './texts-review.ts'
 import { factorMistakes } from './texts-factors.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ...factorMistakes,
+  ...reviewMistakes,
+  ...serviceMistakes,
   ...signOnMistakes,
   'people.sign-in-failed': {
     zh: '用户名或密码不正确。请检查大小写后重试；忘记密码请联系系统管理员重置。',
@@ -235,6 +239,18 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   'people.witness-unfit': {
     zh: '监交人须是移交人、接收人以外的人。',
     en: 'The witness is somebody other than the two parties.',
+  },
+  'people.confirmation-over': {
+    zh: '等待已超过 7 天，须重新提出。',
+    en: 'It has waited for more than 7 days and has to be proposed again.',
+  },
+  'people.proposer-gone': {
+    zh: '提出人已不能做这件事，请否决，由现任管理员重新提出。',
+    en: 'Whoever proposed it may not do this any more. Decline it; an administrator in office proposes it again.',
+  },
+  'people.administrator-by-two': {
+    zh: '此人是三员管理员，须由两位管理员办理：请用“离职”或“调岗”逐人办理，另一位管理员确认后生效。',
+    en: 'This is one of the three administrators, which takes two: use “leave” or “move” for this person; another administrator confirms it.',
   },
   'people.combine-already': { zh: '已允许兼任。', en: 'The two offices may be combined already.' },
   'people.combine-not': { zh: '没有允许兼任。', en: 'The two offices are separate already.' },

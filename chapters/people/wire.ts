@@ -51,6 +51,8 @@ export const emptyBody = z.strictObject({})
 export const sessionReply = z.strictObject({
   signedIn: z.boolean(),
   setUp: z.boolean(),
+  /** There is a session, but the browser's key has to sign first, or it may not be used from this address. */
+  blocked: z.enum(['signature', 'address']).nullable(),
   person: z
     .strictObject({
       id,
@@ -116,6 +118,8 @@ export const ownSessionsReply = z.strictObject({
       via: z.string(),
       /** Another address or browser than this one, and not yet said to be one's own. */
       elsewhere: z.boolean(),
+      /** Bound by a key that cannot be copied out of the browser. */
+      keyed: z.boolean(),
     }),
   ),
 })
@@ -394,5 +398,6 @@ export const calendarBody = z.strictObject({
 export * from './wire/organisation.ts'
 export * from './wire/sign-on.ts'
 export * from './wire/factors.ts'
+export * from './wire/review.ts'
 export * from './wire/confirmations.ts'
 export * from './wire/authority.ts'

@@ -1,7 +1,7 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { isRefusal, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import type { Caller } from '../../../gate/index.ts'
+import { type Caller, isAdministrator } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { oneTimePassword } from '../passwords/one-time.ts'
 import { historyLength } from '../passwords/rules.ts'
@@ -18,6 +18,9 @@ import { lockPerson, personsByNumber } from '../store/persons.ts'
 import { openRoles } from '../store/roles.ts'
 import { endSessionsOf } from '../store/sessions.ts'
 import type { AccountsMade, NewAccount } from '../wire.ts'
+import type { Waits } from '../wire/confirmations.ts'
+import type { Wanted } from './confirm/kinds.ts'
+import { propose } from './confirm/propose.ts'
 import { keepLastHolder } from './last-holder.ts'
 import { dropFactors } from './second-factor/reset.ts'
 
@@ -88,7 +91,7 @@ async function storeAccount(
 async function asked(
   context: Context,
   w: Writer,
-  caller: Caller,
+  caller: Pick<Caller, 'personId'>,
   accountId: string,
   change: string,
 ): Promise<Account | Refusal> {
@@ -169,28 +172,64 @@ async function storeReset(
   }
 }
 
-/** Disables or enables an account; disabling ends its sessions in the same transaction. */
+/**
+ * Disables or enables an account; disabling ends its sessions in the same transaction. The account of one of the three
+ * administrators is disabled when a second administrator has confirmed it: until then its sessions may be ended.
+ */
 export async function setAccountState(
   context: Context,
   caller: Caller,
   accountId: string,
   state: 'disabled' | 'enabled',
-): Promise<Done | Refusal> {
+): Promise<Done | Waits | Refusal> {
   if (caller.accountId === accountId) throw conflict('people.not-yourself', '')
   const { house } = context
   return await house.db.transact(async (w) => {
     const account = await asked(context, w, caller, accountId, state)
     if (isRefusal(account)) return account
     if ((account.disabledAt !== null) === (state === 'disabled')) throw conflict('people.account-state', '')
-    const at = house.clock.now()
+    const { personId } = account
+    const person = await lockPerson(w, personId)
     if (state === 'disabled') {
-      await keepLastHolder(context, w, account.personId, await openRoles(w, account.personId))
-      await endSessionsOf(w, account.id, at, 'disabled')
-    } else if ((await lockPerson(w, account.personId))?.leftAt !== null) throw conflict('people.has-left', '')
-    await setDisabled(w, account.id, state === 'disabled' ? at : null)
-    context.announce(w, account.personId)
+      const roles = await openRoles(w, personId)
+      await keepLastHolder(context, w, personId, roles)
+      if (isAdministrator(roles))
+        return await propose(context, w, caller, {
+          kind: 'disable',
+          subject: personId,
+          content: { account: account.id },
+        })
+      await disable(context, w, account)
+    } else {
+      if (person?.leftAt !== null) throw conflict('people.has-left', '')
+      await setDisabled(w, account.id, null, 'hand')
+    }
+    context.announce(w, personId)
     return { done: true as const }
   })
+}
+
+async function disable(context: Context, w: Writer, account: Account): Promise<void> {
+  const at = context.house.clock.now()
+  await endSessionsOf(w, account.id, at, 'disabled')
+  await setDisabled(w, account.id, at, 'hand')
+  context.announce(w, account.personId)
+}
+
+/** Disables an administrator's account that two of them wanted disabled. @throws Mistake `people.last-holder`, `people.account-state` */
+export async function disableConfirmed(context: Context, w: Writer, wanted: Wanted): Promise<Refusal | void> {
+  const account = await asked(
+    context,
+    w,
+    { personId: wanted.proposedBy },
+    String(wanted.content['account']),
+    'disabled',
+  )
+  if (isRefusal(account)) return account
+  if (account.disabledAt !== null) throw conflict('people.account-state', '')
+  await lockPerson(w, account.personId)
+  await keepLastHolder(context, w, account.personId, await openRoles(w, account.personId))
+  await disable(context, w, account)
 }
 
 /** Ends all sessions of an account at once. */

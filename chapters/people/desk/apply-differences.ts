@@ -3,7 +3,6 @@ import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
-import { todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
 import {
   insertDepartment,
@@ -24,12 +23,10 @@ import {
   updatePerson,
 } from '../store/persons.ts'
 import { knowPosts } from '../store/posts.ts'
-import { openRoles } from '../store/roles.ts'
 import type { Difference, DifferencesApplied, Employment, PersonBody } from '../wire.ts'
 import { departmentPaths } from './differences.ts'
-import { keepLastHolder } from './last-holder.ts'
 import { endOldPost, isSamePost } from './leaving.ts'
-import { checkDates } from './persons.ts'
+import { checkDates, keepHolderPast } from './persons.ts'
 
 type Actor = Pick<Caller, 'personId'>
 
@@ -193,11 +190,10 @@ async function applyPeople(
 async function change(
   context: Context,
   w: Writer,
-  { body, id }: Planned,
+  { before, body, id }: Planned,
   managerId: string | null,
 ): Promise<void> {
-  if (body.endsOn !== null && body.endsOn < todayOf(context.house))
-    await keepLastHolder(context, w, id, await openRoles(w, id))
+  await keepHolderPast(context, w, id, before?.endsOn ?? null, body.endsOn)
   await updatePerson(w, { ...body, id, pinyin: pinyinOf(body.name), managerId })
 }
 

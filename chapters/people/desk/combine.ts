@@ -7,6 +7,7 @@ import { namesOf, todayOf } from '../facts.ts'
 import { changeSettings, readSettings } from '../store/company.ts'
 import { listHoldings } from '../store/roles.ts'
 import type { OrganisationState } from '../wire.ts'
+import { isInOffice } from './confirm/propose.ts'
 
 interface Asked {
   readonly by: string
@@ -45,6 +46,7 @@ export async function combineOffices(
       verb: 'combine-offices',
       // Whoever asked does not agree; a first wish and a separation have nobody before them.
       applicant: step === 'agree' ? asked!.by : '',
+      proposerInOffice: step !== 'agree' || (await isInOffice(context, w, asked!.by, 'combine-offices')),
     })
     const answer = house.gate.askIn(w, act.question, act.facts, { detail: { step, offices: combinable } })
     if (isRefusal(answer)) return answer

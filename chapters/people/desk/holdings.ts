@@ -6,10 +6,13 @@ import { lockAccountOf, openAccountOf, setDisabled } from '../store/accounts.ts'
 import { endActing, headedBy, listActing, passHeadships, passReports, reportingTo } from '../store/heads.ts'
 import { endConcurrent, listConcurrent } from '../store/posts.ts'
 import { lockPerson, personsById, setRights } from '../store/persons.ts'
+import { insertClearance } from '../store/review-rights.ts'
 import { endHolding, openRoles } from '../store/roles.ts'
 import { endSessionsOfPerson, openSessionsOf } from '../store/sessions.ts'
 import { type HeldReply, type HeldThing, roleCatalogue } from '../wire.ts'
 import { keepLastHolder } from './last-holder.ts'
+import type { Reviewed } from './review/kinds.ts'
+import { reviewedActing, reviewedClearance, reviewedPosts, reviewedRoles } from './review/own-kinds.ts'
 
 type Both = { readonly zh: string; readonly en: string }
 
@@ -32,6 +35,8 @@ export interface Holding {
   handOver?(w: Writer, from: string, to: string, by: string): Promise<number>
   /** Ends everything; resolves to how many things. */
   end?(w: Writer, personId: string, by: string): Promise<number>
+  /** When set, there are rights among these things, which the quarterly review goes through one by one. */
+  readonly review?: Reviewed
 }
 
 export type Holdings = Map<string, Holding>
@@ -99,7 +104,7 @@ const same = (text: string): Both => ({ zh: text, en: text })
 export function ownHoldings(context: Context): readonly Holding[] {
   return [
     roles(context),
-    rights(),
+    rights(context),
     headships(),
     reports(),
     secondPosts(context),
@@ -111,6 +116,7 @@ export function ownHoldings(context: Context): readonly Holding[] {
 const roles = (context: Context): Holding => ({
   code: 'roles',
   title: { zh: '角色', en: 'Roles' },
+  review: reviewedRoles(context),
   onMove: 'end',
   list: async (r, personId) =>
     [...(await openRoles(r, personId))].sort().map((code) => {
@@ -126,9 +132,10 @@ const roles = (context: Context): Holding => ({
 })
 
 /** Clearance and scope hang on the post: a mover begins at the bottom again unless they are kept. */
-const rights = (): Holding => ({
+const rights = (context: Context): Holding => ({
   code: 'rights',
   title: { zh: '涉密等级与工作范围', en: 'Clearance and scope of work' },
+  review: reviewedClearance(context),
   onMove: 'end',
   movesOnly: true,
   list: async (r, personId) => {
@@ -145,9 +152,11 @@ const rights = (): Holding => ({
       },
     ]
   },
-  end: async (w, personId) => {
+  end: async (w, personId, by) => {
     const person = await lockPerson(w, personId)
-    await setRights(w, personId, Math.min(person?.clearance ?? 0, 1), 'own')
+    const clearance = Math.min(person?.clearance ?? 0, 1)
+    await setRights(w, personId, clearance, 'own')
+    await insertClearance(w, { personId, clearance, scope: 'own', by, at: context.house.clock.now() })
     return 1
   },
 })
@@ -184,6 +193,7 @@ const reports = (): Holding => ({
 const secondPosts = (context: Context): Holding => ({
   code: 'concurrent-posts',
   title: { zh: '兼任岗位', en: 'Concurrent posts' },
+  review: reviewedPosts(context),
   onMove: 'keep',
   list: async (r, personId) =>
     (await listConcurrent(r, personId, todayOf(context.house))).map((one) => ({
@@ -196,6 +206,7 @@ const secondPosts = (context: Context): Holding => ({
 const acting = (context: Context): Holding => ({
   code: 'acting',
   title: { zh: '代理负责人', en: 'Acting as head' },
+  review: reviewedActing(context),
   onMove: 'keep',
   list: async (r, personId) =>
     (await listActing(r, { personId }, context.house.clock.now()))
@@ -224,7 +235,7 @@ const account = (context: Context): Holding => ({
     const at = context.house.clock.now()
     const found = await lockAccountOf(w, personId)
     if (found === undefined) return 0
-    if (found.disabledAt === null) await setDisabled(w, found.id, at)
+    if (found.disabledAt === null) await setDisabled(w, found.id, at, 'left')
     return 1 + (await endSessionsOfPerson(w, personId, at, 'left'))
   },
 })

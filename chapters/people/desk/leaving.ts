@@ -18,7 +18,11 @@ import { knowPosts } from '../store/posts.ts'
 import { lockPerson, type Person, setLeft, updatePerson } from '../store/persons.ts'
 import { openRoles } from '../store/roles.ts'
 import { endSessionsOfPerson } from '../store/sessions.ts'
+import { leaveBody, moveBody } from '../wire.ts'
 import type { Choice, Choices, HandedOver, LeaveBody, MoveBody, Outcome } from '../wire.ts'
+import type { Waits } from '../wire/confirmations.ts'
+import type { Wanted } from './confirm/kinds.ts'
+import { propose } from './confirm/propose.ts'
 import type { Holding } from './holdings.ts'
 import { keepLastHolder } from './last-holder.ts'
 import { checkPerson } from './persons.ts'
@@ -33,6 +37,8 @@ const thingsNamed = 500
  * Ends an employment today, everything held handed over or ended in the same transaction: what is not chosen goes to
  * the receiver (the manager, unless somebody is named) where it can be handed over, and ends where it cannot. Roles end,
  * the account is disabled, all sessions are over when this commits. The person stays in the records for ever.
+ * One of the three administrators leaves when a second administrator has confirmed it: nobody empties another's office
+ * alone.
  * @throws Mistake `people.last-holder`, `people.not-yourself`, `people.has-left`, `people.not-found`, `people.receiver-…`
  */
 export async function leave(
@@ -40,37 +46,67 @@ export async function leave(
   caller: Actor,
   id: string,
   body: LeaveBody,
-): Promise<HandedOver | Refusal> {
+): Promise<HandedOver | Waits | Refusal> {
   if (caller.personId === id) throw conflict('people.not-yourself', '')
-  const { house } = context
-  return await house.db.transact(async (w) => {
-    const person = await lockPerson(w, id)
-    if (person === undefined) throw notFound()
-    const roles = await openRoles(w, id)
-    const act = await actOf(context, w, caller, { verb: 'manage-people', subjectPerson: id })
-    const detail = { change: 'leave', reason: body.reason, roles: [...roles].sort() }
-    const answer = house.gate.askIn(w, act.question, act.facts, { subject: id, detail })
-    if (isRefusal(answer)) return answer
-    if (person.leftAt !== null) throw conflict('people.has-left', '')
-    await keepLastHolder(context, w, id, roles)
-    const receiver = body.receiverId ?? (await managerOf(w, house, id)) ?? null
-    const outcomes = await workThrough(context, w, caller, {
-      kind: 'leave',
-      person,
-      receiver,
-      choices: body.choices,
-    })
-    const at = house.clock.now()
-    // Whatever was registered or left out: nobody who has left is signed in.
-    await endSessionsOfPerson(w, id, at, 'left')
-    await setLeft(w, id, at)
-    await dismissProposal(w, id, at)
-    context.announce(w, id)
-    return await file(context, w, caller, {
-      kind: 'leave', person, receiver, witness: body.witnessId, reason: body.reason, outcomes,
-    }) // prettier-ignore
-  })
+  return await context.house.db.transact((w) => leaveIn(context, w, caller, id, body))
 }
+
+/** The leaving that a second administrator confirmed. */
+export const carryOutLeave = (
+  context: Context,
+  w: Writer,
+  wanted: Wanted,
+  confirmedBy: string,
+): Promise<HandedOver | Waits | Refusal> =>
+  leaveIn(
+    context,
+    w,
+    { personId: wanted.proposedBy },
+    wanted.subject,
+    leaveBody.parse(wanted.content),
+    confirmedBy,
+  )
+
+async function leaveIn(
+  context: Context,
+  w: Writer,
+  caller: Actor,
+  id: string,
+  body: LeaveBody,
+  confirmedBy?: string,
+): Promise<HandedOver | Waits | Refusal> {
+  const { house } = context
+  const person = await lockPerson(w, id)
+  if (person === undefined) throw notFound()
+  const roles = await openRoles(w, id)
+  const act = await actOf(context, w, caller, { verb: 'manage-people', subjectPerson: id })
+  const detail = { change: 'leave', reason: body.reason, roles: [...roles].sort(), ...of(confirmedBy) }
+  const answer = house.gate.askIn(w, act.question, act.facts, { subject: id, detail })
+  if (isRefusal(answer)) return answer
+  if (person.leftAt !== null) throw conflict('people.has-left', '')
+  await keepLastHolder(context, w, id, roles)
+  if (confirmedBy === undefined && isAdministrator(roles))
+    return await propose(context, w, caller, { kind: 'leave', subject: id, content: { ...body } })
+  const receiver = body.receiverId ?? (await managerOf(w, house, id)) ?? null
+  const outcomes = await workThrough(context, w, caller, {
+    kind: 'leave',
+    person,
+    receiver,
+    choices: body.choices,
+  })
+  const at = house.clock.now()
+  // Whatever was registered or left out: nobody who has left is signed in.
+  await endSessionsOfPerson(w, id, at, 'left')
+  await setLeft(w, id, at)
+  await dismissProposal(w, id, at)
+  context.announce(w, id)
+  return await file(context, w, caller, {
+    kind: 'leave', person, receiver, witness: body.witnessId, reason: body.reason, outcomes, confirmedBy,
+  }) // prettier-ignore
+}
+
+const of = (confirmedBy: string | undefined): { confirmedBy?: string } =>
+  confirmedBy === undefined ? {} : { confirmedBy }
 
 /** Ends an employment with nothing chosen, for those who only know that somebody is gone. */
 export const endEmployment = (
@@ -78,7 +114,7 @@ export const endEmployment = (
   caller: Actor,
   id: string,
   reason: string,
-): Promise<HandedOver | Refusal> =>
+): Promise<HandedOver | Waits | Refusal> =>
   leave(context, caller, id, {
     reason: reason as LeaveBody['reason'],
     receiverId: null,
@@ -91,37 +127,64 @@ export const endEmployment = (
  * the choice is recorded; open pages ask again at once.
  * @throws Mistake as `leave`, and those of a person's entry
  */
-export async function move(
+export const move = (
   context: Context,
   caller: Actor,
   id: string,
   body: MoveBody,
-): Promise<HandedOver | Refusal> {
+): Promise<HandedOver | Waits | Refusal> =>
+  context.house.db.transact((w) => moveIn(context, w, caller, id, body))
+
+/** The change of post that a second administrator confirmed. */
+export const carryOutMove = (
+  context: Context,
+  w: Writer,
+  wanted: Wanted,
+  confirmedBy: string,
+): Promise<HandedOver | Waits | Refusal> =>
+  moveIn(
+    context,
+    w,
+    { personId: wanted.proposedBy },
+    wanted.subject,
+    moveBody.parse(wanted.content),
+    confirmedBy,
+  )
+
+async function moveIn(
+  context: Context,
+  w: Writer,
+  caller: Actor,
+  id: string,
+  body: MoveBody,
+  confirmedBy?: string,
+): Promise<HandedOver | Waits | Refusal> {
   const { house } = context
-  return await house.db.transact(async (w) => {
-    const person = await lockPerson(w, id)
-    if (person === undefined) throw notFound()
-    const { departmentId, post, managerId } = body
-    const act = await actOf(context, w, caller, { verb: 'manage-people', subjectPerson: id })
-    const detail = { change: 'move', from: person.departmentId, department: departmentId }
-    const answer = house.gate.askIn(w, act.question, act.facts, { subject: id, detail })
-    if (isRefusal(answer)) return answer
-    if (person.leftAt !== null) throw conflict('people.has-left', '')
-    if (person.version !== body.version) throw conflict('people.changed-meanwhile', '')
-    const next = { ...person, departmentId, post, managerId }
-    await checkPerson(w, id, next)
-    // The receiver is looked for in the old place, before the person has left it.
-    const receiver = body.receiverId ?? (await managerOf(w, house, id)) ?? null
-    const outcomes = isSamePost(person, next)
-      ? []
-      : await workThrough(context, w, caller, { kind: 'move', person, receiver, choices: body.choices })
-    await knowPosts(w, [post])
-    await updatePerson(w, { ...next, pinyin: pinyinOf(person.name) })
-    context.announce(w, id)
-    return await file(context, w, caller, {
-      kind: 'move', person, receiver, witness: body.witnessId, reason: 'move', outcomes,
-    }) // prettier-ignore
-  })
+  const person = await lockPerson(w, id)
+  if (person === undefined) throw notFound()
+  const { departmentId, post, managerId } = body
+  const act = await actOf(context, w, caller, { verb: 'manage-people', subjectPerson: id })
+  const detail = { change: 'move', from: person.departmentId, department: departmentId, ...of(confirmedBy) }
+  const answer = house.gate.askIn(w, act.question, act.facts, { subject: id, detail })
+  if (isRefusal(answer)) return answer
+  if (person.leftAt !== null) throw conflict('people.has-left', '')
+  if (person.version !== body.version) throw conflict('people.changed-meanwhile', '')
+  const next = { ...person, departmentId, post, managerId }
+  await checkPerson(w, id, next)
+  const same = isSamePost(person, next)
+  if (confirmedBy === undefined && !same && isAdministrator(await openRoles(w, id)))
+    return await propose(context, w, caller, { kind: 'move', subject: id, content: { ...body } })
+  // The receiver is looked for in the old place, before the person has left it.
+  const receiver = body.receiverId ?? (await managerOf(w, house, id)) ?? null
+  const outcomes = same
+    ? []
+    : await workThrough(context, w, caller, { kind: 'move', person, receiver, choices: body.choices })
+  await knowPosts(w, [post])
+  await updatePerson(w, { ...next, pinyin: pinyinOf(person.name) })
+  context.announce(w, id)
+  return await file(context, w, caller, {
+    kind: 'move', person, receiver, witness: body.witnessId, reason: 'move', outcomes, confirmedBy,
+  }) // prettier-ignore
 }
 
 /** Another manager alone changes nobody's rights: who approves is looked up anew each time. */
@@ -138,6 +201,9 @@ export async function endOldPost(
   person: Person,
   rights: 'end' | 'keep',
 ): Promise<void> {
+  // A list or a directory never empties an administrator's office.
+  if (rights === 'end' && isAdministrator(await openRoles(w, person.id)))
+    throw conflict('people.administrator-by-two', '')
   const receiver = (await managerOf(w, context.house, person.id)) ?? null
   const choices: Choices =
     rights === 'end'
@@ -261,6 +327,7 @@ interface Filed {
   readonly witness: string | null
   readonly reason: string
   readonly outcomes: readonly Outcome[]
+  readonly confirmedBy?: string | undefined
 }
 
 /** Files the list with its hash in the ledger: ids, codes and counts only. */
@@ -301,6 +368,7 @@ async function file(context: Context, w: Writer, caller: Actor, filed: Filed): P
     receiver,
     witness,
     content: contentHash,
+    ...of(filed.confirmedBy),
     outcomes: outcomes.map(({ code, did, count, to }) => ({ code, did, count, to })),
   })
   return { done: true, handover: id, number }

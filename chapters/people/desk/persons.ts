@@ -1,7 +1,7 @@
 import { isUniqueViolation, type Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import { administratorRoles, type Caller } from '../../../gate/index.ts'
+import { administratorRoles, type Caller, isAdministrator } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
@@ -141,7 +141,7 @@ export async function changePerson(
       if (before.leftAt !== null) throw conflict('people.has-left', '')
       if (before.version !== body.version) throw conflict('people.changed-meanwhile', '')
       await checkPerson(w, id, body)
-      await keepHolderPast(context, w, id, body)
+      await keepHolderPast(context, w, id, before.endsOn, body.endsOn)
       if ((moved || before.post !== body.post) && (await hangsOnPost(context, w, id)))
         throw conflict('people.move-choose', '')
       await knowPosts(w, [body.post])
@@ -160,10 +160,22 @@ async function hangsOnPost(context: Context, w: Writer, id: string): Promise<boo
   return false
 }
 
-/** An end date in the past ends a holding as surely as leaving does. */
-async function keepHolderPast(context: Context, w: Writer, id: string, body: PersonBody): Promise<void> {
-  if (body.endsOn === null || body.endsOn >= todayOf(context.house)) return
-  await keepLastHolder(context, w, id, await openRoles(w, id))
+/**
+ * An end date ends a holding as surely as leaving does: at once when it is past, and later without anybody looking. So
+ * nobody brings the end of one of the three administrators nearer; they leave, which two confirm.
+ * @throws Mistake `people.administrator-by-two`, `people.last-holder`
+ */
+export async function keepHolderPast(
+  context: Context,
+  w: Writer,
+  id: string,
+  before: string | null,
+  endsOn: string | null,
+): Promise<void> {
+  if (endsOn === null || (before !== null && endsOn >= before)) return
+  const roles = await openRoles(w, id)
+  if (endsOn < todayOf(context.house)) await keepLastHolder(context, w, id, roles)
+  if (isAdministrator(roles)) throw conflict('people.administrator-by-two', 'endsOn')
 }
 
 async function unlessTaken<T>(body: PersonBody, work: () => Promise<T>): Promise<T> {

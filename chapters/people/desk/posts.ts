@@ -5,6 +5,7 @@ import type { Caller } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import { readDepartments } from '../store/departments.ts'
+import { dropConfirmation } from '../store/confirmations.ts'
 import { lockPerson } from '../store/persons.ts'
 import {
   endConcurrent,
@@ -13,9 +14,12 @@ import {
   knowPosts,
   listPosts,
   lockPost,
+  setInScope,
   updatePost,
 } from '../store/posts.ts'
 import type { ConcurrentBody, Post } from '../wire.ts'
+import type { Wanted } from './confirm/kinds.ts'
+import { propose } from './confirm/propose.ts'
 
 type Actor = Pick<Caller, 'personId'>
 type Done = { readonly done: true }
@@ -79,8 +83,9 @@ async function managed<T>(
 }
 
 /**
- * Gives somebody a second post in another department. It counts when holders of a post are looked for; it widens the
- * scope of work only when that is chosen.
+ * Gives somebody a second post in another department. It counts when holders of a post are looked for. Where it is to
+ * widen the scope of work to another department, the post holds at once and the scope waits for the security
+ * administrator, whose business rights are.
  * @throws Mistake `people.has-left`, `people.no-department`, `people.own-department`, `people.end-before-start`, `people.post-held-already`
  */
 export async function giveConcurrent(
@@ -88,7 +93,7 @@ export async function giveConcurrent(
   caller: Actor,
   personId: string,
   body: ConcurrentBody,
-): Promise<{ id: string } | Refusal> {
+): Promise<{ id: string; waits: boolean } | Refusal> {
   const { house } = context
   const at = house.clock.now()
   const id = newId(at.getTime())
@@ -117,9 +122,13 @@ export async function giveConcurrent(
       if (endsOn !== null && endsOn < startsOn)
         throw new Mistake('people.end-before-start', { field: 'endsOn' })
       await knowPosts(w, [body.post])
-      await insertConcurrent(w, { ...body, id, personId, by: caller.personId, at })
+      // The own department is in the scope already; after another move it would be somebody else's word.
+      const waits = inScope && departmentId !== person.departmentId
+      await insertConcurrent(w, { ...body, inScope: false, id, personId, by: caller.personId, at })
+      if (waits)
+        await propose(context, w, caller, { kind: 'scope', subject: id, content: { person: personId } })
       context.announce(w, personId)
-      return { id }
+      return { id, waits }
     })
   } catch (error) {
     if (isUniqueViolation(error)) throw conflict('people.post-held-already', 'post')
@@ -140,8 +149,28 @@ export async function takeConcurrent(
     const detail = { change: 'concurrent-end', post: id }
     const answer = house.gate.askIn(w, act.question, act.facts, { subject: personId, detail })
     if (isRefusal(answer)) return answer
-    if ((await endConcurrent(w, personId, id, caller.personId, house.clock.now())) === 0) throw notFound()
+    const at = house.clock.now()
+    if ((await endConcurrent(w, personId, id, caller.personId, at)) === 0) throw notFound()
+    await dropConfirmation(w, 'scope', id, caller.personId, at)
     context.announce(w, personId)
     return { done: true as const }
   })
+}
+
+/** What the security administrator confirmed: the second post counts for the scope of work. @throws Mistake `people.not-found` when it has ended */
+export async function widenScope(context: Context, w: Writer, wanted: Wanted): Promise<Refusal | void> {
+  const personId = String(wanted.content['person'])
+  const person = await lockPerson(w, personId)
+  const act = await actOf(
+    context,
+    w,
+    { personId: wanted.proposedBy },
+    { verb: 'manage-people', subjectPerson: personId },
+  )
+  const detail = { change: 'concurrent-scope', post: wanted.subject, confirmation: wanted.id }
+  const answer = context.house.gate.askIn(w, act.question, act.facts, { subject: personId, detail })
+  if (isRefusal(answer)) return answer
+  if (person?.leftAt !== null) throw conflict('people.has-left', '')
+  if ((await setInScope(w, wanted.subject)) === 0) throw notFound()
+  context.announce(w, personId)
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../../../gate/index.ts'
 import type { ActingHead, OrganisationState, Post } from '../wire.ts'
 import {
   callRoute,
+  confirmNewest,
   type Company,
   firstRun,
   hire,
@@ -157,6 +158,7 @@ describe('posts', () => {
     expect(await holders('采购员', first)).toEqual([one.id])
     expect((await factsOf(one.id)).departments).toEqual(new Set([first]))
     must(await give(true, '质检主任'))
+    await confirmNewest(company)
     expect((await factsOf(one.id)).departments).toEqual(new Set([first, second]))
     must(
       await callRoute(people, 'DELETE', '/people/:id/posts/:part', system, {
@@ -238,6 +240,7 @@ describe('subsidiaries', () => {
         inScope: true,
       }),
     )
+    await confirmNewest(company)
     expect(((await reach(staff.north.id)) as typeof northern).has(south)).toBe(true)
   })
 })

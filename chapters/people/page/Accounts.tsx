@@ -1,4 +1,4 @@
-import { Button, Drawer, Dropdown, Modal } from 'antd'
+import { App, Button, Drawer, Dropdown, Modal } from 'antd'
 import { MoreOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
@@ -9,13 +9,14 @@ import {
   ProblemNotice,
   StatusTag,
   Time,
+  useGet,
   useMay,
   usePost,
   useText,
   type DataColumn,
   type Tone,
 } from '../../../doors/web/ui/index.ts'
-import type { AccountRow, AccountsMade, FactorReset, NewAccount } from '../wire.ts'
+import type { AccountRow, AccountsMade, FactorReset, NewAccount, PersonRow, Waits } from '../wire.ts'
 import { FactorCode } from './factors/FactorCode.tsx'
 import { OneTimePasswords } from './OneTimePasswords.tsx'
 import './people.css'
@@ -233,12 +234,14 @@ function AskAct(props: {
 }) {
   const { row, act, onClose, onMade, onReset } = props
   const t = useText()
+  const { message } = App.useApp()
   const { action, text } = words[act]
-  const send = usePost<object, NewAccount | FactorReset>(`/accounts/${row.id}/${act}`, {
+  const send = usePost<object, NewAccount | FactorReset | Waits>(`/accounts/${row.id}/${act}`, {
     onDone: (reply) => {
       onClose()
       if (act === 'reset' && 'oneTimePassword' in reply) onMade(reply)
       if ('code' in reply) onReset(reply)
+      if ('confirmation' in reply) void message.info(t('people.confirmations.waiting'))
     },
     refresh: ['/accounts'],
   })
@@ -268,7 +271,8 @@ function NewAccounts(props: {
   const [chosen, setChosen] = useState<string[]>(props.first)
   // The page of people tells whom it sent; a name has no place in an address.
   const sent: unknown = useLocation().state
-  const known = isSent(sent) ? [sent] : []
+  const all = useGet<{ total: number; rows: PersonRow[] }>('/people', { account: 'without', size: most })
+  const known = [...(isSent(sent) ? [sent] : []), ...(all.data?.rows ?? []).map(optionOf)]
   const make = usePost<{ people: { personId: string }[] }, AccountsMade>('/accounts', {
     onDone: ({ accounts }) => props.onMade(accounts),
     refresh: ['/accounts', '/people'],
@@ -282,7 +286,7 @@ function NewAccounts(props: {
       extra={
         <Button
           type="primary"
-          disabled={chosen.length === 0 || chosen.length > 200}
+          disabled={chosen.length === 0 || chosen.length > most}
           loading={make.isPending}
           onClick={() => make.mutate({ people: chosen.map((personId) => ({ personId })) })}
         >
@@ -292,6 +296,11 @@ function NewAccounts(props: {
     >
       <ProblemNotice error={make.error} />
       <p>{t('people.accounts.newHint')}</p>
+      {all.data !== undefined && all.data.rows.length > 0 && (
+        <Button onClick={() => setChosen(all.data.rows.map((row) => row.id))}>
+          {t('people.accounts.newAll', { count: all.data.rows.length })}
+        </Button>
+      )}
       <div className="people-gap">
         <PersonPicker
           multiple
@@ -305,6 +314,15 @@ function NewAccounts(props: {
     </Drawer>
   )
 }
+
+/** Accounts made in one act. */
+const most = 200
+
+const optionOf = ({ id, name, employeeNo, department }: PersonRow) => ({
+  id,
+  label: name,
+  note: [employeeNo, department].filter((part) => part !== '').join(' · '),
+})
 
 const isSent = (value: unknown): value is { id: string; label: string } =>
   typeof value === 'object' && value !== null && 'id' in value && 'label' in value

@@ -21,6 +21,7 @@ import {
   type HeldGroup,
   type HeldReply,
   type Post,
+  type Waits,
 } from '../wire.ts'
 import { choicesOf, treeOf } from './department-tree.ts'
 import { doneFor, usualFor, waysFor, type Way } from './handover-ways.ts'
@@ -45,7 +46,7 @@ function Handover({ kind }: { kind: 'leave' | 'move' }) {
   const t = useText()
   const { id = '' } = useParams()
   const held = useGet<HeldReply>(`/people/${id}/holdings`)
-  const [done, setDone] = useState<HandedOver | null>(null)
+  const [done, setDone] = useState<HandedOver | Waits | null>(null)
   if (held.data === undefined)
     return (
       <>
@@ -62,6 +63,16 @@ function Handover({ kind }: { kind: 'leave' | 'move' }) {
       />
       {done === null ? (
         <HandoverForm kind={kind} held={held.data} onDone={setDone} />
+      ) : !done.done ? (
+        <section className="people-note" role="status">
+          <h2>{t('people.confirmations.waiting')}</h2>
+          <p>{t('people.confirmations.waitingHint', { name })}</p>
+          <p className="people-gap">
+            <Link to="/confirmations">
+              <Button>{t('people.confirmations.open')}</Button>
+            </Link>
+          </p>
+        </section>
       ) : (
         <section className="people-note" role="status">
           <h2>{t(`people.${kind}.done`, { name, number: done.number })}</h2>
@@ -87,16 +98,16 @@ function HandoverForm({
 }: {
   kind: 'leave' | 'move'
   held: HeldReply
-  onDone: (reply: HandedOver) => void
+  onDone: (reply: HandedOver | Waits) => void
 }) {
   const t = useText()
   const [form] = Form.useForm<Values>()
   const { person, receiver } = held
   const receiverId = Form.useWatch('receiverId', form) ?? null
   const groups = held.groups.filter((one) => (kind === 'leave' ? !one.movesOnly : one.onMove !== 'none'))
-  const save = usePost<object, HandedOver>(`/people/${person.id}/${kind}`, {
+  const save = usePost<object, HandedOver | Waits>(`/people/${person.id}/${kind}`, {
     onDone,
-    refresh: ['/people', '/departments', '/roles', '/handovers'],
+    refresh: ['/people', '/departments', '/roles', '/handovers', '/confirmations'],
   })
   const submit = (values: Values): void => {
     const choices: Record<string, Choice> = {}

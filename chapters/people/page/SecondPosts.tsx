@@ -39,8 +39,14 @@ export function SecondPosts({ personId }: { personId: string }) {
           <li key={one.id}>
             <span>
               {one.department} {one.post}{' '}
-              <StatusTag tone={one.running ? 'good' : 'neutral'}>
-                {t(one.inScope ? 'people.second.inScope' : 'people.second.notInScope')}
+              <StatusTag tone={one.scopeWaits ? 'warning' : one.running ? 'good' : 'neutral'}>
+                {t(
+                  one.inScope
+                    ? 'people.second.inScope'
+                    : one.scopeWaits
+                      ? 'people.posts.scopeWaits'
+                      : 'people.second.notInScope',
+                )}
               </StatusTag>
               <br />
               <span className="soft">

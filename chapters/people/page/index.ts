@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  AuditOutlined,
   CalendarOutlined,
   IdcardOutlined,
   LoginOutlined,
@@ -125,9 +126,28 @@ export const pages: PageDef[] = [
     menu: { section: 'people', labelKey: 'people.roles.title', icon: SafetyCertificateOutlined, order: 30 },
   },
   {
+    path: '/confirmations',
+    titleKey: 'people.confirmations.title',
+    element: lazy(() => import('./Confirmations.tsx')),
+    roles: administrators,
+    menu: { section: 'people', labelKey: 'people.confirmations.title', icon: AuditOutlined, order: 35 },
+  },
+  {
     path: '/calendar',
     titleKey: 'people.calendar.title',
     element: lazy(() => import('./Calendar.tsx')),
     menu: { section: 'settings', labelKey: 'people.calendar.title', icon: CalendarOutlined, order: 40 },
+  },
+]
+
+/** Cards that the home desk shows. */
+export const homeCards = [
+  {
+    key: 'people.firstSteps',
+    titleKey: 'people.firstSteps.title',
+    order: 1,
+    roles: administrators,
+    own: true,
+    element: lazy(() => import('./FirstSteps.tsx')),
   },
 ]

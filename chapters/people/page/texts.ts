@@ -1,6 +1,8 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
 import { factorTexts } from './factors/texts.ts'
+import { confirmationsTexts } from './confirmations-texts.ts'
+import { firstStepsTexts } from './first-steps-texts.ts'
 import { organisationTexts } from './organisation-texts.ts'
 import { signOnTexts } from './sign-on/texts.ts'
 
@@ -165,9 +167,10 @@ const chinese: Record<string, string> = {
   'people.import.problem': '问题',
   'people.import.unknown': '以下列未使用：{{columns}}',
   'people.import.wanted': '以下人员的涉密等级须由安全管理员授予，导入不会生效',
-  'people.import.go': '导入这 {{count}} 人',
+  'people.import.go': '执行这 {{count}} 项',
   'people.import.again': '换一个文件',
   'people.import.toPeople': '查看人员',
+  'people.import.toAccounts': '为他们开通账号',
 
   'people.accounts.title': '账号',
   'people.accounts.hint': '一人一号。任何管理员都不能看到或设定长期密码。',
@@ -188,6 +191,7 @@ const chinese: Record<string, string> = {
   'people.accounts.endSessions': '强制下线',
   'people.accounts.new': '开通账号',
   'people.accounts.newHint': '选择尚无账号的人员，最多 200 人。登录名默认为工号。',
+  'people.accounts.newAll': '选全部尚无账号的人员（{{count}}）',
   'people.accounts.newGo': '开通 {{count}} 个账号',
   'people.accounts.empty': '没有账号',
 
@@ -241,6 +245,20 @@ const chinese: Record<string, string> = {
 
 /** Words of the pages of this chapter. */
 export const texts: Texts = {
-  zh: { ...chinese, ...factorTexts['zh'], ...organisationTexts.zh, ...signOnTexts.zh },
-  en: { ...english, ...factorTexts['en'], ...organisationTexts.en, ...signOnTexts.en },
+  zh: {
+    ...chinese,
+    ...factorTexts['zh'],
+    ...organisationTexts.zh,
+    ...firstStepsTexts.zh,
+    ...signOnTexts.zh,
+    ...confirmationsTexts.zh,
+  },
+  en: {
+    ...english,
+    ...factorTexts['en'],
+    ...organisationTexts.en,
+    ...firstStepsTexts.en,
+    ...signOnTexts.en,
+    ...confirmationsTexts.en,
+  },
 }

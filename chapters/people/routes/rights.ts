@@ -10,6 +10,7 @@ import {
   accountsReply,
   clearanceBody,
   done,
+  doneOrWaits,
   emptyBody,
   endSessionsReply,
   idParams,
@@ -126,7 +127,7 @@ const accountRoutes = (context: Context): readonly Route[] => [
     tag: 'accounts',
     params: idParams,
     body: emptyBody,
-    reply: done,
+    reply: doneOrWaits,
     run: (input) => setAccountState(context, input.caller, input.params.id, 'disabled'),
   }),
   route({
@@ -137,7 +138,7 @@ const accountRoutes = (context: Context): readonly Route[] => [
     tag: 'accounts',
     params: idParams,
     body: emptyBody,
-    reply: done,
+    reply: doneOrWaits,
     run: (input) => setAccountState(context, input.caller, input.params.id, 'enabled'),
   }),
   route({

@@ -21,7 +21,7 @@ import {
   proposeOrganisation,
 } from '../sign-on/organisation.ts'
 import { addProvider, changeProvider, providers, switchProvider, testProvider } from '../sign-on/settings.ts'
-import { differencesApplied, done, emptyBody, idParams } from '../wire.ts'
+import { differencesApplied, done, doneOrWaits, emptyBody, idParams } from '../wire.ts'
 import {
   signOnBeginBody,
   signOnBeginReply,
@@ -64,7 +64,7 @@ function replyTo(input: Pick<Input, 'session'>, answer: Finished | Refusal): Sig
   if (answer.step === 'linked') return { outcome: 'linked' }
   if (answer.step === 'factor')
     return { outcome: 'factor', ticket: answer.ticket, methods: [...answer.methods] }
-  input.session.begin(answer.token)
+  input.session.begin(answer.token, answer.bound)
   return { outcome: 'signed-in', mustChangePassword: answer.mustChangePassword }
 }
 
@@ -227,7 +227,7 @@ const settingsRoutes = (context: Context): readonly Route[] => [
     tag,
     params: idParams,
     body: providerState,
-    reply: done,
+    reply: doneOrWaits,
     run: (input) => switchProvider(context, input.caller, input.params.id, input.body.enabled),
   }),
 ]

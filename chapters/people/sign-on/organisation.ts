@@ -18,6 +18,7 @@ import {
   seenBefore,
   type StoredProposal,
 } from './proposals-store.ts'
+import { keptDisabled } from './scim/store.ts'
 import { type Stated, stated } from './source.ts'
 import { readProvider, readProviders, type StoredProvider } from './store.ts'
 
@@ -33,6 +34,11 @@ export async function organisationProposals(context: Context): Promise<Organisat
     return {
       sources: sources.map(({ id, name, kind, sync }) => ({ id, name, kind, sync })),
       rows: (await openProposals(r)).map(shown),
+      keptDisabled: (await keptDisabled(r)).map(({ disabledAt, calledAt, ...one }) => ({
+        ...one,
+        disabledAt: disabledAt.toISOString(),
+        calledAt: calledAt.toISOString(),
+      })),
     }
   })
 }

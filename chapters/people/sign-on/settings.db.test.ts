@@ -50,6 +50,7 @@ const body = (config: object, more: object = {}) => ({
   config,
   ...more,
 })
+const withoutSecret = ({ secret: _, ...rest }: ReturnType<typeof body>): object => rest
 const add = (config: object, more: object = {}) =>
   administrator.call('POST', '/sign-on/providers', {}, body(config, more))
 const rows = async (): Promise<ProviderRow[]> =>
@@ -72,7 +73,7 @@ describe('a provider', () => {
     )
     expect(stored!.sealed.includes(Buffer.from(appSecret))).toBe(false)
     expect(stored!.text).not.toContain(appSecret)
-    const entries = await lastEntries(company.house, 6)
+    const entries = await lastEntries(company.house, 9)
     expect(entries.map((one) => (one['detail'] as { change?: string } | undefined)?.change)).toEqual(
       expect.arrayContaining(['sign-on-added', 'sign-on-tried', 'sign-on-switched-on']),
     )
@@ -84,6 +85,55 @@ describe('a provider', () => {
     const on = (one: string) =>
       administrator.call('POST', '/sign-on/providers/:id/state', { id: one }, { enabled: true })
     expect(await mistakeOf(on(made.id))).toBe('people.sign-on-untested')
+  })
+
+  test('one administrator’s word does not switch it on, and what was changed since is not confirmed', async () => {
+    const made = must(await add(wecom({ corpId: 'ww9' }))) as { id: string }
+    const state = async () => (await rows()).find((one) => one.id === made.id)!
+    must(await administrator.call('POST', '/sign-on/providers/:id/test', { id: made.id }))
+    const forward = async () =>
+      must(
+        await administrator.call('POST', '/sign-on/providers/:id/state', { id: made.id }, { enabled: true }),
+      ) as { done: boolean; confirmation: string }
+    const asked = await forward()
+    expect(asked.done).toBe(false)
+    expect(await state()).toMatchObject({ enabled: false, waits: true })
+    const nobody = new Browser(company.people)
+    expect(await mistakeOf(nobody.begin(made.id))).toBe('people.sign-on-off')
+    const decide = (who: Browser, id: string) =>
+      who.call('POST', '/confirmations/:id/decision', { id }, { outcome: 'confirmed' })
+    await administrator.prove('copper lantern by night')
+    expect(await decide(administrator, asked.confirmation)).toMatchObject({ refused: true })
+    const { version } = await state()
+    const change = { ...body(wecom({ corpId: 'ww9' }), { name: '改名' }), version }
+    must(await administrator.call('PUT', '/sign-on/providers/:id', { id: made.id }, change))
+    const security = administrator.beside()
+    await security.signIn('S002', 'walnut lantern by night')
+    await security.prove('walnut lantern by night')
+    expect(await mistakeOf(decide(security, asked.confirmation))).toBe('people.changed-meanwhile')
+    expect(await state()).toMatchObject({ enabled: false })
+  })
+
+  test.each<[string, () => object]>([
+    ['another secret', () => body(wecom(), { linking: 'employee-no', secret: 'another-secret-of-the-app' })],
+    ['another address', () => withoutSecret(body(wecom({ loginBase: 'https://login.example.cn' })))],
+    ['another application', () => withoutSecret(body(wecom({ corpId: 'ww2' }), { linking: 'employee-no' }))],
+    ['another way of knowing people', () => withoutSecret(body(wecom(), { linking: 'email' }))],
+    [
+      'accounts made by themselves',
+      () => withoutSecret(body(wecom(), { linking: 'employee-no', createsAccounts: true })),
+    ],
+  ])('%s: it is off until the security administrator confirms it again', async (_, change) => {
+    const { version } = (await rows()).find((one) => one.id === id)!
+    must(await administrator.call('PUT', '/sign-on/providers/:id', { id }, { ...change(), version }))
+    expect((await rows()).find((one) => one.id === id)).toMatchObject({ enabled: false, testedAt: null })
+  })
+
+  test('another name leaves it on', async () => {
+    const { version } = (await rows()).find((one) => one.id === id)!
+    const change = withoutSecret(body(wecom(), { linking: 'employee-no', name: '企业微信登录' }))
+    must(await administrator.call('PUT', '/sign-on/providers/:id', { id }, { ...change, version }))
+    expect((await rows()).find((one) => one.id === id)).toMatchObject({ enabled: true })
   })
 
   test('pointed elsewhere, it ends every link: its new master could answer as anybody', async () => {

@@ -6,6 +6,10 @@ import { newId } from '../../../floor/ids.ts'
 import { isLoopback } from '../../../floor/settings.ts'
 import type { Caller } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
+import type { Wanted } from '../desk/confirm/kinds.ts'
+import { propose } from '../desk/confirm/propose.ts'
+import { waitingSubjects } from '../store/confirmations.ts'
+import type { Waits } from '../wire/confirmations.ts'
 import type { ProviderBody, ProviderConfig, ProviderRow } from '../wire/sign-on.ts'
 import { addressesOf, hostsOf, secretName } from './registry.ts'
 import {
@@ -29,7 +33,9 @@ export const returnAddress = (p: Pick<StoredProvider, 'id' | 'origin'>): string 
 
 /** All providers as the system administrator sees them; secrets are not among it. */
 export async function providers(context: Context): Promise<{ rows: ProviderRow[] }> {
-  const rows = await context.house.db.read((r) => readProviders(r))
+  const { db, clock } = context.house
+  const rows = await db.read((r) => readProviders(r))
+  const waiting = await db.read((r) => waitingSubjects(r, 'sign-on', clock.now()))
   return {
     rows: rows.map((one) => ({
       id: one.id,
@@ -38,6 +44,7 @@ export async function providers(context: Context): Promise<{ rows: ProviderRow[]
       createsAccounts: one.createsAccounts,
       sync: one.sync,
       enabled: one.enabled,
+      waits: !one.enabled && waiting.has(one.id),
       origin: one.origin,
       returnAddress: returnAddress(one),
       config: one.config,
@@ -74,6 +81,8 @@ export async function addProvider(
 /**
  * Changes a provider. When it asks somewhere else, or for something else, all its links end: whoever can point it at a
  * system of their own could otherwise answer as anybody who is linked. Where it asks another host, its secret goes too.
+ * Whatever changes who can come in by it switches it off, until it is tried and the security administrator confirms it
+ * again; its name and the nightly comparison do not.
  */
 export async function changeProvider(
   context: Context,
@@ -100,28 +109,61 @@ export async function changeProvider(
     const linksEnded = elsewhere ? await deleteLinksOf(w, id) : 0
     // A secret is told to the system it was entered for, and to no other one.
     const secretSealed = isSameTarget(before.config, body.config) ? before.secretSealed : null
-    await updateProvider(w, valuesOf(context, id, body, secretSealed), house.clock.now())
+    const admitsOthers =
+      elsewhere ||
+      body.secret !== undefined ||
+      before.linking !== body.linking ||
+      before.createsAccounts !== body.createsAccounts ||
+      before.origin !== body.origin
+    await updateProvider(w, valuesOf(context, id, body, secretSealed), admitsOthers, house.clock.now())
     return { id, linksEnded }
   })
 }
 
-/** Switches a provider on or off. Only one that has been tried successfully may be switched on. */
+/**
+ * Switches a provider off at once; switching it on waits for the security administrator, since whoever it vouches for may
+ * sign in. Only one that has been tried successfully is put forward.
+ * @throws Mistake `people.sign-on-untested`, `people.sign-on-is-on`
+ */
 export async function switchProvider(
   context: Context,
   caller: Actor,
   id: string,
   enabled: boolean,
-): Promise<Done | Refusal> {
+): Promise<Done | Waits | Refusal> {
   return await context.house.db.transact(async (w) => {
     const before = await lockProvider(w, id)
     if (before === undefined) throw notFound()
-    const change = enabled ? 'sign-on-switched-on' : 'sign-on-switched-off'
+    const change = enabled ? 'sign-on-put-forward' : 'sign-on-switched-off'
     const answer = await asked(context, w, caller, { change, provider: id })
     if (answer !== undefined) return answer
-    if (enabled && before.testedAt === null) throw conflict('people.sign-on-untested', '')
-    await setProviderState(w, id, enabled, context.house.clock.now())
-    return { done: true as const }
+    if (!enabled) {
+      await setProviderState(w, id, false, context.house.clock.now())
+      return { done: true as const }
+    }
+    if (before.testedAt === null) throw conflict('people.sign-on-untested', '')
+    if (before.enabled) throw conflict('people.sign-on-is-on', '')
+    return await propose(context, w, caller, {
+      kind: 'sign-on',
+      subject: id,
+      content: { version: before.version },
+    })
   })
+}
+
+/**
+ * Switches on what the security administrator confirmed, as it was then.
+ * @throws Mistake `people.changed-meanwhile` when it was changed since, `people.sign-on-untested`
+ */
+export async function switchOn(context: Context, w: Writer, wanted: Wanted): Promise<Refusal | void> {
+  const provider = await lockProvider(w, wanted.subject)
+  if (provider === undefined) throw notFound()
+  const detail = { change: 'sign-on-switched-on', provider: provider.id, confirmation: wanted.id }
+  const answer = await asked(context, w, { personId: wanted.proposedBy }, detail)
+  if (answer !== undefined) return answer
+  if (provider.version !== wanted.content['version']) throw conflict('people.changed-meanwhile', '')
+  if (provider.testedAt === null) throw conflict('people.sign-on-untested', '')
+  await setProviderState(w, provider.id, true, context.house.clock.now())
 }
 
 /** Talks to the other system with what is configured. @throws Mistake `people.sign-on-…` that says what went wrong */

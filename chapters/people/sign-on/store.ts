@@ -42,11 +42,17 @@ export async function insertProvider(w: Writer, p: ProviderValues, by: string, a
       ${p.createsAccounts}, ${p.sync}, ${by}, ${at}, ${at})`)
 }
 
-/** Writes a provider anew; it has to be tried again. */
-export async function updateProvider(w: Writer, p: ProviderValues, at: Date): Promise<void> {
+/** Writes a provider anew; where it admits others than before, it is off and has to be tried again. */
+export async function updateProvider(
+  w: Writer,
+  p: ProviderValues,
+  admitsOthers: boolean,
+  at: Date,
+): Promise<void> {
   await w.run(sql`update people.sign_on_provider set name = ${p.name}, config = ${JSON.stringify(p.config)}::jsonb,
     secret_sealed = ${p.secretSealed}, origin = ${p.origin}, linking = ${p.linking}, creates_accounts = ${p.createsAccounts},
-    sync = ${p.sync}, changed_at = ${at}, tested_at = null, version = version + 1 where id = ${p.id}`)
+    sync = ${p.sync}, changed_at = ${at}, tested_at = case when ${admitsOthers} then null else tested_at end,
+    enabled = enabled and not ${admitsOthers}, version = version + 1 where id = ${p.id}`)
 }
 
 /** Switches a provider on or off. */
@@ -137,7 +143,7 @@ export async function candidates(
   return await r.rows<Candidate>(sql`select p.id as "personId", a.id as "accountId",
       exists (select from people.role_holding h where h.person_id = p.id and h.ended_at is null and h.role = any(${[...administrators]}::text[])) as administrator
     from people.person p left join people.account a on a.person_id = p.id
-    where ${condition} and p.left_at is null and (p.ends_on is null or p.ends_on >= ${today}::date) limit 2`)
+    where ${condition} and p.employment <> 'service' and p.left_at is null and (p.ends_on is null or p.ends_on >= ${today}::date) limit 2`)
 }
 
 /** Whether whoever has this account holds one of these offices. */

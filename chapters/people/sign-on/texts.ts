@@ -64,6 +64,7 @@ export const signOnMistakes: Readonly<Record<string, { readonly zh: string; read
     zh: '类型不能修改，请新增一个。',
     en: 'The kind cannot be changed. Add another one.',
   },
+  'people.sign-on-is-on': { zh: '已经启用。', en: 'It is switched on already.' },
   'people.sign-on-untested': {
     zh: '请先“试连接”成功，再启用。修改设置后需要重新试。',
     en: 'Try the connection successfully before switching it on. After a change it has to be tried again.',

@@ -1,6 +1,8 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../floor/database/index.ts'
 import type { AccountRow, AccountsQuery } from '../wire.ts'
 import { matches } from './persons.ts'
+import { endDevices } from './steps.ts'
+import { endOwnTokens } from '../service/token-store.ts'
 
 export interface Account {
   readonly id: string
@@ -13,6 +15,8 @@ export interface Account {
   readonly failures: number
   readonly lockedUntil: Date | null
   readonly disabledAt: Date | null
+  /** Who disabled it; null with a date stands for by hand. */
+  readonly disabledHow: 'hand' | 'directory' | 'left' | null
   /** A second factor is required, the days of grace are over and there is none. */
   readonly mustEnrol: boolean
   readonly factorDueAt: Date | null
@@ -36,7 +40,7 @@ export interface SignInAccount extends Account {
 
 const accountColumns = sql`a.id, a.person_id as "personId", a.sign_in_name as "signInName", a.password_hash as "passwordHash",
   a.password_history as "passwordHistory", a.password_set_at as "passwordSetAt", a.must_change as "mustChange", a.failures,
-  a.locked_until as "lockedUntil", a.disabled_at as "disabledAt", a.must_enrol as "mustEnrol", a.factor_due_at as "factorDueAt",
+  a.locked_until as "lockedUntil", a.disabled_at as "disabledAt", a.disabled_how as "disabledHow", a.must_enrol as "mustEnrol", a.factor_due_at as "factorDueAt",
   a.factor_failures as "factorFailures", a.factor_locked_until as "factorLockedUntil", a.password_alone as "passwordAlone",
   a.change_reason as "changeReason"`
 
@@ -119,9 +123,11 @@ export async function setOneTimePassword(
 ): Promise<void> {
   await w.run(sql`update people.account set password_hash = ${hash}, password_history = ${[...history]}::text[], password_set_at = ${at},
     must_change = true, change_reason = null, failures = 0, locked_until = null where id = ${id}`)
+  await endDevices(w, id, at, 'password-reset')
+  await endOwnTokens(w, id, at, 'password-reset')
 }
 
-/** The person’s own choice; failures are forgotten. */
+/** The person’s own choice; failures are forgotten, and no browser stands for the second factor any more. */
 export async function setOwnPassword(
   w: Writer,
   id: string,
@@ -132,6 +138,7 @@ export async function setOwnPassword(
 ): Promise<void> {
   await w.run(sql`update people.account set password_hash = ${hash}, password_history = ${[...history]}::text[], password_set_at = ${at},
     password_alone = ${alone}, must_change = false, change_reason = null, failures = 0, locked_until = null where id = ${id}`)
+  await endDevices(w, id, at, 'password-changed')
 }
 
 /** The same password hashed at today's cost. */
@@ -181,8 +188,18 @@ export async function recordSignIn(w: Writer, id: string, at: Date): Promise<voi
 }
 
 /** Disables from that moment, or null: enables. */
-export async function setDisabled(w: Writer, id: string, at: Date | null): Promise<void> {
-  await w.run(sql`update people.account set disabled_at = ${at} where id = ${id}`)
+export async function setDisabled(
+  w: Writer,
+  id: string,
+  at: Date | null,
+  how: 'hand' | 'directory' | 'left',
+): Promise<void> {
+  await w.run(
+    sql`update people.account set disabled_at = ${at}, disabled_how = ${at === null ? null : how} where id = ${id}`,
+  )
+  if (at === null) return
+  await endDevices(w, id, at, 'disabled')
+  await endOwnTokens(w, id, at, 'disabled')
 }
 
 const stateOf = (now: Date): Sql => sql`case when a.disabled_at is not null then 'disabled'

@@ -76,11 +76,25 @@ export const listConcurrent = (
 ): Promise<ConcurrentPost[]> =>
   r.rows<ConcurrentPost>(sql`
     select c.id, c.person_id as "personId", p.name, c.department_id as "departmentId", d.name as department, c.post,
-      c.in_scope as "inScope", c.starts_on::text as "startsOn", c.ends_on::text as "endsOn", ${postRuns(today)} as running
+      c.in_scope as "inScope",
+      not c.in_scope and exists (select from people.confirmation w where w.kind = 'scope' and w.subject = c.id and w.state = 'open'
+        and w.expires_at > ${today}::date) as "scopeWaits", c.starts_on::text as "startsOn", c.ends_on::text as "endsOn", ${postRuns(today)} as running
     from people.concurrent_post c join people.person p on p.id = c.person_id join people.department d on d.id = c.department_id
     where c.ended_at is null and (c.ends_on is null or c.ends_on >= ${today}::date)
       and (${personId ?? null}::uuid is null or c.person_id = ${personId ?? null}::uuid)
     order by c.starts_on, c.id`)
+
+/** A second post that has not ended, with the name of its department. */
+export const readConcurrent = (
+  r: Reader,
+  id: string,
+): Promise<Pick<ConcurrentPost, 'personId' | 'department' | 'post' | 'inScope'> | undefined> =>
+  r.row(sql`select c.person_id as "personId", d.name as department, c.post, c.in_scope as "inScope"
+    from people.concurrent_post c join people.department d on d.id = c.department_id where c.id = ${id} and c.ended_at is null`)
+
+/** A second post counts for the scope of work from now on; 0 when it has ended. */
+export const setInScope = (w: Writer, id: string): Promise<number> =>
+  w.run(sql`update people.concurrent_post set in_scope = true where id = ${id} and ended_at is null`)
 
 /** Gives a second post; the same one twice breaks a unique constraint. */
 export async function insertConcurrent(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { waits } from './confirmations.ts'
 
 /** Shapes of organisation: differences, posts, acting heads, leaving and moving. */
 
@@ -80,6 +81,8 @@ const concurrentPost = z.strictObject({
   department: z.string(),
   post: z.string(),
   inScope: z.boolean(),
+  /** It is to count for the scope of work, and waits for the security administrator. */
+  scopeWaits: z.boolean(),
   startsOn: day,
   endsOn: day.nullable(),
   running: z.boolean(),
@@ -94,6 +97,7 @@ export const concurrentBody = z.strictObject({
   endsOn: day.nullable().default(null),
 })
 export type ConcurrentBody = z.infer<typeof concurrentBody>
+export const concurrentMade = z.strictObject({ id, waits: z.boolean() })
 export const partParams = z.strictObject({ id, part: id })
 
 // ── acting heads ──
@@ -185,6 +189,8 @@ const outcome = z.strictObject({
 export type Outcome = z.infer<typeof outcome>
 export const handedOver = z.strictObject({ done: z.literal(true), handover: id, number: z.string() })
 export type HandedOver = z.infer<typeof handedOver>
+/** One of the three administrators goes when a second one has confirmed it. */
+export const handedOverOrWaits = z.union([handedOver, waits])
 const handover = z.strictObject({
   id,
   number: z.string(),

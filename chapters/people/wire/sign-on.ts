@@ -130,6 +130,8 @@ export const providerRow = z.strictObject({
   createsAccounts: z.boolean(),
   sync: z.boolean(),
   enabled: z.boolean(),
+  /** Put forward to be switched on; the security administrator has to confirm it. */
+  waits: z.boolean(),
   origin: z.string(),
   /** What has to be entered at the other system as the address to come back to. */
   returnAddress: z.string(),
@@ -210,6 +212,16 @@ export type OrganisationProposal = z.infer<typeof organisationProposal>
 export const organisationProposalsReply = z.strictObject({
   sources: z.array(z.strictObject({ id, name: z.string(), kind: z.enum(providerKinds), sync: z.boolean() })),
   rows: z.array(organisationProposal),
+  /** The directory calls them active; their accounts were disabled here by hand and stay so. */
+  keptDisabled: z.array(
+    z.strictObject({
+      personId: id,
+      name: z.string(),
+      employeeNo: z.string(),
+      disabledAt: instant,
+      calledAt: instant,
+    }),
+  ),
 })
 export type OrganisationProposals = z.infer<typeof organisationProposalsReply>
 export const proposeBody = z.strictObject({ provider: id })

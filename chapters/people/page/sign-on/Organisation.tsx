@@ -52,10 +52,39 @@ export default function Organisation() {
       {list.data !== undefined && sources.length > 0 && rows.length === 0 && (
         <EmptyState title={t('people.sync.none')} hint={t('people.sync.noneHint')} />
       )}
+      <KeptDisabled rows={list.data?.keptDisabled ?? []} />
       {rows.map((one) => (
         <Proposal key={one.id} one={one} />
       ))}
     </>
+  )
+}
+
+/** Why somebody whom the directory calls active still cannot sign in. */
+function KeptDisabled({ rows }: { rows: OrganisationProposals['keptDisabled'] }) {
+  const t = useText()
+  if (rows.length === 0) return null
+  return (
+    <section className="people-note" aria-label={t('people.kept.title')}>
+      <h2>{t('people.kept.title')}</h2>
+      <p className="soft">{t('people.kept.hint')}</p>
+      <ul className="people-lines">
+        {rows.map((one) => (
+          <li key={one.personId}>
+            <span>
+              {one.name} {one.employeeNo}
+            </span>
+            <span className="soft">
+              {t('people.kept.disabled')} <Time at={one.disabledAt} /> · {t('people.kept.called')}{' '}
+              <Time at={one.calledAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link to="/accounts">{t('people.kept.toAccounts')}</Link>
+      </p>
+    </section>
   )
 }
 

@@ -26,9 +26,13 @@ export default function Settings() {
     refresh,
     onDone: () => void message.success(t('people.signOn.tried')),
   })
-  const turn = usePost<{ id: string; enabled: boolean }>(({ id }) => `/sign-on/providers/${id}/state`, {
-    refresh,
-  })
+  const turn = usePost<{ id: string; enabled: boolean }, { done: boolean }>(
+    ({ id }) => `/sign-on/providers/${id}/state`,
+    {
+      refresh: [...refresh, '/confirmations'],
+      onDone: ({ done }) => void (done || message.success(t('people.signOn.putForward'))),
+    },
+  )
   const add = (
     <Button type="primary" onClick={() => setOpen('new')}>
       {t('people.signOn.new')}
@@ -80,7 +84,7 @@ export default function Settings() {
                 </Button>
                 <Button
                   size="small"
-                  disabled={!row.enabled && row.testedAt === null}
+                  disabled={!row.enabled && (row.testedAt === null || row.waits)}
                   aria-label={`${t(row.enabled ? 'people.signOn.switchOff' : 'people.signOn.switchOn')} ${row.name}`}
                   onClick={() => turn.mutate({ id: row.id, enabled: !row.enabled })}
                 >
@@ -108,6 +112,7 @@ export default function Settings() {
 function State({ row }: { row: ProviderRow }) {
   const t = useText()
   if (row.enabled) return <StatusTag tone="good">{t('people.signOn.on')}</StatusTag>
+  if (row.waits) return <StatusTag tone="warning">{t('people.signOn.waits')}</StatusTag>
   return (
     <StatusTag tone="neutral">
       {t(row.testedAt === null ? 'people.signOn.untested' : 'people.signOn.off')}

@@ -11,6 +11,8 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.signOn.switchOff', '停用', 'Switch off'],
   ['people.signOn.on', '已启用', 'On'],
   ['people.signOn.off', '未启用', 'Off'],
+  ['people.signOn.waits', '待安全管理员确认', 'Waits for the security administrator'],
+  ['people.signOn.putForward', '已提交，安全管理员在“待确认的变更”中确认后启用', 'Put forward. It is switched on when the security administrator confirms it under “Changes to confirm”'],
   ['people.signOn.untested', '未试', 'Not tried'],
   ['people.signOn.empty', '还没有接入身份系统', 'No identity system yet'],
   ['people.signOn.emptyHint', '支持 OIDC、LDAP/AD、企业微信、钉钉、飞书', 'OIDC, LDAP/AD, WeCom, DingTalk and Feishu are supported'],

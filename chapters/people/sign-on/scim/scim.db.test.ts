@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../floor/database/index.ts'
 import type { ProtocolReply } from '../../../../gate/index.ts'
 import { address, type Company, hire, lastEntries, must, openCompany, person } from '../../support.ts'
-import type { ScimTokenMade, ScimTokenRow } from '../../wire/sign-on.ts'
+import type { OrganisationProposals, ScimTokenMade, ScimTokenRow } from '../../wire/sign-on.ts'
 import { Browser } from '../testing/browser.ts'
 import { enterpriseSchema, patchSchema, userSchema } from './shapes.ts'
 
@@ -88,6 +88,36 @@ describe('joiners, movers and leavers', () => {
     expect(on.body.active).toBe(true)
     // Nothing that was ended comes back.
     expect(await company.people.authenticate(zhou.token, address)).toBeUndefined()
+  })
+
+  test('an account disabled here by hand stays disabled, whatever the directory says, and the page says why', async () => {
+    const lu = await hire(company, person('A505', '卢明'))
+    must(await administrator.call('POST', '/accounts/:id/disable', { id: lu.accountId }))
+    const active = (value: boolean) =>
+      send('PATCH', `/Users/${lu.id}`, patch({ op: 'replace', path: 'active', value }))
+    expect((await active(true)).body.active).toBe(false)
+    // Neither does the way round by which it would be the directory's own again.
+    await active(false)
+    const put = await send('PUT', `/Users/${lu.id}`, user('A505', '卢明'))
+    expect(put.body.active).toBe(false)
+    expect((await company.people.personFacts([lu.id])).get(lu.id)!.active).toBe(false)
+    const kept = async () =>
+      (must(await administrator.call('GET', '/organisation/proposals', {})) as OrganisationProposals)
+        .keptDisabled
+    expect(await kept()).toMatchObject([{ employeeNo: 'A505', name: '卢明' }])
+    expect((await lastEntries(company.house, 2)).map((entry) => entry['kind'])).toContain(
+      'scim-kept-disabled',
+    )
+    must(await administrator.call('POST', '/accounts/:id/enable', { id: lu.accountId }))
+    expect((await send('GET', `/Users/${lu.id}`)).body.active).toBe(true)
+    expect(await kept()).toEqual([])
+  })
+
+  test('somebody taken back is not let in by the directory', async () => {
+    const xu = await hire(company, person('A506', '徐青'))
+    must(await company.people.endEmployment({ personId: company.system }, xu.id, 'left'))
+    must(await administrator.call('POST', '/people/:id/return', { id: xu.id }))
+    expect((await send('PUT', `/Users/${xu.id}`, user('A506', '徐青'))).body.active).toBe(false)
   })
 
   test('DELETE is the end of an employment: gone for SCIM, kept for the records', async () => {

@@ -72,11 +72,11 @@ const personTables = sql`people.person p left join people.department d on d.id =
   left join people.scim_user s on s.person_id = p.id`
 
 function personCondition(filter: Filter | undefined): Sql {
-  if (filter === undefined) return sql`true`
+  if (filter === undefined) return sql`p.employment <> 'service'`
   const value = filter.value
   if (filter.attribute === 'externalid') return sql`s.external_id = ${value}`
-  if (filter.attribute === 'id') return sql`p.id::text = ${value}`
-  return sql`lower(coalesce(a.sign_in_name, p.employee_no)) = ${value.toLowerCase()}`
+  if (filter.attribute === 'id') return sql`p.id::text = ${value} and p.employment <> 'service'`
+  return sql`p.employment <> 'service' and lower(coalesce(a.sign_in_name, p.employee_no)) = ${value.toLowerCase()}`
 }
 
 /** People who work here, a page of them in the order of their numbers, with how many there are. */
@@ -107,6 +107,20 @@ export async function keepScimUser(
     values (${personId}, ${externalId}, ${at}, ${at})
     on conflict (person_id) do update set external_id = excluded.external_id, changed_at = excluded.changed_at`)
 }
+
+/** When the directory called somebody active whose account stays disabled; null when it does not any more. */
+export async function keepDisabled(w: Writer, personId: string, at: Date | null): Promise<void> {
+  await w.run(sql`update people.scim_user set kept_disabled_at = ${at} where person_id = ${personId}`)
+}
+
+/** People whom the directory calls active and whose accounts were disabled here. */
+export const keptDisabled = (
+  r: Reader,
+): Promise<{ personId: string; name: string; employeeNo: string; disabledAt: Date; calledAt: Date }[]> =>
+  r.rows(sql`select p.id as "personId", p.name, p.employee_no as "employeeNo", a.disabled_at as "disabledAt",
+      u.kept_disabled_at as "calledAt"
+    from people.scim_user u join people.person p on p.id = u.person_id join people.account a on a.person_id = p.id
+    where u.kept_disabled_at is not null and a.disabled_at is not null and p.left_at is null order by p.employee_no limit 200`)
 
 /** Another sign-in name for an account. */
 export async function setSignInName(w: Writer, accountId: string, name: string): Promise<void> {

@@ -5,13 +5,13 @@ import { keepLastHolder } from '../../desk/last-holder.ts'
 import { endOldPost, isSamePost } from '../../desk/leaving.ts'
 import { checkPerson } from '../../desk/persons.ts'
 import { pinyinOf } from '../../pinyin.ts'
-import { isNameTaken, lockAccountOf, setDisabled } from '../../store/accounts.ts'
+import { type Account, isNameTaken, lockAccountOf, setDisabled } from '../../store/accounts.ts'
 import { insertPersons, lockPerson, type Person, setManagers, updatePerson } from '../../store/persons.ts'
 import { openRoles } from '../../store/roles.ts'
 import { endSessionsOf } from '../../store/sessions.ts'
 import { insertOutsideAccount } from '../store.ts'
 import { enterpriseSchema, ScimError, type ScimObject, userSchema } from './shapes.ts'
-import { departmentNamed, keepScimUser, type ScimPerson, setSignInName } from './store.ts'
+import { keepDisabled, departmentNamed, keepScimUser, type ScimPerson, setSignInName } from './store.ts'
 
 const employeeNumber = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/
 const signInName = /^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$/
@@ -145,7 +145,7 @@ export async function createUser(
     createdBy: o.by,
     at,
   })
-  if (wanted.active === false) await setDisabled(w, accountId, at)
+  if (wanted.active === false) await setDisabled(w, accountId, at, 'directory')
   await keepScimUser(w, id, wanted.externalId, at)
   context.announce(w, id)
 }
@@ -186,13 +186,25 @@ export async function replaceUser(
   const account = await lockAccountOf(w, id)
   if (account !== undefined) {
     if (account.signInName !== wanted.userName) await setSignInName(w, account.id, wanted.userName)
-    const isActive = account.disabledAt === null
-    const active = wanted.active ?? isActive
-    if (isActive && !active) {
-      await keepLastHolder(context, w, id, await openRoles(w, id))
-      await endSessionsOf(w, account.id, at, 'disabled')
+    if (wanted.active === true && account.disabledAt !== null) await enableAgain(context, w, account, at)
+    if (wanted.active === false) {
+      await keepDisabled(w, id, null)
+      if (account.disabledAt === null) {
+        await keepLastHolder(context, w, id, await openRoles(w, id))
+        await endSessionsOf(w, account.id, at, 'disabled')
+        await setDisabled(w, account.id, at, 'directory')
+      }
     }
-    if (isActive !== active) await setDisabled(w, account.id, active ? null : at)
   }
   context.announce(w, id)
+}
+
+/**
+ * A directory enables what a directory disabled. What was disabled here by hand, or with a leaving, stays so until it is
+ * enabled here by hand; the page about directories says so.
+ */
+async function enableAgain(context: Context, w: Writer, account: Account, at: Date): Promise<void> {
+  if (account.disabledHow === 'directory') return await setDisabled(w, account.id, null, 'directory')
+  await keepDisabled(w, account.personId, at)
+  context.house.gate.note(w, 'scim-kept-disabled', { person: account.personId, account: account.id })
 }

@@ -47,6 +47,16 @@ export class Browser {
     this.session = entered.token
   }
 
+  /** Proves anew with the password, where there is no factor. */
+  async prove(password: string): Promise<void> {
+    must(await this.call('POST', '/session/proof', {}, { proof: { method: 'password', password } }))
+  }
+
+  /** Another browser in the same company. */
+  beside(): Browser {
+    return new Browser(this.#people, this.#address)
+  }
+
   /** Presses the button of a provider: the address to go to. */
   async begin(provider: string): Promise<string> {
     return (must(await this.call('POST', '/sign-on/begin', {}, { provider })) as { address: string }).address
@@ -68,7 +78,7 @@ export class Browser {
   }
 }
 
-/** Adds a provider as the system administrator does: entered, tried, switched on. Resolves to its id. */
+/** Adds a provider as the system administrator does: entered, tried, put forward; 陆安 switches it on. Resolves to its id. */
 export async function addProvider(administrator: Browser, body: object): Promise<string> {
   const wanted = {
     origin: 'http://localhost:8080',
@@ -77,6 +87,18 @@ export async function addProvider(administrator: Browser, body: object): Promise
   } as ProviderBody
   const { id } = must(await administrator.call('POST', '/sign-on/providers', {}, wanted)) as { id: string }
   must(await administrator.call('POST', '/sign-on/providers/:id/test', { id }))
-  must(await administrator.call('POST', '/sign-on/providers/:id/state', { id }, { enabled: true }))
+  await switchedOn(administrator, id)
   return id
+}
+
+/** Puts a provider forward and has the security administrator (陆安 of support.ts) confirm it. */
+export async function switchedOn(administrator: Browser, id: string): Promise<void> {
+  const wish = must(
+    await administrator.call('POST', '/sign-on/providers/:id/state', { id }, { enabled: true }),
+  ) as { confirmation: string }
+  const security = administrator.beside()
+  await security.signIn('S002', 'walnut lantern by night')
+  await security.prove('walnut lantern by night')
+  const decision = { outcome: 'confirmed' }
+  must(await security.call('POST', '/confirmations/:id/decision', { id: wish.confirmation }, decision))
 }

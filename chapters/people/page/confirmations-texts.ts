@@ -1,0 +1,41 @@
+/** Words of what waits for a second administrator: key, Chinese, English. */
+const words: readonly (readonly [key: string, zh: string, en: string])[] = [
+  ['people.confirmations.title', '待确认的变更', 'Changes to confirm'],
+  ['people.confirmations.hint', '一位管理员提出、另一位确认后才生效；七天内有效', 'One administrator proposes, another one confirms; open for seven days'],
+  ['people.confirmations.kind', '事项', 'What'],
+  ['people.confirmations.text', '确认后', 'When confirmed'],
+  ['people.confirmations.by', '提出', 'Proposed'],
+  ['people.confirmations.until', '有效至', 'Open until'],
+  ['people.confirmations.state', '状态', 'State'],
+  ['people.confirmations.state.open', '待确认', 'Open'],
+  ['people.confirmations.state.over', '已过期', 'Run out'],
+  ['people.confirmations.state.confirmed', '已确认', 'Confirmed'],
+  ['people.confirmations.state.declined', '已否决', 'Declined'],
+  ['people.confirmations.state.withdrawn', '已撤回', 'Withdrawn'],
+  ['people.confirmations.decided', '{{name}} 办理', 'by {{name}}'],
+  ['people.confirmations.confirm', '确认', 'Confirm'],
+  ['people.confirmations.confirmTitle', '确认后立即生效', 'It is done at once'],
+  ['people.confirmations.decline', '否决', 'Decline'],
+  ['people.confirmations.declineTitle', '否决这项变更？', 'Decline this change?'],
+  ['people.confirmations.withdraw', '撤回', 'Withdraw'],
+  ['people.confirmations.withdrawTitle', '撤回这项变更？', 'Withdraw this change?'],
+  ['people.confirmations.other', '由其他管理员确认', 'For another administrator'],
+  ['people.confirmations.done', '已办理', 'Done'],
+  ['people.confirmations.empty', '没有待确认的变更', 'Nothing to confirm'],
+  ['people.confirmations.emptyHint', '管理员离职、调岗、停用，启用单点登录，兼任扩大范围，替换流程中的离职人员，都在这里由第二位管理员确认', 'An administrator who leaves, moves or is disabled, a sign-on to be switched on, a second post that widens the scope, a leaver replaced in a flow: a second administrator confirms them here'],
+  ['people.confirmations.waiting', '已提交，待另一位管理员确认', 'Waits for another administrator'],
+  ['people.confirmations.waitingHint', '{{name}} 是三员管理员。另一位管理员在“待确认的变更”中确认后生效；在此之前没有任何变化。', '{{name}} is one of the three administrators. It is done when another one confirms it under “Changes to confirm”; until then nothing has changed.'],
+  ['people.confirmations.open', '查看待确认的变更', 'Open the changes to confirm'],
+  ['people.kept.title', '目录显示在职，账号仍停用', 'Active in the directory, disabled here'],
+  ['people.kept.hint', '这些账号是本系统管理员手工停用的。目录（SCIM）不会重新启用它们；确需启用，请在“账号”中手工启用', 'These accounts were disabled here by hand. A directory (SCIM) does not enable them again; enable them by hand on the page of accounts'],
+  ['people.kept.disabled', '停用于', 'disabled'],
+  ['people.kept.called', '目录报告在职', 'called active'],
+  ['people.kept.toAccounts', '前往账号', 'To the accounts'],
+  ['people.posts.scopeWaits', '范围待安全管理员确认', 'scope waits for the security administrator'],
+] // prettier-ignore
+
+/** Both languages, made of one table. */
+export const confirmationsTexts = {
+  zh: Object.fromEntries(words.map(([key, zh]) => [key, zh])),
+  en: Object.fromEntries(words.map(([key, , en]) => [key, en])),
+}
