@@ -20,9 +20,10 @@ async function personOf(parts: OutsideParts, link: store.Link, user: string): Pr
   return id
 }
 
-async function formOf(parts: OutsideParts, id: string) {
+/** A form that this connection started or was asked about; any other one is not there for it. */
+async function formOf(parts: OutsideParts, link: store.Link, id: string) {
   return await parts.context.house.db.read(async (r) => {
-    const instance = await readInstance(r, id)
+    const instance = (await store.isConcerned(r, link.id, id)) ? await readInstance(r, id) : undefined
     if (instance === undefined) throw new Mistake('approval.not-found', { status: 404 })
     return await readFlow(r, instance)
   })
@@ -30,7 +31,7 @@ async function formOf(parts: OutsideParts, id: string) {
 
 /** How a form stands: ids, states and the hash to decide on. */
 export async function stateFor(parts: OutsideParts, link: store.Link, id: string): Promise<ProtocolReply> {
-  const { instance, state } = await formOf(parts, id)
+  const { instance, state } = await formOf(parts, link, id)
   const open = state.tasks.filter((task) => task.state === 'todo')
   const names = await parts.context.people.names(open.map((task) => task.assignee))
   const users = new Map(Object.entries(link.users).map(([user, employeeNo]) => [employeeNo, user]))
@@ -63,7 +64,7 @@ export async function decide(
   if (!link.mayDecide) throw new Mistake('outside.not-allowed', { status: 409 })
   const { house } = parts.context
   const personId = await personOf(parts, link, call.user)
-  const { instance, state } = await formOf(parts, id)
+  const { instance, state } = await formOf(parts, link, id)
   const task = state.tasks.find(
     (one) =>
       one.assignee === personId && (call.task === undefined ? one.state === 'todo' : one.id === call.task),

@@ -5,7 +5,7 @@ import { insertEvent } from '../notices/outbox.ts'
 import type { Organisation } from '../organisation.ts'
 import type { Instance, Json } from '../types.ts'
 import type { EventName } from '../wire/outside.ts'
-import { readFollowers } from './store.ts'
+import { keepAsked, readFollowers } from './store.ts'
 
 interface Change {
   readonly instance: Pick<Instance, 'id' | 'number' | 'form' | 'level' | 'action' | 'applicantId'>
@@ -55,13 +55,16 @@ export async function announce(people: Organisation, w: Writer, change: Change):
     ...happenings.flatMap(({ tasks }) => tasks.map((task) => task.assignee)),
   ]
   const names = await people.names([...new Set(everybody)], w)
-  for (const { id: linkId, events, users } of followers) {
+  for (const { id: linkId, events, users, mayDecide } of followers) {
     const userOf = usersBy(users)
     const user = (person: string): string => userOf(names.get(person)?.employeeNo ?? '')
     for (const one of happenings.filter(({ name }) => events.includes(name))) {
       const id = newId(change.at.getTime())
       const content = eventOf(id, one, change, user)
       await insertEvent(w, { id, linkId, kind: one.name, content, at: change.at })
+      // Only a system that is asked may look at the form and answer.
+      if (mayDecide && one.name === 'approval.assigned')
+        await keepAsked(w, linkId, change.instance.id, change.at)
     }
   }
 }

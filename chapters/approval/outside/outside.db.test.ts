@@ -24,7 +24,11 @@ beforeEach(async () => {
   office = await openOfficeOfNine()
   oa = await listen(() => ({ status: 200, text: '{}' }))
   link = (await office.call('POST', '/outside-links', 'Q1', { body: body(oa.url) })) as NewLinkReply
+  await limit(2)
 })
+/** The security administrator lets the connection decide up to this level. */
+const limit = (decideUpTo: number) =>
+  office.call('PUT', '/outside-links/:id/limit', 'S1', { params: { id: link.id }, body: { decideUpTo } })
 afterEach(async () => {
   await office.close()
   await oa.close()
@@ -182,11 +186,63 @@ describe('what an OA cannot do', () => {
 
   test('decide or start when the connection does not allow it', async () => {
     const { id } = await office.apply('C1', 2)
-    const change = { ...body(oa.url), mayDecide: false, mayStart: false, version: 1 }
+    const change = { ...body(oa.url), mayDecide: false, mayStart: false, version: 2 }
     await office.call('PUT', '/outside-links/:id', 'Q1', { params: { id: link.id }, body: change })
     expect(await calls(await decides(id, 'M1'))).toBe('409 outside.not-allowed')
     const start = { user: 'C1', form: 'use', reference: 'OA-1', content: {} }
     expect(await calls({ path: '/applications', body: start })).toBe('409 outside.not-allowed')
+  })
+})
+
+describe('forms that are no business of an OA', () => {
+  const second = async (more: Partial<LinkBody> = {}): Promise<NewLinkReply> =>
+    (await office.call('POST', '/outside-links', 'Q1', {
+      body: { ...body(oa.url), name: 'OA 2', ...more },
+    })) as NewLinkReply
+
+  test('a form from before the connection is not there for it: neither its state nor a decision', async () => {
+    const { id } = await office.apply('C1', 2)
+    const other = await second()
+    const as = { link: other.id, secret: other.secret }
+    expect(await calls({ method: 'GET', path: `/approvals/${id}`, ...as })).toBe('404 approval.not-found')
+    expect(await calls({ ...(await decides(id, 'M1')), ...as })).toBe('404 approval.not-found')
+    expect((await office.life(id)).instance.state).toBe('running')
+  })
+
+  test('a connection that only follows, or follows no tasks, reads the state of no form', async () => {
+    const follower = await second({ mayDecide: false })
+    const deaf = await second({ name: 'OA 3', events: ['approval.ended'] })
+    const { id } = await office.apply('C1', 2)
+    for (const { id: one, secret } of [follower, deaf])
+      expect(await calls({ method: 'GET', path: `/approvals/${id}`, link: one, secret })).toBe(
+        '404 approval.not-found',
+      )
+  })
+
+  test('what it started itself it may look at, though it decides nothing', async () => {
+    office.approval.startFromOutside(
+      'use',
+      async (caller, content) => await office.apply(caller.employeeNo, Number(content['level'])),
+    )
+    const starter = await second({ mayDecide: false, events: [] })
+    const as = { link: starter.id, secret: starter.secret }
+    const call = { user: 'C1', form: 'use', reference: 'OA-7', content: { level: 2 } }
+    expect(await calls({ path: '/applications', body: call, ...as })).toMatch(/^201 /)
+    const id = (await office.house.db.read((r) =>
+      r.row<{ id: string }>(
+        sql`select instance_id as id from approval.outside_start where reference = 'OA-7'`,
+      ),
+    ))!.id
+    expect(await calls({ method: 'GET', path: `/approvals/${id}`, ...as })).toBe('200 running')
+    expect(await calls({ ...(await decides(id, 'M1')), ...as })).toBe('409 outside.not-allowed')
+  })
+
+  test('without a word of the security administrator it decides level 1 alone and nothing above', async () => {
+    link = await second()
+    expect(await calls(await decides((await office.apply('C1', 1)).id, 'M1'))).toMatch(/^200 /)
+    expect(await calls(await decides((await office.apply('C1', 2)).id, 'M1'))).toBe(
+      '202 waits-for-confirmation',
+    )
   })
 })
 
@@ -245,7 +301,7 @@ describe('forged, replayed and late calls', () => {
   })
 })
 
-describe('from level 3 the person confirms in Mifeng', () => {
+describe('above the level of the connection the person confirms in Mifeng', () => {
   const wishes = async (no: string): Promise<WishesReply['rows']> =>
     ((await office.call('GET', '/outside-wishes', no)) as WishesReply).rows
 

@@ -30,9 +30,11 @@ export async function readLinks(
 }
 
 /** Connections that are switched on and follow at least one event. */
-export async function readFollowers(r: Reader): Promise<Pick<Link, 'id' | 'events' | 'users'>[]> {
+export async function readFollowers(
+  r: Reader,
+): Promise<Pick<Link, 'id' | 'events' | 'users' | 'mayDecide'>[]> {
   return await r.rows(sql`
-    select id, events, users from approval.outside_link
+    select id, events, users, may_decide as "mayDecide" from approval.outside_link
      where enabled and removed_at is null and cardinality(events) > 0 order by id`)
 }
 
@@ -58,7 +60,21 @@ export async function insertLink(w: Writer, id: string, { body, sealed, by, at }
 }
 
 /** Up to this level another system decides alone unless the security administrator said otherwise. */
-const usualLimit = 2
+const usualLimit = 1
+
+/** Remembers that another system was asked to decide about a form. */
+export async function keepAsked(w: Writer, linkId: string, instanceId: string, at: Date): Promise<void> {
+  await w.run(sql`
+    insert into approval.outside_asked (link_id, instance_id, at) values (${linkId}, ${instanceId}, ${at}) on conflict do nothing`)
+}
+
+/** Whether a form is any business of this connection: it started it, or was asked to decide about it. */
+export async function isConcerned(r: Reader, linkId: string, instanceId: string): Promise<boolean> {
+  const row = await r.row(sql`
+    select 1 from approval.outside_asked where link_id = ${linkId} and instance_id = ${instanceId}
+    union all select 1 from approval.outside_start where link_id = ${linkId} and instance_id = ${instanceId} limit 1`)
+  return row !== undefined
+}
 
 /**
  * Changes a connection that was locked and whose version was compared. With another map of people or another secret a
@@ -109,7 +125,7 @@ export async function tidyOutside(w: Writer, now: Date): Promise<void> {
 /** The person with this employee number who works here. */
 export async function personByNumber(r: Reader, employeeNo: string): Promise<string | undefined> {
   const row = await r.row<{ id: string }>(
-    sql`select id from people.person where employee_no = ${employeeNo} and left_at is null`,
+    sql`select id from people.person where employee_no = ${employeeNo} and left_at is null and employment <> 'service'`,
   )
   return row?.id
 }

@@ -20,6 +20,11 @@ create table approval.outside_asked (
   link_id uuid not null references approval.outside_link, instance_id uuid not null references approval.instance, at timestamptz not null,
   primary key (link_id, instance_id));
 grant select, insert, update, delete on approval.outside_asked to mifeng_app;
+insert into approval.outside_asked (link_id, instance_id, at)
+  select o.link_id, i.id, min(o.created_at) from approval.outbox o
+    join approval.outside_link l on l.id = o.link_id and l.may_decide
+    join approval.instance i on i.id::text = o.content->'application'->>'id'
+   where o.kind = 'approval.assigned' group by o.link_id, i.id;
 -- level 1 until the security administrator says more; what stood at the former default of 2 was nobody's decision
 alter table approval.outside_link alter column decide_up_to set default 1;
 update approval.outside_link set decide_up_to = 1 where decide_up_to = 2;
