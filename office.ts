@@ -5,7 +5,7 @@ import { type Collection, openCollection } from './chapters/collection/index.ts'
 import { type Approval, openApproval } from './chapters/approval/index.ts'
 import { type Custody, levelPresets, openCustody } from './chapters/custody/index.ts'
 import { openPeople, type People } from './chapters/people/index.ts'
-import { openSupervision, type Supervision } from './chapters/supervision/index.ts'
+import { lastUseMeter, openSupervision, type Supervision } from './chapters/supervision/index.ts'
 import { statute } from './chapters/statute.ts'
 import { openUse, type Use } from './chapters/use/index.ts'
 import { type Clock, systemClock } from './floor/clock.ts'
@@ -18,7 +18,7 @@ import { type Logger, openLog } from './floor/logging.ts'
 import { type Metrics, openMetrics } from './floor/metrics.ts'
 import { findClause } from './floor/policy/index.ts'
 import { readEnv, type Settings, toSecrets, toSettings } from './floor/settings.ts'
-import type { Chapter, House } from './gate/index.ts'
+import type { Caller, Chapter, House, Shown } from './gate/index.ts'
 import { openHouse } from './gate/open-house.ts'
 import { prepareDemo } from './office/demo/index.ts'
 import { registerHoldings } from './office/holdings.ts'
@@ -64,9 +64,21 @@ export function openChapters(
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
+  people.usePrograms({
+    choices: async () => ({
+      fields: new Set((await custody!.catalogue()).fields.keys()),
+      purposes: await use.facts.purposes(),
+    }),
+    tell: (w, ids, kind, link) => approval.notify(w, ids, kind, { link }),
+  })
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody)
+  people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
   registerHoldings(house, { people, approval, custody })
+  people.supportReview({
+    meter: lastUseMeter(supervision.projection),
+    notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
+  })
   return { people, approval, custody, collection, use, supervision }
 }
 
@@ -190,8 +202,12 @@ function parts(
     metrics,
     routes: all.flatMap((chapter) => chapter.routes),
     protocols: all.flatMap((chapter) => chapter.protocols ?? []),
-    authenticate: (token: string | undefined, address: string, quiet?: boolean) =>
-      chapters.people.authenticate(token, address, quiet),
+    authenticate: (token: string | undefined, address: string, quiet: boolean, shown: Shown) =>
+      chapters.people.authenticate(token, address, quiet, shown),
+    tokens: {
+      authenticate: (text: string, address: string) => chapters.people.authenticateToken(text, address),
+      refused: (caller: Caller) => chapters.people.tokenRefused(caller),
+    },
     policyTexts: (number: string) => findClause(number)?.text,
     mistakeTexts: (code: string) => mistakeTexts[code],
     metricsRoles: ['system-admin'],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database, Reader } from '../../floor/database/index.ts'
 import { canonical } from '../../floor/ledger/index.ts'
-import { type Authority, type CellScopes, type Scope, scopeRanks } from '../../gate/index.ts'
+import { type Authority, type Scope, scopeRanks } from '../../gate/index.ts'
 import { readMatrix } from './store/authority.ts'
 import { type RoleAuthority, separatedRoles, staffRole } from './wire.ts'
 
@@ -40,7 +40,7 @@ export class Matrix {
         for (const verb of verbs) cell[verb] = wider(cell[verb], one!.scope)
       }
     }
-    return given as ReadonlyMap<string, ReadonlyMap<number, CellScopes>>
+    return given
   }
 }
 

@@ -9,6 +9,7 @@ import { addWorkingDays } from './desk/calendar.ts'
 import { type ConfirmationKind, registerConfirmation } from './desk/confirm/kinds.ts'
 import { ownConfirmations } from './desk/confirm/own.ts'
 import { propose } from './desk/confirm/propose.ts'
+import { type ListedCount, tellListed } from './desk/authority-simulation.ts'
 import { createDepartment } from './desk/departments.ts'
 import { dropSession } from './desk/sessions.ts'
 import { differences } from './desk/differences.ts'
@@ -138,6 +139,8 @@ export interface People extends Chapter {
   ): Promise<DifferencesApplied | Refusal>
   /** A kind of thing that people hold and have to hand over or give up; chapters register theirs at the start. */
   registerHolding(holding: Holding): void
+  /** How many customers somebody would be shown; for the simulation of another authority matrix. */
+  useListedCount(count: ListedCount): void
   heldBy(r: Reader, personId: string): Promise<HeldReply>
   /** How the quarterly review learns when rights were last used, and how it tells people. */
   supportReview(support: ReviewSupport): void
@@ -258,6 +261,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     endEmployment: (actor, personId, reason) => endEmployment(context, actor, personId, reason),
     differences,
     applyDifferences: (actor, chosen, how) => applyDifferences(context, actor, chosen, how),
+    useListedCount: (count) => tellListed(house, count),
     registerHolding: (holding) => registerHolding(context.holdings, holding),
     heldBy: (r, personId) => heldBy(context, r, personId),
     registerConfirmation: (kind) => registerConfirmation(context.confirmations, kind),

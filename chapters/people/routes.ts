@@ -1,5 +1,6 @@
 import type { Route } from '../../gate/index.ts'
 import type { Context } from './context.ts'
+import { authorityRoutes } from './routes/authority.ts'
 import { confirmationRoutes } from './routes/confirmations.ts'
 import { deviceRoutes } from './routes/device.ts'
 import { organisationRoutes } from './routes/organisation.ts'
@@ -20,6 +21,7 @@ export const peopleRoutes = (context: Context): readonly Route[] => [
   ...rulesRoutes(context),
   ...organisationRoutes(context),
   ...rightsRoutes(context),
+  ...authorityRoutes(context),
   ...reviewRoutes(context),
   ...structureRoutes(context),
   ...signOnRoutes(context),

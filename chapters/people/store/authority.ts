@@ -1,4 +1,5 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { isActiveOn } from '../facts.ts'
 import type { RoleAuthority } from '../wire.ts'
 
 export interface MatrixVersion {
@@ -96,3 +97,11 @@ export const listProposals = (
       p.proposed_at as "proposedAt", p.decided_by as "decidedBy", p.decided_at as "decidedAt", p.outcome, m.version
     from people.authority_proposal p left join people.authority_matrix m on m.proposal_id = p.id
     order by p.proposed_at desc, p.id desc limit ${most}`)
+
+/** Everybody who works here on that day and has a usable account, by employee number. */
+export async function activePersons(r: Reader, today: string): Promise<string[]> {
+  const rows = await r.rows<{ id: string }>(
+    sql`select p.id from people.person p where ${isActiveOn(today)} order by p.employee_no`,
+  )
+  return rows.map((row) => row.id)
+}

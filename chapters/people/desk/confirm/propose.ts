@@ -1,4 +1,4 @@
-import type { Writer } from '../../../../floor/database/index.ts'
+import type { Reader, Writer } from '../../../../floor/database/index.ts'
 import { newId } from '../../../../floor/ids.ts'
 import { type ActVerb, type Caller, isEmployed } from '../../../../gate/index.ts'
 import { roleForAct } from '../../clauses/p6_1_duties.ts'
@@ -37,11 +37,11 @@ export async function propose(
  */
 export async function isInOffice(
   context: Context,
-  w: Writer,
+  r: Reader,
   personId: string,
   act: ActVerb,
 ): Promise<boolean> {
-  const facts = (await personFactsOf(context.house, [personId], w)).get(personId)
+  const facts = (await personFactsOf(context.house, [personId], r)).get(personId)
   if (facts === undefined || !isEmployed(facts, context.house.clock.now().getTime())) return false
   return (roleForAct[act] ?? []).some((role) => facts.roles.has(role))
 }
