@@ -1,4 +1,11 @@
-import type { Decision, Facts, Gate, Question, Reading } from '../../gate/index.ts'
+import {
+  type Decision,
+  type Facts,
+  type Gate,
+  type Question,
+  type Reading,
+  scopeGiven,
+} from '../../gate/index.ts'
 import type { Catalogue, CatalogueField, CustomerMaterial } from '../custody/index.ts'
 import type { PersonName } from '../people/index.ts'
 import type { CustomerList, FileView } from './wire.ts'
@@ -94,7 +101,12 @@ export function wayTo(
     ],
   }
   if (sightIf({}, granted) === 'full') return 'apply'
-  return (facts.fields?.get(id)?.level ?? 0) > (facts.person?.clearance ?? 0) ? 'clearance' : 'unavailable'
+  const { person } = facts
+  const field = facts.fields?.get(id)
+  if ((field?.level ?? 0) > (person?.clearance ?? 0)) return 'clearance'
+  const isGiven =
+    person !== undefined && field !== undefined && scopeGiven(person, 'read', field) !== undefined
+  return isGiven ? 'unavailable' : 'authority'
 }
 
 /** Fields that belong on a file of this kind: those of the kind, and any other that holds a value. */

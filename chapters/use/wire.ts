@@ -50,7 +50,7 @@ export const customerList = z.strictObject({
 export type CustomerList = z.infer<typeof customerList>
 
 /** How a field that is not shown whole can be had. */
-export const way = z.enum(['none', 'reason', 'apply', 'clearance', 'unavailable'])
+export const way = z.enum(['none', 'reason', 'apply', 'clearance', 'authority', 'unavailable'])
 
 export const fileField = z.strictObject({
   id: z.number().int(),

@@ -9,14 +9,15 @@ export const kinds = [
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'handover', 'handover-archived', 'approvals-handed-over', 'proxy-added', 'proxy-ended', 'proxy-over', 'sessions-ended',
   'factor-asked', 'factor-failed', 'factor-added', 'factor-removed', 'factors-ended', 'passkey-renewed', 'passkey-cloned', 'recovery-codes-made',
   'recovery-code-used', 'device-remembered', 'devices-forgotten', 'proved-again', 'in-two-places', 'session-known',
-  'confirmation-withdrawn', 'scim-kept-disabled', 'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'set-up', 'verification', 'fault',
+  'confirmation-withdrawn', 'scim-kept-disabled', 'rights-review-opened', 'rights-review-reminded', 'rights-review-settled', 'rights-review-closed', 'right-already-ended',
+  'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'set-up', 'verification', 'fault',
 ] as const // prettier-ignore
 
 /** Verbs that stand in entries. */
 export const verbs = [
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
-  'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'reset-factor', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+  'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
 ] as const // prettier-ignore
 
 /** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */

@@ -36,6 +36,9 @@ export const fileTexts: Texts = {
     'use.way.clearance': '需更高涉密等级',
     'use.way.clearance.hint':
       '此项密级高于您的涉密等级，不能申请。请由经办人 {{owner}} 代为办理；确需本人查看的，请部门负责人向安全管理员申请调整涉密等级。',
+    'use.way.authority': '权限矩阵未开放',
+    'use.way.authority.hint':
+      '现行权限矩阵没有给您的角色这类资料的查看权限，申请也不能打开。请由经办人 {{owner}} 代为办理；确属岗位需要的，请部门负责人向安全管理员提出修改权限矩阵。',
     'use.way.unavailable': '目前不能查看',
     'use.way.unavailable.hint':
       '按制度此项目前不能打开，原因见右侧条款。请联系经办人 {{owner}} 或资料管理员。',
@@ -122,6 +125,9 @@ export const fileTexts: Texts = {
     'use.way.clearance': 'Above your clearance',
     'use.way.clearance.hint':
       'This item lies above your clearance and cannot be applied for. Ask {{owner}}, who handles the customer, to do what is needed; where you must see it yourself, your head of department asks the security administrator for a higher clearance.',
+    'use.way.authority': 'Not given to your roles',
+    'use.way.authority.hint':
+      'The authority matrix gives this kind of data to none of your roles; an application would not open it. Ask {{owner}}, who handles the customer, to do what is needed; where your post needs it, your head of department asks the security administrator to change the matrix.',
     'use.way.unavailable': 'Not available now',
     'use.way.unavailable.hint':
       'By the rules this item cannot be opened now; the clauses beside it say why. Ask {{owner}}, who handles the customer, or the records officer.',

@@ -100,7 +100,8 @@ function Act({ field, tools }: LineProps) {
   const grant = grantFor(tools.view.grants, field.id, 'read', tools.now)
   const label = pick(field)
   if (field.sight === 'absent' || field.sight === 'full') return null
-  if (grant !== undefined)
+  // A grant does not open what the matrix gives to none of the person’s roles.
+  if (grant !== undefined && field.way !== 'authority')
     return (
       <Button
         type="link"
@@ -125,7 +126,7 @@ function Act({ field, tools }: LineProps) {
         {t('use.openReason')}
       </Button>
     )
-  return field.way === 'clearance' || field.way === 'unavailable' ? (
+  return ['clearance', 'authority', 'unavailable'].includes(field.way) ? (
     <NoWay field={field} tools={tools} />
   ) : null
 }
