@@ -1,4 +1,4 @@
-import type { Approval } from '../chapters/approval/index.ts'
+import { type Approval, reviewedProxies } from '../chapters/approval/index.ts'
 import { type Custody, fileHolding } from '../chapters/custody/index.ts'
 import type { Holding, People } from '../chapters/people/index.ts'
 import { useHoldings } from '../chapters/use/index.ts'
@@ -13,15 +13,38 @@ export function registerHoldings(
   chapters: { readonly people: People; readonly approval: Approval; readonly custody: Custody },
 ): void {
   const { people, approval } = chapters
-  const all = [approvalHolding(approval), fileHolding(house, people), ...useHoldings(house)]
+  const all = [
+    approvalHolding(house, approval),
+    formsHolding(approval),
+    fileHolding(house, people),
+    ...useHoldings(house),
+  ]
   for (const holding of all) people.registerHolding(holding)
 }
 
+/** Own forms under way: nobody else applied for them, so they end with the applicant's leaving and stay with a mover. */
+const formsHolding = (approval: Approval): Holding => ({
+  code: 'own-forms',
+  title: { zh: '本人在办的申请', en: 'Own forms under way' },
+  onMove: 'keep',
+  list: async (r, personId) =>
+    (await approval.heldBy(r, personId)).forms.map(({ instanceId, number }) => ({
+      id: instanceId,
+      title: { zh: `申请 ${number}`, en: `application ${number}` },
+    })),
+  end: (w, personId, by) =>
+    approval.endForms(w, personId, { by, reason: '申请人离职或调岗 / the applicant left or moved' }),
+})
+
 /** Open approvals, flows that name the person, and proxies. */
-const approvalHolding = (approval: Approval): Holding => ({
+const approvalHolding = (house: House, approval: Approval): Holding => ({
   code: 'approvals',
-  title: { zh: '待办审批、流程与代理', en: 'Open approvals, flows and proxies' },
+  title: {
+    zh: '待办审批、流程（替换须安全管理员确认）与代理',
+    en: 'Open approvals, flows (confirmed by the security administrator) and proxies',
+  },
   onMove: 'hand-over',
+  review: reviewedProxies(house),
   list: async (r, personId) => {
     const { tasks, flows, proxies } = await approval.heldBy(r, personId)
     return [

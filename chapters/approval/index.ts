@@ -6,10 +6,11 @@ import { act, concernedIn } from './desk/act.ts'
 import type { DeskContext } from './desk/context.ts'
 import { watchDeadlines } from './desk/deadlines.ts'
 import { plantSeeds } from './desk/flows.ts'
-import { handOver, heldBy } from './desk/handover.ts'
+import { followerKind } from './desk/followers.ts'
+import { endForms, handOver, heldBy } from './desk/handover.ts'
 import { deskCounts } from './desk/lists.ts'
+import { approversThrough } from './desk/nest.ts'
 import { resubmit, submit } from './desk/submit.ts'
-import { approversIn } from './flow/state.ts'
 import { deliver } from './notices/deliver.ts'
 import { digestKind, writeDigests } from './notices/digest.ts'
 import { deliverKind } from './notices/outbox.ts'
@@ -19,6 +20,7 @@ import type { Organisation } from './organisation.ts'
 import { type OutsideParts, outsideProtocol, type Starter } from './outside/inbound.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { approvalRoutes } from './routes.ts'
+import { knownFiles } from './store/files.ts'
 import { readFlow, readInstance } from './store/instances.ts'
 import { insertNotices, readActions } from './store/log.ts'
 import type { Approval, ApprovalForm, Instance } from './types.ts'
@@ -30,6 +32,9 @@ export type {
   Both,
   Deed,
   Doer,
+  FormField,
+  Narrowable,
+  Narrowing,
   CaseFacts,
   FormView,
   HandedOver,
@@ -46,6 +51,7 @@ export type { Organisation } from './organisation.ts'
 export type { Starter } from './outside/inbound.ts'
 export type { DigestFigure } from './notices/parts.ts'
 export { hashOf } from './desk/context.ts'
+export { reviewedProxies } from './desk/proxy-review.ts'
 export { mistakes } from './texts.ts'
 
 const deadlines = 'approval.deadlines'
@@ -72,6 +78,7 @@ export function openApproval(
 ): Approval & Outward {
   const forms = new Map<string, ApprovalForm>()
   const context: DeskContext = { house, people, forms }
+  people.registerConfirmation(followerKind(context))
   const outward: OutsideParts = {
     context,
     loopback: options.loopback ?? false,
@@ -102,7 +109,7 @@ export function openApproval(
     resubmit: (w, id, input) => resubmit(context, w, id, input),
     act: (doer, id, deed) => act(context, doer, id, deed),
     instance: readInstance,
-    approversOf: async (r, id) => approversIn((await readFlow(r, await existing(r, id))).state),
+    approversOf: async (r, id) => await approversThrough(r, await existing(r, id)),
     life: async (r, id) => {
       const instance = await existing(r, id)
       const { state } = await readFlow(r, instance)
@@ -114,6 +121,7 @@ export function openApproval(
         cc: state.cc,
       }
     },
+    knownFiles,
     concerned: async (r, id) => [...concernedIn((await readFlow(r, await existing(r, id))).state)],
     notify: (w, personIds, kind, o) =>
       insertNotices(w, personIds, {
@@ -126,5 +134,6 @@ export function openApproval(
     counts: (r, person) => deskCounts(context, r, person),
     heldBy: (r, person) => heldBy(context, r, person),
     handOver: (w, from, to, o) => handOver(context, w, from, to, o),
+    endForms: (w, person, o) => endForms(context, w, person, o),
   }
 }

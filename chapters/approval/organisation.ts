@@ -13,4 +13,6 @@ export type Organisation = Pick<
   | 'holdersOf'
   | 'addWorkingDays'
   | 'company'
+  | 'propose'
+  | 'registerConfirmation'
 >

@@ -30,6 +30,7 @@ const staff: readonly Staff[] = [
   { no: 'C3', name: '江枫', clearance: 1, manager: 'M1' },
   { no: 'B1', name: '许愿', clearance: 4, manager: 'E1', roles: ['secrecy-office'] },
   { no: 'B2', name: '唐果', clearance: 4, manager: 'E1', roles: ['secrecy-office'] },
+  { no: 'Q1', name: '钱进', clearance: 1, roles: ['system-admin'] },
   { no: 'S1', name: '陆安', clearance: 1, roles: ['security-admin'] },
   { no: 'A1', name: '顾言', clearance: 1, roles: ['audit-admin'] },
 ]

@@ -128,6 +128,10 @@ export const mistakes: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: '密级 {level} 还需要分管领导或总经理审批，不可省去。',
     en: 'Level {level} also needs a decision by an executive or the general manager.',
   },
+  'approval.follower-nothing': {
+    zh: '流程已不再指定此人，请否决这一项。',
+    en: 'The flow does not name this person any more. Decline it.',
+  },
   'approval.flow-newer': {
     zh: '此流程已有较新的版本 {version}，请在其基础上修改。',
     en: 'There is a newer version {version} of this flow; start from that one.',

@@ -35,6 +35,10 @@ export interface Instance {
   readonly suspendedAt?: Date
   /** 复制重提: the earlier form this one was made from. */
   readonly copyOf?: string
+  /** 子流程: the form, and its run, for which this one decides. */
+  readonly parentId?: string
+  readonly parentRun?: string
+  readonly summary: Both
 }
 
 /** A row of the action log; never altered. */
@@ -57,6 +61,8 @@ export interface FormView {
   readonly sections: readonly {
     readonly title: Both
     readonly rows: readonly {
+      /** Entry of the form, one of `ApprovalForm.fields`; a row without one is always shown. */
+      readonly key?: string
       readonly label: Both
       readonly value: Both
       readonly kind?: 'text' | 'customers' | 'level'
@@ -88,9 +94,42 @@ export interface ApprovalForm {
   again?(caller: Caller, instance: Instance): Promise<{ id: string; number: string } | Refusal>
   /** 草稿: forms of this kind the person has begun and not handed in. */
   drafts?(r: Reader, personId: string): Promise<readonly { link: string; title: Both; savedAt: Date }[]>
-  /** The form for page and print; customer values only through the gate, masked for this viewer. */
-  view(instance: Instance, viewer: Caller): Promise<FormView>
+  /** Entries whose rights a step may set. `narrows`: a step may be allowed to narrow it. */
+  readonly fields?: readonly FormField[]
+  /** What may be left out or shortened now, for this viewer; only entries of `keys`. */
+  narrowable?(instance: Instance, viewer: Caller, keys: ReadonlySet<string>): Promise<readonly Narrowable[]>
+  /**
+   * The form as it would be after `change` (by entry). Pure but for reading; nothing is stored.
+   * @throws Mistake when a part of it is not narrower than what stands there
+   */
+  narrowed?(r: Reader, instance: Instance, change: Narrowing): Promise<{ snapshot: Json; title: Both }>
+  /** Keeps the narrower content beside the form, where the chapter has rows of its own; in the deciding transaction. */
+  onNarrowed?(w: Writer, instance: Instance): Promise<void>
+  /**
+   * The form for page and print; customer values only through the gate, masked for this viewer. What stands in `hidden`
+   * need not be read at all; it is taken out of the view in any case.
+   */
+  view(instance: Instance, viewer: Caller, hidden?: ReadonlySet<string>): Promise<FormView>
 }
+
+export interface FormField {
+  readonly key: string
+  readonly name: Both
+  readonly narrows?: boolean
+}
+
+/** One entry that may be narrowed, as the page offers it. */
+export interface Narrowable {
+  readonly key: string
+  readonly name: Both
+  /** `until`: an earlier end, ISO string; `most`: a smaller number; `some`: fewer of these. */
+  readonly kind: 'until' | 'most' | 'some'
+  readonly value: string | number | null
+  readonly options: readonly { readonly id: string; readonly name: Both }[]
+}
+
+/** By entry: an ISO time, a number, or the ids that stay. */
+export type Narrowing = Readonly<Record<string, string | number | readonly string[]>>
 
 export interface Submission {
   readonly form: string
@@ -113,6 +152,7 @@ export interface Submission {
 export interface CaseFacts {
   readonly customers?: number
   readonly categories?: readonly string[]
+  readonly purpose?: string
 }
 
 /** A returned form handed in again; level and action are stated anew, since a corrected form may need another flow. */
@@ -142,6 +182,13 @@ interface Decision extends OnTask {
   readonly opinion: string
 }
 
+/** A signature as it comes from the page: a PNG in base64. */
+export interface SignatureInput {
+  readonly png: string
+  /** Drawn with mouse or finger, or the name typed and set as a picture. */
+  readonly how: 'drawn' | 'typed'
+}
+
 /** What a person or a program may do with a running form. */
 export type Deed =
   | (OnTask & {
@@ -150,7 +197,9 @@ export type Deed =
       readonly opinion?: string
       /** Whom the approver picks for later steps, by step id. */
       readonly picks?: Readonly<Record<string, readonly string[]>>
+      readonly signature?: SignatureInput
     })
+  | (Decision & { readonly verb: 'narrow'; readonly change: Narrowing })
   | (Decision & {
       readonly verb: 'return'
       /** `applicant` or the number of a passed step, from 0. */
@@ -165,13 +214,16 @@ export type Deed =
       readonly where: 'before' | 'after' | 'peer'
       readonly mode: AddMode
       readonly people: readonly string[]
+      readonly signature?: SignatureInput
     })
   | (OnTask & { readonly verb: 'remove' | 'take-back' | 'ask-material' | 'save'; readonly opinion: string })
   | (OnTask & { readonly verb: 'claim' | 'release' })
   | {
-      readonly verb: 'withdraw' | 'comment' | 'material' | 'revoke' | 'terminate' | 'suspend' | 'resume'
+      readonly verb: 'withdraw' | 'revoke' | 'terminate' | 'suspend' | 'resume'
       readonly opinion: string
     }
+  /** `files`: ids of files that were handed in for this form by the same person and stand in no action yet. */
+  | { readonly verb: 'comment' | 'material'; readonly opinion: string; readonly files?: readonly string[] }
   | { readonly verb: 'jump'; readonly opinion: string; readonly to: number }
   | (OnTask & { readonly verb: 'reassign'; readonly opinion: string; readonly to: string })
   | { readonly verb: 'confirm'; readonly opinion: string; readonly accept: boolean }
@@ -220,6 +272,7 @@ export interface HandedOver {
   /** Tasks that moved, and those that stay because nobody fit was found. */
   readonly tasks: number
   readonly left: number
+  /** Flows in which the follower is proposed. */
   readonly flows: number
   readonly proxies: number
 }
@@ -238,12 +291,14 @@ export interface Approval extends Chapter {
   /** Decides, hands on, withdraws, tells: one transaction, the ledger leaf with it. */
   act(doer: Doer, instanceId: string, deed: Deed): Promise<Outcome | Refusal>
   instance(r: Reader, id: string): Promise<Instance | undefined>
-  /** Who approved the present snapshot on the way that counts. */
+  /** Who approved the present snapshot on the way that counts, in forms that decided a step of it too. */
   approversOf(r: Reader, id: string): Promise<readonly string[]>
   /** Everything about one form. @throws Mistake `approval.not-found` */
   life(r: Reader, id: string): Promise<Life>
   /** Applicant, everybody who ever held a task, everybody put in the know. */
   concerned(r: Reader, id: string): Promise<readonly string[]>
+  /** Of these ids of stored files those that belong to a form: what nobody names is swept away. */
+  knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
   /** A notice in the app; ids, numbers and codes only. */
   notify(
     w: Writer,
@@ -256,7 +311,8 @@ export interface Approval extends Chapter {
   /** What lies with a person: open tasks, flows that name them, proxies, own forms under way. */
   heldBy(r: Reader, personId: string): Promise<Held>
   /**
-   * 离职交接: open tasks, flows naming the person and proxies go to somebody else or end. The right to do it is asked
+   * 离职交接: open tasks go to somebody else and proxies end; in flows naming the person somebody else is proposed to the
+   * security administrator. The right to do it is asked
    * of the gate by the caller. A task the follower cannot have (the own form, not cleared, asked already) goes to the
    * nearest superior who can, else stays for a flow administrator to assign.
    */
@@ -266,4 +322,10 @@ export interface Approval extends Chapter {
     toPerson: string,
     o: { readonly by: string; readonly address?: string; readonly reason?: string },
   ): Promise<HandedOver>
+  /** Ends the forms that a leaver applied for and that are under way; resolves to how many. */
+  endForms(
+    w: Writer,
+    personId: string,
+    o: { readonly by: string; readonly reason: string; readonly address?: string },
+  ): Promise<number>
 }

@@ -15,8 +15,10 @@ import {
   stepsOf,
   usualRules,
 } from '../definition.ts'
+import type { FlowPaper } from '../definition/paper.ts'
+import { outcomesOf, type RuleTable, type Who } from '../definition/rules.ts'
 import { seeds } from '../seeds.ts'
-import { postsHeld } from '../store/people.ts'
+import { departmentsThere, postsHeld } from '../store/people.ts'
 import {
   insertDefinition,
   readActiveDefinitions,
@@ -26,8 +28,16 @@ import {
 } from '../store/flows.ts'
 import { type Flow, type FlowBody, flowFile, type FlowsReply } from '../wire.ts'
 import { type DeskContext, hashOf } from './context.ts'
+import { filesField } from './rights.ts'
 
 type RawSource = Extract<FlowBody['steps'][number], { sources: unknown }>['sources'][number]
+type RawWho = NonNullable<RawSource['otherwise']>[number]
+
+/** What people and posts a table of rules names. */
+const rawWhos = (source: RawSource): readonly RawWho[] => [
+  ...(source.rules ?? []).flatMap(({ who }) => who),
+  ...(source.otherwise ?? []),
+]
 
 const rawSources = (body: Pick<FlowBody, 'steps'>): readonly RawSource[] =>
   body.steps
@@ -35,10 +45,14 @@ const rawSources = (body: Pick<FlowBody, 'steps'>): readonly RawSource[] =>
     .flatMap((step) => [...step.sources, ...(step.cc?.sources ?? [])])
 
 /** What the check compares a proposal with, as the organisation stands now. */
-async function knownNow(context: DeskContext, r: Reader, body: FlowBody): Promise<KnownPeople> {
+export async function knownNow(context: DeskContext, r: Reader, body: FlowBody): Promise<KnownPeople> {
   const { people, forms } = context
   const sources = rawSources(body)
-  const used = new Set(sources.flatMap(({ role, choice }) => [role ?? '', ...(choice?.roles ?? [])]))
+  const whos = sources.flatMap(rawWhos)
+  const used = new Set([
+    ...sources.flatMap(({ role, choice }) => [role ?? '', ...(choice?.roles ?? [])]),
+    ...whos.flatMap(({ role }) => role ?? []),
+  ])
   const roles = new Map<string, { separated: boolean; holders: number }>()
   for (const { code, separated } of roleCatalogue)
     roles.set(code, { separated, holders: used.has(code) ? (await people.holdersOf(r, code)).length : 0 })
@@ -49,6 +63,7 @@ async function knownNow(context: DeskContext, r: Reader, body: FlowBody): Promis
   )
   const persons = [
     ...timeouts,
+    ...whos.flatMap(({ person }) => person ?? []),
     ...sources.flatMap(({ person, people: group = [], choice }) => [
       ...(person === undefined ? [] : [person]),
       ...group,
@@ -57,13 +72,33 @@ async function knownNow(context: DeskContext, r: Reader, body: FlowBody): Promis
   ]
   const facts = await people.personFacts(persons, r)
   const active = persons.filter((id) => facts.get(id)?.active === true)
-  const posts = sources.flatMap(({ post }) => (post === undefined ? [] : [post]))
+  const posts = [...sources, ...whos].flatMap(({ post }) => post ?? [])
+  const inForce = await readActiveDefinitions(r)
   return {
     roles,
     activePersons: new Set(active),
     administrators: new Set(active.filter((id) => isAdministrator(facts.get(id)!.roles))),
     posts: new Set(await postsHeld(r, posts)),
     forms: new Set(forms.keys()),
+    departments: new Set(
+      await departmentsThere(
+        r,
+        whos.flatMap(({ department }) => department ?? []),
+      ),
+    ),
+    fields: new Map([...forms.values()].map(({ code, fields = [] }) => [code, [...fields, filesField]])),
+    flows: new Map(
+      inForce.map(({ key, form, levels, steps }) => [
+        key,
+        { form, levels, subs: allSteps(steps).flatMap(({ sub }) => sub?.flow ?? []) },
+      ]),
+    ),
+    series: new Map([
+      ...inForce.flatMap(({ paper, form }): [string, string][] =>
+        paper?.series === undefined ? [] : [[paper.series, form]],
+      ),
+      ...[...forms.values()].map(({ series, code }): [string, string] => [series, code]),
+    ]),
   }
 }
 
@@ -73,10 +108,10 @@ export async function checkFlow(context: DeskContext, body: FlowBody): Promise<r
 }
 
 /** Asks the gate for a change of flows; the leaf holds a hash of what was decided. */
-async function askEdit(
+export async function askEdit(
   context: DeskContext,
   w: Writer,
-  caller: Caller,
+  caller: Pick<Caller, 'personId'>,
   subject: string,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<Refusal | undefined> {
@@ -108,17 +143,18 @@ export async function saveFlow(
     const detail = { key: body.key, version: body.follows + 1, content }
     const refusal = await askEdit(context, w, caller, id, detail)
     if (refusal !== undefined) return refusal
+    // Locked before it is looked at: two flows saved at the same moment could each run the other.
+    await lockFlows(w)
     const [objection] = objectionsTo(body, await knownNow(context, w, body))
     if (objection !== undefined)
       throw new Mistake(objection.code, { field: objection.field, values: { ...objection.values } })
-    await lockFlows(w)
     const version = (await readVersions(w, body.key))[0]?.version ?? 0
     if (version !== body.follows)
       throw new Mistake('approval.flow-newer', { status: 409, field: 'follows', values: { version } })
-    const { zh, en, key, form, levels, actions, priority, rules = usualRules } = body
+    const { zh, en, key, form, levels, actions, priority, paper, rules = usualRules } = body
     await insertDefinition(w, {
       id, key, form, zh, en, levels, actions, priority, rules,
-      steps: stepsOf(body), version: version + 1, createdBy: caller.personId, createdAt: at,
+      ...(paper === undefined ? {} : { paper: paper as FlowPaper }), steps: stepsOf(body), version: version + 1, createdBy: caller.personId, createdAt: at,
     }) // prettier-ignore
     return flowShown(context, (await readVersions(w, key))[0]!, new Map())
   })
@@ -139,6 +175,11 @@ export async function retireFlow(
     const refusal = await askEdit(context, w, caller, newest.id, detail)
     if (refusal !== undefined) return refusal
     await lockFlows(w)
+    const user = (await readActiveDefinitions(w)).find(
+      (one) => one.key !== key && allSteps(one.steps).some(({ sub }) => sub?.flow === key),
+    )
+    if (user !== undefined)
+      throw new Mistake('approval.flow-used-by', { status: 409, values: { flow: user.key } })
     return { retired: await retireDefinition(w, key, house.clock.now()) }
   })
 }
@@ -151,8 +192,8 @@ export async function exportFlow(
   const versions = await context.house.db.read((r) => readVersions(r, key))
   const one = versions.find(({ active }) => active) ?? versions[0]
   if (one === undefined) throw new Mistake('approval.not-found', { status: 404 })
-  const { form, zh, en, levels, actions, priority, steps, rules, version } = one
-  const flow = { key, form, zh, en, levels, actions, priority, steps, rules }
+  const { form, zh, en, levels, actions, priority, steps, rules, paper, version } = one
+  const flow = { key, form, zh, en, levels, actions, priority, steps, rules, paper }
   const text = JSON.stringify({ format: 'mifeng-flow', edition: 1, flow }, null, 2)
   return { fileName: `${key}-v${version}.json`, text }
 }
@@ -180,7 +221,7 @@ export async function importFlow(
 }
 
 /** One change of flows at a time, so that two new versions never take the same number. */
-async function lockFlows(w: Writer): Promise<void> {
+export async function lockFlows(w: Writer): Promise<void> {
   await w.run(sql`lock table approval.definition in share row exclusive mode`)
 }
 
@@ -191,7 +232,15 @@ export async function listFlows(context: DeskContext): Promise<FlowsReply> {
   return {
     total: definitions.length,
     rows: definitions.map((one) => flowShown(context, one, names)),
-    forms: [...context.forms.values()].map(({ code, name }) => ({ code, name })),
+    forms: [...context.forms.values()].map(({ code, name, fields = [] }) => ({
+      code,
+      name,
+      fields: [...fields, filesField].map((field) => ({
+        key: field.key,
+        name: field.name,
+        narrows: field.narrows === true,
+      })),
+    })),
     roles: roleCatalogue.filter(({ separated }) => !separated).map(({ code, zh, en }) => ({ code, zh, en })),
   }
 }
@@ -213,6 +262,10 @@ const personsIn = (source: Source): readonly string[] => {
       return [source.person]
     case 'group':
       return source.people
+    case 'rules':
+      return outcomesOf(source)
+        .flat()
+        .flatMap((who) => (who.by === 'person' ? [who.person] : []))
     case 'applicant-picks':
     case 'previous-picks':
       return source.choice.people
@@ -235,11 +288,21 @@ async function personNames(
   return new Map([...names].map(([id, { name }]) => [id, name]))
 }
 
+/** A table of rules with the names of the people in it. */
+function rulesShown({ rules, otherwise }: RuleTable, names: ReadonlyMap<string, string>) {
+  const who = (one: Who) => (one.by === 'person' ? { ...one, personName: names.get(one.person) ?? '' } : one)
+  return {
+    rules: rules.map((rule) => ({ when: rule.when, who: rule.who.map(who) })),
+    otherwise: otherwise.map(who),
+  }
+}
+
 function flowShown(context: DeskContext, one: StoredDefinition, names: ReadonlyMap<string, string>): Flow {
   const { id, key, version, form, zh, en, steps, levels, actions, priority, rules, active } = one
   const source = (from: Source) => ({
     ...from,
     ...(from.by === 'person' ? { personName: names.get(from.person) ?? '' } : {}),
+    ...(from.by === 'rules' ? rulesShown(from, names) : {}),
     ...(from.by === 'group' ? { peopleNames: from.people.map((person) => names.get(person) ?? '') } : {}),
   })
   const step = (from: FlowStep) => ({ ...from, sources: from.sources.map(source) })
@@ -260,6 +323,7 @@ function flowShown(context: DeskContext, one: StoredDefinition, names: ReadonlyM
     // Stored steps are read-only lists of the very shape that is sent.
     steps: steps.map(node) as unknown as Flow['steps'],
     rules,
+    ...(one.paper === undefined ? {} : { paper: one.paper as NonNullable<Flow['paper']> }),
     active,
     retiredAt: one.retiredAt?.toISOString() ?? null,
     createdAt: one.createdAt.toISOString(),

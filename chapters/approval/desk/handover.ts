@@ -1,9 +1,7 @@
 import type { Reader, Writer } from '../../../floor/database/index.ts'
-import { newId } from '../../../floor/ids.ts'
-import { allSteps, type FlowNode, type FlowStep, isBlock, type Source } from '../definition.ts'
 import { usualDays } from '../flow/limits.ts'
 import { isAsked } from '../flow/guards.ts'
-import { insertDefinition, readActiveDefinitions, readVersions } from '../store/flows.ts'
+import { readActiveDefinitions } from '../store/flows.ts'
 import { readHeldTasks, readOwnForms } from '../store/held.ts'
 import { insertNotices } from '../store/log.ts'
 import { endProxy, readProxiesOf } from '../store/proxies.ts'
@@ -11,12 +9,13 @@ import type { Approval, HandedOver, Held } from '../types.ts'
 import { fitSuperior, targetOf } from './approvers.ts'
 import { type DeskContext, lockFlow, work } from './context.ts'
 import { wantedFor } from './events.ts'
+import { namesPerson, proposeFollower } from './followers.ts'
 
 /** What lies with a person, for whoever takes over or sees them off. */
 export async function heldBy(context: DeskContext, r: Reader, person: string): Promise<Held> {
   const now = context.house.clock.now()
   const flows = (await readActiveDefinitions(r)).filter((one) =>
-    one.steps.some((node) => names(node, person)),
+    one.steps.some((node) => namesPerson(node, person)),
   )
   const proxies = (await readProxiesOf(r, person)).filter(
     (rule) => rule.endedAt === undefined && rule.until > now,
@@ -35,20 +34,10 @@ export async function heldBy(context: DeskContext, r: Reader, person: string): P
   }
 }
 
-const namedIn = (source: Source, person: string): boolean =>
-  (source.by === 'person' && source.person === person) ||
-  (source.by === 'group' && source.people.includes(person)) ||
-  ((source.by === 'applicant-picks' || source.by === 'previous-picks') &&
-    source.choice.people.includes(person))
-
-const names = (node: FlowNode, person: string): boolean =>
-  allSteps([node]).some(
-    (step) =>
-      step.timeout?.to === person ||
-      [...step.sources, ...(step.cc?.sources ?? [])].some((source) => namedIn(source, person)),
-  )
-
-/** 离职交接 in the transaction of the leaver's act: tasks, flows and proxies, each with its own record. */
+/**
+ * 离职交接 in the transaction of the leaver's act: tasks and proxies, each with its own record. In flows the follower is only
+ * proposed: they are the security administrator's.
+ */
 export async function handOver(
   context: DeskContext,
   w: Writer,
@@ -61,7 +50,7 @@ export async function handOver(
     if (await handTask(context, w, { taskId, instanceId, from, to }, o)) tasks++
     else left++
   }
-  const flows = await replaceInFlows(context, w, from, to, o.by)
+  const flows = await proposeFollower(context, w, from, to, o.by)
   const at = context.house.clock.now()
   let proxies = 0
   for (const rule of await readProxiesOf(w, from))
@@ -124,47 +113,24 @@ async function tellStuck(
   })
 }
 
-/** New versions of the flows that name the leaver, with the follower in their place; forms under way keep theirs. */
-async function replaceInFlows(
+/**
+ * Ends the forms that a leaver applied for and that are still under way: nobody else applied for them, and whoever needs
+ * the same applies in their own name. Resolves to how many ended.
+ */
+export async function endForms(
   context: DeskContext,
   w: Writer,
-  from: string,
-  to: string,
-  by: string,
+  person: string,
+  o: Parameters<Approval['endForms']>[2],
 ): Promise<number> {
-  const createdAt = context.house.clock.now()
-  const naming = (await readActiveDefinitions(w)).filter((one) => one.steps.some((node) => names(node, from)))
-  for (const { active: _a, createdBy: _b, createdAt: _c, retiredAt: _d, ...one } of naming) {
-    const version = (await readVersions(w, one.key))[0]!.version + 1
-    const steps = one.steps.map((node) => replaced(node, from, to))
-    const id = newId(createdAt.getTime())
-    await insertDefinition(w, { ...one, id, version, steps, createdBy: by, createdAt })
+  let ended = 0
+  for (const { instanceId } of await readOwnForms(w, person)) {
+    const flow = await lockFlow(w, instanceId)
+    if (flow === undefined || (flow.state.status !== 'running' && flow.state.status !== 'returned')) continue
+    const at = context.house.clock.now()
+    const event = { verb: 'terminate', actor: o.by, at, opinion: o.reason } as const
+    const turn = await work(context, w, flow, event, o.address ?? '')
+    if (!turn.repeated) ended++
   }
-  return naming.length
-}
-
-const other = (people: readonly string[], from: string, to: string): readonly string[] => [
-  ...new Set(people.map((person) => (person === from ? to : person))),
-]
-
-function replacedSource(source: Source, from: string, to: string): Source {
-  if (source.by === 'person') return source.person === from ? { ...source, person: to } : source
-  if (source.by === 'group') return { ...source, people: other(source.people, from, to) }
-  if (source.by === 'applicant-picks' || source.by === 'previous-picks')
-    return { ...source, choice: { ...source.choice, people: other(source.choice.people, from, to) } }
-  return source
-}
-
-function replaced(node: FlowNode, from: string, to: string): FlowNode {
-  const step = (one: FlowStep): FlowStep => ({
-    ...one,
-    sources: one.sources.map((source) => replacedSource(source, from, to)),
-    ...(one.cc === undefined
-      ? {}
-      : { cc: { ...one.cc, sources: one.cc.sources.map((source) => replacedSource(source, from, to)) } }),
-    ...(one.timeout?.to === from ? { timeout: { ...one.timeout, to } } : {}),
-  })
-  return isBlock(node)
-    ? { ...node, branches: node.branches.map((branch) => ({ ...branch, steps: branch.steps.map(step) })) }
-    : step(node)
+  return ended
 }

@@ -17,10 +17,10 @@ export async function readHeldTasks(r: Reader, person: string): Promise<Held['ta
   }))
 }
 
-/** Own forms that have not ended. */
+/** Own forms that are decided on or were returned; what was approved and is being given up ends by itself. */
 export async function readOwnForms(r: Reader, person: string): Promise<Held['forms']> {
   const rows = await r.rows<{ instanceId: string; number: string; zh: string; en: string }>(sql`
     select id as "instanceId", coalesce(number, '') as number, title_zh as zh, title_en as en from approval.instance
-     where applicant_id = ${person} and state in ('running', 'returned', 'revoking') order by created_at desc`)
+     where applicant_id = ${person} and parent_id is null and state in ('running', 'returned') order by created_at desc`)
   return rows.map(({ zh, en, ...rest }) => ({ ...rest, title: { zh, en } }))
 }
