@@ -22,7 +22,7 @@ import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
 import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
 import { p3_2_1_service } from './people/clauses/p3_2_1_service.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
-import { p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
+import { p3_2_2_act_proves_again, p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
 import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
@@ -70,6 +70,7 @@ export const clauses: readonly Clause[] = [
   p3_2_2_password,
   p3_2_2_factor,
   p3_2_2_proves_again,
+  p3_2_2_act_proves_again,
   p4_1_1_purpose,
   p4_1_2_view_quota,
   p4_1_2_export_rows,

@@ -6,6 +6,7 @@ import { AuditDesk } from './desk.ts'
 import { Projection } from './projection.ts'
 import { supervisionRoutes } from './routes.ts'
 
+export { lastUseMeter } from './last-use.ts'
 export { mistakes } from './texts.ts'
 
 export interface Supervision extends Chapter {

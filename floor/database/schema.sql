@@ -111,6 +111,25 @@ create table approval.delivery_setting (
   constraint delivery_setting_pkey PRIMARY KEY (id)
 );
 
+create table approval.file (
+  id uuid not null,
+  instance_id uuid not null,
+  kind text not null,
+  level smallint not null,
+  content_type text not null,
+  size bigint not null,
+  commitment bytea not null,
+  how text,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint file_added_by_fkey FOREIGN KEY (added_by) REFERENCES people.person(id),
+  constraint file_check CHECK (((kind = 'signature'::text) = (how IS NOT NULL))),
+  constraint file_how_check CHECK ((how = ANY (ARRAY['drawn'::text, 'typed'::text]))),
+  constraint file_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint file_kind_check CHECK ((kind = ANY (ARRAY['material'::text, 'signature'::text]))),
+  constraint file_pkey PRIMARY KEY (id)
+);
+
 create table approval.instance (
   id uuid not null,
   number text,
@@ -136,10 +155,15 @@ create table approval.instance (
   course jsonb default '{}'::jsonb not null,
   suspended_at timestamp with time zone,
   copy_of uuid,
+  parent_id uuid,
+  parent_run uuid,
+  summary_zh text default ''::text not null,
+  summary_en text default ''::text not null,
   constraint instance_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES people.person(id),
   constraint instance_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES approval.instance(id),
   constraint instance_definition_id_fkey FOREIGN KEY (definition_id) REFERENCES approval.definition(id),
   constraint instance_number_key UNIQUE (number),
+  constraint instance_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES approval.instance(id),
   constraint instance_pkey PRIMARY KEY (id),
   constraint instance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'terminated'::text, 'expired'::text, 'revoking'::text, 'revoked'::text])))
 );
@@ -156,6 +180,7 @@ create table approval.node_run (
   branch smallint default 0 not null,
   kind text default 'approval'::text not null,
   voided boolean default false not null,
+  child_id uuid,
   constraint node_run_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
   constraint node_run_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'revocation'::text]))),
   constraint node_run_pkey PRIMARY KEY (id)
@@ -221,6 +246,15 @@ create table approval.outbox (
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dead'::text, 'dropped'::text])))
 );
 
+create table approval.outside_asked (
+  link_id uuid not null,
+  instance_id uuid not null,
+  at timestamp with time zone not null,
+  constraint outside_asked_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
+  constraint outside_asked_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),
+  constraint outside_asked_pkey PRIMARY KEY (link_id, instance_id)
+);
+
 create table approval.outside_link (
   id uuid not null,
   name text not null,
@@ -229,7 +263,7 @@ create table approval.outside_link (
   events text[] default '{}'::text[] not null,
   may_start boolean default false not null,
   may_decide boolean default false not null,
-  decide_up_to smallint default 2 not null,
+  decide_up_to smallint default 1 not null,
   users jsonb default '{}'::jsonb not null,
   sealed bytea not null,
   version integer default 1 not null,
@@ -327,6 +361,7 @@ create table approval.task (
   draft_opinion text default ''::text not null,
   decided_hash text,
   voided boolean default false not null,
+  signature_id uuid,
   constraint task_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
   constraint task_instance_id_fkey FOREIGN KEY (instance_id) REFERENCES approval.instance(id),
   constraint task_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES people.person(id),
@@ -709,6 +744,8 @@ create table people.account (
   factor_locked_until timestamp with time zone,
   password_alone boolean default true not null,
   change_reason text,
+  disabled_how text,
+  constraint account_disabled_how_check CHECK ((disabled_how = ANY (ARRAY['hand'::text, 'directory'::text, 'left'::text]))),
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint account_person_id_key UNIQUE (person_id),
   constraint account_pkey PRIMARY KEY (id),
@@ -731,6 +768,43 @@ create table people.acting_head (
   constraint acting_head_pkey PRIMARY KEY (id)
 );
 
+create table people.authority_matrix (
+  version integer not null,
+  content jsonb not null,
+  content_hash text not null,
+  in_force_since timestamp with time zone default now() not null,
+  proposal_id uuid,
+  proposed_by uuid,
+  confirmed_by uuid,
+  reason text default ''::text not null,
+  constraint authority_matrix_check CHECK (((version = 1) OR ((proposal_id IS NOT NULL) AND (confirmed_by <> proposed_by)))),
+  constraint authority_matrix_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people.person(id),
+  constraint authority_matrix_pkey PRIMARY KEY (version),
+  constraint authority_matrix_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES people.authority_proposal(id),
+  constraint authority_matrix_proposal_id_key UNIQUE (proposal_id),
+  constraint authority_matrix_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint authority_matrix_version_check CHECK ((version > 0))
+);
+
+create table people.authority_proposal (
+  id uuid not null,
+  base_version integer not null,
+  content jsonb not null,
+  content_hash text not null,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  outcome text,
+  constraint authority_proposal_check CHECK (((decided_at IS NULL) = (outcome IS NULL))),
+  constraint authority_proposal_check1 CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['withdrawn'::text, 'replaced'::text])) OR (decided_by <> proposed_by))),
+  constraint authority_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint authority_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint authority_proposal_pkey PRIMARY KEY (id),
+  constraint authority_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id)
+);
+
 create table people.calendar_day (
   day date not null,
   working boolean not null,
@@ -747,7 +821,18 @@ create table people.challenge (
   used_at timestamp with time zone,
   constraint challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
   constraint challenge_pkey PRIMARY KEY (id),
-  constraint challenge_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'step'::text, 'prove'::text, 'register'::text])))
+  constraint challenge_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'step'::text, 'prove'::text, 'register'::text, 'device'::text])))
+);
+
+create table people.clearance_given (
+  id uuid not null,
+  person_id uuid not null,
+  clearance smallint not null,
+  scope text not null,
+  given_by uuid not null,
+  given_at timestamp with time zone not null,
+  constraint clearance_given_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint clearance_given_pkey PRIMARY KEY (id)
 );
 
 create table people.company (
@@ -780,6 +865,24 @@ create table people.concurrent_post (
   constraint concurrent_post_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
   constraint concurrent_post_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint concurrent_post_pkey PRIMARY KEY (id)
+);
+
+create table people.confirmation (
+  id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  content jsonb not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint confirmation_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint confirmation_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint confirmation_pkey PRIMARY KEY (id),
+  constraint confirmation_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint confirmation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text])))
 );
 
 create table people.department (
@@ -928,7 +1031,7 @@ create table people.person (
   constraint person_clearance_check CHECK (((clearance >= 0) AND (clearance <= 9))),
   constraint person_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
   constraint person_employee_no_key UNIQUE (employee_no),
-  constraint person_employment_check CHECK ((employment = ANY (ARRAY['regular'::text, 'part-time'::text, 'intern'::text, 'contractor'::text]))),
+  constraint person_employment_check CHECK ((employment = ANY (ARRAY['regular'::text, 'part-time'::text, 'intern'::text, 'contractor'::text, 'service'::text]))),
   constraint person_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES people.person(id),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'department'::text, 'all'::text])))
@@ -953,6 +1056,90 @@ create table people.recovery_code (
   ended_at timestamp with time zone,
   constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
   constraint recovery_code_pkey PRIMARY KEY (id)
+);
+
+create table people.review_setting (
+  id smallint default 1 not null,
+  automatic boolean default true not null,
+  due_days integer default 10 not null,
+  unused_days integer default 90 not null,
+  changed_by uuid,
+  changed_at timestamp with time zone,
+  constraint review_setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people.person(id),
+  constraint review_setting_due_days_check CHECK (((due_days >= 3) AND (due_days <= 60))),
+  constraint review_setting_id_check CHECK ((id = 1)),
+  constraint review_setting_pkey PRIMARY KEY (id),
+  constraint review_setting_unused_days_check CHECK (((unused_days >= 30) AND (unused_days <= 730)))
+);
+
+create table people.rights_review (
+  id uuid not null,
+  number text not null,
+  quarter text not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  reason text default ''::text not null,
+  due_at timestamp with time zone not null,
+  escalates_at timestamp with time zone not null,
+  unused_days integer not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  close_reason text default ''::text not null,
+  constraint rights_review_check CHECK ((due_at > opened_at)),
+  constraint rights_review_check1 CHECK ((escalates_at > due_at)),
+  constraint rights_review_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people.person(id),
+  constraint rights_review_number_key UNIQUE (number),
+  constraint rights_review_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people.person(id),
+  constraint rights_review_pkey PRIMARY KEY (id),
+  constraint rights_review_quarter_check CHECK ((quarter ~ '^[0-9]{4}Q[1-4]$'::text))
+);
+
+create table people.rights_review_decision (
+  item_id uuid not null,
+  decision text,
+  outcome text not null,
+  capacity text not null,
+  reason text default ''::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone not null,
+  constraint rights_review_decision_check CHECK (((decision IS NOT NULL) OR (outcome = 'gone'::text))),
+  constraint rights_review_decision_check1 CHECK (((decided_by IS NULL) = (decision IS NULL))),
+  constraint rights_review_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint rights_review_decision_decision_check CHECK ((decision = ANY (ARRAY['confirm'::text, 'remove'::text]))),
+  constraint rights_review_decision_item_id_fkey FOREIGN KEY (item_id) REFERENCES people.rights_review_item(id),
+  constraint rights_review_decision_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'removed'::text, 'gone'::text]))),
+  constraint rights_review_decision_pkey PRIMARY KEY (item_id)
+);
+
+create table people.rights_review_item (
+  id uuid not null,
+  review_id uuid not null,
+  person_id uuid not null,
+  department_id uuid,
+  kind text not null,
+  reference text not null,
+  office text,
+  title jsonb not null,
+  since timestamp with time zone,
+  given_by uuid,
+  used_at timestamp with time zone,
+  suggested boolean not null,
+  constraint rights_review_item_department_id_fkey FOREIGN KEY (department_id) REFERENCES people.department(id),
+  constraint rights_review_item_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint rights_review_item_pkey PRIMARY KEY (id),
+  constraint rights_review_item_review_id_fkey FOREIGN KEY (review_id) REFERENCES people.rights_review(id),
+  constraint rights_review_item_review_id_person_id_kind_reference_key UNIQUE (review_id, person_id, kind, reference)
+);
+
+create table people.rights_review_reminder (
+  review_id uuid not null,
+  person_id uuid not null,
+  stage text not null,
+  day date not null,
+  constraint rights_review_reminder_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint rights_review_reminder_pkey PRIMARY KEY (review_id, person_id, stage, day),
+  constraint rights_review_reminder_review_id_fkey FOREIGN KEY (review_id) REFERENCES people.rights_review(id),
+  constraint rights_review_reminder_stage_check CHECK ((stage = ANY (ARRAY['soon'::text, 'overdue'::text, 'escalated'::text])))
 );
 
 create table people.role_holding (
@@ -995,8 +1182,43 @@ create table people.scim_user (
   external_id text,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  kept_disabled_at timestamp with time zone,
   constraint scim_user_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint scim_user_pkey PRIMARY KEY (person_id)
+);
+
+create table people.service_account (
+  person_id uuid not null,
+  owner_id uuid not null,
+  kind text not null,
+  task text not null,
+  purpose text not null,
+  fields smallint[] default '{}'::smallint[] not null,
+  verbs text[] default '{}'::text[] not null,
+  masked_only boolean default true not null,
+  addresses text[] default '{}'::text[] not null,
+  per_minute integer default 60 not null,
+  per_day integer default 2000 not null,
+  expires_on date not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  rights_by uuid,
+  rights_at timestamp with time zone,
+  told_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
+  version integer default 1 not null,
+  constraint service_account_check CHECK ((owner_id <> person_id)),
+  constraint service_account_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint service_account_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'assistant'::text]))),
+  constraint service_account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint service_account_per_day_check CHECK (((per_day >= 1) AND (per_day <= 1000000))),
+  constraint service_account_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 6000))),
+  constraint service_account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint service_account_pkey PRIMARY KEY (person_id),
+  constraint service_account_rights_by_fkey FOREIGN KEY (rights_by) REFERENCES people.person(id),
+  constraint service_account_verbs_check CHECK ((verbs <@ ARRAY['list'::text, 'search'::text, 'read'::text]))
 );
 
 create table people.session (
@@ -1014,6 +1236,12 @@ create table people.session (
   proven_at timestamp with time zone,
   proven_by text,
   known_at timestamp with time zone,
+  bound_hash bytea,
+  bound_next bytea,
+  bound_next_at timestamp with time zone,
+  device_key bytea,
+  signed_at timestamp with time zone,
+  signed_from text[] default '{}'::text[] not null,
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.account(id),
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_hash_key UNIQUE (token_hash)
@@ -1042,6 +1270,8 @@ create table people.sign_in_policy (
   proposed_by uuid,
   confirmed_by uuid,
   reason text default ''::text not null,
+  by_role jsonb default '[]'::jsonb not null,
+  step_up_acts text[] default '{export,print,give-role,set-clearance,combine-offices,sign-in-rules,confirm-sign-in-rules,reset-factor,make-token,service-rights,edit-authority,confirm-authority}'::text[] not null,
   constraint sign_in_policy_age_days_check CHECK ((age_days = ANY (ARRAY[90, 180]))),
   constraint sign_in_policy_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 30))),
   constraint sign_in_policy_id_check CHECK ((id = 1)),
@@ -1135,6 +1365,44 @@ create table people.sign_on_provider (
   constraint sign_on_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'ldap'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
   constraint sign_on_provider_linking_check CHECK ((linking = ANY (ARRAY['self'::text, 'employee-no'::text, 'email'::text]))),
   constraint sign_on_provider_pkey PRIMARY KEY (id)
+);
+
+create table people.token (
+  id uuid not null,
+  public_id text not null,
+  hash bytea not null,
+  person_id uuid not null,
+  name text not null,
+  fields smallint[],
+  verbs text[],
+  masked_only boolean default true not null,
+  addresses text[] default '{}'::text[] not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  used_from text,
+  told_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
+  constraint token_check CHECK (((fields IS NULL) = (verbs IS NULL))),
+  constraint token_check1 CHECK ((expires_at > made_at)),
+  constraint token_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id),
+  constraint token_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint token_pkey PRIMARY KEY (id),
+  constraint token_public_id_key UNIQUE (public_id),
+  constraint token_verbs_check CHECK ((verbs <@ ARRAY['list'::text, 'search'::text, 'read'::text]))
+);
+
+create table people.token_use (
+  person_id uuid not null,
+  minute_at timestamp with time zone not null,
+  in_minute integer not null,
+  day date not null,
+  in_day integer not null,
+  constraint token_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint token_use_pkey PRIMARY KEY (person_id)
 );
 
 create table supervision.audit_customer (
@@ -1280,8 +1548,11 @@ CREATE INDEX cc_person ON approval.cc USING btree (person_id, added_at DESC);
 CREATE INDEX cc_unread ON approval.cc USING btree (person_id) WHERE (read_at IS NULL);
 CREATE UNIQUE INDEX channel_one_personal ON approval.channel USING btree (kind) WHERE ((removed_at IS NULL) AND (kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text])));
 CREATE UNIQUE INDEX definition_one_active ON approval.definition USING btree (key) WHERE active;
+CREATE INDEX file_instance ON approval.file USING btree (instance_id, added_at);
 CREATE INDEX instance_applicant ON approval.instance USING btree (applicant_id, created_at DESC);
 CREATE INDEX instance_number_form ON approval.instance USING btree (form, state);
+CREATE INDEX instance_parent ON approval.instance USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE UNIQUE INDEX instance_parent_run ON approval.instance USING btree (parent_run) WHERE (parent_run IS NOT NULL);
 CREATE INDEX node_run_instance ON approval.node_run USING btree (instance_id);
 CREATE UNIQUE INDEX node_run_one_open ON approval.node_run USING btree (instance_id, branch) WHERE (closed_at IS NULL);
 CREATE INDEX notice_person ON approval.notice USING btree (person_id, created_at DESC);
@@ -1312,9 +1583,14 @@ CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NUL
 CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX acting_head_department ON people.acting_head USING btree (department_id) WHERE (ended_at IS NULL);
 CREATE INDEX acting_head_person ON people.acting_head USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX authority_proposal_newest ON people.authority_proposal USING btree (proposed_at DESC, id DESC);
+CREATE UNIQUE INDEX authority_proposal_one_open ON people.authority_proposal USING btree ((true)) WHERE (decided_at IS NULL);
 CREATE INDEX challenge_expiry ON people.challenge USING btree (expires_at);
+CREATE INDEX clearance_given_person ON people.clearance_given USING btree (person_id, given_at DESC);
 CREATE UNIQUE INDEX concurrent_post_one_open ON people.concurrent_post USING btree (person_id, department_id, post) WHERE (ended_at IS NULL);
 CREATE INDEX concurrent_post_person ON people.concurrent_post USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX confirmation_newest ON people.confirmation USING btree (proposed_at DESC);
+CREATE UNIQUE INDEX confirmation_one_open ON people.confirmation USING btree (kind, subject) WHERE (state = 'open'::text);
 CREATE INDEX department_entity ON people.department USING btree (entity_id);
 CREATE INDEX department_subsidiary ON people.department USING btree (id) WHERE subsidiary;
 CREATE INDEX device_account ON people.device USING btree (account_id) WHERE (ended_at IS NULL);
@@ -1324,14 +1600,19 @@ CREATE INDEX handover_person ON people.handover USING btree (person_id, made_at 
 CREATE UNIQUE INDEX organisation_proposal_one_open ON people.organisation_proposal USING btree (provider_id) WHERE (state = 'open'::text);
 CREATE INDEX person_department ON people.person USING btree (department_id);
 CREATE INDEX recovery_code_account ON people.recovery_code USING btree (account_id) WHERE ((used_at IS NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX rights_review_of_schedule ON people.rights_review USING btree (quarter) WHERE (opened_by IS NULL);
+CREATE UNIQUE INDEX rights_review_one_open ON people.rights_review USING btree ((true)) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX role_holding_one_open ON people.role_holding USING btree (person_id, role) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX scim_group_external ON people.scim_group USING btree (external_id);
 CREATE UNIQUE INDEX scim_user_external ON people.scim_user USING btree (external_id);
+CREATE INDEX service_account_owner ON people.service_account USING btree (owner_id) WHERE (ended_at IS NULL);
 CREATE INDEX session_open ON people.session USING btree (account_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX sign_in_policy_change_one_open ON people.sign_in_policy_change USING btree ((true)) WHERE (decided_at IS NULL);
 CREATE INDEX sign_in_step_expiry ON people.sign_in_step USING btree (expires_at);
 CREATE INDEX sign_on_flow_old ON people.sign_on_flow USING btree (expires_at);
 CREATE INDEX sign_on_link_account ON people.sign_on_link USING btree (account_id);
+CREATE INDEX token_expiry ON people.token USING btree (expires_at) WHERE (ended_at IS NULL);
+CREATE INDEX token_person ON people.token USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX audit_entry_actor ON supervision.audit_entry USING btree (actor_id, at DESC);
 CREATE INDEX audit_entry_application ON supervision.audit_entry USING btree (application_id) WHERE (application_id IS NOT NULL);
 CREATE INDEX audit_entry_at ON supervision.audit_entry USING btree (at DESC);
@@ -1365,12 +1646,14 @@ grant delete, insert, select, update on approval.cc to mifeng_app;
 grant delete, insert, select, update on approval.channel to mifeng_app;
 grant delete, insert, select, update on approval.definition to mifeng_app;
 grant delete, insert, select, update on approval.delivery_setting to mifeng_app;
+grant insert, select on approval.file to mifeng_app;
 grant insert, select, update on approval.instance to mifeng_app;
 grant insert, select, update on approval.node_run to mifeng_app;
 grant delete, insert, select, update on approval.notice to mifeng_app;
 grant delete, insert, select, update on approval.notice_choice to mifeng_app;
 grant delete, insert, select, update on approval.number_series to mifeng_app;
 grant delete, insert, select, update on approval.outbox to mifeng_app;
+grant delete, insert, select, update on approval.outside_asked to mifeng_app;
 grant delete, insert, select, update on approval.outside_link to mifeng_app;
 grant delete, insert, select, update on approval.outside_nonce to mifeng_app;
 grant delete, insert, select, update on approval.outside_start to mifeng_app;
@@ -1412,10 +1695,14 @@ grant insert, select on ledger.leaf to mifeng_app;
 grant insert, select on ledger.tile to mifeng_app;
 grant insert, select, update on people.account to mifeng_app;
 grant insert, select, update on people.acting_head to mifeng_app;
+grant insert, select on people.authority_matrix to mifeng_app;
+grant insert, select on people.authority_proposal to mifeng_app;
 grant delete, insert, select, update on people.calendar_day to mifeng_app;
 grant delete, insert, select, update on people.challenge to mifeng_app;
+grant insert, select on people.clearance_given to mifeng_app;
 grant delete, insert, select, update on people.company to mifeng_app;
 grant insert, select, update on people.concurrent_post to mifeng_app;
+grant insert, select, update on people.confirmation to mifeng_app;
 grant delete, insert, select, update on people.department to mifeng_app;
 grant insert, select, update on people.device to mifeng_app;
 grant delete, insert, select, update on people.directory_person to mifeng_app;
@@ -1428,10 +1715,16 @@ grant delete, insert, select, update on people.organisation_proposal to mifeng_a
 grant insert, select, update on people.person to mifeng_app;
 grant insert, select, update on people.post to mifeng_app;
 grant insert, select, update on people.recovery_code to mifeng_app;
+grant select, update on people.review_setting to mifeng_app;
+grant insert, select on people.rights_review to mifeng_app;
+grant insert, select on people.rights_review_decision to mifeng_app;
+grant insert, select on people.rights_review_item to mifeng_app;
+grant insert, select on people.rights_review_reminder to mifeng_app;
 grant insert, select, update on people.role_holding to mifeng_app;
 grant delete, insert, select, update on people.scim_group to mifeng_app;
 grant delete, insert, select, update on people.scim_token to mifeng_app;
 grant delete, insert, select, update on people.scim_user to mifeng_app;
+grant insert, select, update on people.service_account to mifeng_app;
 grant delete, insert, select, update on people.session to mifeng_app;
 grant delete, insert, select, update on people.setup_secret to mifeng_app;
 grant select, update on people.sign_in_policy to mifeng_app;
@@ -1440,6 +1733,8 @@ grant delete, insert, select, update on people.sign_in_step to mifeng_app;
 grant delete, insert, select, update on people.sign_on_flow to mifeng_app;
 grant delete, insert, select, update on people.sign_on_link to mifeng_app;
 grant delete, insert, select, update on people.sign_on_provider to mifeng_app;
+grant insert, select, update on people.token to mifeng_app;
+grant insert, select, update on people.token_use to mifeng_app;
 grant delete, insert, select, update on supervision.audit_customer to mifeng_app;
 grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
 grant delete, insert, select, update on supervision.verification to mifeng_app;
@@ -1452,3 +1747,9 @@ grant delete, insert, select, update on usage.grant_customer to mifeng_app;
 grant delete, insert, select, update on usage.purpose to mifeng_app;
 grant insert, select on usage.reading_reason to mifeng_app;
 grant insert, select, update on usage.tally to mifeng_app;
+grant update (decided_at) on people.authority_proposal to mifeng_app;
+grant update (decided_by) on people.authority_proposal to mifeng_app;
+grant update (outcome) on people.authority_proposal to mifeng_app;
+grant update (close_reason) on people.rights_review to mifeng_app;
+grant update (closed_at) on people.rights_review to mifeng_app;
+grant update (closed_by) on people.rights_review to mifeng_app;

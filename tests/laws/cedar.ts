@@ -19,11 +19,24 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
   seeing: ['list', 'search', 'read', 'copy', 'print', 'export'],
   opening: ['read', 'copy', 'export', 'print'],
   findable: ['list', 'search', 'read'],
+  askingAnew: [
+    'export', 'print', 'give-role', 'set-clearance', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor',
+    'make-token', 'service-rights', 'edit-authority', 'confirm-authority', 'manage-accounts', 'settings',
+  ], // prettier-ignore
   keptApart: [...dataVerbs, 'attach', 'change-level', 'merge'],
   newcomerBarred: [
     ...dataVerbs, 'apply', 'approve', 'import', 'attach', 'merge', 'change-level', 'release-batch',
   ], // prettier-ignore
-  customerWork: [...dataVerbs, 'apply', 'import', 'attach', 'merge', 'change-level', 'release-batch'],
+  customerWork: [
+    ...dataVerbs,
+    'apply',
+    'import',
+    'attach',
+    'merge',
+    'change-level',
+    'release-batch',
+    'open-material',
+  ],
 }
 /** Action groups are spelled out, so that no entities need to travel with each call. */
 const spelledOut = (policy: string): string =>
@@ -156,6 +169,7 @@ function contextOf(
     ),
     reached: reached(facts),
     proven: facts.proof && isFresh(facts.proof, question.at),
+    askedAnew: facts.proof?.asks?.has(question.verb),
     purpose: question.purpose,
     reasonStated: question.reasonStated,
     rows: question.rows,

@@ -161,6 +161,10 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
   }
 }
 
+/** The acts before which the rules ask anew: this one, or another one, or nothing is known of it. */
+const asks = (dice: Dice, verb: Verb): { asks?: ReadonlySet<string> } =>
+  often(dice, 0.9) ? { asks: new Set([often(dice, 0.5) ? verb : 'nothing']) } : {}
+
 export interface Case {
   readonly question: Question
   readonly facts: Facts
@@ -193,7 +197,7 @@ export function randomCase(dice: Dice): Case {
         } // prettier-ignore
       : {}),
     ...(known(0.97)
-      ? { proof: { windowMs: 5, ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}) } }
+      ? { proof: { windowMs: 5, ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}), ...asks(dice, verb) } }
       : {}),
     ...(often(dice, 0.12) ? { token: limits(dice) } : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),

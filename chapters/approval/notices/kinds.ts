@@ -25,6 +25,10 @@ const topics: Readonly<Record<string, Topic>> = {
   expired: 'result',
   revoking: 'result',
   revoked: 'result',
+  'rights-review': 'task',
+  'rights-review-soon': 'task',
+  'rights-review-overdue': 'task',
+  'rights-review-escalated': 'task',
   cc: 'copy',
   digest: 'digest',
 }

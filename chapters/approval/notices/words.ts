@@ -58,6 +58,34 @@ export const sentences: Readonly<Record<string, Both>> = {
   },
   'grant-revoked': { zh: '您的一项使用授权已被收回。', en: 'One of your grants was revoked.' },
   'grant-expired': { zh: '您的一项使用授权已到期。', en: 'One of your grants has ended.' },
+  'service-ending': {
+    zh: '您负责的一个服务账号将在 14 天内到期。',
+    en: 'A service account that you answer for ends within 14 days.',
+  },
+  'token-ending': {
+    zh: '您的一个接口令牌将在 14 天内到期。',
+    en: 'One of your API tokens ends within 14 days.',
+  },
+  'rights-review': {
+    zh: '权限复核 {number} 已开始，有 {count} 项权限等您确认或取消。',
+    en: 'The review of rights {number} has begun: {count} rights wait for your decision.',
+  },
+  'rights-review-soon': {
+    zh: '权限复核 {number} 即将到期，您还有 {count} 项未办。',
+    en: 'The review of rights {number} is due soon; you have {count} open.',
+  },
+  'rights-review-overdue': {
+    zh: '权限复核 {number} 已逾期，您还有 {count} 项未办。',
+    en: 'The review of rights {number} is overdue; you have {count} open.',
+  },
+  'rights-review-escalated': {
+    zh: '权限复核 {number} 逾期未办，还有 {count} 项，已上报。',
+    en: 'The review of rights {number} is overdue with {count} open; it was sent up to you.',
+  },
+  'right-removed': {
+    zh: '权限复核 {number} 中，您的一项权限已被取消。如仍需要，请向主管提出。',
+    en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',
+  },
   digest: {
     zh: '您有 {open} 项待办，其中 {due} 项今天到期或已逾期；{ending} 项使用授权将在 7 天内到期。',
     en: 'Tasks waiting for you: {open}, of which due today or overdue: {due}. Grants ending within 7 days: {ending}.',

@@ -173,8 +173,16 @@ export const deskTexts: Texts = {
     'approval.notice.withdrawn': '{{form}} {{number}} 已由申请人撤回，无需再办。',
     'approval.notice.grant-issued': '您获得了客户资料的使用授权。',
     'approval.notice.grant-too-late': '申请已通过，但所申请的期限已过，未发放授权。',
+    'approval.notice.rights-review': '权限复核 {{number}} 已开始，有 {{count}} 项权限等您确认或取消。',
+    'approval.notice.rights-review-soon': '权限复核 {{number}} 即将到期，您还有 {{count}} 项未办。',
+    'approval.notice.rights-review-overdue': '权限复核 {{number}} 已逾期，您还有 {{count}} 项未办。',
+    'approval.notice.rights-review-escalated':
+      '权限复核 {{number}} 逾期未办，还有 {{count}} 项，已上报给您。',
+    'approval.notice.right-removed': '权限复核 {{number}} 中，您的一项权限已被取消。如仍需要，请向主管提出。',
     'approval.notice.grant-revoked': '您的一项使用授权已被收回。',
     'approval.notice.grant-expired': '您的一项使用授权已到期。',
+    'approval.notice.service-ending': '您负责的一个服务账号将在 14 天内到期。',
+    'approval.notice.token-ending': '您的一个接口令牌将在 14 天内到期。',
     'approval.notice.other': '有新的进展，请打开查看。',
   },
   en: {
@@ -358,8 +366,18 @@ export const deskTexts: Texts = {
     'approval.notice.grant-issued': 'You were granted the use of customer data.',
     'approval.notice.grant-too-late':
       'Your application was approved after its period had ended; no grant was issued.',
+    'approval.notice.rights-review': 'Review of rights {{number}} has begun; open for you: {{count}}.',
+    'approval.notice.rights-review-soon': 'Review of rights {{number}} is due soon; open for you: {{count}}.',
+    'approval.notice.rights-review-overdue':
+      'Review of rights {{number}} is overdue; open for you: {{count}}.',
+    'approval.notice.rights-review-escalated':
+      'Review of rights {{number}} is overdue and was sent up to you; open: {{count}}.',
+    'approval.notice.right-removed':
+      'One of your rights was removed in review {{number}}. If you still need it, ask your manager.',
     'approval.notice.grant-revoked': 'One of your grants was revoked.',
     'approval.notice.grant-expired': 'One of your grants has ended.',
+    'approval.notice.service-ending': 'A service account that you answer for ends within 14 days.',
+    'approval.notice.token-ending': 'One of your API tokens ends within 14 days.',
     'approval.notice.other': 'Something moved on; open it to see.',
   },
 }

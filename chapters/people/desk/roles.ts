@@ -5,6 +5,7 @@ import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { namesOf, personFactsOf, todayOf } from '../facts.ts'
 import { changeWanted, readWanted } from '../store/company.ts'
 import { lockPerson, setRights } from '../store/persons.ts'
+import { insertClearance } from '../store/review-rights.ts'
 import { endHolding, holdingsOf, insertHolding, listHoldings, openRoles } from '../store/roles.ts'
 import { endSessionsOfPerson } from '../store/sessions.ts'
 import type { Holding, RoleCode, RolesReply } from '../wire.ts'
@@ -85,6 +86,7 @@ export async function setClearance(
     if (isRefusal(answer)) return answer
     if (person.leftAt !== null) throw conflict('people.has-left', '')
     await setRights(w, personId, rights.clearance, rights.scope)
+    await insertClearance(w, { personId, ...rights, by: caller.personId, at: house.clock.now() })
     await changeWanted(w, { [personId]: null })
     context.announce(w, personId)
     return { done: true as const }
