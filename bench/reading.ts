@@ -13,12 +13,14 @@ import { openUse } from '../chapters/use/index.ts'
 import * as wire from '../chapters/use/wire.ts'
 import { buildServer } from '../doors/http/index.ts'
 import { csrfToken } from '../doors/http/session.ts'
+import { NaturalBatch } from '../floor/batch.ts'
+import type { Beside } from '../floor/ledger/index.ts'
 import { migrate, openDatabase, type OpenedDatabase, sql } from '../floor/database/index.ts'
 import { newId } from '../floor/ids.ts'
 import { keyFile } from '../floor/keyring/index.ts'
 import { silentLog } from '../floor/logging.ts'
 import { openMetrics } from '../floor/metrics.ts'
-import { type House, type Route, route } from '../gate/index.ts'
+import { type House, type LeafPosition, type Route, route } from '../gate/index.ts'
 import { openHouse } from '../gate/open-house.ts'
 import type { Order, Outcome } from './reading-client.ts'
 
@@ -114,7 +116,20 @@ async function prepare(
   // Its timer stands still, or it would seal what the other house writes, at that house's cost.
   await unlogged.ledger.stop()
   let index = 0
-  Object.assign(unlogged.ledger, { append: () => Promise.resolve({ lane: 2, index: index++ }) })
+  // The words that people state are no part of the log: without it they are kept by themselves, for many at once.
+  const words = new NaturalBatch<Beside, undefined>(async (rows) => {
+    const { shelf } = rows[0]!
+    const columns = rows[0]!.values.map((_, at) => rows.map(({ values }) => values[at]))
+    await house.db.alone(
+      sql.named('bench_words', sql`insert into ${shelf.into} select * from ${shelf.rows(columns)}`),
+    )
+    return rows.map(() => undefined)
+  })
+  const append = async (_entry: unknown, beside?: Beside): Promise<LeafPosition> => {
+    if (beside !== undefined) await words.get(beside)
+    return { lane: 2, index: index++ }
+  }
+  Object.assign(unlogged.ledger, { append })
   const logged = chaptersOf(house)
   await house.db.transact((w) => logged.custody.seed(w, 'company'))
   const reader = await fill(opened, house, logged.custody, customers)

@@ -1,5 +1,6 @@
 import type { Database, Writer } from '../floor/database/index.ts'
 import type { Refusal } from '../floor/errors.ts'
+import type { Beside } from '../floor/ledger/index.ts'
 import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
 import { combine } from './combine.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
@@ -17,8 +18,8 @@ type Entry = { readonly kind: string; readonly [key: string]: unknown }
 
 /** What the gate needs of the ledger. */
 export interface Recorder {
-  /** Durable and integrated when it resolves. */
-  append(entry: Entry): Promise<LeafPosition>
+  /** Durable and integrated when it resolves, and `beside` kept in the same commit. */
+  append(entry: Entry, beside?: Beside): Promise<LeafPosition>
   /** In the same transaction; the position is known once the transaction has committed. */
   record(w: Writer, entry: Entry): { readonly position: LeafPosition | undefined }
 }
@@ -36,6 +37,8 @@ export interface ReadingRequest {
   readonly facts: Facts
   readonly file: SealedFile
   readonly more?: EntryDetail
+  /** Words that belong to the entry of a permitted reading, kept in its commit; asked for once it is decided. */
+  readonly beside?: (sights: { readonly full: ReadonlySet<number> }) => Beside | undefined
   /** Looks at the values this person may see and says whether the file stays in the result; sees nothing else. */
   readonly keep?: (values: ReadonlyMap<number, string>) => boolean
   /** Fields to hand out of those decided; absent = all. */
@@ -70,7 +73,10 @@ export class Gate {
     const decision = request.whole === true ? wholeOrNothing(free) : free
     const sights = sightsOf(decision)
     const grant = grantUsed(question, facts, sights.full)
-    const durable = this.#ledger.append(entryFor('reading', question, decision, grant, request.more))
+    const durable = this.#ledger.append(
+      entryFor('reading', question, decision, grant, request.more),
+      decision.verdict === 'permit' ? request.beside?.(sights) : undefined,
+    )
     if (decision.verdict === 'deny') {
       await durable
       return refusalOf(decision)

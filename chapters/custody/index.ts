@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../../floor/database/index.ts'
+import type { Part, Reader, Writer } from '../../floor/database/index.ts'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
 import type { JobHandler } from '../../floor/jobs/index.ts'
 import type { Chapter, House, Permit, RowFilter } from '../../gate/index.ts'
@@ -17,7 +17,7 @@ import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
 import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
-import { type CustomerMaterial, loadMaterial } from './material.ts'
+import { type CustomerMaterial, loadMaterial, materialPart } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
@@ -54,6 +54,8 @@ export interface Custody extends Chapter {
   seed(w: Writer, preset: string): Promise<void>
   /** Facts, sealed blocks and keys of many customers in one statement; unknown ids are absent. */
   material(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, CustomerMaterial>>
+  /** The same as a part of a statement that fetches more. */
+  materialPart(catalogue: Catalogue, ids: readonly string[]): Part<ReadonlyMap<string, CustomerMaterial>>
   /** The highest level among the attachments of each customer; a customer without any is absent. */
   attachmentLevels(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
@@ -162,6 +164,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     start: async () => {
       await house.keyring.ensureLevelKeys([...(await remembered.get()).levels.keys()])
     },
+    materialPart,
     material: async (ids, r) => {
       const known = await remembered.get()
       return r === undefined

@@ -1,4 +1,4 @@
-import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
+import { type Part, type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
 
@@ -67,18 +67,36 @@ export async function loadMaterial(
   catalogue: Catalogue,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, CustomerMaterial>> {
-  const rows = await r.rows<MaterialRow>(
-    sql.named(
-      'custody_material',
-      sql`
+  const rows = await r.rows<MaterialRow>(sql.named('custody_material', materialSelect(ids)))
+  return new Map(rows.map((row) => [row.id, materialOf(row, catalogue)]))
+}
+
+/** The same as a part of a statement that fetches more. */
+export const materialPart = (
+  catalogue: Catalogue,
+  ids: readonly string[],
+): Part<ReadonlyMap<string, CustomerMaterial>> => ({
+  select: materialSelect(ids),
+  from(found) {
+    // In JSON the two moments are texts.
+    const rows = found as readonly MaterialRow[]
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        materialOf(
+          { ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) },
+          catalogue,
+        ),
+      ]),
+    )
+  },
+})
+
+const materialSelect = (ids: readonly string[]): Sql => sql`
     select ${materialColumns}
     from custody.customer c
     left join custody.batch on batch.id = c.batch_id
-    where c.id = any(${ids}::uuid[])`,
-    ),
-  )
-  return new Map(rows.map((row) => [row.id, materialOf(row, catalogue)]))
-}
+    where c.id = any(${ids}::uuid[])`
 
 /** One row of a statement with `materialColumns`. */
 export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMaterial {

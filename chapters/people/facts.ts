@@ -1,4 +1,4 @@
-import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
+import { type Part, type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { House, PersonFacts, Scope } from '../../gate/index.ts'
 import { type Matrix, matrixOf } from './authority.ts'
 import { serviceFactsOf } from './service/facts.ts'
@@ -55,18 +55,30 @@ export async function personFactsOf(
 ): Promise<ReadonlyMap<string, PersonFacts>> {
   if (ids.length === 0) return new Map()
   if (r === undefined) return await house.db.read((reader) => personFactsOf(house, ids, reader))
+  const part = personFactsPart(house, ids)
+  return await part.from(await r.rows(sql.named('people_facts', part.select)), r)
+}
+
+/** The same as a part of a statement that fetches more. */
+export function personFactsPart(
+  house: Pick<House, 'db' | 'timeZone' | 'clock'>,
+  ids: readonly string[],
+): Part<ReadonlyMap<string, PersonFacts>> {
   const wanted = [...new Set(ids)]
-  const rows = await r.rows<FactRow>(
-    sql.named('people_facts', factsStatement(wanted, house.clock.now(), todayOf(house))),
-  )
-  if (rows.length === 0) return new Map()
-  const unmet = await unmetChecks.get(house)?.(r, wanted)
-  const matrix = await matrixOf(house.db, r, rows[0]!.authority)
-  const facts = new Map(
-    rows.map((row) => [row.id, factsFrom(row, matrix, house.timeZone, unmet?.get(row.id))]),
-  )
-  await withServices(house, rows, facts, r)
-  return facts
+  return {
+    select: factsStatement(wanted, house.clock.now(), todayOf(house)),
+    async from(found, r) {
+      const rows = found as readonly FactRow[]
+      if (rows.length === 0) return new Map()
+      const unmet = await unmetChecks.get(house)?.(r, wanted)
+      const matrix = await matrixOf(house.db, r, rows[0]!.authority)
+      const facts = new Map(
+        rows.map((row) => [row.id, factsFrom(row, matrix, house.timeZone, unmet?.get(row.id))]),
+      )
+      await withServices(house, rows, facts, r)
+      return facts
+    },
+  }
 }
 
 /** Puts the facts of service accounts in; where there are none among the people, as in nearly every reading, nothing is asked. */

@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../../floor/database/index.ts'
+import type { Part, Reader, Writer } from '../../floor/database/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House, PersonFacts, Scope, Shown } from '../../gate/index.ts'
 import type { Context, LevelPreset, PeopleOptions } from './context.ts'
@@ -35,6 +35,7 @@ import {
   managerOf,
   namesOf,
   personFactsOf,
+  personFactsPart,
   type PersonName,
   tellUnmet,
   todayOf,
@@ -103,6 +104,8 @@ export interface People extends Chapter {
   usePrograms(programs: { choices: () => Promise<ProgramChoices>; tell: TellOwners }): void
   /** One statement; ids that are nobody's are absent. */
   personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
+  /** The same as a part of a statement that fetches more. */
+  personFactsPart(ids: readonly string[]): Part<ReadonlyMap<string, PersonFacts>>
   names(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonName>>
   /** The manager named for the person, else the head of the own department, or of the next one up for that head. */
   directManagerOf(r: Reader, personId: string): Promise<string | undefined>
@@ -242,6 +245,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     rightsToReview: (r, personId) => ownOpen(context, r, personId),
     usePrograms: (programs) => void Object.assign(context.programs, programs),
     personFacts: (ids, r) => personFactsOf(house, ids, r),
+    personFactsPart: (ids) => personFactsPart(house, ids),
     names: (ids, r) => reading(r, (reader) => namesOf(reader, ids)),
     directManagerOf: (r, personId) => managerOf(r, house, personId),
     departmentHeadOf: (r, personId) => headAbove(r, house, personId),

@@ -27,10 +27,18 @@ function wallMs(timeZone: string, at: number): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
 }
 
-/** The day it is in the zone at that moment. */
+/** The last answer for each zone: the present day is asked for many times in the same minute. */
+const lastDays = new Map<string, { readonly minute: number; readonly day: string }>()
+
+/** The day it is in the zone at that moment; no zone changes its day within a minute. */
 export function dayIn(timeZone: string, at: Date): string {
+  const minute = Math.floor(at.getTime() / 60_000)
+  const last = lastDays.get(timeZone)
+  if (last?.minute === minute) return last.day
   const { year, month, day } = partsIn(timeZone, at.getTime())
-  return `${year}-${month}-${day}`
+  const found = `${year}-${month}-${day}`
+  lastDays.set(timeZone, { minute, day: found })
+  return found
 }
 
 /** The moment at which the zone's clocks show that day and full hour. */

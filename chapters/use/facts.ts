@@ -1,9 +1,9 @@
 import { NaturalBatch } from '../../floor/batch.ts'
-import { type Reader, sql } from '../../floor/database/index.ts'
-import type { Facts, House } from '../../gate/index.ts'
+import { type Reader, sql, together } from '../../floor/database/index.ts'
+import type { Facts, GrantFacts, House } from '../../gate/index.ts'
 import type { CustomerMaterial, Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
-import { holdsAnyGrant, loadGrants, type Pair } from './grants.ts'
+import { grantsPart, holdsAnyGrant, type Pair } from './grants.ts'
 import { listPurposes, type Purpose } from './store/purposes.ts'
 import type { Tally } from './tally.ts'
 
@@ -39,7 +39,7 @@ interface Sources {
   readonly tally: Tally
 }
 
-/** Facts for readings, loaded for many requests together: three statements side by side, whatever the number of requests. */
+/** Facts for readings, loaded for many requests together: one statement, whatever the number of requests. */
 export class UseFacts {
   readonly #sources: Sources
   readonly #batch: NaturalBatch<Pair, Known>
@@ -60,8 +60,7 @@ export class UseFacts {
   /** Facts of many pairs at once, in their order. `r` reads inside an open transaction, after its locks. */
   async load(pairs: readonly Pair[], r?: Reader): Promise<Known[]> {
     const { house } = this.#sources
-    if (r !== undefined) return await this.#load(pairs, r, true)
-    return await house.db.read((own) => this.#load(pairs, own, false))
+    return await (r === undefined ? house.db.read((own) => this.#load(pairs, own)) : this.#load(pairs, r))
   }
 
   /** What is known about one person alone: two statements in one round trip. */
@@ -81,12 +80,12 @@ export class UseFacts {
 
   /** The same facts as `load`, where the person and the files were loaded a moment ago within the same request. */
   async about(asker: Asker, actor: string, materials: readonly CustomerMaterial[]): Promise<Known[]> {
-    const { house, custody } = this.#sources
+    const { custody } = this.#sources
     const { person, purposes, quota } = asker
     const pairs = materials.map((material) => ({ actor, customer: material.head.id }))
     const [catalogue, grants] = await Promise.all([
       custody.catalogue(),
-      asker.holdsGrants ? house.db.read((r) => loadGrants(r, pairs, house.clock.now())) : noGrants,
+      asker.holdsGrants ? this.#grants(pairs) : noGrants,
     ])
     return materials.map((material, at) => {
       const exportRowsMax = catalogue.levels.get(material.head.level)?.exportRowsMax ?? 0
@@ -102,7 +101,13 @@ export class UseFacts {
     })
   }
 
-  async #load(pairs: readonly Pair[], r: Reader, alone: boolean): Promise<Known[]> {
+  async #grants(pairs: readonly Pair[]): Promise<(pair: Pair) => readonly GrantFacts[]> {
+    const { house } = this.#sources
+    const part = { grants: grantsPart(pairs, house.clock.now()) }
+    return (await house.db.read((r) => together(r, 'use_grants', part))).grants
+  }
+
+  async #load(pairs: readonly Pair[], r: Reader): Promise<Known[]> {
     const { house, people, custody, tally } = this.#sources
     const actors = [...new Set(pairs.map((p) => p.actor))]
     const customers = [...new Set(pairs.map((p) => p.customer))]
@@ -112,15 +117,11 @@ export class UseFacts {
       custody.catalogue(),
       this.#limits(),
     ])
-    const statements = [
-      () => people.personFacts(actors, r),
-      () => custody.material(customers, r),
-      () => loadGrants(r, pairs, house.clock.now()),
-    ] as const
-    const [persons, materials, grants] = alone
-      ? // One connection answers one statement at a time.
-        ([await statements[0](), await statements[1](), await statements[2]()] as const)
-      : await Promise.all([statements[0](), statements[1](), statements[2]()])
+    const { persons, materials, grants } = await together(r, 'use_known', {
+      persons: people.personFactsPart(actors),
+      materials: custody.materialPart(catalogue, customers),
+      grants: grantsPart(pairs, house.clock.now()),
+    })
     return pairs.map((pair) => {
       const material = materials.get(pair.customer)
       const person = persons.get(pair.actor)

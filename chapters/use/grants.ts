@@ -1,4 +1,4 @@
-import { type Reader, sql } from '../../floor/database/index.ts'
+import { type Part, type Reader, sql } from '../../floor/database/index.ts'
 import type { GrantFacts, GrantMode } from '../../gate/index.ts'
 
 interface GrantRow {
@@ -9,8 +9,9 @@ interface GrantRow {
   readonly purpose: string
   readonly modes: GrantMode[]
   readonly fields: number[]
-  readonly from: Date
-  readonly until: Date
+  /** ISO 8601. */
+  readonly from: string
+  readonly until: string
   readonly revoked: boolean
   readonly left: number | null
 }
@@ -29,15 +30,11 @@ const keyOf = (person: string, customer: string): string => `${person} ${custome
  * Grants of many (person, customer) pairs in one statement, whatever their state: the rules say which of them count.
  * Grants that ended more than a day ago are left out, since no rule can still need them.
  */
-export async function loadGrants(
-  r: Reader,
+export const grantsPart = (
   pairs: readonly Pair[],
   now: Date,
-): Promise<(pair: Pair) => readonly GrantFacts[]> {
-  const rows = await r.rows<GrantRow>(
-    sql.named(
-      'use_grants',
-      sql`
+): Part<(pair: Pair) => readonly GrantFacts[]> => ({
+  select: sql`
       select gc.customer_id as customer, gc.person_id as person, g.id, g.application_id as application, g.purpose, g.modes,
         g.field_ids as fields, g.starts_at as "from", g.ends_at as until, g.revoked_at is not null as revoked,
         g.count_limit - g.used_count as left
@@ -46,19 +43,19 @@ export async function loadGrants(
       join usage.grant g on g.id = gc.grant_id
       where g.ends_at > ${new Date(now.getTime() - forgottenAfterMs)}
       order by g.issued_at`,
-    ),
-  )
-  const byPair = new Map<string, GrantFacts[]>()
-  for (const row of rows) {
-    const key = keyOf(row.person, row.customer)
-    const list = byPair.get(key) ?? []
-    if (!list.some((grant) => grant.id === row.id)) list.push(factsOf(row))
-    byPair.set(key, list)
-  }
-  return (pair) => byPair.get(keyOf(pair.actor, pair.customer)) ?? []
-}
+  from(found) {
+    const byPair = new Map<string, GrantFacts[]>()
+    for (const row of found as readonly GrantRow[]) {
+      const key = keyOf(row.person, row.customer)
+      const list = byPair.get(key) ?? []
+      if (!list.some((grant) => grant.id === row.id)) list.push(factsOf(row))
+      byPair.set(key, list)
+    }
+    return (pair) => byPair.get(keyOf(pair.actor, pair.customer)) ?? []
+  },
+})
 
-/** Whether there is any grant of this person that `loadGrants` would find, for whichever customer. */
+/** Whether there is any grant of this person that `grantsPart` would find, for whichever customer. */
 export async function holdsAnyGrant(r: Reader, person: string, now: Date): Promise<boolean> {
   const row = await r.row<{ any: boolean }>(
     sql.named(
@@ -76,8 +73,8 @@ const factsOf = (row: GrantRow): GrantFacts => ({
   purpose: row.purpose,
   modes: new Set(row.modes),
   fields: new Set(row.fields),
-  from: row.from.getTime(),
-  until: row.until.getTime(),
+  from: Date.parse(row.from),
+  until: Date.parse(row.until),
   revoked: row.revoked,
   ...(row.left === null ? {} : { left: row.left }),
 })

@@ -1,5 +1,6 @@
 import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { sql, type Writer } from '../../floor/database/index.ts'
+import type { Beside } from '../../floor/ledger/index.ts'
 import {
   type EntryDetail,
   type Caller,
@@ -95,14 +96,14 @@ export class ReadingDesk {
   }
 
   /**
-   * Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it. `keep`
-   * stores the words of the reason; it is called when they open something, and awaited before that is shown.
+   * Opens chosen fields in full, for a purpose: under a grant, or on a stated reason where the level allows it.
+   * `beside` holds the words of the reason, kept with the entry when they open something.
    */
   async open(
     caller: Caller,
     body: ReadingBody,
     more: EntryDetail = {},
-    keep: () => Promise<unknown> = () => Promise.resolve(),
+    beside?: Beside,
   ): Promise<ReadingReply | Refusal> {
     const loaded = await this.#parts.facts.get(caller.personId, body.customer)
     const known: Known = { ...loaded, facts: { ...loaded.facts, ...proofOf(caller) } }
@@ -120,7 +121,7 @@ export class ReadingDesk {
       .find((grant) => grant?.left !== undefined)
     const reading =
       counted === undefined
-        ? await this.#openFree(caller, question, known, more, keep)
+        ? await this.#openFree(caller, question, known, more, beside)
         : await this.#openCounted(caller, question, counted.id, more)
     if (isRefusal(reading)) return reading
     return this.#readingReply(body, question, known, reading)
@@ -137,10 +138,11 @@ export class ReadingDesk {
   ): Promise<Refusal | undefined> {
     const { gate } = this.#parts.house
     const proven = { ...known.facts, proof: { at: question.at, windowMs: 0 } }
-    const [now, then] = [gate.foresee(question, known.facts), gate.foresee(question, proven)]
-    const held = question.fields.filter(
-      (id) => then.fields.get(id)?.sight === 'full' && now.fields.get(id)?.sight !== 'full',
-    )
+    const now = gate.foresee(question, known.facts)
+    const shut = question.fields.filter((id) => now.fields.get(id)?.sight !== 'full')
+    if (shut.length === 0) return undefined
+    const then = gate.foresee(question, proven)
+    const held = shut.filter((id) => then.fields.get(id)?.sight === 'full')
     if (held.length === 0) return undefined
     const answer = await gate.read({
       question: { ...question, fields: held },
@@ -160,7 +162,7 @@ export class ReadingDesk {
     question: Question & { verb: 'read' | 'copy' },
     known: Known,
     more: EntryDetail,
-    keep: () => Promise<unknown>,
+    beside: Beside | undefined,
   ): Promise<Reading | Refusal> {
     const { house, tally } = this.#parts
     const facts = tally.counted(caller.personId, known.facts)
@@ -169,16 +171,19 @@ export class ReadingDesk {
       const open = field?.mask === 'none' && field.level <= 1
       return !open && grantCovering(question, facts, id) === undefined
     })
-    // Decides at once, with the count of before.
-    const reading = house.gate.read({ question, facts, file: known.material!.file, more })
     const counted = question.reasonStated === true ? free.length : 0
-    const foreseen = house.gate.foresee(question, facts)
+    // Decides at once, with the count of before.
+    const reading = house.gate.read({
+      question,
+      facts,
+      file: known.material!.file,
+      more,
+      beside: ({ full }) => (free.some((id) => full.has(id)) ? beside : undefined),
+    })
     tally.add(caller.personId, 'fullViews', counted)
     let seen = 0
     try {
-      // Kept beside the entry and not after it: two commits at once cost little more than one.
-      const onWords = free.some((id) => foreseen.fields.get(id)?.sight === 'full')
-      const [answer] = await Promise.all([reading, onWords ? keep() : undefined])
+      const answer = await reading
       if (!isRefusal(answer)) seen = free.filter((id) => answer.opened.full.has(id)).length
       return answer
     } finally {

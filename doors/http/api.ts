@@ -19,7 +19,7 @@ import {
   isQuiet,
   rememberDevice,
 } from './session.ts'
-import { listKeys, looseObjects } from './strict.ts'
+import { listKeys, looseObjects, nullCharacterIn } from './strict.ts'
 import { receiveUpload } from './uploads.ts'
 import type { Upload } from './uploads.ts'
 
@@ -151,6 +151,9 @@ function shapesOf(route: Route): Parse {
     }
     const parsed = shape.safeParse(part === 'query' ? withLists(value, lists) : (value ?? {}))
     if (!parsed.success) throw new ShapeMistake(part, parsed.error.issues)
+    const field = nullCharacterIn(parsed.data, part)
+    if (field !== undefined)
+      throw new Mistake('shape', { field, status: 400, values: { problem: 'null_character' } })
     return parsed.data
   }
 }

@@ -71,3 +71,17 @@ export function listKeys(shape: z.ZodObject | undefined): string[] {
   }
   return Object.entries(shape?.shape ?? {}).flatMap(([name, schema]) => (isList(schema) ? [name] : []))
 }
+
+/**
+ * Where in a request's data a text holds U+0000, as a dotted path. The database stores no such text and would refuse
+ * the whole statement, in which the requests of others may travel too.
+ */
+export function nullCharacterIn(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = nullCharacterIn(inner, `${path}.${key.slice(0, 60)}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -45,6 +45,7 @@ describe('uploads', () => {
     ['two files', [file('x'), file('y')], 413],
     ['body not JSON', [field('body', '{'), file('x')], 400],
     ['body that reaches for the prototype', [field('body', '{"source":"x","__proto__":{}}'), file('x')], 400],
+    ['a null character in a text', [field('body', '{"source":"x\\u0000"}'), file('x')], 400],
     ['unknown field in body', [field('body', '{"source":"x","owner":"me"}'), file('x')], 400],
   ]
   test.each(bad)('%s: refused, nothing left behind', async (_, parts, status) => {

@@ -277,7 +277,7 @@ class PooledDatabase implements Database {
     }
     const reading = { ...common, size: options.readers ?? 8, readOnly: true }
     this.#readers = openPool(connection, reading)
-    this.#pipes = new Pipes(connection, reading)
+    this.#pipes = new Pipes(connection, { ...reading, planOnce: true })
     this.#writers = openPool(connection, { ...common, size: options.writers ?? 16, readOnly: false })
     this.#reader = new PoolReader(this.#readers, this.#pipes)
     this.#commitDeadlineMs = options.commitDeadlineMs ?? 5_000

@@ -15,6 +15,8 @@ export {
 export { appRole, openDatabase } from './open.ts'
 export type { DatabaseSettings, OpenedDatabase, Owner } from './open.ts'
 export { migrate, readMigrations } from './migrate.ts'
+export { together } from './together.ts'
+export type { Part } from './together.ts'
 export type { Migration } from './migrate.ts'
 export { insertMany, insertPacked, RowPacker } from './bulk.ts'
 export type { ColumnType } from './copy-format.ts'

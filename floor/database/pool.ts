@@ -16,6 +16,8 @@ export interface PoolSettings {
   readonly statementDeadlineMs: number
   readonly acquireDeadlineMs: number
   readonly readOnly: boolean
+  /** Statements are planned once per connection, whatever their parameters. */
+  readonly planOnce?: boolean
   readonly applicationName: string
 }
 
@@ -73,6 +75,7 @@ const options = (settings: PoolSettings): string =>
     ['datestyle', 'ISO'],
     ['bytea_output', 'hex'],
     ['default_transaction_read_only', settings.readOnly ? 'on' : 'off'],
+    ...(settings.planOnce === true ? [['plan_cache_mode', 'force_generic_plan']] : []),
   ]
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')

@@ -1,6 +1,7 @@
 import type { Database } from '../database/index.ts'
 import { LedgerBusy, LedgerUncertain } from '../errors.ts'
 import { LedgerBroken } from './faults.ts'
+import type { Beside } from './shapes.ts'
 import { insertBatch } from './store.ts'
 import { leafHash, type Frontier } from './tree.ts'
 
@@ -13,6 +14,7 @@ export interface Position {
 interface Waiter {
   readonly entry: string
   readonly leaf: Buffer
+  readonly beside: Beside | undefined
   readonly resolve: (position: Position) => void
   readonly reject: (error: Error) => void
 }
@@ -57,15 +59,18 @@ export class Appender {
     this.#options = options
   }
 
-  /** @param entry canonical JSON */
-  append(entry: string): Promise<Position> {
+  /**
+   * @param entry canonical JSON
+   * @param beside kept in the commit of the entry, or not at all
+   */
+  append(entry: string, beside?: Beside): Promise<Position> {
     return new Promise<Position>((resolve, reject) => {
       if (this.#waiting.length + this.#inFlight >= this.#options.waitingLimit) {
         reject(new LedgerBusy(`${this.#options.waitingLimit} entries are waiting to be written`))
         return
       }
       // Hashing here, while the last statement is on its way, keeps it out of the pause between two statements.
-      this.#waiting.push({ entry, leaf: leafHash(entry), resolve, reject })
+      this.#waiting.push({ entry, leaf: leafHash(entry), beside, resolve, reject })
       this.#running ??= Promise.resolve().then(() => this.#run())
     })
   }
@@ -113,7 +118,8 @@ export class Appender {
     const after = before.clone()
     for (const { leaf } of batch) after.append(leaf)
     const entries = batch.map(({ entry }) => entry)
-    const written = insertBatch({ run: (q) => this.#db.alone(q) }, lane, before, entries, after)
+    const rows = batch.map(({ beside }) => beside).filter((row) => row !== undefined)
+    const written = insertBatch({ run: (q) => this.#db.alone(q) }, lane, before, entries, after, rows)
     // Not at once: what is queued now must reach the socket before a thousand answers keep this thread busy.
     setImmediate(this.#answer)
     await this.#inTime(written)

@@ -2,12 +2,14 @@
 export { Ledger } from './ledger.ts'
 export { ACTS } from './shapes.ts'
 export type {
+  Beside,
   ConsistencyProof,
   Entry,
   Head,
   InclusionProof,
   LaneInfo,
   LedgerOptions,
+  Shelf,
   StoredEntry,
   Verdict,
 } from './shapes.ts'

@@ -15,6 +15,7 @@ import { consistencyProof, inclusionProof, rootAt } from './proofs.ts'
 import { Sealer } from './sealer.ts'
 import {
   ACTS,
+  type Beside,
   type ConsistencyProof,
   type Entry,
   type Head,
@@ -134,14 +135,14 @@ export class Ledger {
   }
 
   /**
-   * Records a reading. Resolves only when the entry is durable and part of the tree.
+   * Records a reading. Resolves only when the entry is durable and part of the tree; `beside` is kept in the same commit.
    * @throws LedgerBusy when too many wait; LedgerUncertain when it is not known whether it was written (release
    * nothing); LedgerBroken when the lane is no longer what this process wrote
    */
-  append(entry: Entry): Promise<Position> {
+  append(entry: Entry, beside?: Beside): Promise<Position> {
     if (this.#broken) return Promise.reject(this.#broken)
     try {
-      return this.#appender.append(this.#text(entry))
+      return this.#appender.append(this.#text(entry), beside)
     } catch (error) {
       return Promise.reject(error)
     }

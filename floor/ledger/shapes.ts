@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Sql } from '../database/index.ts'
 import type { Position } from './appender.ts'
 import type { LaneSummary } from './audit.ts'
 import type { LedgerBroken } from './faults.ts'
@@ -6,6 +7,22 @@ import type { NoteSigner } from './note.ts'
 
 /** What is recorded. Ids and commitments only: personal values never go into an entry. */
 export type Entry = Readonly<Record<string, unknown>> & { readonly kind: string }
+
+/** A table that keeps words beside the ledger, each row in the very commit of the entry it belongs to. */
+export interface Shelf {
+  /** Part of the name under which the server prepares the statement; one shelf has one name. */
+  readonly name: string
+  /** Table and columns, as they stand after `insert into`. */
+  readonly into: Sql
+  /** What stands after `from`: the rows, given by column in the order of `into`. */
+  rows(columns: readonly (readonly unknown[])[]): Sql
+}
+
+/** One row for a shelf; its values in the order of the shelf's columns. */
+export interface Beside {
+  readonly shelf: Shelf
+  readonly values: readonly unknown[]
+}
 
 /** Lane of entries that commit together with the change they record. */
 export const ACTS = 0

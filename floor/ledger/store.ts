@@ -1,5 +1,6 @@
-import { sql, type Reader, type Writer } from '../database/index.ts'
+import { sql, type Reader, type Sql, type Writer } from '../database/index.ts'
 import { LedgerBroken } from './faults.ts'
+import type { Beside } from './shapes.ts'
 import { Frontier } from './tree.ts'
 import type { Tile } from './tiles.ts'
 
@@ -103,7 +104,8 @@ export async function lockLane(w: Writer, lane: number): Promise<void> {
  * Adds entries and the batch row that accounts for them, in one statement, if the lane still ends as `before` says:
  * size and frontier are compared and swapped, so that nothing is added to a lane that was rolled back or rewritten.
  * Canonical JSON holds no raw newline, so that one text with newlines between carries all entries: the driver
- * would otherwise quote each of them for an array literal, at several times the cost.
+ * would otherwise quote each of them for an array literal, at several times the cost. What stands beside them goes to
+ * its shelves by the same statement: with the entries, or not at all.
  * @throws LedgerBroken when the lane does not end so; QueryFault 23505 when somebody else has gone on from there
  */
 export async function insertBatch(
@@ -112,10 +114,12 @@ export async function insertBatch(
   before: Frontier,
   entries: readonly string[],
   after: Frontier,
+  beside: readonly Beside[] = [],
 ): Promise<void> {
+  const { names, kept } = onShelves(beside)
   const added = await w.run(
     sql.named(
-      'ledger_append',
+      ['ledger_append', ...names].join('_'),
       sql`with base as materialized (
           select where ${before.size}::bigint = 0 or exists (
             select from ledger.batch where lane = ${lane}::smallint and size = ${before.size}::bigint
@@ -123,7 +127,7 @@ export async function insertBatch(
         added as (
           insert into ledger.leaf (lane, index, entry)
           select ${lane}::smallint, ${before.size}::bigint + place - 1, entry
-          from base, string_to_table(${entries.join('\n')}::text, E'\n') with ordinality as t (entry, place))
+          from base, string_to_table(${entries.join('\n')}::text, E'\n') with ordinality as t (entry, place))${kept}
         insert into ledger.batch (lane, size, frontier)
         select ${lane}::smallint, ${after.size}::bigint, ${after.serialise()}::bytea from base`,
     ),
@@ -132,6 +136,22 @@ export async function insertBatch(
     const detail = `the lane does not end with the ${before.size} entries that this program knows`
     throw new LedgerBroken(lane, before.size, 'rolled-back', detail)
   }
+}
+
+const nothingKept = { names: [], kept: sql`` }
+
+/** The parts of the statement that fill the shelves, in the order of their names; a shelf's name names one statement. */
+function onShelves(beside: readonly Beside[]): { names: readonly string[]; kept: Sql } {
+  if (beside.length === 0) return nothingKept
+  const shelves = [...new Set(beside.map(({ shelf }) => shelf))].sort((a, b) => (a.name < b.name ? -1 : 1))
+  let kept = sql``
+  for (const shelf of shelves) {
+    const rows = beside.filter((one) => one.shelf === shelf).map(({ values }) => values)
+    const columns = rows[0]!.map((_, column) => rows.map((values) => values[column]))
+    kept = sql`${kept}, ${sql.identifier(`kept_${shelf.name}`)} as (
+        insert into ${shelf.into} select kept.* from base, ${shelf.rows(columns)} as kept)`
+  }
+  return { names: shelves.map(({ name }) => name), kept }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { NaturalBatch } from '../../../floor/batch.ts'
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
+import type { Beside } from '../../../floor/ledger/index.ts'
 import { type Finding, scanText } from '../../../floor/identifiers/index.ts'
 import type { Caller, EntryDetail, House } from '../../../gate/index.ts'
 import type { StatedReason } from '../../custody/index.ts'
-import { reasonsInserted, type ReasonRow, reasonsOf } from '../store/reasons.ts'
+import { reasonBeside, reasonInserted, reasonsOf } from '../store/reasons.ts'
 import type { ReadingBody, ReadingReply, ReasonList } from '../wire.ts'
 
 /** SHA-256 of the salt followed by the words in UTF-8, in hex: what the ledger holds of them. */
@@ -15,8 +15,18 @@ export const commitmentOf = (salt: Buffer, reason: string): string =>
 function accepted(words: string): { reason: string; salt: Buffer; commitment: string } {
   const reason = words.trim()
   if (scanText(reason).some(isTelling)) throw new Mistake('use.reason-holds-identifier', { field: 'reason' })
-  const salt = randomBytes(16)
+  const salt = newSalt()
   return { reason, salt, commitment: commitmentOf(salt, reason) }
+}
+
+const saltBytes = 16
+let salts = Buffer.alloc(0)
+/** Sixteen random bytes; drawn for many at a time, since each call of the generator costs as much as the hash. */
+function newSalt(): Buffer {
+  if (salts.length === 0) salts = randomBytes(saltBytes * 256)
+  const salt = salts.subarray(0, saltBytes)
+  salts = salts.subarray(saltBytes)
+  return salt
 }
 
 /** Most reasons shown of one file. */
@@ -32,13 +42,8 @@ const isTelling = (finding: Finding): boolean =>
  */
 export class ReasonDesk {
   readonly #house: House
-  readonly #batch: NaturalBatch<ReasonRow, undefined>
   constructor(house: House) {
     this.#house = house
-    this.#batch = new NaturalBatch(async (rows) => {
-      await house.db.alone(reasonsInserted(rows))
-      return rows.map(() => undefined)
-    })
   }
 
   /**
@@ -51,7 +56,7 @@ export class ReasonDesk {
     return {
       keep: ({ person, customer, leaf }) =>
         this.#house.db.transact(async (w) => {
-          await w.run(reasonsInserted([{ ...stated, person, customer, at: this.#house.clock.now() }]))
+          await w.run(reasonInserted({ ...stated, person, customer, at: this.#house.clock.now() }))
           this.#house.gate.note(w, 'reason-stated', {
             actor: person,
             customer,
@@ -63,19 +68,19 @@ export class ReasonDesk {
   }
 
   /**
-   * An opening of fields. Its own entry commits to the stated words. `keep` stores them, while that entry is written and
-   * before anything is shown; `open` calls it when the words open something.
+   * An opening of fields. Its own entry commits to the stated words, and they are kept in the commit of that entry when
+   * they open something.
    * @throws Mistake `use.reason-holds-identifier`
    */
   async keeping(
     caller: Caller,
     body: ReadingBody,
-    open: (more: EntryDetail, keep?: () => Promise<unknown>) => Promise<ReadingReply | Refusal>,
+    open: (more: EntryDetail, beside?: Beside) => Promise<ReadingReply | Refusal>,
   ): Promise<ReadingReply | Refusal> {
     if ((body.reason ?? '') === '') return await open({})
     const stated = accepted(body.reason!)
     const row = { ...stated, person: caller.personId, customer: body.customer, at: this.#house.clock.now() }
-    return await open({ detail: { reason: stated.commitment } }, () => this.#batch.get(row))
+    return await open({ detail: { reason: stated.commitment } }, reasonBeside(row))
   }
 
   /** For the auditor: what was stated for openings of one file, with the salt that proves it. Asking is recorded. */

@@ -30,7 +30,7 @@ export const readingRoutes = (desk: ReadingDesk, reasons: ReasonDesk): readonly 
     method: 'POST', path: '/readings', who: 'signed-in', tag, holdsCustomerData: true,
     summary: { zh: '按目的打开字段的完整内容', en: 'Open fields in full for a purpose' },
     body: wire.readingBody, reply: wire.reading,
-    run: ({ caller, body }) => reasons.keeping(caller, body, (more, keep) => desk.open(caller, body, more, keep)),
+    run: ({ caller, body }) => reasons.keeping(caller, body, (more, beside) => desk.open(caller, body, more, beside)),
   }),
   route({
     method: 'GET', path: '/customers/:id/reasons', who: ['audit-admin'], tag,

@@ -1,4 +1,5 @@
 import { type Reader, type Sql, sql } from '../../../floor/database/index.ts'
+import type { Beside, Shelf } from '../../../floor/ledger/index.ts'
 
 export interface ReasonRow {
   /** What the entry of the opening holds of the words: see `commitmentOf`. */
@@ -11,12 +12,28 @@ export interface ReasonRow {
 }
 
 /** Keeps stated reasons beside the entries they belong to; nothing of them is ever changed. */
-export const reasonsInserted = (rows: readonly ReasonRow[]): Sql => sql`
-    insert into usage.reading_reason (commitment, person_id, customer_id, reason, salt, at)
-    select * from unnest(${rows.map((one) => one.commitment)}::text[],
-      ${rows.map((one) => one.person)}::uuid[], ${rows.map((one) => one.customer)}::uuid[],
-      ${rows.map((one) => one.reason)}::text[], ${rows.map((one) => one.salt)}::bytea[],
-      ${rows.map((one) => one.at)}::timestamptz[])`
+export const reasonInserted = (row: ReasonRow): Sql =>
+  sql`insert into ${shelf.into} select * from ${shelf.rows(valuesOf(row).map((value) => [value]))}`
+
+/** The same in the commit of the entry itself. */
+export const reasonBeside = (row: ReasonRow): Beside => ({ shelf, values: valuesOf(row) })
+
+const valuesOf = (row: ReasonRow): readonly unknown[] => [
+  row.commitment,
+  row.person,
+  row.customer,
+  row.reason,
+  row.salt,
+  row.at,
+]
+
+const shelf: Shelf = {
+  name: 'reason',
+  into: sql`usage.reading_reason (commitment, person_id, customer_id, reason, salt, at)`,
+  rows: ([commitment, person, customer, reason, salt, at]) =>
+    sql`unnest(${commitment}::text[], ${person}::uuid[], ${customer}::uuid[], ${reason}::text[], ${salt}::bytea[],
+      ${at}::timestamptz[])`,
+}
 
 /** The reasons stated for openings of one customer's file, the last first. */
 export const reasonsOf = (
