@@ -18,6 +18,7 @@ export * from './authority.ts'
 export * from './facts.ts'
 export * from './filter.ts'
 export { grantCovering, grantUsed, isUsable, modeOf } from './grants.ts'
+export { openFormFiles, type SealedFormFile } from './form-file.ts'
 export { ForgedPermit, type LeafPosition, Permit } from './permit.ts'
 export * from './question.ts'
 export type { Protocol, ProtocolReply, ProtocolRequest } from './protocol.ts'
@@ -26,6 +27,7 @@ export {
   askedBy,
   type Caller,
   factsOfCaller,
+  type Shown,
   type FileReply,
   type Input,
   type Route,

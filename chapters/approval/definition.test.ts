@@ -52,6 +52,10 @@ const known = {
   activePersons: new Set([qin]),
   administrators: new Set<string>(),
   posts: new Set(['法务']),
+  departments: new Set<string>(),
+  fields: new Map(),
+  flows: new Map(),
+  series: new Map<string, string>(),
   forms: new Set(['use']),
 }
 type RawStep = Extract<Proposal['steps'][number], { sources: unknown }>

@@ -1,5 +1,7 @@
 import type { Condition } from './definition/conditions.ts'
-import type { Mode, Repeats, Vote } from './flow/state.ts'
+import type { FlowPaper } from './definition/paper.ts'
+import type { RuleTable } from './definition/rules.ts'
+import type { FieldRight, Mode, Repeats, Vote } from './flow/state.ts'
 
 export type { Condition } from './definition/conditions.ts'
 export { belowMinimum } from './definition/minimum.ts'
@@ -32,6 +34,8 @@ export type Source = (
   /** The person, or the head of the department, whose id stands in this entry of the form. */
   | { readonly by: 'form-person'; readonly entry: string }
   | { readonly by: 'form-department-head'; readonly entry: string }
+  /** 条件取人: the first rule that fits says who. */
+  | ({ readonly by: 'rules' } & RuleTable)
 ) & { readonly weight?: number; readonly group?: string }
 
 export const sourceKinds = [
@@ -47,6 +51,7 @@ export const sourceKinds = [
   'previous-picks',
   'form-person',
   'form-department-head',
+  'rules',
 ] as const
 
 export type DueUnit = 'working-days' | 'days' | 'hours' | 'minutes'
@@ -90,6 +95,12 @@ export interface FlowStep {
   readonly opinion?: 'optional' | 'required'
   readonly withheld?: readonly Withheld[]
   readonly timeout?: Timeout
+  /** 手写签名. */
+  readonly signature?: 'required'
+  /** By entry of the form; an entry that is not named is read. */
+  readonly fields?: Readonly<Record<string, FieldRight>>
+  /** 子流程: the flow with this key decides the step; such a step has no people of its own. */
+  readonly sub?: { readonly flow: string }
   /** Who is put in the know when the step opens or when it has passed. */
   readonly cc?: { readonly sources: readonly Source[]; readonly moment: 'opened' | 'passed' }
 }
@@ -148,6 +159,7 @@ export interface Definition {
   readonly priority: number
   readonly steps: readonly FlowNode[]
   readonly rules: FlowRules
+  readonly paper?: FlowPaper
 }
 
 const breadth = (list: readonly unknown[]): number => (list.length === 0 ? 1000 : list.length)

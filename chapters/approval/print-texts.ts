@@ -14,6 +14,10 @@ interface PrintWords {
   readonly onBehalfOf: string
   readonly verbs: Readonly<Record<string, string>>
   readonly states: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly files: string
+  readonly fileColumns: readonly string[]
+  readonly signedHow: Readonly<Record<'drawn' | 'typed', string>>
   position(lane: number, index: number): string
 }
 
@@ -57,6 +61,8 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       terminate: '终止',
       expire: '超时关闭',
       revoke: '申请撤销',
+      narrow: '缩小范围',
+      'child-ended': '子流程办结',
     },
     states: {
       running: '审批中',
@@ -69,6 +75,10 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       revoking: '撤销审批中',
       revoked: '已撤销',
     },
+    summary: '摘要',
+    files: '补充材料附件（不随表打印）',
+    fileColumns: ['编号', '种类与大小', '提交人', '提交时间'],
+    signedHow: { drawn: '手写', typed: '键入姓名' },
     position: (lane, index) => `第 ${lane} 道 第 ${index} 条`,
   },
   en: {
@@ -109,6 +119,8 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       terminate: 'Terminated',
       expire: 'Closed, time ran out',
       revoke: 'Given up',
+      narrow: 'Narrowed',
+      'child-ended': 'Decided by another form',
     },
     states: {
       running: 'In approval',
@@ -121,6 +133,10 @@ export const printWords: Readonly<Record<'zh' | 'en', PrintWords>> = {
       revoking: 'Being revoked',
       revoked: 'Revoked',
     },
+    summary: 'Summary',
+    files: 'Files handed in (not printed with the form)',
+    fileColumns: ['No.', 'Kind and size', 'By', 'When'],
+    signedHow: { drawn: 'drawn', typed: 'name typed' },
     position: (lane, index) => `lane ${lane}, entry ${index}`,
   },
 }

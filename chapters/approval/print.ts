@@ -1,8 +1,12 @@
-import { Fault, type Refusal } from '../../floor/errors.ts'
-import { type PaperForm, type PaperOpinion, printForm } from '../../floor/print/index.ts'
+import { Fault, isRefusal, type Refusal } from '../../floor/errors.ts'
+import { type PaperForm, type PaperOpinion, type PaperSigned, printForm } from '../../floor/print/index.ts'
 import type { Caller, FileReply } from '../../gate/index.ts'
 import type { DeskContext } from './desk/context.ts'
+import { openFiles } from './desk/files.ts'
+import { signaturesOf } from './desk/more.ts'
+import { withoutRows } from './desk/rights.ts'
 import { load, type Shown, timelineOf } from './desk/show.ts'
+import { readDefinition } from './store/flows.ts'
 import type { Both, FormView } from './types.ts'
 import { printWords } from './print-texts.ts'
 
@@ -24,6 +28,7 @@ export async function printApproval(
   const { house, people, forms } = context
   const { instance } = shown.flow
   const form = forms.get(instance.form)
+  const template = (await house.db.read((r) => readDefinition(r, instance.definitionId)))?.paper?.print
   if (form === undefined) throw new Fault(`no chapter has registered the form ${instance.form}`)
   const printedAt = house.clock.now()
   const leaf = await house.db.transact((w) =>
@@ -40,19 +45,26 @@ export async function printApproval(
   )
   const { position } = leaf
   if (position === undefined) throw new Fault('the print was not recorded')
+  const signed = await signedOf(context, caller, shown, language)
+  if ('refused' in signed) return signed
   const company = await people.company()
   const words = printWords[language]
   const [formNumber = form.formNumber, formVersion = ''] = form.formNumber.split(' ')
   const paper: PaperForm = {
     language,
     company: company?.name ?? '',
-    title: form.name[language],
+    title: template?.heading?.[language] ?? form.name[language],
     formNumber,
     formVersion,
     recordNumber: instance.number,
-    sections: sectionsOf(shown, language, house.timeZone),
+    sections: sectionsOf(shown, language, house.timeZone, new Set(template?.leaveOut)),
     opinions: opinionsOf(shown, language, house.timeZone),
-    signatures: words.signatures.map((label) => ({ label, name: '' })),
+    ...(template?.columns === undefined ? {} : { opinionColumns: template.columns }),
+    signed,
+    signatures: (template?.places?.map((label) => label[language]) ?? words.signatures).map((label) => ({
+      label,
+      name: '',
+    })),
     seals: [words.seal],
     verification: {
       snapshotHash: instance.snapshotHash,
@@ -71,6 +83,36 @@ export async function printApproval(
   }
 }
 
+/** The signatures that were given, each as a picture; opened in one recorded act. */
+async function signedOf(
+  context: DeskContext,
+  caller: Caller,
+  shown: Shown,
+  language: Language,
+): Promise<readonly PaperSigned[] | Refusal> {
+  const given = signaturesOf(shown)
+  if (given.length === 0) return []
+  const byId = new Map(shown.files.map((file) => [file.id, file]))
+  const files = given.map(({ fileId }) => byId.get(fileId)!)
+  const streams = await openFiles(context, shown.flow, caller, files, 'print')
+  if (isRefusal(streams)) return streams
+  const words = printWords[language]
+  const signed: PaperSigned[] = []
+  for (const [place, one] of given.entries()) {
+    const parts: Buffer[] = []
+    for await (const part of streams[place]!) parts.push(part)
+    signed.push({
+      picture: Buffer.concat(parts),
+      lines: [
+        `${one.step[language]} ${one.person.name} ${words.verbs[one.verb] ?? one.verb}${one.outdated ? words.outdated : ''}`,
+        `${timeIn(context.house.timeZone, new Date(one.at))} ${words.signedHow[one.how]}`,
+        one.commitment,
+      ],
+    })
+  }
+  return signed
+}
+
 /** `2026-11-23 14:05` in the company's time zone. */
 function timeIn(timeZone: string, at: Date): string {
   const parts = new Intl.DateTimeFormat('sv', {
@@ -84,7 +126,12 @@ function timeIn(timeZone: string, at: Date): string {
   return parts.format(at)
 }
 
-function sectionsOf(shown: Shown, language: Language, timeZone: string): PaperForm['sections'] {
+function sectionsOf(
+  shown: Shown,
+  language: Language,
+  timeZone: string,
+  leaveOut: ReadonlySet<string>,
+): PaperForm['sections'] {
   const words = printWords[language]
   const { instance } = shown.flow
   const applicant = shown.person(instance.applicantId)
@@ -98,14 +145,34 @@ function sectionsOf(shown: Shown, language: Language, timeZone: string): PaperFo
       { label: words.post, value: applicant.post },
       { label: words.submittedAt, value: timeIn(timeZone, instance.submittedAt) },
       { label: words.state, value: words.states[instance.state] ?? instance.state },
+      ...(instance.summary[language] === ''
+        ? []
+        : [{ label: words.summary, value: instance.summary[language], wide: true }]),
     ],
   }
-  const form = (shown.view?.sections ?? []).map((section) => ({
+  const view = shown.view === null ? [] : withoutRows(shown.view, leaveOut).sections
+  const form = view.map((section) => ({
     kind: 'fields' as const,
     heading: section.title[language],
     cells: section.rows.map((row) => cellOf(row, language)),
   }))
-  return [first, ...form]
+  return [first, ...form, ...filesSection(shown, language, timeZone)]
+}
+
+/** The list of files that were handed in, with who did; the files themselves are not printed. */
+function filesSection(shown: Shown, language: Language, timeZone: string): PaperForm['sections'] {
+  const words = printWords[language]
+  const rows = timelineOf(shown).flatMap((one) =>
+    one.files.map(({ id, contentType, size }) => [
+      id.slice(-6),
+      `${contentType.split('/').at(-1) ?? ''} ${Math.ceil(size / 1024)} KB`,
+      one.person?.name ?? '',
+      timeIn(timeZone, new Date(one.at)),
+    ]),
+  )
+  if (rows.length === 0) return []
+  const columns = words.fileColumns.map((label, place) => ({ label, share: place === 1 ? 3 : 2 }))
+  return [{ kind: 'table', heading: words.files, columns, rows }]
 }
 
 const cellOf = (row: FormView['sections'][number]['rows'][number], language: Language) => ({
@@ -139,6 +206,8 @@ const opinionVerbs = new Set([
   'terminate',
   'expire',
   'revoke',
+  'narrow',
+  'child-ended',
 ])
 
 /** Every opinion that was given, also those about an earlier version of the form, which say so. */

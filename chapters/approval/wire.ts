@@ -124,6 +124,8 @@ export const approvalReply = z.object({
   form: z.object({ code: text, name: both, formNumber: text }),
   company: text,
   title: both,
+  /** By the rule of the flow; empty when it has none. */
+  summary: both,
   level: z.number(),
   action: text,
   state: text,
@@ -160,6 +162,11 @@ export const approvalReply = z.object({
       to: both.nullable(),
       origin: text.nullable(),
       hash: text,
+      /** File with the signature of the decision. */
+      signature: text.nullable(),
+      files: z.array(z.object({ id: text, contentType: text, size: z.number() })),
+      /** The form that decided the step. */
+      child: text.nullable(),
       /** Said about an earlier version of the form. */
       outdated: z.boolean(),
     }),

@@ -51,6 +51,8 @@ export interface ApprovalOfCustody {
     onApproved(w: Writer, instance: FormInstance): Promise<void>
     view(instance: FormInstance, viewer: Caller): Promise<LevelChangeView>
   }): void
+  /** Of these ids of stored files those that belong to a form: what nobody names is swept away. */
+  knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
   submit(
     w: Writer,
     input: {

@@ -227,7 +227,12 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
   'custody.sweep-files': {
     long: async () => {
       const { files, db } = context.house
-      await files.sweep((ids) => db.read((r) => knownAttachments(r, ids)))
+      await files.sweep((ids) =>
+        db.read(async (r) => [
+          ...(await knownAttachments(r, ids)),
+          ...(await context.approval.knownFiles(r, ids)),
+        ]),
+      )
     },
   },
 })

@@ -5,6 +5,7 @@ import {
   type PaperCell,
   type PaperFields,
   type PaperForm,
+  type OpinionColumn,
   type PaperOpinion,
   type PaperTable,
 } from './paper.ts'
@@ -48,6 +49,7 @@ export async function printForm(form: PaperForm): Promise<Buffer> {
     sheet.y += 8
   }
   drawOpinions(sheet, form)
+  drawSigned(sheet, form)
   drawPlaces(sheet, form)
   drawVerification(sheet, form)
   drawFurniture(sheet, form)
@@ -61,6 +63,7 @@ export function missingGlyphsInForm(form: PaperForm): MissingGlyph[] {
 }
 
 function textsIn(value: unknown): string[] {
+  if (Buffer.isBuffer(value)) return []
   if (typeof value === 'string') return [value]
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
   return []
@@ -156,26 +159,47 @@ function drawOpinions(sheet: Sheet, form: PaperForm): void {
     opinion.onBehalfOf === undefined
       ? opinion.person
       : `${opinion.person}\n${text.onBehalfOf(opinion.onBehalfOf)}`
+  const shown: Readonly<Record<OpinionColumn, PaperTable['columns'][number]>> = {
+    step: { label: text.step, share: 15 },
+    person: { label: text.person, share: 15 },
+    post: { label: text.post, share: 15 },
+    decision: { label: text.decision, share: 13, align: 'center' },
+    opinion: { label: text.opinion, share: 22 },
+    time: { label: text.time, share: 20 },
+  }
+  const columns = form.opinionColumns ?? (Object.keys(shown) as OpinionColumn[])
   const table: PaperTable = {
     kind: 'table',
-    columns: [
-      { label: text.step, share: 15 },
-      { label: text.person, share: 15 },
-      { label: text.post, share: 15 },
-      { label: text.decision, share: 13, align: 'center' },
-      { label: text.opinion, share: 22 },
-      { label: text.time, share: 20 },
-    ],
-    rows: form.opinions.map((opinion) => [
-      opinion.step,
-      personOf(opinion),
-      opinion.post,
-      opinion.decision,
-      opinion.opinion,
-      opinion.time,
-    ]),
+    columns: columns.map((column) => shown[column]),
+    rows: form.opinions.map((opinion) =>
+      columns.map((column) => (column === 'person' ? personOf(opinion) : opinion[column])),
+    ),
   }
   drawColumns(sheet, table, text.noOpinions)
+  sheet.y += 8
+}
+
+const signedHeight = 96
+
+/** Signatures given on a screen, three to a row: the picture, and below it whose it is and its hash. */
+function drawSigned(sheet: Sheet, form: PaperForm): void {
+  const signed = form.signed ?? []
+  if (signed.length === 0) return
+  sheet.ensure(lineHeight(heading.size) + signedHeight + 6)
+  drawHeading(sheet, words[form.language].signed)
+  const width = bodyWidth / 3
+  for (let start = 0; start < signed.length; start += 3) {
+    sheet.ensure(signedHeight)
+    signed.slice(start, start + 3).forEach(({ picture, lines }, at) => {
+      const x = page.left + at * width
+      sheet.box(x, sheet.y, width, signedHeight)
+      sheet.document.image(picture, x + 5, sheet.y + 4, { fit: [width - 10, 46], align: 'center' })
+      const style: TextStyle = { size: 7, color: '#404040' }
+      const text = lines.flatMap((line) => sheet.lines(line, width - 10, style)).slice(0, 4)
+      sheet.place(text, x + 5, sheet.y + 54, width - 10, style)
+    })
+    sheet.y += signedHeight
+  }
   sheet.y += 8
 }
 

@@ -18,6 +18,10 @@ export interface PaperForm {
   readonly sections: readonly PaperSection[]
   /** In the order in which they were given; empty when nobody has decided yet. */
   readonly opinions: readonly PaperOpinion[]
+  /** Columns of the opinions in their order; absent: all. */
+  readonly opinionColumns?: readonly OpinionColumn[]
+  /** Signatures that were given by hand on a screen, as pictures. */
+  readonly signed?: readonly PaperSigned[]
   /** Places for hand signatures. */
   readonly signatures: readonly PaperSignature[]
   /** Places for seals, by whose seal belongs there, for example `公司公章`. */
@@ -84,6 +88,16 @@ export interface PaperOpinion {
   readonly onBehalfOf?: string
 }
 
+/** Columns of the table of opinions. */
+export type OpinionColumn = 'step' | 'person' | 'post' | 'decision' | 'opinion' | 'time'
+
+export interface PaperSigned {
+  /** PNG. */
+  readonly picture: Buffer
+  /** Whose it is, of what and when, and how it can be compared; one line each. */
+  readonly lines: readonly string[]
+}
+
 export interface PaperSignature {
   readonly label: string
   /** The name in print beside the place; empty leaves room for it. */
@@ -113,6 +127,7 @@ export const words = {
     onBehalfOf: (name: string) => `（代 ${name}）`,
     noOpinions: '尚无审批意见',
     noRows: '无',
+    signed: '手写签名（电子）',
     signatures: '签名与盖章',
     signature: '签名',
     date: '日期',
@@ -136,6 +151,7 @@ export const words = {
     onBehalfOf: (name: string) => `(for ${name})`,
     noOpinions: 'No opinion yet',
     noRows: 'None',
+    signed: 'Signatures given on a screen',
     signatures: 'Signatures and seals',
     signature: 'Signed',
     date: 'Date',

@@ -9,6 +9,10 @@ export interface Condition {
   /** Categories of the wanted fields: one of them at least. */
   readonly categories?: readonly string[]
   readonly actions?: readonly string[]
+  /** Purposes of use. */
+  readonly purposes?: readonly string[]
+  /** Posts of the applicant. */
+  readonly posts?: readonly string[]
   /** Number of customers, both ends included. */
   readonly customersFrom?: number
   readonly customersTo?: number
@@ -22,15 +26,20 @@ export interface Case {
   readonly departments: readonly string[]
   readonly categories: readonly string[]
   readonly customers: number
+  readonly purpose: string
+  /** The applicant's. */
+  readonly post: string
 }
 
 /** Does the condition hold for this case? */
 export function holds(when: Condition | undefined, one: Case): boolean {
   if (when === undefined) return true
-  const { levels, departments, categories, actions, customersFrom, customersTo } = when
+  const { levels, departments, categories, actions, purposes, posts, customersFrom, customersTo } = when
   return (
     (levels === undefined || levels.includes(one.level)) &&
     (actions === undefined || actions.includes(one.action)) &&
+    (purposes === undefined || purposes.includes(one.purpose)) &&
+    (posts === undefined || posts.includes(one.post)) &&
     (departments === undefined || departments.some((id) => one.departments.includes(id))) &&
     (categories === undefined || categories.some((id) => one.categories.includes(id))) &&
     (customersFrom === undefined || one.customers >= customersFrom) &&

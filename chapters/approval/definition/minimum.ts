@@ -1,12 +1,21 @@
 import { type FlowNode, type FlowStep, isBlock, type Source } from '../definition.ts'
 import { highestLevel, opinionFromLevel } from '../flow/limits.ts'
 import { atLevel } from './conditions.ts'
+import { outcomesOf, type Who } from './rules.ts'
 
 const managers: readonly Source['by'][] = ['direct-manager', 'department-head', 'manager', 'managers']
 const executiveRoles = ['executive', 'general-manager']
 
-const isManager = ({ by }: Source): boolean => managers.includes(by)
-const isExecutive = (source: Source): boolean => source.by === 'role' && executiveRoles.includes(source.role)
+/** A table of rules is of a kind when whatever it comes to is. */
+const whatever =
+  (kind: (source: Source | Who) => boolean) =>
+  (source: Source): boolean =>
+    source.by === 'rules'
+      ? outcomesOf(source).every((who) => who.length > 0 && who.every(kind))
+      : kind(source)
+
+const isManager = whatever(({ by }) => (managers as readonly string[]).includes(by))
+const isExecutive = whatever((source) => source.by === 'role' && executiveRoles.includes(source.role))
 
 /**
  * Does somebody of this kind decide in the step, whatever way it goes? Where everybody must sign, one of the kind is
@@ -14,7 +23,8 @@ const isExecutive = (source: Source): boolean => source.by === 'role' && executi
  */
 function demands(step: FlowStep, kind: (source: Source) => boolean): boolean {
   const { sources } = step
-  if (sources.length === 0) return false
+  // Another flow may change after this one was saved: what it asks for never counts towards a minimum of this one.
+  if (sources.length === 0 || step.sub !== undefined) return false
   if (step.mode === 'groups')
     return (step.groups ?? []).some(({ group, needed }) => {
       const members = sources.filter((source) => source.group === group)
@@ -52,7 +62,7 @@ function possibleBranches<B extends { when?: FlowStep['when'] }>(branches: reado
 
 /** Does somebody decide on every way through the flow at this level? */
 export const alwaysDecides = (nodes: readonly FlowNode[], level: number): boolean =>
-  isCertain(nodes, level, () => true)
+  isCertain(nodes, level, ({ sub }) => sub === undefined)
 
 /**
  * What a flow lacks at a level on some way through its conditions: from the third rank on a manager decides, at the

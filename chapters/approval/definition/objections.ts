@@ -4,6 +4,7 @@ import { highestLevel, opinionFromLevel, remindersMost } from '../flow/limits.ts
 import { modes } from '../flow/state.ts'
 import type { FlowBody } from '../wire/flows.ts'
 import { alwaysDecides, belowMinimum } from './minimum.ts'
+import { checkFurther, checkPaper, checkSubs, isWhoKind, objectionToRules } from './objections-more.ts'
 import { stepsOf } from './reading.ts'
 
 /** What an administrator drew, before it is known to be usable. */
@@ -12,6 +13,7 @@ type RawNode = Proposal['steps'][number]
 type RawStep = Extract<RawNode, { sources: unknown }>
 type RawBlock = Exclude<RawNode, RawStep>
 type RawSource = RawStep['sources'][number]
+type RawWho = NonNullable<RawSource['otherwise']>[number]
 
 /** Why a proposal is refused: code of the sentence and the place. */
 export interface Objection {
@@ -30,6 +32,17 @@ export interface KnownPeople {
   /** Posts that somebody active is in. */
   readonly posts: ReadonlySet<string>
   readonly forms: ReadonlySet<string>
+  /** Departments that are there. */
+  readonly departments: ReadonlySet<string>
+  /** Entries of each form whose rights a step may set. */
+  readonly fields: ReadonlyMap<string, readonly { readonly key: string; readonly narrows?: boolean }[]>
+  /** Flows in force by key, with the flows they run themselves. */
+  readonly flows: ReadonlyMap<
+    string,
+    { readonly form: string; readonly levels: readonly number[]; readonly subs: readonly string[] }
+  >
+  /** Series of numbers in use, each with the form it belongs to. */
+  readonly series: ReadonlyMap<string, string>
 }
 
 type Object = (code: string, field: string, values?: Objection['values']) => void
@@ -45,18 +58,20 @@ export function objectionsTo(proposal: Proposal, known: KnownPeople): readonly O
   let number = 0
   proposal.steps.forEach((node, index) => {
     const at = `steps.${index}`
-    if (!('branches' in node)) checkStep(node, ++number, at, known, object)
+    if (!('branches' in node)) checkStep(node, ++number, at, proposal, known, object)
     else {
       checkBlock(node, at, object)
       node.branches.forEach((branch, place) =>
         branch.steps.forEach((step, line) =>
-          checkStep(step, ++number, `${at}.branches.${place}.steps.${line}`, known, object),
+          checkStep(step, ++number, `${at}.branches.${place}.steps.${line}`, proposal, known, object),
         ),
       )
     }
   })
   if (number === 0) object('never-decides', 'steps')
   else if (isReadable(proposal)) checkWays(proposal, stepsOf(proposal), object)
+  checkSubs(proposal, known, object)
+  checkPaper(proposal, known, object)
   return found
 }
 
@@ -69,7 +84,13 @@ const idsOf = (node: RawNode): readonly string[] =>
 const isReadable = (proposal: Proposal): boolean =>
   proposal.steps
     .flatMap((node) => ('branches' in node ? node.branches.flatMap((branch) => branch.steps) : [node]))
-    .every((step) => [...step.sources, ...(step.cc?.sources ?? [])].every(isKnownKind))
+    .every((step) => [...step.sources, ...(step.cc?.sources ?? [])].every(isReadableSource))
+
+const isReadableSource = (source: RawSource): boolean =>
+  isKnownKind(source) &&
+  [...(source.rules ?? []).flatMap(({ who }) => who), ...(source.otherwise ?? [])].every(({ by }) =>
+    isWhoKind(by),
+  )
 
 const isKnownKind = ({ by }: { readonly by: string }): boolean =>
   (sourceKinds as readonly string[]).includes(by)
@@ -103,10 +124,19 @@ function checkBlock(block: RawBlock, at: string, object: Object): void {
     object('parallel-condition', at)
 }
 
-function checkStep(step: RawStep, number: number, at: string, known: KnownPeople, object: Object): void {
+function checkStep(
+  step: RawStep,
+  number: number,
+  at: string,
+  proposal: Proposal,
+  known: KnownPeople,
+  object: Object,
+): void {
   const { mode, sources } = step
   if (!(modes as readonly string[]).includes(mode)) object('unknown-mode', `${at}.mode`, { mode })
-  if (sources.length === 0) object('names-nobody', `${at}.sources`, { step: number })
+  checkFurther(step, number, at, proposal, known, object)
+  if (sources.length === 0 && step.sub === undefined)
+    object('names-nobody', `${at}.sources`, { step: number })
   sources.forEach((source, place) => {
     const wrong = objectionToSource(source, known)
     if (wrong !== undefined)
@@ -128,7 +158,7 @@ function checkStep(step: RawStep, number: number, at: string, known: KnownPeople
   if (step.pool === true && mode !== 'any') object('pool-mode', `${at}.pool`, { step: number })
   if (step.timeout !== undefined) checkTimeout(step.timeout, number, at, known, object)
   step.cc?.sources.forEach((source, place) => {
-    if (isPicked(source) || !isKnownKind(source))
+    if (isPicked(source) || !isKnownKind(source) || source.by === 'rules')
       object('unknown-source', `${at}.cc.sources.${place}`, { step: number })
   })
 }
@@ -198,12 +228,22 @@ function objectionToSource(source: RawSource, known: KnownPeople): string | unde
       return known.posts.has(source.post ?? '') ? undefined : 'nobody-in-post'
     case 'role':
       return objectionToRole(source.role ?? '', known)
+    case 'rules':
+      return objectionToRules(source, (who) => objectionToWho(who, known))
     case 'applicant-picks':
     case 'previous-picks':
       return objectionToChoice(source.choice, known)
     default:
       return 'unknown-source'
   }
+}
+
+function objectionToWho(who: RawWho, known: KnownPeople): string | undefined {
+  if (who.by === 'head-of')
+    return known.departments.has(who.department ?? '') ? undefined : 'unknown-department'
+  if (!isWhoKind(who.by))
+    return ['applicant', 'initiator'].includes(who.by) ? 'applicant-decides' : 'unknown-source'
+  return objectionToSource(who, known)
 }
 
 function objectionToPeople(people: readonly string[], known: KnownPeople): string | undefined {

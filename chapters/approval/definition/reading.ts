@@ -1,10 +1,12 @@
 import { Mistake } from '../../../floor/errors.ts'
 import { escalateAfterDays, usualDays } from '../flow/limits.ts'
 import type { FlowNode, FlowStep, Source, Timeout } from '../definition.ts'
+import type { Who } from './rules.ts'
 import type { FlowBody } from '../wire/flows.ts'
 
 type RawStep = Extract<FlowBody['steps'][number], { sources: unknown }>
 type RawSource = RawStep['sources'][number]
+type RawWho = NonNullable<RawSource['otherwise']>[number]
 
 /** What happens to a task that nobody decides, unless the flow says otherwise. */
 export const usualTimeout: Timeout = {
@@ -64,6 +66,13 @@ export function sourceOf(source: RawSource): Source {
     case 'form-person':
     case 'form-department-head':
       return { by, entry, ...more }
+    case 'rules':
+      return {
+        by,
+        rules: (source.rules ?? []).map(({ when, who }) => ({ when, who: who.map(whoOf) })),
+        otherwise: (source.otherwise ?? []).map(whoOf),
+        ...more,
+      } as Source
     default:
       throw new Mistake('approval.flow-unknown-source', { field: 'steps' })
   }
@@ -73,6 +82,27 @@ export function sourceOf(source: RawSource): Source {
 interface OldStep {
   readonly days?: number
   readonly skipRepeated?: boolean
+}
+
+/** Somebody a rule names, as it is kept. */
+function whoOf({ by, role, post, person, department, n }: RawWho): Who {
+  switch (by) {
+    case 'direct-manager':
+    case 'department-head':
+      return { by }
+    case 'manager':
+      return { by, n: n ?? 1 }
+    case 'role':
+      return { by, role: role ?? '' }
+    case 'post':
+      return { by, post: post ?? '' }
+    case 'person':
+      return { by, person: person ?? '' }
+    case 'head-of':
+      return { by, department: department ?? '' }
+    default:
+      throw new Mistake('approval.flow-unknown-source', { field: 'steps' })
+  }
 }
 
 /** The steps of a stored version, also of one that was saved before there were branches. */

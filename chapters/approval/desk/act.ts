@@ -4,11 +4,14 @@ import { type Facts, refuse } from '../../../gate/index.ts'
 import type { FlowEvent } from '../flow/events.ts'
 import { isRepeated } from '../flow/flow.ts'
 import { chainOf, type FlowState, isLive, type Task } from '../flow/state.ts'
-import type { StoredFlow } from '../store/instances.ts'
+import { readInstance, type StoredFlow } from '../store/instances.ts'
 import { insertNotices, readOwnCopy } from '../store/log.ts'
 import type { Deed, Doer, Outcome } from '../types.ts'
 import { type DeskContext, lockFlow, work } from './context.ts'
+import { concernedIn } from './concerned.ts'
 import { eventOf } from './events.ts'
+import { commitmentText, keepSignature, type Signature, signatureOf } from './files.ts'
+import { narrowing } from './narrow.ts'
 import { Turns } from './turns.ts'
 
 /** Deeds at once per database; the rest of its connections stay free for everything else. */
@@ -21,9 +24,7 @@ function turnsOf({ house }: DeskContext): Turns {
   return known
 }
 
-/** Applicant, everybody who ever held a task, everybody put in the know. */
-export const concernedIn = (state: FlowState): ReadonlySet<string> =>
-  new Set([state.applicant, ...state.tasks.map((task) => task.assignee), ...state.cc])
+export { concernedIn } from './concerned.ts'
 
 /**
  * One deed on one form, in one transaction: the form is locked, a repeated click is answered like the first, the gate
@@ -35,7 +36,15 @@ export async function act(
   id: string,
   deed: Deed,
 ): Promise<Outcome | Refusal> {
-  return await turnsOf(context).run(() => actInTurn(context, doer, id, deed))
+  const signature = 'signature' in deed && deed.signature !== undefined ? deed.signature : undefined
+  const signed = signature === undefined ? undefined : signatureOf(signature, context.house.clock.now())
+  const kept = { begun: false }
+  try {
+    return await turnsOf(context).run(() => actInTurn(context, doer, id, deed, signed, kept))
+  } catch (error) {
+    if (kept.begun && signed !== undefined) await context.house.files.remove(signed.id)
+    throw error
+  }
 }
 
 async function actInTurn(
@@ -43,12 +52,16 @@ async function actInTurn(
   doer: Doer,
   id: string,
   deed: Deed,
+  signature: Signature | undefined,
+  kept: { begun: boolean },
 ): Promise<Outcome | Refusal> {
   return await context.house.db.transact(async (w) => {
     const flow = await lockFlow(w, id)
     if (flow === undefined) throw new Mistake('approval.not-found', { status: 404 })
     const at = context.house.clock.now()
-    const event = await eventOf({ context, w, flow, actor: doer.personId, at }, deed)
+    const doing = { context, w, flow, actor: doer.personId, at, signature }
+    const narrowed = deed.verb === 'narrow' ? await narrowing(doing, deed) : undefined
+    const event = narrowed?.event ?? (await eventOf(doing, deed))
     const outcome = (state: FlowState, repeated: boolean): Outcome => ({
       id,
       number: flow.instance.number,
@@ -56,13 +69,24 @@ async function actInTurn(
       repeated,
     })
     if (isRepeated(flow.state, event)) return outcome(flow.state, true)
-    const refusal = await ask(context, w, flow, event)
+    const refusal = await ask(context, w, flow, event, signature)
     if (refusal !== undefined) return refusal
     if (event.verb === 'viewed') await readOwnCopy(w, id, doer.personId, at)
-    const turn = await work(context, w, flow, event, doer.address)
+    const turn = await work(context, w, flow, event, doer.address, narrowed?.paper)
+    if (!turn.repeated && signature !== undefined) {
+      kept.begun = true
+      await keepSignature(context, w, flow, signature, doer.personId)
+    }
+    if (!turn.repeated && narrowed !== undefined) await tellForm(context, w, id)
     if (!turn.repeated) await tellSecond(context, w, flow, turn.state)
     return outcome(turn.state, turn.repeated)
   })
+}
+
+/** The form's own chapter keeps the narrower text beside it. */
+async function tellForm({ forms }: DeskContext, w: Writer, id: string): Promise<void> {
+  const instance = await readInstance(w, id)
+  if (instance !== undefined) await forms.get(instance.form)?.onNarrowed?.(w, instance)
 }
 
 /** A deed of one administrator that waits for another: the others are told. */
@@ -94,6 +118,7 @@ const asked: Readonly<Partial<Record<FlowEvent['verb'], Asked>>> = {
   return: 'approve',
   advise: 'approve',
   'take-back': 'approve',
+  narrow: 'approve',
   transfer: 'approve',
   delegate: 'approve',
   add: 'approve',
@@ -119,6 +144,7 @@ async function ask(
   w: Writer,
   flow: StoredFlow,
   event: FlowEvent,
+  signature: Signature | undefined,
 ): Promise<Refusal | undefined> {
   const { gate, clock } = context.house
   const { id } = flow.instance
@@ -136,7 +162,10 @@ async function ask(
   const verb: Asked = office ? 'edit-flow' : wanted
   const facts = await factsFor(context, w, flow, event, verb)
   const question = { actor: event.actor, verb, fields: [], at: clock.now().getTime() }
-  const answer = gate.askIn(w, question, facts, { application: id, detail: detailOf(flow, event) })
+  const answer = gate.askIn(w, question, facts, {
+    application: id,
+    detail: { ...detailOf(flow, event), ...signedDetail(event, signature) },
+  })
   return isRefusal(answer) ? answer : undefined
 }
 
@@ -182,6 +211,15 @@ async function factsFor(
   }
 }
 
+/** The signature in a decision's leaf: its file, how it came about, and a commitment to the picture. */
+const signedDetail = (
+  event: FlowEvent,
+  signature: Signature | undefined,
+): Readonly<Record<string, string>> =>
+  signature === undefined || !('signature' in event)
+    ? {}
+    : { signature: signature.id, signed: signature.how, signatureHash: commitmentText(signature.commitment) }
+
 /** What a decision's leaf says beside the question: ids, codes and the hash that was decided on. */
 function detailOf(flow: StoredFlow, event: FlowEvent): Readonly<Record<string, unknown>> {
   const detail: Record<string, unknown> = { decision: event.verb, snapshot: flow.state.hash }
@@ -195,5 +233,10 @@ function detailOf(flow: StoredFlow, event: FlowEvent): Readonly<Record<string, u
   if ('targets' in event) detail['to'] = event.targets.map(({ person }) => person)
   if (event.verb === 'return' || event.verb === 'jump') detail['to'] = String(event.to)
   if (event.verb === 'confirm') detail['accept'] = event.accept
+  if (event.verb === 'narrow') {
+    detail['narrowed'] = event.narrowed
+    detail['fields'] = event.fields
+  }
+  if ('files' in event && event.files !== undefined && event.files.length > 0) detail['files'] = event.files
   return detail
 }

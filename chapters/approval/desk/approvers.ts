@@ -1,10 +1,13 @@
 import type { Reader } from '../../../floor/database/index.ts'
 import { isAdministrator, isEmployed, type PersonFacts } from '../../../gate/index.ts'
 import type { FlowStep, Source } from '../definition.ts'
+import type { Case } from '../definition/conditions.ts'
+import { whoFor } from '../definition/rules.ts'
 import type { Candidate, Opening, Target, Way } from '../flow/events.ts'
 import type { Task } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
 import { standIn } from '../proxies.ts'
+import type { StoredFlow } from '../store/instances.ts'
 import { headOfDepartment, peopleInPost } from '../store/people.ts'
 import { readProxiesFor } from '../store/proxies.ts'
 import type { Json } from '../types.ts'
@@ -16,7 +19,19 @@ export interface Wanted {
   readonly at: Date
   readonly snapshot?: Json
   readonly picks?: Readonly<Record<string, readonly string[]>>
+  /** The case, for tables of rules. */
+  readonly about?: Partial<Case>
 }
+
+/** What approvers of the form are looked for with. */
+export const wantedFor = ({ instance, state, about }: StoredFlow, at: Date): Wanted => ({
+  applicant: state.applicant,
+  level: state.level,
+  at,
+  snapshot: instance.snapshot,
+  picks: state.picks,
+  about,
+})
 
 /** More managers than any company has; ends a ring of people who manage each other. */
 const longestLine = 30
@@ -130,6 +145,17 @@ async function named(
     case 'form-department-head': {
       const department = entryOf(snapshot, source.entry)
       return department === undefined ? [] : oneOf(await headOfDepartment(r, department))
+    }
+    case 'rules': {
+      const about = { ...wanted.about, level: wanted.level }
+      const found: string[] = []
+      for (const who of whoFor(source, about))
+        found.push(
+          ...(who.by === 'head-of'
+            ? oneOf(await headOfDepartment(r, who.department))
+            : await named(organisation, r, who, stepId, wanted)),
+        )
+      return [...new Set(found)]
     }
   }
 }
@@ -314,7 +340,7 @@ export async function wayAhead(
   for (const index of only) {
     const step = steps[index]!
     way[index] = {
-      candidates: await candidatesFor(organisation, r, step, wanted),
+      candidates: step.sub === undefined ? await candidatesFor(organisation, r, step, wanted) : [],
       due: await dueOf(organisation, r, step.due, wanted.at),
       cc: await copiesOf(organisation, r, step, 'opened', wanted),
     }

@@ -3,9 +3,16 @@ import type { Opening, Way } from '../flow/events.ts'
 import { isLive, type FlowState, type Run, type Task } from '../flow/state.ts'
 import { seatsOf } from '../flow/tally.ts'
 import type { StoredFlow } from '../store/instances.ts'
+import type { Both } from '../types.ts'
 import type { ChartStep, Person } from '../wire.ts'
 
 type Named = (id: string) => Person
+
+/** Forms that decide steps, by id, and the names of the flows they go by key. */
+export interface Inside {
+  readonly children: ReadonlyMap<string, NonNullable<ChartStep['child']>>
+  readonly flows: ReadonlyMap<string, Both>
+}
 
 const iso = (at: Date | undefined): string | null => at?.toISOString() ?? null
 
@@ -13,7 +20,13 @@ const iso = (at: Date | undefined): string | null => at?.toISOString() ?? null
  * The whole way as a chart: steps that are behind with everybody's part, open ones with who is asked, and those ahead
  * with who would be asked now.
  */
-export function chartOf(flow: StoredFlow, way: Way, viewer: string, person: Named): ChartStep[] {
+export function chartOf(
+  flow: StoredFlow,
+  way: Way,
+  viewer: string,
+  person: Named,
+  inside: Inside,
+): ChartStep[] {
   const { steps, state } = flow
   return steps.map((step, index) => {
     const rounds = state.runs.filter((run) => run.stepId === step.id && run.kind === 'approval')
@@ -28,6 +41,11 @@ export function chartOf(flow: StoredFlow, way: Way, viewer: string, person: Name
       state: stateOf(state, last),
       rounds: rounds.length,
       people: last === undefined ? foreseen(way[index], person) : peopleOf(state, last, person),
+      child: last?.child === undefined ? null : (inside.children.get(last.child) ?? null),
+      sub:
+        step.sub === undefined
+          ? null
+          : (inside.flows.get(step.sub.flow) ?? { zh: step.sub.flow, en: step.sub.flow }),
       tally: last === undefined ? null : tallyOf(state, step, last, viewer),
     }
   })

@@ -8,16 +8,25 @@ import { advance } from '../flow/flow.ts'
 import type { InstanceState } from '../flow/state.ts'
 import type { Organisation } from '../organisation.ts'
 import { announce } from '../outside/events.ts'
-import { lockInstance, readInstance, readFlow, type StoredFlow } from '../store/instances.ts'
+import { lockLine, readInstance, readFlow, replaceSnapshot, type StoredFlow } from '../store/instances.ts'
 import { insertCc, insertNotices } from '../store/log.ts'
 import { saveState } from '../store/tasks.ts'
-import type { ApprovalForm, Json } from '../types.ts'
+import type { ApprovalForm, Both, Instance, Json } from '../types.ts'
+import { nest, tellParent } from './nest.ts'
 
 /** What the parts of this desk share. */
 export interface DeskContext {
   readonly house: House
   readonly people: Organisation
   readonly forms: ReadonlyMap<string, ApprovalForm>
+}
+
+/** A form's text where an event changes it. */
+export interface Paper {
+  readonly snapshot: Json
+  readonly snapshotHash: string
+  readonly title: Both
+  readonly summary: Both
 }
 
 /** Stands in the action log for what the clock did; nobody's id. */
@@ -39,6 +48,7 @@ export async function work(
   flow: StoredFlow,
   event: FlowEvent,
   address: string,
+  paper?: Paper,
 ): Promise<Turn> {
   const { instance, state } = flow
   // One after the other in time, so that tasks made together keep their order.
@@ -46,6 +56,7 @@ export async function work(
   const turn = advance(state, event, () => newId(event.at.getTime() + made++))
   if (turn.repeated) return turn
   await saveState(w, instance.id, state, turn.state, { actions: turn.actions, at: event.at, address })
+  if (paper !== undefined) await replaceSnapshot(w, instance.id, paper)
   const copied = turn.state.cc.filter((person) => !state.cc.includes(person))
   await insertCc(w, instance.id, copied, { by: event.actor, at: event.at })
   for (const { kind, people } of turn.notices)
@@ -56,8 +67,9 @@ export async function work(
       values: { number: instance.number, form: instance.form },
       at: event.at,
     })
+  await nest({ context, w, flow, after: turn.state, event, address, paper, work })
   await announce(context.people, w, { instance, before: state, after: turn.state, at: event.at })
-  if (turn.state.status !== state.status) await finish(context, w, instance.id, state.status, event.actor)
+  if (turn.state.status !== state.status) await finish(context, w, instance.id, state.status, event)
   return turn
 }
 
@@ -67,12 +79,20 @@ async function finish(
   w: Writer,
   id: string,
   before: InstanceState,
-  actor: string,
+  event: FlowEvent,
 ): Promise<void> {
   const instance = await readInstance(w, id)
   if (instance === undefined) return
   const form = context.forms.get(instance.form)
   const { state } = instance
+  if (instance.parentId !== undefined) {
+    // What was applied for is the parent's: this form gives nothing, it lets a step pass or not.
+    if (state !== 'approved' && !ended.has(state)) return
+    noteEnd(context, w, id, state, instance.snapshotHash)
+    const parent = await lockFlow(w, instance.parentId)
+    if (parent !== undefined) await tellParent({ context, w, instance, parent, at: event.at, work })
+    return
+  }
   // An approval whose revocation was not confirmed stands as before; it gives nothing a second time.
   if (state === 'approved' && before !== 'revoking') {
     noteEnd(context, w, id, state, instance.snapshotHash)
@@ -84,16 +104,18 @@ async function finish(
     noteEnd(context, w, id, state, instance.snapshotHash)
     const revocation = form?.revocation
     if (revocation !== undefined && revocation.atOnce === (state === 'revoking'))
-      await revocation.revoke(w, instance, actor)
+      await revocation.revoke(w, instance, event.actor)
   }
 }
 
 const noteEnd = (context: DeskContext, w: Writer, application: string, state: string, hash: string): void =>
   context.house.gate.note(w, 'approval-ended', { application, state, snapshot: hash })
 
-/** Locks a form with everything that belongs to it. */
+/** Locks a form, and those whose steps it decides, with everything that belongs to it. */
 export async function lockFlow(w: Writer, id: string): Promise<StoredFlow | undefined> {
-  const instance = await lockInstance(w, id)
+  let instance: Instance | undefined
+  // From the outermost form inwards, so that two deeds on a form and on one inside it never wait for each other.
+  for (const one of await lockLine(w, id)) instance = one
   return instance === undefined ? undefined : await readFlow(w, instance)
 }
 

@@ -2,23 +2,27 @@ import type { Writer } from '../../../floor/database/index.ts'
 import { Mistake } from '../../../floor/errors.ts'
 import type { FlowEvent, Way } from '../flow/events.ts'
 import { usualDays } from '../flow/limits.ts'
-import { firstSteps, mayOpen, nextSteps } from '../flow/open.ts'
+import { firstOwnStep, firstSteps, mayOpen, nextSteps } from '../flow/open.ts'
 import type { Task } from '../flow/state.ts'
 import type { StoredFlow } from '../store/instances.ts'
 import { readProxiesFor } from '../store/proxies.ts'
 import type { Deed } from '../types.ts'
-import { copiesOf, dueOf, isStuck, targetOf, wayAhead, type Wanted } from './approvers.ts'
+import { copiesOf, dueOf, isStuck, targetOf, wantedFor, wayAhead, type Wanted } from './approvers.ts'
 import type { DeskContext } from './context.ts'
 import { checkPicks, choiceOf } from './picks.ts'
+import { checkFiles, type Signature } from './files.ts'
+import { narrowing } from './narrow.ts'
 import { known } from './submit.ts'
 
 /** A deed on a locked form, and what is looked up for it. */
-interface Doing {
+export interface Doing {
   readonly context: DeskContext
   readonly w: Writer
   readonly flow: StoredFlow
   readonly actor: string
   readonly at: Date
+  /** The signature that came with the deed, checked. */
+  readonly signature?: Signature | undefined
 }
 
 type DeedOf<V extends Deed['verb']> = Deed extends infer D
@@ -29,14 +33,7 @@ type DeedOf<V extends Deed['verb']> = Deed extends infer D
     : never
   : never
 
-/** What approvers of the form are looked for with. */
-export const wantedFor = ({ instance, state }: StoredFlow, at: Date): Wanted => ({
-  applicant: state.applicant,
-  level: state.level,
-  at,
-  snapshot: instance.snapshot,
-  picks: state.picks,
-})
+export { wantedFor } from './approvers.ts'
 
 /** The deed as the state machine takes it, with what has to be looked up for it. */
 export async function eventOf(doing: Doing, deed: Deed): Promise<FlowEvent> {
@@ -77,6 +74,11 @@ export async function eventOf(doing: Doing, deed: Deed): Promise<FlowEvent> {
       return { ...deed, ...common, way: await stageWay(doing, deed.to) }
     case 'confirm':
       return await confirming(doing, deed)
+    case 'comment':
+    case 'material':
+      return { ...deed, ...common, files: await checkFiles(w, flow.instance.id, actor, deed.files ?? []) }
+    case 'narrow':
+      return (await narrowing(doing, deed)).event
     case 'cc':
       return { ...deed, ...common, people: await known(context, w, deed.people) }
     default:
@@ -140,7 +142,7 @@ async function dueNow({ context, w, flow, at }: Doing, taskId: string): Promise<
 
 async function decision(doing: Doing, deed: DeedOf<'approve'>): Promise<FlowEvent> {
   const { context, w, flow, actor, at } = doing
-  const { picks, ...rest } = deed
+  const { picks, signature: _sent, ...rest } = deed
   const index = stepOf(flow, deed.taskId)
   const step = flow.steps[index]
   const ahead = step === undefined ? [] : nextSteps(flow.steps, index).map((next) => flow.steps[next]!)
@@ -157,6 +159,7 @@ async function decision(doing: Doing, deed: DeedOf<'approve'>): Promise<FlowEven
     at,
     ...(await dueIn(doing, deed.taskId)),
     ...(await proxyOver(doing, deed.taskId)),
+    ...signedBy(doing),
     way: await wayFrom(doing, index, 'next', { ...flow.state.picks, ...chosen }),
     cc: step === undefined ? [] : await copiesOf(context.people, w, step, 'passed', wanted),
   }
@@ -164,8 +167,12 @@ async function decision(doing: Doing, deed: DeedOf<'approve'>): Promise<FlowEven
   return { ...common, verb: 'approve', picks: chosen, picked: picked.map(({ id }) => id) }
 }
 
+/** The file in which the signature will lie, when one came with the deed. */
+const signedBy = ({ signature }: Doing): { signature?: string } =>
+  signature === undefined ? {} : { signature: signature.id }
+
 /** Has the proxy rule ended under which this task came? */
-async function proxyOver({ w, flow, at }: Doing, taskId: string): Promise<{ proxyOver?: boolean }> {
+export async function proxyOver({ w, flow, at }: Doing, taskId: string): Promise<{ proxyOver?: boolean }> {
   const task = taskOf(flow, taskId)
   if (task?.onBehalfOf === undefined) return {}
   const reached = new Set([task.onBehalfOf])
@@ -197,11 +204,20 @@ async function handing(doing: Doing, deed: DeedOf<'transfer' | 'delegate' | 'rea
 
 async function adding(doing: Doing, deed: DeedOf<'add'>): Promise<FlowEvent> {
   const { context, w, flow, actor, at } = doing
-  const { people, ...rest } = deed
+  const { people, signature: _sent, ...rest } = deed
   const targets = []
   for (const person of people) targets.push(await targetOf(context.people, w, person, wantedFor(flow, at)))
   const due = await dueNow(doing, deed.taskId)
-  return { ...rest, actor, at, due, targets, way: [], ...(await proxyOver(doing, deed.taskId)) }
+  return {
+    ...rest,
+    actor,
+    at,
+    due,
+    targets,
+    way: [],
+    ...signedBy(doing),
+    ...(await proxyOver(doing, deed.taskId)),
+  }
 }
 
 /** A revocation is offered only where the form knows what to take back. */
@@ -209,7 +225,7 @@ async function revoking(doing: Doing): Promise<{ atOnce: boolean; way: Way }> {
   const { context, flow } = doing
   const revocation = context.forms.get(flow.instance.form)?.revocation
   if (revocation === undefined) throw new Mistake('approval.revoke-not-allowed', { status: 409 })
-  return { atOnce: revocation.atOnce, way: await wayFrom(doing, 0, 'again') }
+  return { atOnce: revocation.atOnce, way: await wayFrom(doing, firstOwnStep(flow.steps), 'again') }
 }
 
 async function confirming(doing: Doing, deed: DeedOf<'confirm'>): Promise<FlowEvent> {

@@ -5,6 +5,7 @@ import type { Caller } from '../../../gate/index.ts'
 import { batchUpToLevel } from '../flow/limits.ts'
 import { allSteps, type FlowStep } from '../definition.ts'
 import { readDefinition } from '../store/flows.ts'
+import { readSigned } from '../store/files.ts'
 import { readInstance } from '../store/instances.ts'
 import {
   type DeskQuery,
@@ -214,11 +215,22 @@ export async function approveMany(
       body.items.map(({ taskId }) => taskId),
     ),
   )
+  const signed = await context.house.db.read((r) =>
+    readSigned(
+      r,
+      body.items.map(({ taskId }) => taskId),
+    ),
+  )
   const results: BatchReply['results'] = []
   for (const { id, taskId, hash } of body.items)
     results.push(
-      added.has(taskId)
-        ? { id, done: false, because: [], code: 'approval.batch-added' }
+      added.has(taskId) || signed.has(taskId)
+        ? {
+            id,
+            done: false,
+            because: [],
+            code: added.has(taskId) ? 'approval.batch-added' : 'approval.batch-signature',
+          }
         : await approveOne(context, caller, id, { verb: 'approve', taskId, hash, opinion: body.opinion }),
     )
   return { results }

@@ -10,6 +10,7 @@ import type { ApprovalReply } from '../wire.ts'
 import { isStuck } from './approvers.ts'
 import type { DeskContext } from './context.ts'
 import { wantedFor } from './events.ts'
+import { writableIn } from './rights.ts'
 import { isEnded } from './submit.ts'
 
 /** What somebody has to do with a form: an own open task, or for a flow administrator one that cannot move. */
@@ -50,7 +51,7 @@ export function mayOf(
   at: Date,
 ): ApprovalReply['may'] {
   return {
-    ...holderMay(flow, part),
+    ...holderMay(flow, part, form?.narrowed !== undefined),
     ...ownerMay(flow, caller.personId, form, at),
     ...officeMay(flow, caller, part),
   }
@@ -60,10 +61,11 @@ type May = ApprovalReply['may']
 type HolderMay = Pick<
   May,
   | 'approve' | 'return' | 'transfer' | 'delegate' | 'add' | 'addPeer' | 'advise' | 'claim' | 'release'
-  | 'takeBack' | 'askMaterial' | 'save' | 'comment' | 'cc'
+  | 'takeBack' | 'askMaterial' | 'narrow' | 'save' | 'comment' | 'cc'
 > // prettier-ignore
 
-function holderMay({ state, steps }: StoredFlow, { task, decides }: Part): HolderMay {
+function holderMay(flow: StoredFlow, { task, decides }: Part, narrows: boolean): HolderMay {
+  const { state, steps } = flow
   const step = steps[state.runs.find((run) => run.id === task?.runId)?.step ?? -1]
   const revocation = state.status === 'revoking'
   const moving = state.suspendedAt === undefined
@@ -74,7 +76,7 @@ function holderMay({ state, steps }: StoredFlow, { task, decides }: Part): Holde
   const free = task !== undefined && !isNested(state, task) && !revocation
   return {
     approve: ready,
-    return: lets('return') && !revocation,
+    return: lets('return') && !revocation && returnTargets(flow, task).length > 0,
     transfer: lets('transfer'),
     delegate: lets('delegate') && !revocation,
     add: lets('add') && free,
@@ -84,6 +86,13 @@ function holderMay({ state, steps }: StoredFlow, { task, decides }: Part): Holde
     release: decides && moving && pooled && task?.claimedAt !== undefined,
     takeBack: false,
     askMaterial: ready,
+    narrow:
+      ready &&
+      !revocation &&
+      state.parent === undefined &&
+      task !== undefined &&
+      narrows &&
+      writableIn(flow, task).size > 0,
     save: decides,
     comment: true,
     cc: true,
@@ -98,7 +107,7 @@ function ownerMay(
   form: ApprovalForm | undefined,
   at: Date,
 ): OwnerMay {
-  const own = person === state.applicant
+  const own = person === state.applicant && state.parent === undefined
   const going = state.status === 'running' || state.status === 'returned'
   const begun = state.tasks.some((task) => task.decidedHash !== undefined)
   const { withdraw, revokeDays } = state.rules
@@ -166,6 +175,7 @@ function isActedBehind(state: FlowState, index: number, runId: string): boolean 
   })
   return behind.some(
     (run) =>
+      run.child !== undefined ||
       (run.closedAt !== undefined && run.outcome !== 'skipped') ||
       state.tasks.some((task) => task.runId === run.id && finished.includes(task.state)),
   )
@@ -179,6 +189,8 @@ export function returnTargets(
   const run = state.runs.find((one) => one.id === task?.runId && one.closedAt === undefined)
   if (run === undefined || run.kind === 'revocation') return []
   const passed = returnable(steps, run.step).map((to) => ({ to, step: nameOf(steps[to]!) }))
+  // The text of a form inside another is corrected where it comes from.
+  if (state.parent !== undefined) return passed
   return [{ to: 'applicant' as const, step: { zh: '申请人', en: 'Applicant' } }, ...passed]
 }
 

@@ -11,7 +11,7 @@ import { type Wanted, wayAhead } from './approvers.ts'
 import type { DeskContext } from './context.ts'
 import { checkFlow } from './flows.ts'
 import { choiceOf, pickable } from './picks.ts'
-import { caseOf, routeFor } from './submit.ts'
+import { caseOf, routeFor } from './route.ts'
 
 /**
  * Who would decide if the caller handed this in now, before anything is handed in: the flow, the way through its
@@ -23,17 +23,17 @@ export async function predict(
   body: PredictBody,
 ): Promise<PredictReply> {
   const { db, clock } = context.house
-  const { form, level, action, customers, categories, picks } = body
+  const { form, level, action, customers, categories, purpose, picks } = body
   return await db.read(async (r) => {
     const applicantId = caller.personId
-    const { definition, plan } = await routeFor(r, {
+    const { definition, plan, about } = await routeFor(r, {
       form,
       level,
       action,
       applicantId,
-      about: { customers, categories },
+      about: { customers, categories, purpose },
     })
-    const wanted = { applicant: applicantId, level, at: clock.now(), picks }
+    const wanted = { applicant: applicantId, level, at: clock.now(), picks, about }
     const { key, version, zh, en } = definition
     return {
       flow: { key, version, name: { zh, en } },
@@ -62,6 +62,7 @@ export async function dryRun(context: DeskContext, flow: FlowBody, past: string)
       at: context.house.clock.now(),
       snapshot,
       picks: state.picks,
+      about: one,
     }
     return {
       number: instance.number,

@@ -9,22 +9,28 @@ import { childrenOf, isLive, openRuns, openTasks, type Task } from '../flow/stat
 import { nextSteps } from '../flow/open.ts'
 import { readDefinition } from '../store/flows.ts'
 import { readCopies, readFlow, readInstance, type StoredFlow } from '../store/instances.ts'
+import { type FileRow, readFiles } from '../store/files.ts'
 import { readActions } from '../store/log.ts'
 import type { Action, Both, FormView, Instance } from '../types.ts'
 import type { ApprovalReply, Person, personShape } from '../wire.ts'
-import { concernedIn } from './act.ts'
+import { concernedIn } from './concerned.ts'
 import { wayAhead } from './approvers.ts'
 import { chartOf } from './chart.ts'
 import { clockwork, type DeskContext } from './context.ts'
 import { wantedFor } from './events.ts'
 import { jumpTargets, mayOf, type Part, partOf, returnTargets, takeBackTask } from './may.ts'
+import { insideOf, narrowableFor, signaturesOf } from './more.ts'
 import { choiceOf, pickable } from './picks.ts'
+import { filesField, hiddenFor, namesOf, withoutRows } from './rights.ts'
 
 /** Everything the page and the print of one form need, read at one moment. */
 export interface Shown {
   readonly flow: StoredFlow
   readonly actions: readonly Action[]
   readonly view: FormView | null
+  /** Entries that are kept from this person; the view has none of their rows. */
+  readonly hidden: ReadonlySet<string>
+  readonly files: readonly FileRow[]
   readonly person: (id: string) => Person
 }
 
@@ -53,9 +59,13 @@ export async function load(context: DeskContext, caller: Caller, id: string): Pr
     : said.map((action) => ({ ...action, opinion: '' }))
   const form = context.forms.get(instance.form)
   const withheld = isAdministrator(new Set(caller.roles))
-  const view = form === undefined || withheld ? null : await form.view(instance, caller)
+  const hidden = hiddenFor(flow, caller.personId)
+  const view =
+    form === undefined || withheld ? null : withoutRows(await form.view(instance, caller, hidden), hidden)
+  const files =
+    withheld || !concernedIn(flow.state).has(caller.personId) ? [] : await db.read((r) => readFiles(r, id))
   const ids = new Set([...concernedIn(flow.state), ...actions.flatMap(peopleIn)])
-  return { flow, actions, view, person: await labels(context, [...ids]) }
+  return { flow, actions, view, hidden, files, person: await labels(context, [...ids]) }
 }
 
 /** Those whom it concerns, and a flow administrator while the form is under way: without its content and its opinions. */
@@ -160,12 +170,16 @@ export async function show(
     urgeAgainAt:
       state.urgedAt === undefined ? null : new Date(state.urgedAt.getTime() + urgeCooldownMs).toISOString(),
     returnTo: returnTargets(flow, part.task),
+    hidden: [...namesOf(form?.fields ?? [], shown.hidden)],
+    signatures: signaturesOf(shown),
     ...(await standing(context, caller, flow, part, { way, person, at })),
   }
 }
 
-const isOpinionNeeded = ({ state, steps }: StoredFlow, { task }: Part): boolean =>
-  steps[state.runs.find((run) => run.id === task?.runId)?.step ?? -1]?.opinion === 'required'
+const planAt = ({ state, steps }: StoredFlow, { task }: Part): FlowStep | undefined =>
+  steps[state.runs.find((run) => run.id === task?.runId)?.step ?? -1]
+
+const isOpinionNeeded = (flow: StoredFlow, part: Part): boolean => planAt(flow, part)?.opinion === 'required'
 
 /** Names of everybody on the page, those who would be asked too. */
 async function withMore(context: DeskContext, shown: Shown, way: Way): Promise<(id: string) => Person> {
@@ -187,7 +201,7 @@ async function withMore(context: DeskContext, shown: Shown, way: Way): Promise<(
 type Standing = Pick<
   ApprovalReply,
   | 'chart' | 'may' | 'takeBackTaskId' | 'draft' | 'removable' | 'picks' | 'request' | 'suspendedAt' | 'urgeCount'
-  | 'copyOf' | 'copies' | 'jumpTo'
+  | 'copyOf' | 'copies' | 'jumpTo' | 'signatureNeeded' | 'narrowable' | 'parent'
 > // prettier-ignore
 
 /** What goes beyond the paper: chart, buttons, what is saved and what waits. */
@@ -211,8 +225,14 @@ async function standing(
         await readCopies(r, instance.id),
       ] as const,
   )
+  const inside = await insideOf(context, flow, caller.personId)
   return {
-    chart: chartOf(flow, o.way, caller.personId, o.person),
+    chart: chartOf(flow, o.way, caller.personId, o.person, inside),
+    parent: inside.parent,
+    signatureNeeded:
+      may.approve && planAt(flow, part)?.signature === 'required' && state.status !== 'revoking',
+    narrowable:
+      may.narrow && part.task !== undefined ? await narrowableFor(context, caller, flow, part.task) : [],
     may: { ...may, takeBack: back !== undefined },
     takeBackTaskId: back?.id ?? null,
     draft: own?.draft ?? null,
@@ -272,6 +292,7 @@ const head = (instance: Instance, company: string) => ({
   number: instance.number,
   company,
   title: instance.title,
+  summary: instance.summary,
   level: instance.level,
   action: instance.action,
   state: instance.state,
@@ -307,11 +328,12 @@ function nowOf(task: Task, flow: StoredFlow, person: (id: string) => Person): Ap
 }
 
 /** The log as the page shows it; that something was merely seen or reminded of stays in the log. */
-export function timelineOf({ flow, actions, person }: Shown): ApprovalReply['timeline'] {
+export function timelineOf({ flow, actions, person, files, hidden }: Shown): ApprovalReply['timeline'] {
+  const known = new Map(hidden.has(filesField.key) ? [] : files.map((file) => [file.id, file]))
   return actions
     .filter((action) => action.verb !== 'viewed')
     .map((action) => {
-      const { step, to, origin } = action.detail
+      const { step, to, origin, signature, files: handed, child } = action.detail
       const returnedTo =
         action.verb !== 'return' || typeof to !== 'string'
           ? null
@@ -329,6 +351,12 @@ export function timelineOf({ flow, actions, person }: Shown): ApprovalReply['tim
         people: told(action).map(person),
         to: returnedTo,
         origin: typeof origin === 'string' ? origin : null,
+        signature: typeof signature === 'string' && known.has(signature) ? signature : null,
+        files: (Array.isArray(handed) ? (handed as readonly string[]) : []).flatMap((id) => {
+          const file = known.get(id)
+          return file === undefined ? [] : [{ id, contentType: file.contentType, size: file.size }]
+        }),
+        child: typeof child === 'string' ? child : null,
         hash: action.snapshotHash,
         outdated: action.snapshotHash !== flow.instance.snapshotHash,
       }

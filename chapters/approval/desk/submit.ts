@@ -1,24 +1,22 @@
-import type { Reader, Writer } from '../../../floor/database/index.ts'
+import type { Writer } from '../../../floor/database/index.ts'
 import { Fault, Mistake } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import { belowMinimum, chooseDefinition, type FlowRules } from '../definition.ts'
-import { type Case, type PlannedStep, planFor } from '../definition/conditions.ts'
 import { firstSteps, mayOpen } from '../flow/open.ts'
-import { readActiveDefinitions, readDefinition, type StoredDefinition } from '../store/flows.ts'
+import { readDefinition } from '../store/flows.ts'
 import {
   changeRoute,
   insertInstance,
   nextNumber,
   readFlow,
   readInstance,
-  replaceSnapshot,
   type StoredFlow,
 } from '../store/instances.ts'
-import { departmentsAbove } from '../store/people.ts'
-import type { Approval, Both, CaseFacts, Instance, Resubmission } from '../types.ts'
+import type { Approval, ApprovalForm, Both, Instance, Resubmission } from '../types.ts'
 import { wayAhead } from './approvers.ts'
 import { type DeskContext, hashOf, lockFlow, work, yearIn } from './context.ts'
 import { checkPicks } from './picks.ts'
+import { routeFor } from './route.ts'
+import { namesFor, seriesOf } from './naming.ts'
 
 const titleMax = 120
 
@@ -26,52 +24,6 @@ function checkTitle(title: Both): void {
   if (title.zh.length > titleMax || title.en.length > titleMax)
     throw new Fault('the title of a form is too long')
 }
-
-/** What is known of a case before its way is chosen. */
-export interface Wish {
-  readonly form: string
-  readonly level: number
-  readonly action: string
-  readonly applicantId: string
-  readonly about?: CaseFacts | undefined
-}
-
-export interface Route {
-  readonly definition: StoredDefinition
-  readonly rules: FlowRules
-  readonly plan: readonly PlannedStep[]
-  readonly about: Case
-}
-
-/** The case as the conditions of a flow look at it. */
-export async function caseOf(r: Reader, wish: Wish): Promise<Case> {
-  return {
-    level: wish.level,
-    action: wish.action,
-    departments: await departmentsAbove(r, wish.applicantId),
-    categories: wish.about?.categories ?? [],
-    customers: wish.about?.customers ?? 0,
-  }
-}
-
-/**
- * The flow in force for this case (or the one a form already has) and its way through it; never one that falls below
- * the minimum of its level.
- * @throws Mistake `approval.no-flow`, `approval.flow-too-weak`
- */
-export async function routeFor(r: Reader, wish: Wish, own?: StoredDefinition): Promise<Route> {
-  const definition = own ?? chooseDefinition(await readActiveDefinitions(r, wish.form), wish)
-  if (definition === undefined) throw new Mistake('approval.no-flow', { values: { level: wish.level } })
-  const about = await caseOf(r, wish)
-  const plan = planFor(definition.steps, about)
-  if (plan.length === 0 || belowMinimum(answered(plan), wish.level) !== undefined)
-    throw new Mistake('approval.flow-too-weak', { values: { level: wish.level } })
-  return { definition, rules: definition.rules, plan, about }
-}
-
-/** The steps of a chosen way: their conditions have been answered and hold. */
-export const answered = (plan: readonly PlannedStep[]): readonly PlannedStep[] =>
-  plan.map(({ when: _when, ...step }) => step)
 
 /** Starts a form: chooses its flow, gives it its number, freezes what is applied for and opens the first step. */
 export async function submit(
@@ -89,14 +41,16 @@ export async function submit(
   await checkPicks(context, w, plan, picks, 'applicant-picks')
   const at = house.clock.now()
   const id = input.id ?? newId(at.getTime())
-  const { snapshot, level, action, title, applicantId } = input
+  const { snapshot, level, action, applicantId } = input
   const snapshotHash = hashOf(snapshot)
-  const wanted = { applicant: applicantId, level, at, snapshot, picks }
+  const wanted = { applicant: applicantId, level, at, snapshot, picks, about }
   const way = await wayAhead(people, w, plan, wanted, mayOpen(plan, firstSteps(plan, 0)))
-  const number = await nextNumber(w, form.series, yearIn(house.timeZone, at))
+  const number = await nextNumber(w, seriesOf(definition, form), yearIn(house.timeZone, at))
+  const named = { number, form, definition, about, applicantId, level, at, title: input.title }
+  const { title, summary } = await namesFor(context, w, named)
   await insertInstance(w, {
     id, number, form: input.form, definitionId: definition.id, applicantId, title, snapshot, snapshotHash, level, action, at,
-    plan, rules, about, picks, copyOf: input.copyOf ?? null,
+    plan, rules, about, picks, copyOf: input.copyOf ?? null, summary,
   }) // prettier-ignore
   const flow = await readFlow(w, await existing(w, id))
   const event = { verb: 'submit', actor: applicantId, at, hash: snapshotHash, way } as const
@@ -119,8 +73,8 @@ async function checkCopy(w: Writer, id: string, input: { form: string; applicant
 }
 
 /** Can the form be handed in again as a new one? */
-export const isEnded = ({ state }: Pick<Instance, 'state'>): boolean =>
-  ['withdrawn', 'rejected', 'terminated', 'expired', 'revoked'].includes(state)
+export const isEnded = ({ state, parentId }: Pick<Instance, 'state' | 'parentId'>): boolean =>
+  parentId === undefined && ['withdrawn', 'rejected', 'terminated', 'expired', 'revoked'].includes(state)
 
 /** Only people who are there can be put in the know. */
 export async function known(
@@ -168,23 +122,42 @@ export async function resubmit(
   const straight = input.straight === true
   const again = locked.state.status === 'returned' && !straight
   const flow = again ? await rerouted(context, w, locked, input) : locked
-  const title = input.title ?? flow.instance.title
-  checkTitle(title)
+  if (input.title !== undefined) checkTitle(input.title)
   const hash = hashOf(input.snapshot)
   const at = context.house.clock.now()
   const { level } = flow.instance
   const { picks, back, applicant } = flow.state
-  const wanted = { applicant, level, at, snapshot: input.snapshot, picks }
+  const wanted = { applicant, level, at, snapshot: input.snapshot, picks, about: flow.about }
   const opens = straight && back !== undefined ? [back.from] : firstSteps(flow.steps, 0)
   const way = await wayAhead(context.people, w, flow.steps, wanted, mayOpen(flow.steps, opens))
   const opinion = input.opinion ?? ''
   const event = { verb: 'resubmit', actor: input.applicantId, at, hash, opinion, way, straight } as const
-  const turn = await work(context, w, flow, event, input.address)
-  if (!turn.repeated) {
-    await replaceSnapshot(w, instanceId, { snapshot: input.snapshot, snapshotHash: hash, title })
-    noteSubmission(context, w, await existing(w, instanceId))
+  const paper = {
+    snapshot: input.snapshot,
+    snapshotHash: hash,
+    ...(await renamed(context, w, flow, input.title, at)),
   }
+  const turn = await work(context, w, flow, event, input.address, paper)
+  if (!turn.repeated) noteSubmission(context, w, await existing(w, instanceId))
   return { id: instanceId, number: flow.instance.number }
+}
+
+/** Title and summary of a corrected form: by the rule of its flow, where it has one. */
+async function renamed(
+  context: DeskContext,
+  w: Writer,
+  { instance, about }: StoredFlow,
+  title: Both | undefined,
+  at: Date,
+): Promise<{ title: Both; summary: Both }> {
+  const definition = await readDefinition(w, instance.definitionId)
+  const form: ApprovalForm | undefined = context.forms.get(instance.form)
+  if (definition === undefined || form === undefined)
+    return { title: title ?? instance.title, summary: instance.summary }
+  const { number, applicantId, level } = instance
+  return await namesFor(context, w, {
+    number, form, definition, about, applicantId, level, at, title: title ?? instance.title,
+  }) // prettier-ignore
 }
 
 /** The way of the corrected form: of its own version of the flow, or of another flow when level or action changed. */

@@ -50,6 +50,8 @@ interface Decision extends OnTask {
   readonly proxyOver?: boolean
   /** When a task that opens inside the same step is due. */
   readonly due?: Date
+  /** The file with the signature that comes with it. */
+  readonly signature?: string
 }
 
 export type FlowEvent =
@@ -86,6 +88,13 @@ export type FlowEvent =
       readonly opinion: string
       readonly way: Way
     })
+  /** An approver leaves something out of the form or shortens it; `hash` is of what was seen, `narrowed` of what it becomes. */
+  | (Decision & {
+      readonly verb: 'narrow'
+      readonly narrowed: string
+      readonly fields: readonly string[]
+      readonly way: Way
+    })
   // ─── handing on ───
   | (Decision & {
       readonly verb: 'transfer'
@@ -119,12 +128,23 @@ export type FlowEvent =
   | (OnTask & { readonly verb: 'proxy-back'; readonly due: Date })
   // ─── talking ───
   | (OnTask & { readonly verb: 'save' | 'ask-material'; readonly opinion: string })
-  | (Said & { readonly verb: 'material' | 'comment' })
+  | (Said & { readonly verb: 'material' | 'comment'; readonly files?: readonly string[] })
   | (Common & { readonly verb: 'cc'; readonly people: readonly string[] })
   | (Common & { readonly verb: 'urge' | 'viewed' })
   // ─── the applicant ───
   | (Said & { readonly verb: 'withdraw' })
   | (Said & { readonly verb: 'revoke'; readonly atOnce: boolean; readonly way: Way })
+  // ─── 子流程 ───
+  /** The form that decides a step has ended; anything but an approval is a rejection. */
+  | (Common & {
+      readonly verb: 'child-ended'
+      readonly runId: string
+      readonly approved: boolean
+      readonly way: Way
+      readonly cc?: readonly string[]
+    })
+  /** The step for which this form decides is open no more. */
+  | (Common & { readonly verb: 'parent-ended' })
   // ─── flow administrators ───
   | (Said & { readonly verb: 'jump'; readonly to: number; readonly way: Way })
   | (Said & {
@@ -192,6 +212,7 @@ export type NoticeKind =
   | 'revoking'
   | 'revoked'
   | 'stuck'
+  | 'narrowed'
 
 export interface NoticeDraft {
   readonly kind: NoticeKind

@@ -16,6 +16,8 @@ import {
   wasHandedTo,
 } from './verbs/hand-on.ts'
 import { confirm, expire, jump, reassign, resume, suspend, terminate } from './verbs/office.ts'
+import { narrow } from './verbs/narrow.ts'
+import { childEnded, parentEnded } from './verbs/nest.ts'
 import { askMaterial, comment, copyTo, giveMaterial, save, urge, viewed } from './verbs/talk.ts'
 
 type Verbs = {
@@ -30,6 +32,9 @@ const verbs: Verbs = {
   return: giveBack,
   advise,
   'take-back': takeBack,
+  narrow,
+  'child-ended': childEnded,
+  'parent-ended': parentEnded,
   transfer,
   delegate,
   add,

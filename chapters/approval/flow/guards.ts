@@ -14,7 +14,7 @@ import {
 } from './state.ts'
 
 type OnTask = Extract<FlowEvent, { taskId: string }>
-type Decision = Of<'approve' | 'reject' | 'return' | 'advise' | 'transfer' | 'delegate' | 'add'>
+type Decision = Of<'approve' | 'reject' | 'return' | 'advise' | 'transfer' | 'delegate' | 'add' | 'narrow'>
 
 export interface Held {
   readonly task: Task
@@ -60,8 +60,20 @@ export function decidable(draft: Draft, event: Decision): Held {
   if (held.task.under?.as === 'delegate' && event.verb !== 'advise') throw conflict('approval.only-advise')
   if (held.plan.pool === true && isUnclaimed(held) && event.verb !== 'transfer')
     throw conflict('approval.claim-first')
+  needSignature(event, held)
   needOpinion(event, state.level >= opinionFromLevel || held.plan.opinion === 'required')
   return held
+}
+
+/**
+ * 手写签名: agreeing and rejecting both are signed, also by people who were added, and by somebody who agrees and lets
+ * others sign behind (后加签). Advice, handing on and returning decide nothing.
+ */
+function needSignature(event: Decision, { plan, run }: Held): void {
+  const decides =
+    event.verb === 'approve' || event.verb === 'reject' || (event.verb === 'add' && event.where === 'after')
+  if (!decides || plan.signature !== 'required' || run.kind === 'revocation') return
+  if (event.signature === undefined) throw new Mistake('approval.signature-needed', { field: 'signature' })
 }
 
 const isUnclaimed = ({ task, run }: Held): boolean =>

@@ -34,7 +34,8 @@ export function mayOpen(steps: readonly StepPlan[], from: readonly number[]): Re
   const look = (index: number): void => {
     if (found.has(index)) return
     found.add(index)
-    if (steps[index]!.repeats !== 'ask') nextSteps(steps, index).forEach(look)
+    if (steps[index]!.repeats !== 'ask' && steps[index]!.sub === undefined)
+      nextSteps(steps, index).forEach(look)
   }
   from.forEach(look)
   return found
@@ -76,8 +77,9 @@ function isStageDone(state: FlowState, stage: number): boolean {
 
 /** People whom the step need not ask again, since they approved this very text. */
 function alreadyApproved(state: FlowState, index: number): ReadonlySet<string> {
-  const { repeats, stage, branch } = state.steps[index]!
-  if (repeats === 'ask' || state.level >= highestLevel) return new Set()
+  const { repeats, stage, branch, signature } = state.steps[index]!
+  // Where a signature is wanted nobody is passed over: it would be missing.
+  if (repeats === 'ask' || state.level >= highestLevel || signature === 'required') return new Set()
   const counting = countingRuns(state)
   if (repeats === 'all') return new Set(approversIn(state, counting))
   const before = counting.filter((run) => {
@@ -96,8 +98,9 @@ function alreadyApproved(state: FlowState, index: number): ReadonlySet<string> {
  */
 export function openStep(draft: Draft, index: number, way: Way, maySkip = true): void {
   const { state } = draft
-  const opening = openingAt(state, way, index)
   const step = state.steps[index]!
+  if (step.sub !== undefined) return openChild(draft, index, way)
+  const opening = openingAt(state, way, index)
   const run = newRun(draft, index, step)
   const skipped = maySkip ? skippable(state, index, opening) : []
   const asked = opening.candidates.filter((one) => !skipped.includes(one))
@@ -109,6 +112,14 @@ export function openStep(draft: Draft, index: number, way: Way, maySkip = true):
   changeTasks(draft, (task) => task.runId === run.id && task.state !== 'skipped', { state: 'closed' })
   changeRuns(draft, (one) => one.id === run.id, { closedAt: draft.at, outcome: 'skipped' })
   progress(draft, index, way)
+}
+
+/** 子流程: the step waits for another form, whose id is given here; nobody holds a task of this one. */
+function openChild(draft: Draft, index: number, way: Way): void {
+  const { state } = draft
+  const run: Run = { ...newRun(draft, index, state.steps[index]!), child: draft.newId() }
+  draft.state = { ...state, status: 'running', runs: [...state.runs, run] }
+  tellCopies(draft, way[index]?.cc ?? [])
 }
 
 /** Those who need not be asked again; nobody is skipped when the step could then never pass. */
@@ -124,11 +135,19 @@ function skippable(state: FlowState, index: number, opening: Opening): readonly 
   return verdictOf(state.steps[index]!, seats) === 'passed' ? skipped : []
 }
 
+/** The first step that people decide themselves, no other form; it also confirms a revocation. */
+export const firstOwnStep = (steps: readonly StepPlan[]): number =>
+  Math.max(
+    steps.findIndex(({ sub }) => sub === undefined),
+    0,
+  )
+
 /** Opens the one run in which it is confirmed that an approval was given up. */
 export function openRevocation(draft: Draft, way: Way): void {
-  const opening = openingAt(draft.state, way, 0)
-  const plan: StepPlan = { ...draft.state.steps[0]!, mode: 'any', pool: false }
-  const run: Run = { ...newRun(draft, 0, plan), kind: 'revocation' }
+  const first = firstOwnStep(draft.state.steps)
+  const opening = openingAt(draft.state, way, first)
+  const plan: StepPlan = { ...draft.state.steps[first]!, mode: 'any', pool: false }
+  const run: Run = { ...newRun(draft, first, plan), kind: 'revocation' }
   draft.state = { ...draft.state, runs: [...draft.state.runs, run] }
   addTasks(draft, run, plan, opening, opening.candidates)
 }

@@ -115,6 +115,8 @@ export interface Task {
   readonly decidedAt?: Date
   /** Snapshot hash that the decision named. */
   readonly decidedHash?: string
+  /** 手写签名: the file with the signature that was given with the decision. */
+  readonly signature?: string
   /** 拿回: the decision counts no more. */
   readonly voided?: boolean
 }
@@ -129,6 +131,7 @@ export type RunOutcome =
   | 'jumped'
   | 'terminated'
   | 'expired'
+  | 'narrowed'
 
 /** One activation of a step; a return makes a new one. */
 export interface Run {
@@ -142,6 +145,8 @@ export interface Run {
   readonly openedAt: Date
   readonly closedAt?: Date
   readonly outcome?: RunOutcome
+  /** 子流程: the form that decides this step; such a run has no tasks of its own. */
+  readonly child?: string
   /** Its step was opened again, or the text changed: what was said in it counts no more. */
   readonly voided: boolean
 }
@@ -160,7 +165,16 @@ export interface StepPlan {
   readonly pool?: boolean
   readonly opinion?: 'optional' | 'required'
   readonly withheld?: readonly string[]
+  /** 手写签名: no decision of this step without one. */
+  readonly signature?: 'required'
+  /** What the people of this step see of the form and may narrow, by entry; absent entries are read. */
+  readonly fields?: Readonly<Record<string, FieldRight>>
+  /** 子流程: another flow decides this step. */
+  readonly sub?: { readonly flow: string }
 }
+
+export const fieldRights = ['read', 'write', 'hide'] as const
+export type FieldRight = (typeof fieldRights)[number]
 
 /** A deed of a flow administrator that waits for a second one. */
 export interface AdminRequest {
@@ -193,6 +207,8 @@ export interface FlowState {
   readonly request?: AdminRequest
   /** 撤销审批中: what the approval gave was taken back before anybody confirmed it. */
   readonly revocation?: { readonly atOnce: boolean }
+  /** 子流程: the form and the run for which this one decides. */
+  readonly parent?: { readonly instance: string; readonly run: string }
   readonly suspendedAt?: Date
   readonly submittedAt?: Date
   readonly finishedAt?: Date

@@ -2,7 +2,9 @@ import { type Route, route } from '../../../gate/index.ts'
 import { act } from '../desk/act.ts'
 import { again } from '../desk/again.ts'
 import type { DeskContext } from '../desk/context.ts'
+import type { SignatureInput } from '../types.ts'
 import * as wire from '../wire.ts'
+import { fileRoutes } from './files.ts'
 
 const deed = {
   method: 'POST',
@@ -17,9 +19,13 @@ export const deedRoutes = (context: DeskContext): readonly Route[] => [
   ...decisionRoutes(context),
   ...handingRoutes(context),
   ...talkRoutes(context),
+  ...fileRoutes(context),
   ...ownerRoutes(context),
   ...officeRoutes(context),
 ]
+
+const signedWith = (signature: SignatureInput | undefined): { signature?: SignatureInput } =>
+  signature === undefined ? {} : { signature }
 
 const decisionRoutes = (context: DeskContext): readonly Route[] => [
   route({
@@ -27,10 +33,11 @@ const decisionRoutes = (context: DeskContext): readonly Route[] => [
     path: '/approvals/:id/approve',
     summary: { zh: '同意', en: 'Approve' },
     body: wire.approveBody,
-    run: ({ caller, params, body: { picks, ...body } }) =>
+    run: ({ caller, params, body: { picks, signature, ...body } }) =>
       act(context, caller, params.id, {
         verb: 'approve',
         ...body,
+        ...signedWith(signature),
         ...(Object.keys(picks).length === 0 ? {} : { picks }),
       }),
   }),
@@ -39,7 +46,15 @@ const decisionRoutes = (context: DeskContext): readonly Route[] => [
     path: '/approvals/:id/reject',
     summary: { zh: '驳回', en: 'Reject' },
     body: wire.rejectBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'reject', ...body }),
+    run: ({ caller, params, body: { signature, ...body } }) =>
+      act(context, caller, params.id, { verb: 'reject', ...body, ...signedWith(signature) }),
+  }),
+  route({
+    ...deed,
+    path: '/approvals/:id/narrow',
+    summary: { zh: '缩小申请范围', en: 'Narrow what is applied for; every step is asked again' },
+    body: wire.narrowBody,
+    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'narrow', ...body }),
   }),
   route({
     ...deed,
@@ -82,7 +97,8 @@ const handingRoutes = (context: DeskContext): readonly Route[] => [
     path: '/approvals/:id/add',
     summary: { zh: '加签（前、后、并）', en: 'Add signers before, behind or beside oneself' },
     body: wire.addBody,
-    run: ({ caller, params, body }) => act(context, caller, params.id, { verb: 'add', ...body }),
+    run: ({ caller, params, body: { signature, ...body } }) =>
+      act(context, caller, params.id, { verb: 'add', ...body, ...signedWith(signature) }),
   }),
   route({
     ...deed,
@@ -123,7 +139,7 @@ const talkRoutes = (context: DeskContext): readonly Route[] => [
         verb === 'comment'
           ? { zh: '评论', en: 'Comment' }
           : { zh: '补充材料', en: 'Give what was asked for' },
-      body: wire.reasonBody,
+      body: wire.saidBody,
       run: ({ caller, params, body }) => act(context, caller, params.id, { verb, ...body }),
     }),
   ),

@@ -1,6 +1,7 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import type { Definition, FlowNode, FlowRules } from '../definition.ts'
 import { usualRules } from '../definition.ts'
+import type { FlowPaper } from '../definition/paper.ts'
 import { storedSteps } from '../definition/reading.ts'
 
 /** A stored version of a flow. */
@@ -21,7 +22,7 @@ interface Row {
   levels: number[]
   actions: string[]
   priority: number
-  body: { steps: FlowNode[] }
+  body: { steps: FlowNode[]; paper?: FlowPaper }
   rules: FlowRules | null
   active: boolean
   createdBy: string | null
@@ -36,6 +37,7 @@ function definitionOf({ body, createdBy, retiredAt, rules, ...rest }: Row): Stor
   return {
     ...rest,
     steps: storedSteps(body),
+    ...(body.paper === undefined ? {} : { paper: body.paper }),
     rules: rules ?? usualRules,
     ...(createdBy === null ? {} : { createdBy }),
     ...(retiredAt === null ? {} : { retiredAt }),
@@ -73,7 +75,7 @@ export async function insertDefinition(
   await w.run(sql`
     insert into approval.definition (id, key, version, form, name_zh, name_en, levels, actions, priority, body, rules, active, created_by, created_at)
     values (${one.id}, ${one.key}, ${one.version}, ${one.form}, ${one.zh}, ${one.en}, ${one.levels}, ${one.actions},
-            ${one.priority}, ${sql.json({ steps: one.steps })}, ${sql.json(one.rules)}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
+            ${one.priority}, ${sql.json({ steps: one.steps, ...(one.paper === undefined ? {} : { paper: one.paper }) })}, ${sql.json(one.rules)}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
 }
 
 /** Takes a flow out of force without a successor; resolves to whether one was in force. */

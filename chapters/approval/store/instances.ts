@@ -36,17 +36,38 @@ interface InstanceRow {
   urgeCount: number
   suspendedAt: Date | null
   copyOf: string | null
+  parentId: string | null
+  parentRun: string | null
+  summaryZh: string
+  summaryEn: string
 }
 
 const instanceColumns = sql`i.id, coalesce(i.number, '') as number, i.form, i.definition_id as "definitionId",
   i.applicant_id as "applicantId", i.title_zh as zh, i.title_en as en, i.snapshot, i.snapshot_hash as "snapshotHash",
   i.level, i.action, i.state, i.version, i.created_at as "createdAt", coalesce(i.submitted_at, i.created_at) as "submittedAt",
   i.finished_at as "finishedAt", i.urged_at as "urgedAt", i.urge_count as "urgeCount", i.suspended_at as "suspendedAt",
-  i.copy_of as "copyOf"`
+  i.copy_of as "copyOf", i.parent_id as "parentId", i.parent_run as "parentRun", i.summary_zh as "summaryZh", i.summary_en as "summaryEn"`
 
 function instanceOf(row: InstanceRow): Instance {
-  const { zh, en, finishedAt, urgedAt, suspendedAt, copyOf, ...rest } = row
-  return { ...rest, title: { zh, en }, ...optional({ finishedAt, urgedAt, suspendedAt, copyOf }) }
+  const {
+    zh,
+    en,
+    summaryZh,
+    summaryEn,
+    finishedAt,
+    urgedAt,
+    suspendedAt,
+    copyOf,
+    parentId,
+    parentRun,
+    ...rest
+  } = row
+  return {
+    ...rest,
+    title: { zh, en },
+    summary: { zh: summaryZh, en: summaryEn },
+    ...optional({ finishedAt, urgedAt, suspendedAt, copyOf, parentId, parentRun }),
+  }
 }
 
 /** Leaves out what the database has no value for. */
@@ -81,12 +102,18 @@ export async function readCopies(r: Reader, id: string): Promise<{ id: string; n
   )
 }
 
-/** Holds the instance until the transaction ends, so that what happens to one form happens one after the other. */
-export async function lockInstance(w: Writer, id: string): Promise<Instance | undefined> {
-  const row = await w.row<InstanceRow>(
-    sql`select ${instanceColumns} from approval.instance i where i.id = ${id} for update`,
-  )
-  return row === undefined ? undefined : instanceOf(row)
+/**
+ * Holds the instance until the transaction ends, so that what happens to one form happens one after the other; and
+ * before it those whose steps it decides, from the outermost inwards. The instance itself comes last.
+ */
+export async function lockLine(w: Writer, id: string): Promise<readonly Instance[]> {
+  const rows = await w.rows<InstanceRow>(sql`
+    with recursive up(id, parent_id, n) as (
+      select o.id, o.parent_id, 0 from approval.instance o where o.id = ${id}
+      union all
+      select o.id, o.parent_id, u.n + 1 from up u join approval.instance o on o.id = u.parent_id where u.n < 50)
+    select ${instanceColumns} from approval.instance i join up on up.id = i.id order by up.n desc for update of i`)
+  return rows.map(instanceOf)
 }
 
 interface CourseRow extends PartsRow {
@@ -127,6 +154,9 @@ export async function readFlow(r: Reader, instance: Instance): Promise<StoredFlo
     ...(request === undefined ? {} : { request: { ...request, at: new Date(request.at) } }),
     submittedAt: instance.submittedAt,
     ...(instance.finishedAt === undefined ? {} : { finishedAt: instance.finishedAt }),
+    ...(instance.parentId === undefined || instance.parentRun === undefined
+      ? {}
+      : { parent: { instance: instance.parentId, run: instance.parentRun } }),
     ...(instance.urgedAt === undefined ? {} : { urgedAt: instance.urgedAt }),
     ...(instance.suspendedAt === undefined ? {} : { suspendedAt: instance.suspendedAt }),
     urgeCount: instance.urgeCount,
@@ -138,6 +168,27 @@ export async function readFlow(r: Reader, instance: Instance): Promise<StoredFlo
 /** The way of a form from before there were conditions: one step after the other. */
 const plainPlan = (body: { steps: FlowNode[] }): PlannedStep[] =>
   storedSteps(body).flatMap((node, stage) => (isBlock(node) ? [] : [{ ...node, stage, branch: 0 }]))
+
+/** The forms from the outermost to this one, by whose steps it is decided; a form's parent never changes. */
+export async function lineOf(r: Reader, id: string): Promise<readonly string[]> {
+  const rows = await r.rows<{ id: string }>(sql`
+    with recursive up(id, parent_id, n) as (
+      select i.id, i.parent_id, 0 from approval.instance i where i.id = ${id}
+      union all
+      select i.id, i.parent_id, u.n + 1 from up u join approval.instance i on i.id = u.parent_id where u.n < 50)
+    select id from up order by n desc`)
+  return rows.map((row) => row.id)
+}
+
+/** Numbers and states of the forms that decide steps of this one, by id. */
+export async function readChildren(
+  r: Reader,
+  id: string,
+): Promise<ReadonlyMap<string, { readonly id: string; readonly number: string; readonly state: string }>> {
+  const rows = await r.rows<{ id: string; number: string; state: string }>(sql`
+    select id, coalesce(number, '') as number, state from approval.instance where parent_id = ${id} order by created_at`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
 
 /** What a new instance starts with. */
 export interface NewInstance {
@@ -157,27 +208,32 @@ export interface NewInstance {
   readonly about: Partial<Case>
   readonly picks: FlowState['picks']
   readonly copyOf: string | null
+  readonly summary: Both
+  readonly parent?: { readonly instance: string; readonly run: string }
 }
 
 /** Adds the instance as a draft; the submission that follows in the same transaction opens it. */
 export async function insertInstance(w: Writer, one: NewInstance): Promise<void> {
   await w.run(sql`
     insert into approval.instance (id, number, form, definition_id, applicant_id, title_zh, title_en, snapshot,
-      snapshot_hash, level, action, state, created_at, submitted_at, plan, rules, about, course, copy_of)
+      snapshot_hash, level, action, state, created_at, submitted_at, plan, rules, about, course, copy_of,
+      summary_zh, summary_en, parent_id, parent_run)
     values (${one.id}, ${one.number}, ${one.form}, ${one.definitionId}, ${one.applicantId}, ${one.title.zh},
       ${one.title.en}, ${sql.json(one.snapshot)}, ${one.snapshotHash}, ${one.level}, ${one.action}, 'draft', ${one.at}, ${one.at},
-      ${sql.json(one.plan)}, ${sql.json(one.rules)}, ${sql.json(one.about)}, ${sql.json({ picks: one.picks })}, ${one.copyOf})`)
+      ${sql.json(one.plan)}, ${sql.json(one.rules)}, ${sql.json(one.about)}, ${sql.json({ picks: one.picks })}, ${one.copyOf},
+      ${one.summary.zh}, ${one.summary.en}, ${one.parent?.instance ?? null}, ${one.parent?.run ?? null})`)
 }
 
 /** A corrected paper after a return. */
 export async function replaceSnapshot(
   w: Writer,
   id: string,
-  paper: { snapshot: Json; snapshotHash: string; title: Both },
+  paper: { snapshot: Json; snapshotHash: string; title: Both; summary: Both },
 ): Promise<void> {
   await w.run(sql`
     update approval.instance set snapshot = ${sql.json(paper.snapshot)}, snapshot_hash = ${paper.snapshotHash},
-           title_zh = ${paper.title.zh}, title_en = ${paper.title.en} where id = ${id}`)
+           title_zh = ${paper.title.zh}, title_en = ${paper.title.en}, summary_zh = ${paper.summary.zh},
+           summary_en = ${paper.summary.en} where id = ${id}`)
 }
 
 /** A corrected form goes its way anew: another flow when its level or action changed, other branches at any rate. */

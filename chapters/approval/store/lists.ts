@@ -77,7 +77,7 @@ function sourceOf(
     case 'mine':
       return {
         ...plain,
-        from: sql`(select * from approval.instance where applicant_id = ${person}) i`,
+        from: sql`(select * from approval.instance where applicant_id = ${person} and parent_id is null) i`,
         at: sql`i.created_at`,
       }
     case 'office':

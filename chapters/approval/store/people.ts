@@ -30,6 +30,23 @@ export async function peopleInPost(r: Reader, post: string): Promise<readonly st
   return rows.map(({ id }) => id)
 }
 
+/** Those of the departments that are there. */
+export async function departmentsThere(r: Reader, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const rows = await r.rows<{ id: string }>(
+    sql`select id from people.department where id = any(${ids}::uuid[])`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** The post a person is in; empty for somebody unknown. */
+export async function postOf(r: Reader, personId: string): Promise<string> {
+  const row = await r.row<{ post: string }>(
+    sql`select coalesce(post, '') as post from people.person where id = ${personId}`,
+  )
+  return row?.post ?? ''
+}
+
 /** Those of the posts that somebody active is in. */
 export async function postsHeld(r: Reader, posts: readonly string[]): Promise<readonly string[]> {
   if (posts.length === 0) return []

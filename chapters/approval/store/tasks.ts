@@ -14,7 +14,7 @@ function revive(row: Readonly<Record<string, unknown>>): Record<string, unknown>
 
 /** Runs in the order in which they were opened. */
 const runsOf = (instanceId: string): Sql => sql`
-  select id, step, step_id as "stepId", branch, mode, kind, opened_at as "openedAt", closed_at as "closedAt", outcome, voided
+  select id, step, step_id as "stepId", branch, mode, kind, opened_at as "openedAt", closed_at as "closedAt", outcome, voided, child_id as child
     from approval.node_run where instance_id = ${instanceId} order by opened_at, closed_at nulls last, step, id`
 
 /** Tasks, oldest first, each with the hash its decision named. */
@@ -25,7 +25,7 @@ const tasksOf = (instanceId: string): Sql => sql`
          state, weight, group_label as "group", place, created_at as "createdAt", due_at as "dueAt",
          reminded_at as "remindedAt", reminders, escalated_at as "escalatedAt", viewed_at as "viewedAt",
          claimed_at as "claimedAt", asked_at as "askedAt", answered_at as "answeredAt", nullif(draft_opinion, '') as draft,
-         decided_at as "decidedAt", decided_hash as "decidedHash", nullif(voided, false) as voided
+         decided_at as "decidedAt", decided_hash as "decidedHash", nullif(voided, false) as voided, signature_id as signature
     from approval.task where instance_id = ${instanceId} order by created_at, id`
 
 /** Columns with everything that belongs to an instance, for one statement that reads it whole. */
@@ -93,10 +93,10 @@ const runChange = (moved: readonly Run[]): Sql => sql`
    where n.id = x.id`
 
 const newRuns = (instanceId: string, fresh: readonly Run[]): Sql => sql`
-  insert into approval.node_run (id, instance_id, step, step_id, branch, mode, kind, opened_at, closed_at, outcome, voided)
-  select id, ${instanceId}::uuid, step, "stepId", branch, mode, kind, "openedAt", "closedAt", outcome, voided
+  insert into approval.node_run (id, instance_id, step, step_id, branch, mode, kind, opened_at, closed_at, outcome, voided, child_id)
+  select id, ${instanceId}::uuid, step, "stepId", branch, mode, kind, "openedAt", "closedAt", outcome, voided, child
     from jsonb_to_recordset(${sql.json(fresh)}) as x(id uuid, step int, "stepId" text, branch smallint, mode text, kind text,
-      "openedAt" timestamptz, "closedAt" timestamptz, outcome text, voided boolean)`
+      "openedAt" timestamptz, "closedAt" timestamptz, outcome text, voided boolean, child uuid)`
 
 const flat = ({ under, ...task }: Task) => ({
   ...task,
@@ -109,10 +109,11 @@ const taskChange = (moved: readonly Task[]): Sql => sql`
   update approval.task t set state = x.state, due_at = x."dueAt", reminded_at = x."remindedAt", reminders = x.reminders,
          escalated_at = x."escalatedAt", viewed_at = x."viewedAt", claimed_at = x."claimedAt", asked_at = x."askedAt",
          answered_at = x."answeredAt", draft_opinion = coalesce(x.draft, ''), decided_at = x."decidedAt",
-         decided_hash = x."decidedHash", voided = coalesce(x.voided, false), under_task_id = x."underTask"
+         decided_hash = x."decidedHash", voided = coalesce(x.voided, false), under_task_id = x."underTask",
+         signature_id = coalesce(x.signature, t.signature_id)
     from jsonb_to_recordset(${sql.json(moved.map(flat))}) as x(id uuid, state text, "dueAt" timestamptz, "remindedAt" timestamptz,
       reminders smallint, "escalatedAt" timestamptz, "viewedAt" timestamptz, "claimedAt" timestamptz, "askedAt" timestamptz,
-      "answeredAt" timestamptz, draft text, "decidedAt" timestamptz, "decidedHash" text, voided boolean, "underTask" uuid)
+      "answeredAt" timestamptz, draft text, "decidedAt" timestamptz, "decidedHash" text, voided boolean, "underTask" uuid, signature uuid)
    where t.id = x.id`
 
 const newTasks = (instanceId: string, fresh: readonly Task[]): Sql => sql`

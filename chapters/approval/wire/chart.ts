@@ -44,6 +44,10 @@ export const chartStep = z.object({
   /** How often it was opened. */
   rounds: z.number(),
   people: z.array(chartPerson),
+  /** The form that decides this step; `open`: this person may look at it. */
+  child: z.object({ id: text, number: text, state: text, open: z.boolean() }).nullable(),
+  /** Name of the flow that decides this step, where it is another. */
+  sub: both.nullable(),
   /** Votes so far, of a 票签 only for those who have voted or when it is over. */
   tally: z.object({ agree: z.number(), against: z.number(), all: z.number() }).nullable(),
 })
@@ -62,6 +66,8 @@ export const mayShape = z.object({
   release: z.boolean(),
   takeBack: z.boolean(),
   askMaterial: z.boolean(),
+  /** Leave something out of the form or shorten it. */
+  narrow: z.boolean(),
   giveMaterial: z.boolean(),
   save: z.boolean(),
   /** A flow administrator: naming somebody for a task that cannot move by itself. */
@@ -111,6 +117,35 @@ export const standingShape = {
       to: personShape.nullable(),
     })
     .nullable(),
+  /** A signature has to come with the decision. */
+  signatureNeeded: z.boolean(),
+  /** Signatures that were given with decisions that stand. */
+  signatures: z.array(
+    z.object({
+      fileId: text,
+      person: personShape,
+      step: both,
+      how: z.enum(['drawn', 'typed']),
+      at: moment,
+      commitment: text,
+      verb: text,
+      outdated: z.boolean(),
+    }),
+  ),
+  /** Names of entries that this person's step hides. */
+  hidden: z.array(both),
+  /** What this person may narrow. */
+  narrowable: z.array(
+    z.object({
+      key: text,
+      name: both,
+      kind: z.enum(['until', 'most', 'some']),
+      value: z.union([text, z.number()]).nullable(),
+      options: z.array(z.object({ id: text, name: both })),
+    }),
+  ),
+  /** The form whose step this one decides. */
+  parent: z.object({ id: text, number: text, open: z.boolean() }).nullable(),
   suspendedAt: moment.nullable(),
   urgeCount: z.number(),
   copyOf: z.object({ id: text, number: text }).nullable(),

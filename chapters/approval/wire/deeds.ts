@@ -9,14 +9,32 @@ const task = { taskId: z.uuid() }
 const decision = { ...task, hash, opinion }
 const people = z.array(z.uuid()).min(1).max(20)
 
+/** A picture of a signature: PNG in base64. */
+const signature = z.strictObject({
+  png: z
+    .string()
+    .max(280_000)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+  how: z.enum(['drawn', 'typed']),
+})
+
 export const approveBody = z.strictObject({
   ...task,
   hash,
   opinion: opinion.default(''),
+  signature: signature.optional(),
   /** Whom the approver picks for the next step, by step id. */
   picks: z.record(z.string().max(40), z.array(z.uuid()).max(20)).default({}),
 })
-export const rejectBody = z.strictObject(decision)
+export const rejectBody = z.strictObject({ ...decision, signature: signature.optional() })
+export const narrowBody = z.strictObject({
+  ...decision,
+  /** By entry of the form: an earlier end, a smaller number, or the ids that stay. */
+  change: z.record(
+    z.string().max(40),
+    z.union([z.string().max(40), z.number().int().min(0), z.array(z.string().max(60)).min(1).max(5000)]),
+  ),
+})
 export const returnBody = z.strictObject({
   ...decision,
   /** `applicant`, or the number of a passed step from 0. */
@@ -31,10 +49,16 @@ export const addBody = z.strictObject({
   where: z.enum(['before', 'after', 'peer']),
   mode: z.enum(['any', 'all', 'sequence']).default('all'),
   people,
+  /** For those who agree and let others sign behind them, where the step wants one. */
+  signature: signature.optional(),
 })
 export const onTaskBody = z.strictObject(task)
 export const saidOnTaskBody = z.strictObject({ ...task, opinion: opinion.default('') })
 export const reasonBody = z.strictObject({ opinion })
+/** A comment or an answer, with files that were added before. */
+export const saidBody = z.strictObject({ opinion, files: z.array(z.uuid()).max(10).default([]) })
+export const fileParams = z.strictObject({ id: z.uuid(), fileId: z.uuid() })
+export const fileReply = z.object({ id: z.string() })
 export const ccBody = z.strictObject({ people: z.array(z.uuid()).min(1).max(50) })
 export const emptyBody = z.strictObject({})
 export const jumpBody = z.strictObject({ opinion, to: z.number().int().min(0).max(99) })

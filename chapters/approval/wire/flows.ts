@@ -13,6 +13,27 @@ export const choiceShape = z.strictObject({
   people: z.array(z.uuid()).max(100).default([]),
   most: z.number().int().min(1).max(20).default(1),
 })
+export const conditionShape = z.strictObject({
+  levels: z.array(z.number().int().min(0).max(9)).min(1).max(10).optional(),
+  departments: z.array(z.uuid()).min(1).max(100).optional(),
+  categories: z.array(z.string().max(40)).min(1).max(20).optional(),
+  actions: z.array(z.string().max(40)).min(1).max(20).optional(),
+  purposes: z.array(z.string().max(60)).min(1).max(50).optional(),
+  posts: z.array(z.string().max(60)).min(1).max(50).optional(),
+  customersFrom: z.number().int().min(0).optional(),
+  customersTo: z.number().int().min(0).optional(),
+})
+/** Somebody a rule names; kinds of `whoKinds`. */
+export const whoShape = z.strictObject({
+  by: z.string().max(40),
+  role: z.string().max(60).optional(),
+  post: z.string().max(60).optional(),
+  person: z.uuid().optional(),
+  department: z.uuid().optional(),
+  n: z.number().int().min(1).max(20).optional(),
+  /** Shown only. */
+  personName: z.string().max(120).optional(),
+})
 export const sourceShape = z.strictObject({
   /** Kinds of `sourceKinds`; others are objected to by name. */
   by: z.string().max(40),
@@ -23,16 +44,13 @@ export const sourceShape = z.strictObject({
   n: z.number().int().min(1).max(20).optional(),
   entry: z.string().max(60).optional(),
   choice: choiceShape.optional(),
+  rules: z
+    .array(z.strictObject({ when: conditionShape, who: z.array(whoShape).min(1).max(10) }))
+    .max(20)
+    .optional(),
+  otherwise: z.array(whoShape).max(10).optional(),
   weight: z.number().int().min(1).max(1000).optional(),
   group: z.string().max(40).optional(),
-})
-export const conditionShape = z.strictObject({
-  levels: z.array(z.number().int().min(0).max(9)).min(1).max(10).optional(),
-  departments: z.array(z.uuid()).min(1).max(100).optional(),
-  categories: z.array(z.string().max(40)).min(1).max(20).optional(),
-  actions: z.array(z.string().max(40)).min(1).max(20).optional(),
-  customersFrom: z.number().int().min(0).optional(),
-  customersTo: z.number().int().min(0).optional(),
 })
 export const dueShape = z.strictObject({
   amount: z.number().int().min(1).max(100_000),
@@ -71,6 +89,11 @@ export const stepShape = z.strictObject({
   opinion: z.enum(['optional', 'required']).optional(),
   withheld: z.array(z.enum(['return', 'transfer', 'delegate', 'add', 'take-back'])).optional(),
   timeout: timeoutShape.optional(),
+  signature: z.literal('required').optional(),
+  /** Rights by entry of the form. */
+  fields: z.record(z.string().max(40), z.enum(['read', 'write', 'hide'])).optional(),
+  /** Key of the flow that decides the step. */
+  sub: z.strictObject({ flow: z.string().max(60) }).optional(),
   cc: z
     .strictObject({ sources: z.array(sourceShape).min(1).max(20), moment: z.enum(['opened', 'passed']) })
     .optional(),
@@ -97,6 +120,31 @@ export const rulesShape = z.strictObject({
   withdraw: z.enum(['any-time', 'before-first-decision', 'never']),
   revokeDays: z.number().int().min(0).max(3650),
 })
+const rule = z.strictObject({ zh: z.string().trim().min(1).max(200), en: z.string().trim().min(1).max(200) })
+export const paperShape = z.strictObject({
+  /** Series of the record numbers. */
+  series: z
+    .string()
+    .regex(/^[A-Z]{2,6}$/)
+    .optional(),
+  title: rule.optional(),
+  summary: rule.optional(),
+  print: z
+    .strictObject({
+      heading: z.strictObject({ zh: name, en: name }).optional(),
+      leaveOut: z.array(z.string().max(40)).max(40).optional(),
+      columns: z
+        .array(z.enum(['step', 'person', 'post', 'decision', 'opinion', 'time']))
+        .min(2)
+        .max(6)
+        .optional(),
+      places: z
+        .array(z.strictObject({ zh: name, en: name }))
+        .max(9)
+        .optional(),
+    })
+    .optional(),
+})
 export const flowBody = z.strictObject({
   key: z.string().regex(/^[a-z0-9-]{1,60}$/),
   form: z.string().max(60),
@@ -107,6 +155,7 @@ export const flowBody = z.strictObject({
   priority: z.number().int().min(-1000).max(1000),
   steps: z.array(z.union([stepShape, blockShape])).max(30),
   rules: rulesShape.optional(),
+  paper: paperShape.optional(),
   /** The version this one follows, 0 for a new flow; somebody else's newer version is not overwritten. */
   follows: z.number().int().min(0),
 })
@@ -139,6 +188,7 @@ export const flowShape = z.object({
   priority: z.number(),
   steps: z.array(z.union([shownStep, shownBlock])),
   rules: rulesShape,
+  paper: paperShape.optional(),
   active: z.boolean(),
   retiredAt: moment.nullable(),
   createdAt: moment,
@@ -147,7 +197,14 @@ export type Flow = z.infer<typeof flowShape>
 export const flowsReply = z.object({
   total: z.number(),
   rows: z.array(flowShape),
-  forms: z.array(z.object({ code: text, name: both })),
+  forms: z.array(
+    z.object({
+      code: text,
+      name: both,
+      /** Entries whose rights a step may set; `write` only where `narrows`. */
+      fields: z.array(z.object({ key: text, name: both, narrows: z.boolean() })),
+    }),
+  ),
   roles: z.array(z.object({ code: text, zh: text, en: text })),
 })
 export type FlowsReply = z.infer<typeof flowsReply>
@@ -194,6 +251,7 @@ export const predictBody = z.strictObject({
   action: z.string().max(40),
   customers: z.number().int().min(0).default(0),
   categories: z.array(z.string().max(40)).max(20).default([]),
+  purpose: z.string().max(60).default(''),
   picks: z.record(z.string(), z.array(z.uuid())).default({}),
 })
 export const predictReply = z.object({

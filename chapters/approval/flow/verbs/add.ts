@@ -4,7 +4,7 @@ import type { Of } from '../events.ts'
 import { allowed, decidable, fitTarget, type Held, isNested } from '../guards.ts'
 import { closeWithAdvisers, settle } from '../settle.ts'
 import { childrenOf, isLive, type Task } from '../state.ts'
-import { about, taskDetail } from './decide.ts'
+import { about, signedIn, taskDetail } from './decide.ts'
 import { addUnder } from './hand-on.ts'
 
 /** The same people were added to this task in the same way already. */
@@ -39,12 +39,13 @@ export function add(draft: Draft, event: Of<'add'>): 'repeated' | void {
       decidedAt: draft.at,
       decidedHash: event.hash,
       draft: '',
+      ...(event.signature === undefined ? {} : { signature: event.signature }),
     })
   const first = event.mode === 'sequence' && event.where !== 'peer' ? people.slice(0, 1) : people
   draft.notices.push({ kind: 'added', people: first })
   write(draft, event, before, {
     ...about(task),
-    detail: { ...taskDetail(task, run), where: event.where, mode: event.mode, people },
+    detail: { ...taskDetail(task, run), ...signedIn(event), where: event.where, mode: event.mode, people },
   })
 }
 

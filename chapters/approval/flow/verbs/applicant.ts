@@ -10,6 +10,7 @@ const decidedStates: readonly TaskState[] = ['approved', 'approving', 'rejected'
 export function withdraw(draft: Draft, event: Of<'withdraw'>): 'repeated' | void {
   const before = draft.state
   if (event.actor !== before.applicant) throw conflict('approval.not-applicant')
+  if (before.parent !== undefined) throw conflict('approval.child-own')
   if (before.status === 'withdrawn') return 'repeated'
   if (before.status !== 'running' && before.status !== 'returned') throw conflict('approval.processed')
   if (before.rules.withdraw === 'never') throw conflict('approval.withdraw-never')
@@ -31,6 +32,7 @@ export function revoke(draft: Draft, event: Of<'revoke'>): 'repeated' | void {
   const before = draft.state
   if (event.actor !== before.applicant) throw conflict('approval.not-applicant')
   if (before.status === 'revoking' || before.status === 'revoked') return 'repeated'
+  if (before.parent !== undefined) throw conflict('approval.child-own')
   if (before.status !== 'approved') throw conflict('approval.revoke-not-approved')
   if (before.rules.revokeDays === 0) throw conflict('approval.revoke-not-allowed')
   const since = event.at.getTime() - (before.finishedAt ?? event.at).getTime()

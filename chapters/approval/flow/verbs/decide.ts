@@ -43,6 +43,7 @@ export const decided = (draft: Draft, event: Decision, state: Task['state']): vo
     decidedAt: draft.at,
     decidedHash: event.hash,
     draft: '',
+    ...(event.signature === undefined ? {} : { signature: event.signature }),
   })
 
 /** 同意. */
@@ -54,8 +55,15 @@ export function approve(draft: Draft, event: Of<'approve'>): 'repeated' | void {
   if (event.picks !== undefined) draft.state = { ...draft.state, picks: { ...before.picks, ...event.picks } }
   settle(draft, run.id, event)
   needPicks(draft, event, run)
-  write(draft, event, before, { ...about(task), detail: { ...taskDetail(task, run), ...pickedIn(event) } })
+  write(draft, event, before, {
+    ...about(task),
+    detail: { ...taskDetail(task, run), ...signedIn(event), ...pickedIn(event) },
+  })
 }
+
+/** The signature that came with a decision. */
+export const signedIn = ({ signature }: { readonly signature?: string }): Record<string, string> =>
+  signature === undefined ? {} : { signature }
 
 const pickedIn = ({ picks }: Of<'approve'>): Record<string, readonly string[]> =>
   picks === undefined ? {} : { picked: Object.values(picks).flat() }
@@ -81,7 +89,7 @@ export function reject(draft: Draft, event: Of<'reject'>): 'repeated' | void {
   // Nobody's rejection is lost: one by an added signer, who has no vote, ends the form.
   if (task.under !== undefined && task.under.as !== 'peer') fail(draft, run)
   else settle(draft, run.id, event)
-  write(draft, event, before, { ...about(task), detail: taskDetail(task, run) })
+  write(draft, event, before, { ...about(task), detail: { ...taskDetail(task, run), ...signedIn(event) } })
 }
 
 /** 委派的答复: advice, no decision; the turn goes back to whoever asked. */

@@ -64,6 +64,8 @@ export function giveBack(draft: Draft, event: Of<'return'>): 'repeated' | void {
   const { task, run } = held
   allowed(held, 'return')
   if (run.kind === 'revocation') throw conflict('approval.not-allowed')
+  // The text of a child is that of its parent; it is corrected there.
+  if (event.to === 'applicant' && before.parent !== undefined) throw conflict('approval.child-return')
   if (event.to !== 'applicant') checkTarget(before, run, event.to)
   const inBranch = before.steps.some(
     (step) => step.stage === before.steps[run.step]!.stage && step.branch !== before.steps[run.step]!.branch,
@@ -158,7 +160,7 @@ function reopenSeat(draft: Draft, task: Task, run: Run): readonly string[] {
   const asked = run.mode === 'sequence' ? later.filter((one) => isLive(one) && one.under === undefined) : []
   changeTasks(draft, (one) => asked.some(({ id }) => id === one.id), { state: 'pending' })
   changeTasks(draft, (one) => one.id === task.id, { voided: true })
-  const { decidedAt: _at, decidedHash: _hash, ...seat } = task
+  const { decidedAt: _at, decidedHash: _hash, signature: _signature, ...seat } = task
   const span = (task.dueAt ?? task.createdAt).getTime() - task.createdAt.getTime()
   const again: Task = {
     ...seat,
@@ -187,6 +189,8 @@ function reopenRun(draft: Draft, event: Of<'take-back'>, run: Run): readonly str
   const behind = countingRuns(state).filter(isBehind)
   const ids = new Set(behind.map(({ id }) => id))
   const tasks = state.tasks.filter((task) => ids.has(task.runId))
+  // What a child has been through is not looked into here: a step that it decides counts as begun.
+  if (behind.some((one) => one.child !== undefined)) throw conflict('approval.take-back-late')
   if (behind.some((one) => one.closedAt !== undefined && one.outcome !== 'skipped'))
     throw conflict('approval.take-back-late')
   if (tasks.some((task) => finished.includes(task.state))) throw conflict('approval.take-back-late')

@@ -35,8 +35,12 @@ export function urge(draft: Draft, event: Of<'urge'>): void {
 /** 评论. */
 export function comment(draft: Draft, event: Of<'comment'>): void {
   if (event.opinion.trim() === '') throw new Mistake('approval.comment-empty', { field: 'opinion' })
-  write(draft, event, draft.state)
+  write(draft, event, draft.state, filesIn(event))
 }
+
+/** The files that were handed in with what was said. */
+const filesIn = ({ files = [] }: Of<'comment' | 'material'>) =>
+  files.length === 0 ? {} : { detail: { files } }
 
 /** 已阅. */
 export function viewed(draft: Draft, event: Of<'viewed'>): 'repeated' | void {
@@ -85,5 +89,5 @@ export function giveMaterial(draft: Draft, event: Of<'material'>): void {
   if (asked.length === 0) throw conflict('approval.material-not-asked')
   changeTasks(draft, waits, { answeredAt: event.at })
   draft.notices.push({ kind: 'material-given', people: asked.map((task) => task.assignee) })
-  write(draft, event, before)
+  write(draft, event, before, filesIn(event))
 }

@@ -15,7 +15,8 @@ const given: Given = {
 }
 const none = {
   approve: false, return: false, transfer: false, delegate: false, add: false, addPeer: false, advise: false,
-  claim: false, release: false, takeBack: false, askMaterial: false, giveMaterial: false, save: false,
+  claim: false, release: false, takeBack: false, askMaterial: false,
+  narrow: false, giveMaterial: false, save: false,
   assign: false, steer: false, confirm: false, withdraw: false, revoke: false, again: false, urge: false,
   comment: true, cc: true, resubmit: false, straight: false,
 } satisfies ApprovalReply['may'] // prettier-ignore

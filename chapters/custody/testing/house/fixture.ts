@@ -47,6 +47,9 @@ export class StubApproval implements ApprovalOfCustody {
     })
     return Promise.resolve({ id, number })
   }
+  knownFiles(): Promise<readonly string[]> {
+    return Promise.resolve([])
+  }
   readonly resubmitted: Parameters<ApprovalOfCustody['resubmit']>[2][] = []
   resubmit(
     _w: Writer,

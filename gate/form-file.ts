@@ -1,0 +1,45 @@
+import { openFile } from '../floor/files/open.ts'
+import { isRefusal, type Refusal } from '../floor/errors.ts'
+import type { Facts } from './facts.ts'
+import type { House } from './house.ts'
+
+/** A file that was handed in with a form, as its chapter fetched it. It is sealed under keys of the form. */
+export interface SealedFormFile {
+  readonly id: string
+  /** Id of the form, where an attachment has its customer's. */
+  readonly form: string
+  readonly level: number
+  /** The form's wrapped key of that level; null when destroyed. */
+  readonly wrappedKey: Buffer | null
+}
+
+/**
+ * Opens files of one form (materials, signatures): decided as one act over the facts of the form, recorded durably, and
+ * only then streamed. Damage found while a file streams ends its stream with SealBroken.
+ */
+export async function openFormFiles(
+  house: Pick<House, 'db' | 'gate' | 'files' | 'keyring'>,
+  request: {
+    readonly actor: string
+    readonly at: number
+    readonly application: string
+    readonly facts: Facts
+    readonly files: readonly SealedFormFile[]
+    /** Why they are opened, a code: `view`, `print`. */
+    readonly for: string
+  },
+): Promise<readonly AsyncGenerator<Buffer>[] | Refusal> {
+  const { actor, at, application, facts, files } = request
+  const answer = await house.db.transact((w) =>
+    Promise.resolve(
+      house.gate.askIn(w, { actor, verb: 'open-material', fields: [], at }, facts, {
+        application,
+        detail: { files: files.map(({ id }) => id), for: request.for },
+      }),
+    ),
+  )
+  if (isRefusal(answer)) return answer
+  return files.map(({ id, form, level, wrappedKey }) =>
+    openFile(house.files, house.keyring, { customerId: form, level, attachmentId: id }, wrappedKey),
+  )
+}
