@@ -22,10 +22,13 @@ import { useDeskColumns } from './columns.tsx'
 /** A card that another chapter puts on the home desk: `export const homeCards` in its page/index.ts. */
 interface HomeCard {
   readonly key: string
+  /** Above the card; a card that draws its own frame has its own. */
   readonly titleKey: string
   readonly order: number
   /** As for a page: whose desk it belongs on. */
   readonly roles?: string[]
+  /** Draws its own card, above the others, or nothing when it has nothing to say. */
+  readonly own?: boolean
   readonly element: ComponentType
 }
 const found = import.meta.glob<{ homeCards?: readonly HomeCard[] }>('../../*/page/index.ts', { eager: true })
@@ -45,6 +48,7 @@ export default function Home() {
   const { name, roles } = usePerson()
   const administrator = isAdministrator(roles)
   const counts = useGet<Counts>('/desk/counts', {}, { everySeconds: 60 })
+  const mine = cards.filter((card) => mayOpen(card, roles))
   const mayApply = hasPage(pages, '/applications/new') && !administrator
   return (
     <>
@@ -74,6 +78,15 @@ export default function Home() {
           </Link>
         ))}
       </nav>
+      {mine
+        .filter((card) => card.own === true)
+        .map((card) => (
+          <Suspense key={card.key} fallback={null}>
+            <div className="home-lead">
+              <card.element />
+            </div>
+          </Suspense>
+        ))}
       <div className="home-grid">
         <Card
           size="small"
@@ -87,8 +100,8 @@ export default function Home() {
             <Office roles={roles} />
           </Card>
         )}
-        {cards
-          .filter((card) => mayOpen(card, roles))
+        {mine
+          .filter((card) => card.own !== true)
           .map((card) => (
             <Card key={card.key} size="small" title={t(card.titleKey)}>
               <Suspense fallback={<Loading />}>

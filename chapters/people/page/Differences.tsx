@@ -55,7 +55,7 @@ export function Differences({ list, without, onToggle }: Props) {
         },
         {
           key: 'who',
-          title: t('people.name'),
+          title: t('people.difference.who'),
           width: 170,
           render: (one) => (one.kind === 'department' ? one.employeeNo : `${one.name} ${one.employeeNo}`),
         },
@@ -66,7 +66,7 @@ export function Differences({ list, without, onToggle }: Props) {
             <ul className="people-changes">
               {one.fields.map((field) => (
                 <li key={field.field}>
-                  {t('people.difference.of', { field: t(`people.difference.field.${field.field}`) })}
+                  {t('people.difference.of', { field: fieldName(t, one.kind, field.field) })}
                   {field.before !== null && (
                     <>
                       <del>{worded(t, field.field, field.before)}</del> →{' '}
@@ -83,6 +83,14 @@ export function Differences({ list, without, onToggle }: Props) {
     />
   )
 }
+
+/** The name of a field; a department has another word for its name than a person. */
+const fieldName = (t: ReturnType<typeof useText>, kind: Difference['kind'], field: string): string =>
+  t(
+    kind === 'department' && field === 'name'
+      ? 'people.difference.departmentName'
+      : `people.difference.field.${field}`,
+  )
 
 /** A value as people read it: kinds of employment in words, everything else as it stands. */
 const worded = (t: ReturnType<typeof useText>, field: string, value: string): string =>

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Radio } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { useNavigate } from 'react-router'
 import {
   apiUrl,
   DataTable,
@@ -16,6 +16,7 @@ import {
 import type { ImportReply, RowProblem } from '../wire.ts'
 import { Differences } from './Differences.tsx'
 import './people.css'
+import { useClearanceName } from './words.ts'
 
 interface Tried {
   file: File
@@ -27,6 +28,7 @@ type Movers = 'end' | 'keep'
 export default function Import() {
   const t = useText()
   const refresh = useRefresh()
+  const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [tried, setTried] = useState<Tried | null>(null)
@@ -40,6 +42,7 @@ export default function Import() {
     try {
       const reply = await upload<ImportReply>('/people/import', form, () => undefined)
       setTried({ file, reply })
+      if (reply.applied) window.scrollTo({ top: 0 })
       if (reply.applied) await refresh(['/people', '/departments', '/roles', '/posts'])
     } catch (caught) {
       setError(caught)
@@ -53,12 +56,18 @@ export default function Import() {
       <PageHeader
         title={t('people.import.title')}
         hint={t('people.import.hint')}
-        actions={<Button href={apiUrl('/people/import/template')}>{t('people.import.template')}</Button>}
+        actions={
+          tried?.reply.applied === true ? (
+            <Button onClick={() => void navigate('/people')}>{t('people.import.toPeople')}</Button>
+          ) : (
+            <Button href={apiUrl('/people/import/template')}>{t('people.import.template')}</Button>
+          )
+        }
         primary={
           tried?.reply.applied === true && (
-            <Link to="/people">
-              <Button type="primary">{t('people.import.toPeople')}</Button>
-            </Link>
+            <Button type="primary" onClick={() => void navigate('/accounts?new=some')}>
+              {t('people.import.toAccounts')}
+            </Button>
           )
         }
       />
@@ -217,15 +226,14 @@ function Problems({ reply }: { reply: ImportReply }) {
 
 function Wanted({ reply }: { reply: ImportReply }) {
   const t = useText()
+  const clearanceName = useClearanceName()
   return (
     <section className="people-note people-gap">
       <h2>{t('people.import.wanted')}</h2>
       <p>
         {reply.clearanceWanted
           .slice(0, 50)
-          .map(
-            (one) => `${one.name} ${one.employeeNo} → ${t('people.clearanceLevel', { rank: one.clearance })}`,
-          )
+          .map((one) => `${one.name} ${one.employeeNo} → ${clearanceName(one.clearance)}`)
           .join(t('kit.listComma'))}
       </p>
     </section>

@@ -1,6 +1,13 @@
 import { App, Button, Form, Input } from 'antd'
 import { useNavigate } from 'react-router'
-import { PageHeader, ProblemNotice, usePerson, usePost, useText } from '../../../doors/web/ui/index.ts'
+import {
+  PageHeader,
+  ProblemNotice,
+  usePerson,
+  usePost,
+  useRefresh,
+  useText,
+} from '../../../doors/web/ui/index.ts'
 import { StrengthMeter } from './StrengthMeter.tsx'
 import './people.css'
 
@@ -14,6 +21,7 @@ interface Values {
 export default function Password() {
   const t = useText()
   const navigate = useNavigate()
+  const refresh = useRefresh()
   const { message } = App.useApp()
   const { changeReason, employeeNo } = usePerson()
   const [form] = Form.useForm<Values>()
@@ -22,7 +30,8 @@ export default function Password() {
     onDone: () => {
       form.resetFields()
       void message.success(t('people.password.done'))
-      void navigate('/')
+      // The door sends everybody back here who must change a password, as long as it has not heard that it is changed.
+      void refresh(['/session']).then(() => navigate('/'))
     },
   })
   const required = { required: true, message: t('people.required') }

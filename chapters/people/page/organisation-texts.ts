@@ -88,6 +88,8 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.difference.mover', '调岗', 'Mover'],
   ['people.difference.change', '资料变更', 'Change'],
   ['people.difference.leaver', '疑似离职', 'Perhaps left'],
+  ['people.difference.who', '对象', 'What'],
+  ['people.difference.departmentName', '名称', 'Name'],
   ['people.difference.field.name', '姓名', 'Name'],
   ['people.difference.field.department', '部门', 'Department'],
   ['people.difference.field.post', '岗位', 'Post'],

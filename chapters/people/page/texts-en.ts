@@ -172,10 +172,11 @@ export const english: Record<string, string> = {
   'people.import.unknown': 'Columns not used: {{columns}}',
   'people.import.wanted':
     'Clearances for the security administrator to give; the import does not put them in force',
-  'people.import.go': 'Import these {{count}} people',
-  'people.import.go_one': 'Import this person',
+  'people.import.go': 'Put these {{count}} changes in force',
+  'people.import.go_one': 'Put this change in force',
   'people.import.again': 'Another file',
   'people.import.toPeople': 'Show people',
+  'people.import.toAccounts': 'Make accounts for them',
 
   'people.accounts.title': 'Accounts',
   'people.accounts.hint': 'One person, one account. No administrator sees or sets a lasting password.',
@@ -198,6 +199,8 @@ export const english: Record<string, string> = {
   'people.accounts.new': 'Make accounts',
   'people.accounts.newHint':
     'Choose people who have none, at most 200. The sign-in name is the employee number.',
+  'people.accounts.newAll': 'Choose all {{count}} people without an account',
+  'people.accounts.newAll_one': 'Choose the one person without an account',
   'people.accounts.newGo': 'Make {{count}} accounts',
   'people.accounts.newGo_one': 'Make {{count}} account',
   'people.accounts.empty': 'No accounts',
