@@ -1,22 +1,23 @@
 import { Button, Input, Progress } from 'antd'
 import { useState } from 'react'
 import { ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
-import type { ImportOptions, ImportView } from '../wire.ts'
+import type { ImportView } from '../wire.ts'
 import { Problems } from './Problems.tsx'
 import { Figures } from './shared.tsx'
 
 interface CheckResultProps {
   view: ImportView
-  options: ImportOptions
+  /** A rehearsal has been asked for on the way here. */
+  begun: boolean
   onBack: () => void
 }
 
 /** Fourth step: a rehearsal that files nothing, then the start. */
-export function CheckResult({ view, onBack }: CheckResultProps) {
+export function CheckResult({ view, begun, onBack }: CheckResultProps) {
   const t = useText()
   const rehearse = usePost<undefined>(`/imports/${view.id}/dry-run`)
   const start = usePost<undefined>(`/imports/${view.id}/start`)
-  const asked = rehearse.isSuccess || rehearse.isPending
+  const asked = begun || rehearse.isSuccess || rehearse.isPending
   const waiting = asked && view.dryRun === null
   const { rows, total } = view.progress
   return (

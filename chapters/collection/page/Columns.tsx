@@ -194,7 +194,7 @@ function ColumnLine({ view, column, mapping, kind, onChange }: LineProps) {
       <td>
         {mapping.target.to !== 'skip' && <LevelChoice {...{ view, column, mapping, level, onChange }} />}
       </td>
-      <td>
+      <td className="collection-found">
         {column.findings
           .map(({ type, count }) => `${t(`collection.type.${type}`)} ${count}`)
           .join(t('kit.listComma'))}

@@ -5,6 +5,7 @@ import {
   Loading,
   PageHeader,
   ProblemNotice,
+  post,
   put,
   useGet,
   useRefresh,
@@ -59,14 +60,18 @@ function Wizard({ view }: { view: ImportView }) {
   const [options, setOptions] = useState<ImportOptions | null>(view.options)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [rehearsed, setRehearsed] = useState(false)
   if (options === null || view.check === null) return <ProblemNotice error={new Error('no check')} />
-  const settle = async (next: number): Promise<void> => {
+  const settle = async (next: number, rehearse = false): Promise<void> => {
     setBusy(true)
     setError(null)
     try {
       await put(`/imports/${view.id}/mapping`, options)
+      if (rehearse) await post(`/imports/${view.id}/dry-run`, undefined)
       await refresh([`/imports/${view.id}`])
+      setRehearsed(rehearse)
       setStep(next)
+      window.scrollTo({ top: 0 })
     } catch (caught) {
       setError(caught)
     } finally {
@@ -84,8 +89,10 @@ function Wizard({ view }: { view: ImportView }) {
       {step === 1 && (
         <Columns {...{ view, options, busy }} check={view.check} onChange={setOptions} onNext={() => go(2)} />
       )}
-      {step === 2 && <Options {...{ view, options, busy }} onChange={setOptions} onNext={() => go(3)} />}
-      {step === 3 && <CheckResult view={view} options={options} onBack={() => setStep(2)} />}
+      {step === 2 && (
+        <Options {...{ view, options, busy }} onChange={setOptions} onNext={() => void settle(3, true)} />
+      )}
+      {step === 3 && <CheckResult view={view} begun={rehearsed} onBack={() => setStep(2)} />}
     </>
   )
 }

@@ -80,7 +80,7 @@ type PartProps = Pick<OptionsProps, 'options' | 'onChange'>
 
 function Origin({ options, onChange }: PartProps) {
   const t = useText()
-  const sources = useGet<{ rows: SourceRow[] }>('/sources', { size: 200 })
+  const sources = useGet<{ rows: SourceRow[] }>('/sources', { size: 200 }, { keep: false })
   const open = (sources.data?.rows ?? []).filter((source) => source.closedAt === null)
   const choose = (id: string): void => {
     const basis = open.find((source) => source.id === id)?.legalBasis
@@ -92,7 +92,12 @@ function Origin({ options, onChange }: PartProps) {
       <Form.Item
         label={t('collection.options.source')}
         required
-        extra={<Link to="/sources">{t('collection.options.newSource')}</Link>}
+        extra={
+          // In a tab of its own: what is filled in here stays, and the list is read again on coming back.
+          <Link to="/sources" target="_blank">
+            {t('collection.options.newSource')}
+          </Link>
+        }
       >
         <Select
           aria-label={t('collection.options.source')}
