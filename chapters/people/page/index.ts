@@ -6,6 +6,9 @@ import {
   LoginOutlined,
   LockOutlined,
   SafetyCertificateOutlined,
+  FileDoneOutlined,
+  AuditOutlined,
+  TableOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/index.ts'
@@ -131,6 +134,47 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./Confirmations.tsx')),
     roles: administrators,
     menu: { section: 'people', labelKey: 'people.confirmations.title', icon: AuditOutlined, order: 35 },
+  },
+  {
+    path: '/authority',
+    titleKey: 'people.authority.title',
+    element: lazy(() => import('./authority/Authority.tsx')),
+    roles: administrators,
+    menu: { section: 'people', labelKey: 'people.authority.title', icon: TableOutlined, order: 32 },
+  },
+  {
+    path: '/authority/print',
+    titleKey: 'people.authority.printTitle',
+    element: lazy(() => import('./authority/Print.tsx')),
+    roles: administrators,
+    parent: '/authority',
+  },
+  {
+    path: '/rights-review',
+    titleKey: 'people.review.title',
+    element: lazy(() => import('./review/Review.tsx')),
+    menu: { section: 'people', labelKey: 'people.review.title', icon: FileDoneOutlined, order: 35 },
+  },
+  {
+    path: '/rights-reviews',
+    titleKey: 'people.reviews.title',
+    element: lazy(() => import('./review/Campaigns.tsx')),
+    roles: ['security-admin', 'audit-admin'],
+    menu: { section: 'people', labelKey: 'people.reviews.title', icon: AuditOutlined, order: 36 },
+  },
+  {
+    path: '/rights-reviews/:id',
+    titleKey: 'people.campaign.title',
+    element: lazy(() => import('./review/CampaignPage.tsx')),
+    roles: ['security-admin', 'audit-admin'],
+    parent: '/rights-reviews',
+  },
+  {
+    path: '/rights-reviews/:id/record',
+    titleKey: 'people.record.title',
+    element: lazy(() => import('./review/Record.tsx')),
+    roles: ['security-admin', 'audit-admin'],
+    parent: '/rights-reviews',
   },
   {
     path: '/calendar',

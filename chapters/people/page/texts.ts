@@ -1,8 +1,10 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
 import { english } from './texts-en.ts'
+import { authorityTexts } from './authority/texts.ts'
 import { factorTexts } from './factors/texts.ts'
 import { confirmationsTexts } from './confirmations-texts.ts'
 import { firstStepsTexts } from './first-steps-texts.ts'
+import { reviewTexts } from './texts/review.ts'
 import { organisationTexts } from './organisation-texts.ts'
 import { signOnTexts } from './sign-on/texts.ts'
 
@@ -249,6 +251,8 @@ export const texts: Texts = {
     ...chinese,
     ...factorTexts['zh'],
     ...organisationTexts.zh,
+    ...reviewTexts.zh,
+    ...authorityTexts.zh,
     ...firstStepsTexts.zh,
     ...signOnTexts.zh,
     ...confirmationsTexts.zh,
@@ -257,6 +261,8 @@ export const texts: Texts = {
     ...english,
     ...factorTexts['en'],
     ...organisationTexts.en,
+    ...reviewTexts.en,
+    ...authorityTexts.en,
     ...firstStepsTexts.en,
     ...signOnTexts.en,
     ...confirmationsTexts.en,
