@@ -37,6 +37,7 @@ export function entryFor(
     verdict: decision.verdict,
     because: decision.because,
   }
+  if (question.token !== undefined) entry['token'] = question.token
   if (decision.faults.length > 0) entry['faults'] = decision.faults
   if (question.customer !== undefined) entry['customer'] = question.customer
   if (question.fields.length > 0) {

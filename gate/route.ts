@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { ZodObject, ZodType } from 'zod'
-import type { ProofFacts } from './facts.ts'
+import type { Facts, LimitFacts, ProofFacts } from './facts.ts'
+import type { Question } from './question.ts'
 
 /** The signed-in person behind a request. */
 export interface Caller {
@@ -15,6 +16,26 @@ export interface Caller {
   readonly channel: 'web' | 'api' | 'cli'
   /** When this session last proved who sits there. */
   readonly proof?: ProofFacts
+  /** Present when a program calls with a token; `limits` absent for service accounts, whose limits are facts about them. */
+  readonly token?: { readonly id: string; readonly limits?: LimitFacts }
+}
+
+/** What every question asked for this caller begins with. */
+export const askedBy = (caller: Caller): Pick<Question, 'actor' | 'token'> =>
+  caller.token === undefined ? { actor: caller.personId } : { actor: caller.personId, token: caller.token.id }
+
+/** The facts that come with the caller, and not from the database. */
+export const factsOfCaller = (caller: Caller): Pick<Facts, 'proof' | 'token'> => ({
+  ...(caller.proof === undefined ? {} : { proof: caller.proof }),
+  ...(caller.token?.limits === undefined ? {} : { token: caller.token.limits }),
+})
+
+/** By what a session is known to be in the browser that opened it. */
+export interface Shown {
+  /** The second secret, from its cookie. */
+  readonly bound: string | undefined
+  /** The user agent. */
+  readonly agent: string
 }
 
 /** Who may call at all; what they may do with it is decided by the gate. */
@@ -38,8 +59,21 @@ export interface Input {
   readonly file?: { readonly path: string; readonly name: string; readonly size: number }
   readonly idempotencyKey?: string
   readonly signal: AbortSignal
-  /** Sets or clears the session cookie; used by sign-in and sign-out only. */
-  readonly session: { begin(token: string): void; end(): void; token: string | undefined }
+  /**
+   * Sets or clears the cookies of the session; used by sign-in and sign-out only. `bound` is the second secret, which
+   * ties the session to this browser; left out where a session goes on under another token.
+   */
+  readonly session: {
+    begin(token: string, bound?: string): void
+    /** Another secret in place of the one that ties the session to this browser. */
+    bind(bound: string): void
+    end(): void
+    token: string | undefined
+  }
+  /** What the browser shows beside the token. */
+  readonly shown: Shown
+  /** Why the holder of the token was not let in on a route that is open to anyone: the code of the mistake. */
+  readonly notAdmitted?: string
   /** A secret that only this browser holds for some minutes, while it is away at the company's own sign-on. */
   readonly browser: { bind(token: string): void; token: string | undefined }
   /** A secret by which this browser is remembered for some days in place of the second factor. */
@@ -56,6 +90,8 @@ export interface Route {
   readonly who: Who
   readonly summary: { readonly zh: string; readonly en: string }
   readonly tag: string
+  /** Programs may call it with a token; every other route is closed to them. */
+  readonly token?: true
   readonly params?: ZodObject
   readonly query?: ZodObject
   readonly body?: ZodObject

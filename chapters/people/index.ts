@@ -15,7 +15,6 @@ import { dropSession } from './desk/sessions.ts'
 import { differences } from './desk/differences.ts'
 import { heldBy, type Holding, ownHoldings, registerHolding } from './desk/holdings.ts'
 import { noSupport, type ReviewSupport } from './desk/review/kinds.ts'
-import { ownOpen } from './desk/review/mine.ts'
 import { reviewKind, reviewSchedule, watchReviews } from './desk/review/watch.ts'
 import { type JoinerCheck, registerJoinerCheck, unmetOf } from './desk/newcomers.ts'
 import type { Source } from './desk/source.ts'
@@ -79,6 +78,7 @@ export type { JoinerCheck } from './desk/newcomers.ts'
 export type { Source, SourceDepartment, SourcePerson } from './desk/source.ts'
 export { mistakes } from './texts.ts'
 export type { Difference, DifferencesApplied, HandedOver, HeldReply, HeldThing } from './wire.ts'
+export type { OwnReview } from './wire/review.ts'
 export { type RoleCode, roleCatalogue, separatedRoles, type SetUp, type SetUpReply } from './wire.ts'
 
 /** Tells a person of something, by the kind of notice, in the transaction in which it happened. */
@@ -147,8 +147,6 @@ export interface People extends Chapter {
   heldBy(r: Reader, personId: string): Promise<HeldReply>
   /** How the quarterly review learns when rights were last used, and how it tells people. */
   supportReview(support: ReviewSupport): void
-  /** How many rights wait for this person's review. */
-  rightsToReview(r: Reader, personId: string): Promise<number>
   /** A kind of act that begins only when a second administrator has confirmed it; chapters register theirs at the start. */
   registerConfirmation(kind: ConfirmationKind): void
   /** Keeps an act until a second administrator confirms it; whoever proposes has been asked for by the gate. */
@@ -242,7 +240,6 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     authenticateToken: (text, from) => tokens.find(text, from),
     tokenRefused: (caller) => tokens.refusedRoute(caller),
     supportReview: (support) => void Object.assign(context.review, support),
-    rightsToReview: (r, personId) => ownOpen(context, r, personId),
     usePrograms: (programs) => void Object.assign(context.programs, programs),
     personFacts: (ids, r) => personFactsOf(house, ids, r),
     personFactsPart: (ids) => personFactsPart(house, ids),

@@ -3,11 +3,13 @@ import { serviceMistakes } from './texts-service.ts'
 import { reviewMistakes } from './texts-review.ts'
 import { authorityMistakes } from './texts-authority.ts'
 import { factorMistakes } from './texts-factors.ts'
+import { placeMistakes } from './texts-places.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ...authorityMistakes,
   ...factorMistakes,
+  ...placeMistakes,
   ...reviewMistakes,
   ...serviceMistakes,
   ...signOnMistakes,

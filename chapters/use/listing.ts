@@ -122,7 +122,8 @@ export class ListingDesk {
     const plain = await this.#probe(caller, asker, verb, at)
     // The counts of this very moment; nothing is awaited between here and `tally.add`.
     const probe = { ...plain, facts: tally.counted(caller.personId, plain.facts) }
-    const filter: RowFilter = asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at, verb)
+    const filter: RowFilter =
+      asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at, verb)
     if (filter.rows === 'none' || house.gate.foresee(probe.question, probe.facts).verdict === 'deny') {
       this.#filters.delete(caller.personId)
       return await this.#refuseList(probe)

@@ -2,10 +2,11 @@ import { isRefusal, Mistake, type Refusal } from '../../floor/errors.ts'
 import { sql, type Writer } from '../../floor/database/index.ts'
 import type { Beside } from '../../floor/ledger/index.ts'
 import {
+  askedBy,
   type EntryDetail,
   type Caller,
+  factsOfCaller,
   grantCovering,
-  type Facts,
   type Question,
   type Reading,
 } from '../../gate/index.ts'
@@ -17,9 +18,6 @@ import type { CustomerList, FileView, ListQuery, ReadingBody, ReadingReply } fro
 
 /** How long a revealed value stays on the page before it hides itself, in milliseconds. */
 const revealMs = 5 * 60_000
-/** The session's latest proof, as a fact. */
-export const proofOf = (caller: Caller): Pick<Facts, 'proof'> =>
-  caller.proof === undefined ? {} : { proof: caller.proof }
 
 /** Lists, searches, views and openings of customer files: everything that shows a customer's data to a person. */
 export class ReadingDesk {
@@ -42,12 +40,13 @@ export class ReadingDesk {
   /** One file: every field with what the person sees, why, and the way to see more. Recorded as a reading. */
   async view(caller: Caller, customer: string): Promise<FileView | Refusal> {
     const { house, custody, facts } = this.#parts
-    const [known, catalogue] = await Promise.all([facts.get(caller.personId, customer), custody.catalogue()])
+    const [loaded, catalogue] = await Promise.all([facts.get(caller.personId, customer), custody.catalogue()])
+    const known: Known = { ...loaded, facts: { ...loaded.facts, ...factsOfCaller(caller) } }
     const { material } = known
     if (material === undefined) throw new Mistake('use.no-such-file', { status: 404, field: 'id' })
     const at = this.#now()
     const question = {
-      actor: caller.personId,
+      ...askedBy(caller),
       verb: 'read',
       customer,
       fields: [...material.head.fields],
@@ -106,11 +105,11 @@ export class ReadingDesk {
     beside?: Beside,
   ): Promise<ReadingReply | Refusal> {
     const loaded = await this.#parts.facts.get(caller.personId, body.customer)
-    const known: Known = { ...loaded, facts: { ...loaded.facts, ...proofOf(caller) } }
+    const known: Known = { ...loaded, facts: { ...loaded.facts, ...factsOfCaller(caller) } }
     if (known.material === undefined)
       throw new Mistake('use.no-such-file', { status: 404, field: 'customer' })
     const question: Question & { verb: 'read' | 'copy' } = {
-      actor: caller.personId, verb: body.mode, customer: body.customer, fields: body.fields, purpose: body.purpose, at: this.#now(),
+      ...askedBy(caller), verb: body.mode, customer: body.customer, fields: body.fields, purpose: body.purpose, at: this.#now(),
       reasonStated: (body.reason ?? '').length >= 4,
       ...(body.application === undefined ? {} : { application: body.application }),
     } // prettier-ignore
@@ -205,7 +204,7 @@ export class ReadingDesk {
       return {
         request: {
           question,
-          facts: { ...known!.facts, ...proofOf(caller) },
+          facts: { ...known!.facts, ...factsOfCaller(caller) },
           file: known!.material!.file,
           more,
         },

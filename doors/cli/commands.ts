@@ -8,9 +8,9 @@ import { locateShipped } from '../../floor/policy/index.ts'
 import type { Settings } from '../../floor/settings.ts'
 import { serveSheetWorker } from '../../floor/sheet/index.ts'
 import type { Protocol } from '../../gate/protocol.ts'
-import type { Caller, Route } from '../../gate/route.ts'
+import type { Caller, Route, Shown } from '../../gate/route.ts'
 import { buildServer, checkListen, keptCertificate } from '../http/index.ts'
-import type { Health } from '../http/index.ts'
+import type { Health, TokenDoor } from '../http/index.ts'
 import type { Commands, ImportReport, LedgerFinding, Place, ResetAccount } from './run.ts'
 
 /** What a command needs of the office; the office opens no more than that. */
@@ -24,8 +24,10 @@ export interface Office {
   readonly authenticate: (
     token: string | undefined,
     address: string,
-    quiet?: boolean,
+    quiet: boolean,
+    shown: Shown,
   ) => Promise<Caller | undefined>
+  readonly tokens: TokenDoor
   readonly health: () => Promise<Health>
   readonly policyTexts: (clause: string) => { zh: string; en: string } | undefined
   readonly mistakeTexts: (code: string) => { zh: string; en: string } | undefined
@@ -109,6 +111,7 @@ export async function serveOffice(
     routes: office.routes,
     protocols: office.protocols,
     authenticate: office.authenticate,
+    tokens: office.tokens,
     health: office.health,
     webFolder: webFolder(),
     policyTexts: office.policyTexts,
@@ -118,6 +121,9 @@ export async function serveOffice(
     metricsRoles: office.metricsRoles,
     temporaryFolder: join(office.workFolder, 'uploads'),
     trustProxy: settings.trustProxy,
+    ...(settings.origin === undefined
+      ? {}
+      : { origin: settings.origin, hosts: [new URL(settings.origin).hostname] }),
     ...(tls === undefined ? {} : { tls }),
   })
   await server.listen({ host: settings.host, port: settings.port })

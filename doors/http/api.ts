@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
 import { Fault, Mistake, isRefusal } from '../../floor/errors.ts'
-import type { Caller, FileReply, Input, Route } from '../../gate/route.ts'
+import type { Caller, FileReply, Input, Route, Shown } from '../../gate/route.ts'
 import { DATA_POLICY, INLINE_HEADERS, disposition } from './headers.ts'
-import type { Limit } from './limits.ts'
+import { type Limit, slowDown } from './limits.ts'
 import { ShapeMistake, TooSlow, sendMistake, sendRefusal } from './replies.ts'
 import type { BilingualText } from './replies.ts'
 import {
+  agentOf,
   bindBrowser,
+  bindSession,
   browserToken,
   CSRF_HEADER,
   deviceToken,
@@ -18,8 +20,10 @@ import {
   startSession,
   isQuiet,
   rememberDevice,
+  shownBy,
 } from './session.ts'
 import { listKeys, looseObjects, nullCharacterIn } from './strict.ts'
+import { admitProgram, bearerText, type TokenDoor } from './tokens.ts'
 import { receiveUpload } from './uploads.ts'
 import type { Upload } from './uploads.ts'
 
@@ -30,8 +34,10 @@ export interface ApiSurroundings {
   readonly authenticate: (
     token: string | undefined,
     address: string,
-    quiet?: boolean,
+    quiet: boolean,
+    shown: Shown,
   ) => Promise<Caller | undefined>
+  readonly tokens?: TokenDoor
   readonly policyText: (clause: string) => BilingualText | undefined
   /** Told of every refusal on its way out: by the gate, or because the person lacks the route's role. */
   readonly onRefusal: (refusal: {
@@ -40,13 +46,18 @@ export interface ApiSurroundings {
     because: readonly string[]
   }) => void
   readonly secure: boolean
+  /** What stands in the address bar, where it is set; the Host header otherwise. */
+  readonly origin?: string
   readonly temporaryFolder: string
-  readonly limits: { readonly session: Limit; readonly anonymousPosts: Limit }
+  readonly limits: { readonly session: Limit; readonly anonymousPosts: Limit; readonly badTokens: Limit }
   readonly milliseconds: { readonly request: number; readonly upload: number }
 }
 
 /** The caller found before the body is read, so that strangers cannot make the server read megabytes. */
-const callers = new WeakMap<FastifyRequest, { caller: Caller | undefined; token: string | undefined }>()
+const callers = new WeakMap<
+  FastifyRequest,
+  { caller: Caller | undefined; token: string | undefined; notAdmitted?: string }
+>()
 
 /** Checks a table of routes once at start: shapes that let unknown fields through are a fault of ours. */
 export function checkRoutes(routes: readonly Route[]): void {
@@ -59,6 +70,8 @@ export function checkRoutes(routes: readonly Route[]): void {
     const named = [...route.path.matchAll(/:([a-zA-Z0-9]+)/g)].map((match) => match[1]!).sort()
     const shaped = Object.keys(route.params?.shape ?? {}).sort()
     if (named.join() !== shaped.join()) throw new Fault(`${name}: params do not match the path`)
+    if (route.token === true && (route.who !== 'signed-in' || route.upload !== undefined))
+      throw new Fault(`${name}: a program has no office and sends no files`)
     if (route.method === 'GET' && (route.body !== undefined || route.upload !== undefined))
       throw new Fault(`${name}: a GET carries nothing and changes nothing`)
     for (const part of ['params', 'query', 'body'] as const) {
@@ -102,9 +115,17 @@ async function admit(request: FastifyRequest, reply: FastifyReply, route: Route,
   const changes = route.method !== 'GET'
   if (isCrossSite(request)) throw new Mistake('other-site', { status: 400 })
   const token = sessionToken(request, around.secure)
-  const caller =
-    token === undefined ? undefined : await around.authenticate(token, request.ip, isQuiet(request))
-  callers.set(request, { caller, token })
+  const bearer = bearerText(request)
+  if (bearer !== undefined) {
+    if (token !== undefined) throw new Mistake('cookie-and-token', { status: 400 })
+    callers.set(request, {
+      caller: await admitProgram(request, reply, route, bearer, around),
+      token: undefined,
+    })
+    return undefined
+  }
+  const { caller, notAdmitted } = await callerOf(request, token, route, around)
+  callers.set(request, { caller, token, ...(notAdmitted === undefined ? {} : { notAdmitted }) })
   if (caller === undefined && route.who !== 'anyone') {
     return sendMistake(reply, new Mistake('sign-in'), 401)
   }
@@ -125,11 +146,24 @@ async function admit(request: FastifyRequest, reply: FastifyReply, route: Route,
   return undefined
 }
 
-/** Stops a request that came too soon; `seconds` is 0 when it may pass. */
-export function slowDown(reply: FastifyReply, seconds: number): void {
-  if (seconds === 0) return
-  reply.header('retry-after', String(seconds))
-  throw new Mistake('too-many-requests', { status: 429, values: { seconds } })
+/**
+ * Who holds the session. Somebody who is not let in as things stand (another address, a signature due) is told why; where
+ * anyone may call, the route goes on without them and is told the reason.
+ */
+async function callerOf(
+  request: FastifyRequest,
+  token: string | undefined,
+  route: Route,
+  around: ApiSurroundings,
+): Promise<{ caller: Caller | undefined; notAdmitted?: string }> {
+  if (token === undefined) return { caller: undefined }
+  try {
+    const shown = shownBy(request, around.secure)
+    return { caller: await around.authenticate(token, request.ip, isQuiet(request), shown) }
+  } catch (error) {
+    if (!(error instanceof Mistake) || route.who !== 'anyone') throw error
+    return { caller: undefined, notAdmitted: error.code }
+  }
 }
 
 type Parse = (part: 'params' | 'query' | 'body', value: unknown) => unknown
@@ -181,6 +215,7 @@ async function answer(
   }
   if (typeof session.change === 'string') startSession(reply, session.change, around.secure)
   else if (session.change === null && token !== undefined) endSession(reply, around.secure)
+  if (session.bound !== undefined) bindSession(reply, session.bound, around.secure)
   if (session.browser !== undefined) bindBrowser(reply, session.browser, around.secure)
   if (session.device !== undefined)
     rememberDevice(reply, session.device.secret, session.device.days, around.secure)
@@ -191,6 +226,8 @@ async function answer(
 /** A new session token, `null` for the end of the session, or nothing. */
 interface SessionChange {
   change?: string | null
+  /** The second secret of the session. */
+  bound?: string
   /** A secret that this browser is to hold. */
   browser?: string
   /** A secret by which this browser is remembered; of no days: forget it. */
@@ -206,7 +243,7 @@ async function run(
   around: ApiSurroundings,
   session: SessionChange,
 ): Promise<unknown> {
-  const { caller, token } = callers.get(request)!
+  const { caller, token, notAdmitted } = callers.get(request)!
   const params = parse('params', request.params)
   const query = parse('query', request.query)
   const key = idempotencyKey(request)
@@ -221,14 +258,20 @@ async function run(
       query,
       body: parse('body', upload === undefined ? request.body : upload.body),
       address: request.ip,
-      agent: (request.headers['user-agent'] ?? '').slice(0, 200),
+      agent: agentOf(request),
+      shown: shownBy(request, around.secure),
+      ...(notAdmitted === undefined ? {} : { notAdmitted }),
       ...(upload === undefined ? {} : { file: upload.file }),
       ...key,
       get signal() {
         return deadline.signal()
       },
       session: {
-        begin: (fresh: string) => void (session.change = fresh),
+        begin: (fresh: string, bound?: string) => {
+          session.change = fresh
+          if (bound !== undefined) session.bound = bound
+        },
+        bind: (bound: string) => void (session.bound = bound),
         end: () => void (session.change = null),
         token,
       },
@@ -237,7 +280,7 @@ async function run(
         forget: () => void (session.device = { secret: '', days: 0 }),
         token: deviceToken(request, around.secure),
       },
-      origin: `${request.protocol}://${request.host}`,
+      origin: around.origin ?? `${request.protocol}://${request.host}`,
       browser: {
         bind: (secret: string) => void (session.browser = secret),
         token: browserToken(request, around.secure),

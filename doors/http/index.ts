@@ -1,5 +1,6 @@
 export { buildServer, checkListen } from './server.ts'
 export type { Health, ServerOptions } from './server.ts'
+export type { TokenDoor } from './tokens.ts'
 export { keptCertificate, makeCertificate } from './certificate.ts'
 export { openApiDocument } from './openapi.ts'
 export { API_PREFIX, checkRoutes } from './api.ts'

@@ -1,3 +1,6 @@
+import type { FastifyReply } from 'fastify'
+import { Mistake } from '../../floor/errors.ts'
+
 /** A bucket per key that holds `perMinute` tokens and refills evenly; one request takes one token. */
 export class Limit {
   readonly #perMinute: number
@@ -31,6 +34,13 @@ export class Limit {
   }
 }
 
+/** Stops a request that came too soon; `seconds` is 0 when it may pass. @throws Mistake `too-many-requests` */
+export function slowDown(reply: FastifyReply, seconds: number): void {
+  if (seconds === 0) return
+  reply.header('retry-after', String(seconds))
+  throw new Mistake('too-many-requests', { status: 429, values: { seconds } })
+}
+
 export interface LimitSettings {
   /** Requests a minute from one network address; a whole office may share one. */
   readonly addressPerMinute: number
@@ -38,6 +48,8 @@ export interface LimitSettings {
   readonly sessionPerMinute: number
   /** Posts a minute from one address without a session (sign-in, first run): each may cost a password hash. */
   readonly anonymousPostsPerMinute: number
+  /** Wrong API tokens a minute from one address; what is more is turned away without a word about the token. */
+  readonly badTokensPerMinute: number
   /** Requests a minute from one address to the protocols of other programs. */
   readonly protocolPerMinute: number
 }
@@ -46,5 +58,6 @@ export const DEFAULT_LIMITS: LimitSettings = {
   addressPerMinute: 12_000,
   sessionPerMinute: 1_200,
   anonymousPostsPerMinute: 300,
+  badTokensPerMinute: 30,
   protocolPerMinute: 1_200,
 }

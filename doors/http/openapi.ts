@@ -76,7 +76,8 @@ const operationOf = (route: Route): Json => {
   const csrf = {
     name: CSRF_HEADER,
     in: 'header',
-    required: route.who !== 'anyone',
+    // A program's token travels in a header that no foreign page can set for it.
+    required: route.who !== 'anyone' && route.token !== true,
     schema: { type: 'string' },
   }
   const all = [...parameters(route.params, 'path'), ...parameters(route.query, 'query')]
@@ -89,7 +90,8 @@ const operationOf = (route: Route): Json => {
     ...(all.length === 0 ? {} : { parameters: all }),
     ...bodyOf(route),
     responses: responses(route),
-    security: route.who === 'anyone' ? [] : [{ session: [] }],
+    security:
+      route.who === 'anyone' ? [] : [{ session: [] }, ...(route.token === true ? [{ token: [] }] : [])],
     ...(Array.isArray(route.who) ? { 'x-roles': route.who } : {}),
     ...(route.holdsCustomerData === true ? { 'x-customer-data': true } : {}),
   }
@@ -184,6 +186,12 @@ export function openApiDocument(routes: readonly Route[], secure = true): Json {
       responses: FAILURES,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: secure ? '__Host-mifeng' : 'mifeng' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A token of a service account (mfs_…) or of a person (mfp_…), without a session cookie beside it.',
+        },
       },
     },
   }

@@ -6,17 +6,18 @@ import type { Logger } from '../../floor/logging.ts'
 import type { Metrics } from '../../floor/metrics.ts'
 import { isLoopback } from '../../floor/settings.ts'
 import type { Protocol } from '../../gate/protocol.ts'
-import type { Caller, Route } from '../../gate/route.ts'
-import { serveApi, slowDown } from './api.ts'
+import type { Caller, Route, Shown } from '../../gate/route.ts'
+import { serveApi } from './api.ts'
+import { hasTokenText, type TokenDoor } from './tokens.ts'
 import { DATA_POLICY, commonHeaders } from './headers.ts'
-import { DEFAULT_LIMITS, Limit } from './limits.ts'
+import { DEFAULT_LIMITS, Limit, slowDown } from './limits.ts'
 import type { LimitSettings } from './limits.ts'
 import { openApiDocument } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveProtocols } from './protocols.ts'
 import { sendError, sendMistake, useMistakeTexts } from './replies.ts'
 import type { BilingualText, FaultBody } from './replies.ts'
-import { isOurHost, sessionToken } from './session.ts'
+import { isOurHost, sessionToken, shownBy } from './session.ts'
 
 /** What /healthz tells to anybody: words and counts, no versions, no names. */
 export interface Health {
@@ -30,8 +31,15 @@ export interface ServerOptions {
   /** Protocols of other programs, each under its own prefix. */
   readonly protocols?: readonly Protocol[]
   /** The caller of a session token; undefined when the session has ended, is idle too long or never was. */
-  /** `quiet`: the page asked by itself, which is no activity of the person. */
-  authenticate(token: string | undefined, address: string, quiet?: boolean): Promise<Caller | undefined>
+  /** `quiet`: the page asked by itself, which is no activity of the person; `shown`: what the browser shows beside the token. */
+  authenticate(
+    token: string | undefined,
+    address: string,
+    quiet: boolean,
+    shown: Shown,
+  ): Promise<Caller | undefined>
+  /** API tokens of programs; absent: none is accepted. */
+  readonly tokens?: TokenDoor
   health(): Promise<Health>
   /** Folder of the built interface. */
   readonly webFolder: string
@@ -45,10 +53,15 @@ export interface ServerOptions {
   readonly metricsRoles?: readonly string[]
   /** PEM texts; absent means plain HTTP, which `checkListen` allows on loopback only. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer }
-  /** Whether, or for which proxy addresses, X-Forwarded headers count; otherwise they are ignored. */
-  readonly trustProxy?: boolean | readonly string[]
+  /**
+   * Addresses and networks of the proxies in front, whose X-Forwarded headers count; from anybody else they are ignored.
+   * What a proxy was told by its own caller is not believed: the client is the last address that is no proxy.
+   */
+  readonly trustProxy?: readonly string[]
   /** Names under which people reach the server; loopback names always count. */
   readonly hosts?: readonly string[]
+  /** What stands in the address bar, e.g. `https://mifeng.example`; passkeys are bound to it. Absent: what the Host header says. */
+  readonly origin?: string
   /** A private folder for uploads under way. */
   readonly temporaryFolder: string
   readonly limits?: Partial<LimitSettings>
@@ -73,7 +86,7 @@ export function checkListen(host: string, tls: boolean): void {
 
 /** A trusted proxy in front ends TLS for us, so browsers see a secure site. */
 const isBehindProxy = (options: ServerOptions): boolean =>
-  options.trustProxy !== undefined && options.trustProxy !== false
+  options.trustProxy !== undefined && options.trustProxy.length > 0
 
 /** Builds the server: API, pages, health, figures and the API's description. It does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -90,7 +103,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   serveStatus(server, options, secure)
   await serveApi(server, options.routes, {
-    authenticate: (token, address, quiet) => options.authenticate(token, address, quiet),
+    authenticate: (token, address, quiet, shown) => options.authenticate(token, address, quiet, shown),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.tokens === undefined ? {} : { tokens: options.tokens }),
     policyText: (clause) => options.policyTexts(clause.split('/', 1)[0]!),
     onRefusal: (refusal) => {
       metrics.refusal(refusal.because[0]?.split('/', 1)[0] ?? 'role')
@@ -101,6 +116,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     limits: {
       session: new Limit(limits.sessionPerMinute),
       anonymousPosts: new Limit(limits.anonymousPostsPerMinute),
+      badTokens: new Limit(limits.badTokensPerMinute),
     },
     milliseconds: options.milliseconds ?? { request: 60_000, upload: 900_000 },
   })
@@ -118,7 +134,7 @@ function open(options: ServerOptions): FastifyInstance {
     bodyLimit: 1_048_576,
     genReqId: () => newId(),
     requestIdHeader: false,
-    trustProxy: Array.isArray(options.trustProxy) ? [...options.trustProxy] : options.trustProxy === true,
+    trustProxy: isBehindProxy(options) ? [...options.trustProxy!] : false,
     requestTimeout: options.milliseconds?.upload ?? 900_000,
     keepAliveTimeout: 30_000,
     exposeHeadRoutes: false,
@@ -153,6 +169,8 @@ function answerEverything(server: FastifyInstance, options: ServerOptions, secur
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-request-id', request.id)
     if (!isOurHost(request, options.hosts, secure)) throw new Mistake('unknown-host', { status: 400 })
+    // What stands in an address stands in logs and histories on the way.
+    if (hasTokenText(request.url)) throw new Mistake('token-in-address', { status: 400 })
     now += 1
     reply.raw.once('close', () => (now -= 1))
     if (now <= atOnce) return undefined
@@ -202,7 +220,7 @@ function serveStatus(server: FastifyInstance, options: ServerOptions, secure: bo
     const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded']
     const local = isLocal(request.ip) && (forwarded === undefined || isBehindProxy(options))
     const token = local ? undefined : sessionToken(request, secure)
-    const caller = token === undefined ? undefined : await options.authenticate(token, request.ip)
+    const caller = token === undefined ? undefined : await options.authenticate(token, request.ip, true, shownBy(request, secure))
     if (!local && !(options.metricsRoles ?? []).some((role) => caller?.roles.includes(role))) {
       notFound(reply)
       return reply

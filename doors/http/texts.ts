@@ -3,6 +3,22 @@ import type { BilingualText } from './replies.ts'
 /** What the door itself says: the mistakes that happen before a chapter sees the request. */
 export const DOOR_TEXTS: Readonly<Record<string, BilingualText>> = {
   'sign-in': { zh: '请先登录。', en: 'Please sign in first.' },
+  'token-invalid': {
+    zh: '令牌无效。请向负责人确认令牌是否已到期、停用，或不允许从此地址使用。',
+    en: 'The token is not valid. Ask its owner whether it has ended or may not be used from this address.',
+  },
+  'token-not-here': {
+    zh: '此功能不能用令牌调用，请登录页面操作。',
+    en: 'This function cannot be called with a token; sign in to the pages for it.',
+  },
+  'token-in-address': {
+    zh: '令牌不能写在网址里（会留在日志中）。请放在 Authorization 请求头中，并立即更换这个令牌。',
+    en: 'A token must not stand in an address, where logs keep it. Send it in the Authorization header, and replace this token now.',
+  },
+  'cookie-and-token': {
+    zh: '登录会话和令牌不能同时使用，请只发送其中一个。',
+    en: 'A session and a token cannot be sent together; send one of them.',
+  },
   'other-site': {
     zh: '请求来自其他网站，已拒绝。',
     en: 'The request came from another site and was refused.',

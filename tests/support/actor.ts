@@ -202,7 +202,8 @@ export class Actor {
   }
 }
 
-function answerOf(reply: Awaited<ReturnType<FastifyInstance['inject']>>): Answer {
+/** A reply in the shape that stories look at. */
+export function answerOf(reply: Awaited<ReturnType<FastifyInstance['inject']>>): Answer {
   const isJson = String(reply.headers['content-type']).includes('json')
   return {
     status: reply.statusCode,

@@ -208,5 +208,5 @@ export async function peopleForOwners(
   r: Reader,
 ): Promise<{ id: string; name: string; employeeNo: string; department: string | null }[]> {
   return await r.rows(sql`
-    select id, name, employee_no as "employeeNo", department_id as department from people.person where left_at is null`)
+    select id, name, employee_no as "employeeNo", department_id as department from people.person where left_at is null and employment <> 'service'`)
 }

@@ -23,9 +23,14 @@ const personColumns = sql`p.id, p.employee_no as "employeeNo", p.name, p.departm
   p.manager_id as "managerId", p.post, p.employment, p.starts_on::text as "startsOn", p.ends_on::text as "endsOn",
   p.left_at as "leftAt", p.clearance, p.scope, p.email, p.version`
 
+/** Service accounts are kept with the people and are none: whatever is done to people is not done to them. */
+const isSomebody = sql`p.employment <> 'service'`
+
 /** One person, held until the transaction ends. */
 export const lockPerson = (w: Writer, id: string): Promise<Person | undefined> =>
-  w.row<Person>(sql`select ${personColumns} from people.person p where p.id = ${id} for update`)
+  w.row<Person>(
+    sql`select ${personColumns} from people.person p where p.id = ${id} and ${isSomebody} for update`,
+  )
 
 /** Everybody with one of these numbers, leavers included, by employee number. */
 export async function personsByNumber(r: Reader, numbers: readonly string[]): Promise<Map<string, Person>> {
@@ -37,12 +42,14 @@ export async function personsByNumber(r: Reader, numbers: readonly string[]): Pr
 
 /** These people, leavers included; unknown ids are left out. */
 export const personsById = (r: Reader, ids: readonly string[]): Promise<Person[]> =>
-  r.rows<Person>(sql`select ${personColumns} from people.person p where p.id = any(${[...ids]}::uuid[])`)
+  r.rows<Person>(
+    sql`select ${personColumns} from people.person p where p.id = any(${[...ids]}::uuid[]) and ${isSomebody}`,
+  )
 
 /** Everybody who has not left and holds none of the three administrators' offices, by employee number. */
 export const everybodyHere = (r: Reader): Promise<Person[]> =>
   r.rows<Person>(sql`select ${personColumns} from people.person p
-    where p.left_at is null and not exists (select from people.role_holding h where h.person_id = p.id and h.ended_at is null
+    where p.left_at is null and ${isSomebody} and not exists (select from people.role_holding h where h.person_id = p.id and h.ended_at is null
       and h.role in ('system-admin', 'security-admin', 'audit-admin'))
     order by p.employee_no`)
 
@@ -166,7 +173,7 @@ export const matches = (q: string): Sql =>
 
 function conditions(query: PeopleQuery, today: string, soon: string): Sql {
   const over = sql`(p.left_at is not null or p.ends_on < ${today}::date)`
-  const list: Sql[] = [matches(query.q)]
+  const list: Sql[] = [isSomebody, matches(query.q)]
   if (query.state === 'here') list.push(sql`not coalesce(${over}, false)`)
   if (query.state === 'ended') list.push(over)
   if (query.state === 'ending')

@@ -1,20 +1,20 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import type {
-  Caller,
-  Facts,
-  FileReply,
-  GrantFacts,
-  House,
-  Question,
-  Reading,
-  ReadingRequest,
+import {
+  type Caller,
+  type Facts,
+  factsOfCaller,
+  type FileReply,
+  type GrantFacts,
+  type House,
+  type Question,
+  type Reading,
+  type ReadingRequest,
 } from '../../../gate/index.ts'
 import type { Custody } from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import type { Known, UseFacts } from '../facts.ts'
-import { proofOf } from '../reading.ts'
 import { type Taken, writeOut } from '../paper.ts'
 import * as exported from '../store/exports.ts'
 import { bookUse, filesOfGrant, type GrantSummary, lockGrant, readGrant } from '../store/grants.ts'
@@ -106,7 +106,7 @@ export class ExportDesk {
       actor: caller.personId, verb: body.mode, fields, purpose: grant.purpose, application: grant.application,
       rows: known.length, at: house.clock.now().getTime(),
     } // prettier-ignore
-    const requests = await this.#requests(known, act, fields, proofOf(caller))
+    const requests = await this.#requests(known, act, fields, factsOfCaller(caller))
     const refused = requests.find(({ question, facts: given }) => !allFull(house, question, given))
     if (refused !== undefined) {
       const answer = await house.gate.read({ ...refused, whole: true })

@@ -46,7 +46,13 @@ export const applicationRoutes = (desk: ApplicationDesk, purposes: PurposeDesk):
     run: ({ caller, params, body }) => desk.resubmit(caller, params.id, body),
   }),
   route({
-    method: 'GET', path: '/purposes', who: 'signed-in', tag,
+    method: 'POST', path: '/applications/:id/send-back', who: 'signed-in', tag,
+    summary: { zh: '退回后不改内容，直接送回退回人', en: 'Send a returned application straight back, unchanged' },
+    params: one, body: z.strictObject({}), reply: wire.applicationSubmitted,
+    run: ({ caller, params }) => desk.sendBack(caller, params.id),
+  }),
+  route({
+    method: 'GET', path: '/purposes', who: 'signed-in', token: true, tag,
     summary: { zh: '使用目的列表', en: 'Purposes of use' },
     query: wire.purposeQuery, reply: wire.purposeList,
     run: ({ query }) => purposes.list(query.closed === 'yes'),

@@ -12,13 +12,13 @@ const tag = '使用 Use'
 /** Lists, searches, views and openings of customer files. */
 export const readingRoutes = (desk: ReadingDesk, reasons: ReasonDesk): readonly Route[] => [
   route({
-    method: 'GET', path: '/customers', who: 'signed-in', tag, holdsCustomerData: true,
+    method: 'GET', path: '/customers', who: 'signed-in', token: true, tag, holdsCustomerData: true,
     summary: { zh: '查询客户资料（脱敏）', en: 'List or search customer files (masked)' },
     query: wire.listQuery, reply: wire.customerList,
     run: ({ caller, query }) => desk.list(caller, query),
   }),
   route({
-    method: 'GET', path: '/customers/:id', who: 'signed-in', tag, holdsCustomerData: true,
+    method: 'GET', path: '/customers/:id', who: 'signed-in', token: true, tag, holdsCustomerData: true,
     summary: { zh: '查看一份客户资料：可见范围、理由与获取方式', en: 'One customer file: what is shown, why, and the way to more' },
     params: one, reply: wire.fileView,
     run: async ({ caller, params }) => {
@@ -27,7 +27,7 @@ export const readingRoutes = (desk: ReadingDesk, reasons: ReasonDesk): readonly 
     },
   }),
   route({
-    method: 'POST', path: '/readings', who: 'signed-in', tag, holdsCustomerData: true,
+    method: 'POST', path: '/readings', who: 'signed-in', token: true, tag, holdsCustomerData: true,
     summary: { zh: '按目的打开字段的完整内容', en: 'Open fields in full for a purpose' },
     body: wire.readingBody, reply: wire.reading,
     run: ({ caller, body }) => reasons.keeping(caller, body, (more, beside) => desk.open(caller, body, more, beside)),

@@ -1,0 +1,201 @@
+import { NaturalBatch } from '../../../floor/batch.ts'
+import type { Writer } from '../../../floor/database/index.ts'
+import type { Caller } from '../../../gate/index.ts'
+import type { Context } from '../context.ts'
+import { todayOf } from '../facts.ts'
+import { dayIn, laterDay, momentIn } from '../zone.ts'
+import { isAllowedFrom } from './addresses.ts'
+import { isSameHash, readTokenText } from './token-text.ts'
+import { countUses, findTokens, type TokenFound, touchTokens, type UseGranted } from './token-store.ts'
+
+/** Calls a person's own tokens may make together; those of service accounts are set for each account. */
+export const ownTokenLimits = { perMinute: 120, perDay: 5000 }
+/** The time of the last use is written, and the same kind of refusal recorded, at most this often. */
+const oftenMs = 60_000
+
+/**
+ * What a token is answered: its caller, or no. Whoever is told `no` never learns whether there is such a token, whether
+ * it ended or came from elsewhere; the record says so.
+ */
+export type TokenAnswer =
+  { readonly caller: Caller } | { readonly no: 'token' } | { readonly no: 'rate'; readonly seconds: number }
+
+interface Presented {
+  readonly publicId: string
+  readonly hash: Buffer
+  readonly address: string
+}
+
+/**
+ * Finds the caller of an API token. Requests of a moment are looked up and counted together, in one transaction; nothing
+ * is kept between requests, so that an ended token, a disabled account or an owner who left counts from the next on.
+ */
+export class TokenAuthenticator {
+  readonly #context: Context
+  readonly #batch: NaturalBatch<Presented, TokenAnswer>
+  /** When a refusal of this kind was last recorded, and how many more there were since. */
+  readonly #recorded = new Map<string, { at: number; more: number }>()
+
+  constructor(context: Context) {
+    this.#context = context
+    this.#batch = new NaturalBatch((batch) => this.#answer(batch))
+  }
+
+  /** `text` is what stands behind `Bearer`; `address` the network address it came from. */
+  async find(text: string, address: string): Promise<TokenAnswer> {
+    const parts = readTokenText(text)
+    // Made up: not even looked for, and not worth a line for each try.
+    return parts === undefined ? { no: 'token' } : await this.#batch.get({ ...parts, address })
+  }
+
+  /** Records that a program tried a route that is closed to programs. */
+  async refusedRoute(caller: Caller): Promise<void> {
+    const { house } = this.#context
+    if (!this.#isDue(`${caller.token?.id} route`, house.clock.now().getTime())) return
+    await house.db.transact(async (w) => this.#note(w, caller.token?.id ?? '', caller.personId, 'route'))
+  }
+
+  async #answer(batch: readonly Presented[]): Promise<readonly TokenAnswer[]> {
+    const { house } = this.#context
+    const now = house.clock.now()
+    const today = todayOf(house)
+    const answers = await house.db.transact(async (w) => {
+      const found = await findTokens(w, [...new Set(batch.map((one) => one.publicId))], now, today)
+      const byId = new Map(found.map((token) => [token.publicId, token]))
+      const judged = batch.map((one) => judge(one, byId.get(one.publicId)))
+      const good = judged.filter((one) => one.why === undefined)
+      const granted =
+        good.length === 0 ? new Map<string, UseGranted>() : await this.#count(w, good, now, today)
+      const list = judged.map((one) => this.#conclude(one, granted, now))
+      await this.#touch(w, judged, list, batch, now)
+      for (const [at, one] of judged.entries()) this.#record(w, one, list[at]!, now.getTime())
+      return list
+    })
+    return answers
+  }
+
+  async #count(
+    w: Writer,
+    good: readonly Judged[],
+    now: Date,
+    today: string,
+  ): Promise<Map<string, UseGranted>> {
+    const wanted = new Map<string, { token: TokenFound; n: number }>()
+    for (const { token } of good) {
+      const before = wanted.get(token!.personId)?.n ?? 0
+      wanted.set(token!.personId, { token: token!, n: before + 1 })
+    }
+    const wishes = [...wanted].map(([personId, { token, n }]) => ({
+      personId,
+      wanted: n,
+      perMinute: token.perMinute ?? ownTokenLimits.perMinute,
+      perDay: token.perDay ?? ownTokenLimits.perDay,
+    }))
+    return await countUses(w, wishes, new Date(Math.floor(now.getTime() / 60_000) * 60_000), today)
+  }
+
+  #conclude({ token, why, address }: Judged, granted: Map<string, UseGranted>, now: Date): TokenAnswer {
+    if (why !== undefined || token === undefined) return { no: 'token' }
+    const left = granted.get(token.personId)
+    if (left === undefined || left.granted === 0)
+      return { no: 'rate', seconds: this.#secondsToWait(left?.short ?? 'minute', now) }
+    granted.set(token.personId, { ...left, granted: left.granted - 1 })
+    return { caller: callerOf(token, address) }
+  }
+
+  #secondsToWait(what: 'minute' | 'day', now: Date): number {
+    const { timeZone } = this.#context.house
+    const tomorrow = momentIn(timeZone, laterDay(dayIn(timeZone, now)))
+    const ms = what === 'day' ? tomorrow.getTime() - now.getTime() : 60_000 - (now.getTime() % 60_000)
+    return Math.max(1, Math.ceil(ms / 1000))
+  }
+
+  async #touch(
+    w: Writer,
+    judged: readonly Judged[],
+    answers: readonly TokenAnswer[],
+    batch: readonly Presented[],
+    now: Date,
+  ): Promise<void> {
+    const uses = new Map<string, string>()
+    for (const [at, { token }] of judged.entries()) {
+      if (token === undefined || !('caller' in answers[at]!)) continue
+      if (token.usedAt === null || now.getTime() - token.usedAt.getTime() >= oftenMs)
+        uses.set(token.id, batch[at]!.address)
+    }
+    if (uses.size > 0)
+      await touchTokens(
+        w,
+        [...uses].map(([id, address]) => ({ id, address })),
+        now,
+      )
+  }
+
+  /** Refusals stand in the ledger, the same one at most once a minute: a flood of them does not flood it. */
+  #record(w: Writer, { token, why }: Judged, answer: TokenAnswer, now: number): void {
+    if ('caller' in answer) return
+    const reason = answer.no === 'rate' ? 'rate' : (why ?? 'unknown')
+    if (this.#isDue(`${token?.id ?? ''} ${reason}`, now))
+      this.#note(w, token?.id ?? '', token?.personId, reason)
+  }
+
+  #note(w: Writer, token: string, actor: string | undefined, reason: string): void {
+    const key = `${token} ${reason}`
+    const more = this.#recorded.get(key)?.more ?? 0
+    this.#recorded.set(key, { at: this.#context.house.clock.now().getTime(), more: 0 })
+    this.#context.house.gate.note(w, 'token-refused', {
+      ...(actor === undefined ? {} : { actor }),
+      ...(token === '' ? {} : { token }),
+      reason,
+      ...(more === 0 ? {} : { before: more }),
+    })
+  }
+
+  #isDue(key: string, now: number): boolean {
+    const last = this.#recorded.get(key)
+    if (last === undefined || now - last.at >= oftenMs) {
+      if (this.#recorded.size > 10_000) this.#recorded.clear()
+      return true
+    }
+    last.more += 1
+    return false
+  }
+}
+
+interface Judged {
+  readonly token: TokenFound | undefined
+  /** Why it is refused; absent = it is good. */
+  readonly why?: string
+  readonly address: string
+}
+
+function judge({ hash, address }: Presented, token: TokenFound | undefined): Judged {
+  // Compared also when there is none, so that both take as long.
+  if (!isSameHash(hash, token?.hash) || token === undefined)
+    return { token: undefined, why: 'unknown', address }
+  if (token.state !== 'open') return { token, why: token.state, address }
+  if (!isAllowedFrom(token.addresses, address) || !isAllowedFrom(token.accountAddresses, address))
+    return { token, why: 'address', address }
+  return { token, address }
+}
+
+/** No roles and no proof of who sits there come with a token, whatever its holder has. */
+function callerOf(token: TokenFound, address: string): Caller {
+  const { id, personId, name, employeeNo, accountId, fields, verbs, maskedOnly } = token
+  const limits =
+    accountId === null
+      ? undefined
+      : { fields: new Set(fields ?? []), verbs: new Set(verbs ?? []), maskedOnly }
+  return {
+    personId,
+    accountId: accountId ?? personId,
+    sessionId: id,
+    roles: [],
+    name,
+    employeeNo,
+    address,
+    channel: 'api',
+    proof: { windowMs: 0 },
+    token: { id, ...(limits === undefined ? {} : { limits }) },
+  }
+}

@@ -1,0 +1,446 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { API_PREFIX, CSRF_HEADER, csrfToken } from '../../doors/http/index.ts'
+import { sql } from '../../floor/database/index.ts'
+import { answerOf, entriesOf, expectLedgerWhole, openTestOffice, type TestOffice } from '../support/cast.ts'
+import { calls, ownToken, program, proves, serviceToken, type Program } from '../support/programs.ts'
+
+/** Service accounts, AI assistants and API tokens: what they may, and every way by which they might do more. */
+
+let office: TestOffice
+let file: string
+let assistant: Program
+const mobile = '13800138000'
+beforeAll(async () => {
+  office = await openTestOffice()
+  file = await office.customer({ 'person-name': '王小红', mobile, 'id-card': '11010519491231002X' })
+  assistant = await program(office, office.li, { fields: ['person-name', 'mobile'] })
+})
+afterAll(async () => {
+  for (const line of office.log) expect(line).not.toMatch(/mf[sp]_[0-9a-f]{12}/)
+  expect(JSON.stringify(await entriesOf(office.house))).not.toMatch(/mf[sp]_[0-9a-f]{12}/)
+  await expectLedgerWhole(office.house)
+  await office.close()
+})
+
+const reads = async (token: string, codes: readonly string[], more: object = {}) =>
+  await calls(office, token, 'POST', '/readings', {
+    body: {
+      customer: file,
+      fields: await Promise.all(codes.map((code) => office.field(code))),
+      purpose: 'service',
+      mode: 'read',
+      ...more,
+    },
+  })
+const works = async (token: string): Promise<number> => (await calls(office, token, 'GET', '/token')).status
+const refusals = async (): Promise<Record<string, unknown>[]> =>
+  await entriesOf(office.house, 'token-refused')
+
+test('Li’s assistant reads two masked fields of one customer, is refused a third, and the record names it', async () => {
+  const told = await calls(office, assistant.token, 'GET', '/token')
+  expect(told.body).toMatchObject({
+    holder: { id: assistant.id, number: '@0001', kind: 'assistant' },
+    owner: { name: '李雷', employeeNo: 'B003' },
+    purpose: 'service',
+    maskedOnly: true,
+  })
+  const two = await reads(assistant.token, ['person-name', 'mobile'])
+  expect(two.status, two.text).toBe(200)
+  expect(two.body.values.map((one: { sight: string }) => one.sight)).toEqual(['masked', 'masked'])
+  expect(two.text).not.toContain(mobile)
+  const third = await reads(assistant.token, ['id-card'])
+  expect(third.status).toBe(403)
+  expect(third.body.because[0]).toMatchObject({ number: '3.2.1', rule: '' })
+  const mine = (await entriesOf(office.house, 'reading')).filter((one) => one['actor'] === assistant.id)
+  expect(mine).toMatchObject([
+    { verdict: 'permit', customer: file, token: assistant.tokenId, purpose: 'service', full: [] },
+    { verdict: 'deny', customer: file, token: assistant.tokenId },
+  ])
+  expect(String(mine[1]!['because'])).toContain('3.2.1/program-within-its-limits')
+  // Who answers for it stands in the record too.
+  const made = (await entriesOf(office.house, 'act')).find((one) => one['subject'] === assistant.id)
+  expect(made).toMatchObject({ verb: 'manage-services', detail: { owner: office.li.personId } })
+  await expectLedgerWhole(office.house)
+})
+
+test('a list shows its two fields of Li’s customers, masked, and nobody else’s', async () => {
+  const elsewhere = await office.customer({ 'person-name': '赵小兰' }, { ownerId: office.wang.personId })
+  const list = await calls(office, assistant.token, 'GET', '/customers?size=100')
+  expect(list.status, list.text).toBe(200)
+  expect(list.text).toContain(file)
+  expect(list.text).not.toContain(elsewhere)
+  expect(list.text).not.toContain(mobile)
+  expect((await calls(office, assistant.token, 'GET', `/customers/${elsewhere}`)).status).toBe(403)
+  const view = await calls(office, assistant.token, 'GET', `/customers/${file}`)
+  expect(view.status, view.text).toBe(200)
+  const sights = Object.fromEntries(
+    view.body.fields.map((one: { code: string; sight: string }) => [one.code, one.sight]),
+  )
+  expect(sights).toMatchObject({ 'person-name': 'masked', mobile: 'masked', 'id-card': 'hidden' })
+})
+
+test('an account that may only search lists nothing; one without the name lists by what it has', async () => {
+  const seeker = await program(office, office.li, { fields: ['mobile'], verbs: ['search'] })
+  expect((await calls(office, seeker.token, 'GET', '/customers')).status).toBe(403)
+  expect((await calls(office, seeker.token, 'GET', `/customers?q=${mobile}`)).text).toContain(file)
+  const nameless = await program(office, office.li, { fields: ['mobile'], verbs: ['list'] })
+  const list = await calls(office, nameless.token, 'GET', '/customers')
+  expect(list.status, list.text).toBe(200)
+  expect(list.text).not.toContain('王')
+})
+
+describe('beyond its rights', () => {
+  test('another purpose than its own, a stated reason for the whole value, copying: refused or masked', async () => {
+    expect((await reads(assistant.token, ['mobile'], { purpose: 'contract' })).status).toBe(403)
+    const reason = await reads(assistant.token, ['mobile'], { reason: '客户来电要求上门维修' })
+    expect(reason.text).not.toContain(mobile)
+    expect((await reads(assistant.token, ['mobile'], { mode: 'copy' })).status).toBe(403)
+  })
+
+  test('a token approves, applies, exports, makes tokens, changes accounts: every such route is closed to it', async () => {
+    const routes = Object.values(office.chapters).flatMap((chapter) => chapter.routes)
+    const before = await fingerprint()
+    let closed = 0
+    for (const route of routes) {
+      if (route.token === true) continue
+      const path = route.path.replace(/:[a-zA-Z]+/g, file)
+      const answer = await calls(
+        office,
+        assistant.token,
+        route.method,
+        path,
+        route.method === 'GET' ? {} : { body: {} },
+      )
+      expect(answer.status, `${route.method} ${route.path} ${answer.text}`).toBe(403)
+      expect(answer.body.mistake?.code).toBe('token-not-here')
+      closed += 1
+    }
+    expect(closed).toBeGreaterThan(150)
+    expect(
+      routes
+        .filter((one) => one.token === true)
+        .map((one) => `${one.method} ${one.path}`)
+        .sort(),
+    ).toEqual(['GET /customers', 'GET /customers/:id', 'GET /purposes', 'GET /token', 'POST /readings'])
+    expect(await fingerprint()).toEqual(before)
+    // Recorded, and not once for each.
+    const noted = (await refusals()).filter(
+      (one) => one['token'] === assistant.tokenId && one['reason'] === 'route',
+    )
+    expect(noted).toHaveLength(1)
+  })
+
+  test('Li’s own token sees no more than was chosen, never more than Li, and is Li in the record', async () => {
+    const { token, tokenId } = await ownToken(office, office.li, {
+      fields: ['mobile'],
+      verbs: ['read'],
+      maskedOnly: false,
+    })
+    const open = await reads(token, ['mobile'], { reason: '客户来电要求上门维修' })
+    expect(open.text).toContain(mobile)
+    expect((await reads(token, ['person-name'])).status).toBe(403)
+    expect((await calls(office, token, 'GET', '/customers')).status).toBe(403)
+    expect((await calls(office, token, 'GET', `/customers/${file}`)).status).toBe(200)
+    const mine = (await entriesOf(office.house, 'reading')).filter((one) => one['token'] === tokenId)
+    expect(mine.every((one) => one['actor'] === office.li.personId)).toBe(true)
+    expect(mine.length).toBe(4)
+  })
+
+  test('whatever a route that takes tokens does, a token that was allowed nothing is shown no customer', async () => {
+    const nothing = await program(office, office.li, { fields: [], verbs: ['list', 'search', 'read'] })
+    for (const [method, path] of [
+      ['GET', '/customers'],
+      ['GET', '/customers?q=王小红'],
+      ['GET', `/customers/${file}`],
+    ] as const) {
+      const answer = await calls(office, nothing.token, method, path)
+      expect(answer.status, `${path} ${answer.text}`).toBe(403)
+    }
+    expect((await reads(nothing.token, ['person-name', 'mobile', 'id-card'])).status).toBe(403)
+  })
+})
+
+describe('its owner bounds it at every moment', () => {
+  test('Li’s clearance falls and with it the assistant’s, though nobody touched the account', async () => {
+    expect((await reads(assistant.token, ['mobile'])).status).toBe(200)
+    await proves(office, office.zhou)
+    await office.zhou.gets('PUT', `/people/${office.li.personId}/clearance`, { clearance: 0, scope: 'own' })
+    expect((await reads(assistant.token, ['mobile'])).status).toBe(403)
+    expect((await calls(office, assistant.token, 'GET', '/token')).body).toMatchObject({ clearance: 0 })
+    await office.zhou.gets('PUT', `/people/${office.li.personId}/clearance`, { clearance: 3, scope: 'own' })
+    expect((await reads(assistant.token, ['mobile'])).status).toBe(200)
+    await office.li.signsIn()
+  })
+
+  test('an account cleared above its owner, owned by an administrator or for longer than a year is not made', async () => {
+    const day = (days: number) =>
+      new Date(office.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+    const shell = { name: '报表', kind: 'system', task: '每日报表', purpose: 'service' }
+    const bad = async (more: object) =>
+      (await office.qian.asks('POST', '/service-accounts', { ...shell, ...more })).body.mistake?.code
+    expect(await bad({ ownerId: office.zhou.personId, expiresOn: day(30) })).toBe('people.service-owner')
+    expect(await bad({ ownerId: assistant.id, expiresOn: day(30) })).toBe('people.service-owner')
+    expect(await bad({ ownerId: office.li.personId, expiresOn: day(400) })).toBe('people.service-expiry')
+    expect(await bad({ ownerId: office.li.personId, expiresOn: day(-1) })).toBe('people.service-expiry')
+    const above = await office.zhou.asks('PUT', `/service-accounts/${assistant.id}/rights`, {
+      clearance: 4, scope: 'all', purpose: 'service', fields: [], verbs: [], maskedOnly: true, addresses: [], perMinute: 1, perDay: 1, version: 2,
+    }) // prettier-ignore
+    expect(above.body.mistake?.code).toBe('people.service-above-owner')
+  })
+
+  test('each administrator does their own part, none sees a secret, and nobody makes another’s token', async () => {
+    for (const one of [office.zhou, office.sun]) {
+      const shell = {
+        name: '报表',
+        kind: 'system',
+        task: '每日报表',
+        purpose: 'service',
+        ownerId: office.li.personId,
+        expiresOn: '2026-12-30',
+      }
+      expect((await one.asks('POST', '/service-accounts', shell)).status).toBe(403)
+    }
+    const rights = {
+      clearance: 1,
+      scope: 'own',
+      purpose: 'service',
+      fields: [],
+      verbs: [],
+      maskedOnly: true,
+      addresses: [],
+      perMinute: 1,
+      perDay: 1,
+      version: 2,
+    }
+    for (const one of [office.qian, office.sun])
+      expect((await one.asks('PUT', `/service-accounts/${assistant.id}/rights`, rights)).status).toBe(403)
+    for (const one of [office.qian, office.zhou, office.sun, office.wang, office.han]) {
+      await proves(office, one)
+      const answer = await one.asks('POST', `/service-accounts/${assistant.id}/tokens`, {
+        name: 'x',
+        days: 1,
+      })
+      expect(answer.status, one.name).toBe(403)
+      expect((await one.asks('POST', `/tokens/${assistant.tokenId}/rotate`, { hours: 1 })).status).toBe(403)
+    }
+    expect((await office.wang.asks('GET', `/service-accounts/${assistant.id}`)).status).toBe(404)
+    expect((await office.wang.asks('DELETE', `/tokens/${assistant.tokenId}`)).status).toBe(403)
+    const seen = await office.qian.asks('GET', `/service-accounts/${assistant.id}`)
+    expect(seen.text).not.toContain(assistant.token)
+    expect(seen.text).not.toMatch(/mf[sp]_[0-9a-f]{13}/)
+  })
+
+  test('a stolen session makes no token: whoever sits there proves it first', async () => {
+    await office.li.signsIn()
+    const answer = await office.li.asks('POST', `/service-accounts/${assistant.id}/tokens`, {
+      name: 'x',
+      days: 1,
+    })
+    expect([answer.status, answer.body.mistake?.code]).toEqual([409, 'people.prove-first'])
+  })
+})
+
+describe('at the door', () => {
+  test('unknown, ended, expired, misplaced and damaged tokens are all answered alike', async () => {
+    const ended = await program(office, office.li, { fields: ['mobile'] })
+    await office.li.gets('DELETE', `/tokens/${ended.tokenId}`)
+    const placed = await program(office, office.li, { fields: ['mobile'], addresses: ['10.9.0.0/16'] })
+    expect((await calls(office, placed.token, 'GET', '/token', { from: '10.9.1.1' })).status).toBe(200)
+    const expired = await serviceToken(office, office.li, assistant.id, { days: 1 })
+    await office.house.fresh.owner.transact((w) =>
+      w.run(
+        sql`update people.token set made_at = now() - interval '2 years', expires_at = now() - interval '1 year' where id = ${expired.tokenId}`,
+      ),
+    )
+    const damaged = `${assistant.token.slice(0, -1)}${assistant.token.endsWith('0') ? '1' : '0'}`
+    const other = assistant.token.replace(/^mfs_/, 'mfp_')
+    const answers = []
+    for (const token of [
+      ended.token,
+      placed.token,
+      expired.token,
+      damaged,
+      other,
+      'nonsense',
+      `mfs_${'0'.repeat(84)}`,
+    ]) {
+      const answer = await calls(office, token, 'GET', `/customers/${file}`)
+      answers.push([answer.status, answer.headers['www-authenticate'], answer.text])
+    }
+    expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1)
+    expect(answers[0]![0]).toBe(401)
+    const reasons = new Set((await refusals()).map((one) => one['reason']))
+    for (const reason of ['ended', 'address', 'expired']) expect(reasons).toContain(reason)
+  })
+
+  test('a token that ended opens nothing within the second', async () => {
+    const { token, tokenId } = await serviceToken(office, office.li, assistant.id)
+    expect(await works(token)).toBe(200)
+    await office.li.gets('DELETE', `/tokens/${tokenId}`)
+    const begun = Date.now()
+    expect(await works(token)).toBe(401)
+    expect(Date.now() - begun).toBeLessThan(1000)
+  })
+
+  test('somebody who tries token after token is slowed down, whichever they try', async () => {
+    const from = '203.0.113.77'
+    const statuses = []
+    for (let i = 0; i < 40; i += 1)
+      statuses.push(
+        (await calls(office, `mfs_${String(i).padStart(84, '0')}`, 'GET', '/token', { from })).status,
+      )
+    expect(statuses.slice(0, 30).every((one) => one === 401)).toBe(true)
+    expect(statuses.slice(30).every((one) => one === 429)).toBe(true)
+  })
+
+  test('a token in an address is refused wherever it stands, also beside a good header', async () => {
+    for (const path of [
+      `/customers?token=${assistant.token}`,
+      `/customers/${assistant.token}`,
+      `/customers?q=${assistant.token.replace('_', '%5F')}`,
+    ]) {
+      const answer = await calls(office, assistant.token, 'GET', path)
+      expect([answer.status, answer.body.mistake?.code], path).toEqual([400, 'token-in-address'])
+    }
+  })
+
+  test('cookie and token at once are refused, whoever they belong to', async () => {
+    const cookie = { cookie: `mifeng=${office.wang.token}` }
+    const both = await calls(office, assistant.token, 'GET', `/customers/${file}`, { headers: cookie })
+    expect([both.status, both.body.mistake?.code]).toEqual([400, 'cookie-and-token'])
+  })
+
+  test('a foreign page cannot use a token it got hold of, nor a session without its own token', async () => {
+    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await calls(office, assistant.token, 'POST', '/readings', { body: {}, headers })
+      expect([answer.status, answer.body.mistake?.code]).toEqual([400, 'other-site'])
+    }
+    const reply = await office.server.inject({
+      method: 'POST',
+      url: `${API_PREFIX}/readings`,
+      headers: { host: 'localhost', cookie: `mifeng=${office.li.token}`, authorization: 'Basic eDp5' },
+      payload: {},
+    })
+    expect(answerOf(reply).body.mistake?.code).toBe('csrf-token')
+    // A session's token is no bearer token, and a bearer token no session.
+    expect((await calls(office, office.li.token, 'GET', '/token')).status).toBe(401)
+    const asCookie = await office.server.inject({
+      method: 'GET',
+      url: `${API_PREFIX}/customers`,
+      headers: {
+        host: 'localhost',
+        cookie: `mifeng=${assistant.token}`,
+        [CSRF_HEADER]: csrfToken(assistant.token),
+      },
+    })
+    expect(asCookie.statusCode).toBe(401)
+  })
+
+  test('fifty requests at once get no more than the limit, and the flood is three lines in the record', async () => {
+    const few = await program(office, office.li, { fields: ['mobile'], perMinute: 7, perDay: 10 })
+    const flood = await Promise.all(
+      Array.from({ length: 50 }, () => calls(office, few.token, 'GET', '/token')),
+    )
+    expect(flood.filter((one) => one.status === 200)).toHaveLength(7)
+    const late = flood.find((one) => one.status === 429)!
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(0)
+    expect(Number(late.headers['retry-after'])).toBeLessThanOrEqual(60)
+    office.clock.advance(60_000)
+    const again = await Promise.all(
+      Array.from({ length: 50 }, () => calls(office, few.token, 'GET', '/token')),
+    )
+    expect(again.filter((one) => one.status === 200)).toHaveLength(3)
+    expect(Number(again.find((one) => one.status === 429)!.headers['retry-after'])).toBeGreaterThan(60)
+    const noted = (await refusals()).filter((one) => one['token'] === few.tokenId)
+    expect(noted.length).toBeLessThanOrEqual(3)
+    expect(noted[0]).toMatchObject({ reason: 'rate', actor: few.id })
+  })
+})
+
+describe('tokens change hands and end', () => {
+  test('a token is replaced: both work for the hours of overlap, then the new one alone', async () => {
+    const old = await serviceToken(office, office.li, assistant.id)
+    await proves(office, office.li)
+    const { token } = await office.li.gets('POST', `/tokens/${old.tokenId}/rotate`, { hours: 2 })
+    expect([await works(old.token), await works(token)]).toEqual([200, 200])
+    office.clock.advance(2 * 3_600_000 + 1)
+    expect([await works(old.token), await works(token)]).toEqual([401, 200])
+    await office.later(0)
+    const row = (await office.li.gets('GET', `/service-accounts/${assistant.id}`)).list.find(
+      (one: { id: string }) => one.id === old.tokenId,
+    )
+    expect(row).toMatchObject({ state: 'expired' })
+  })
+
+  test('another owner: every token the one before knew is ended', async () => {
+    const one = await program(office, office.li, { fields: ['mobile'] })
+    const { version } = await office.qian.gets('GET', `/service-accounts/${one.id}`)
+    await office.qian.gets('PUT', `/service-accounts/${one.id}`, {
+      name: '客服助手', ownerId: office.wang.personId, task: '回答客户来电前的准备', expiresOn: '2026-12-30', version,
+    }) // prettier-ignore
+    expect(await works(one.token)).toBe(401)
+    await proves(office, office.li)
+    expect(
+      (await office.li.asks('POST', `/service-accounts/${one.id}/tokens`, { name: 'x', days: 1 })).status,
+    ).toBe(403)
+    const { token } = await serviceToken(office, office.wang, one.id)
+    expect(await works(token)).toBe(200)
+  })
+
+  test('Han’s password is reset and Han’s account disabled: Han’s own tokens never come back', async () => {
+    const first = await ownToken(office, office.han, { fields: ['mobile'] })
+    await office.qian.gets('POST', `/accounts/${office.han.accountId}/reset`, {})
+    expect(await works(first.token)).toBe(401)
+    await office.han.signsIn()
+    await office.house.fresh.owner.transact((w) => w.run(sql`update people.account set must_change = false`))
+    const second = await ownToken(office, office.han, { fields: ['mobile'] })
+    await office.qian.gets('POST', `/accounts/${office.han.accountId}/disable`, {})
+    expect(await works(second.token)).toBe(401)
+    await office.house.fresh.owner.transact((w) =>
+      w.run(sql`update people.account set disabled_at = null where id = ${office.han.accountId}`),
+    )
+    expect(await works(second.token)).toBe(401)
+  })
+
+  test('owners are told once, two weeks before', async () => {
+    const soon = await program(office, office.wang, { fields: ['mobile'], days: 20 })
+    const told = async () =>
+      (await office.wang.gets('GET', '/notices')).rows.filter(
+        (one: { kind: string }) => one.kind === 'service-ending',
+      ).length
+    const job = office.chapters.people.jobs!['people.programs-ending']
+    if (typeof job !== 'function') throw new Error('no such job')
+    const run = async () => await office.house.db.transact((w) => job({} as never, w))
+    await run()
+    expect(await told()).toBe(0)
+    await office.later(8)
+    await run()
+    await run()
+    expect(await told()).toBe(1)
+    expect(soon.id).not.toBe('')
+  })
+
+  test('Li leaves: own tokens end, the assistant goes to the manager without a token that Li knows', async () => {
+    const own = await ownToken(office, office.li, { fields: ['mobile'] })
+    const { token } = await serviceToken(office, office.li, assistant.id)
+    await office.qian.gets('POST', `/people/${office.li.personId}/leave`, { witnessId: office.gu.personId })
+    for (const one of [own.token, token, assistant.token]) {
+      const begun = Date.now()
+      expect(await works(one)).toBe(401)
+      expect(Date.now() - begun).toBeLessThan(1000)
+    }
+    const after = await office.qian.gets('GET', `/service-accounts/${assistant.id}`)
+    expect(after).toMatchObject({ owner: { id: office.wang.personId }, tokens: 0 })
+  })
+})
+
+/** A hash of every table that a program might change, but for the count of its uses. */
+async function fingerprint(): Promise<readonly unknown[]> {
+  return await office.house.fresh.owner.read((r) =>
+    r.rows(sql`select t.schemaname || '.' || t.tablename as name,
+        (xpath('/row/h/text()', query_to_xml(format('select md5(coalesce(string_agg(x::text, %L order by x::text), %L)) as h
+          from %I.%I x', '', '', t.schemaname, t.tablename), true, true, '')))[1]::text as hash
+      from pg_tables t where t.schemaname in ('people', 'approval', 'custody', 'collection', 'usage', 'keyring')
+        and (t.schemaname, t.tablename) not in (('people', 'token_use'), ('people', 'session'), ('usage', 'tally')) order by 1`),
+  )
+}
