@@ -7,7 +7,7 @@ import {
   LockOutlined,
   SafetyCertificateOutlined,
   FileDoneOutlined,
-  AuditOutlined,
+  FileSearchOutlined,
   TableOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -160,7 +160,7 @@ export const pages: PageDef[] = [
     titleKey: 'people.reviews.title',
     element: lazy(() => import('./review/Campaigns.tsx')),
     roles: ['security-admin', 'audit-admin'],
-    menu: { section: 'people', labelKey: 'people.reviews.title', icon: AuditOutlined, order: 36 },
+    menu: { section: 'people', labelKey: 'people.reviews.title', icon: FileSearchOutlined, order: 36 },
   },
   {
     path: '/rights-reviews/:id',
