@@ -20,7 +20,7 @@ export function Time({ at, form = 'minute', relative = form !== 'day' }: TimePro
   return (
     <time className="time" dateTime={new Date(at).toISOString()}>
       {timeText(at, timeZone, form)}
-      {relative && <small> {relativeText(at, now, tag)}</small>}
+      {relative && <small> {relativeText(at, now, tag, timeZone)}</small>}
     </time>
   )
 }

@@ -18,6 +18,9 @@ describe('how long ago', () => {
     ['2026-11-23T11:59:31Z', 'zh-CN', '现在'],
     ['2026-11-23T09:00:00Z', 'zh-CN', '3 小时前'],
     ['2026-11-25T12:00:00Z', 'en-GB', 'in 2 days'],
+    ['2026-11-25T10:00:00Z', 'zh-CN', '后天'],
+    ['2026-11-30T11:59:00Z', 'zh-CN', '7 天后'],
+    ['2026-11-21T14:00:00Z', 'en-GB', '2 days ago'],
     ['2026-09-23T12:00:00Z', 'en-GB', '2 months ago'],
   ])('%s in %s is %s', (at, tag, text) => {
     expect(relativeText(at, now, tag)).toBe(text)

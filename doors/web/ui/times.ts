@@ -34,12 +34,30 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** Chinese typesetting leaves a space between a figure and a character; the platform's words do not. */
 const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
 
-/** `3 小时前`, `in 2 days`: the largest whole unit; under a minute counts as now. */
-export function relativeText(at: string | number | Date, now: number, tag: string): string {
+/** Days from one date of the calendar to another, as people count them: from this evening to tomorrow morning is one. */
+function daysBetween(from: Date, to: Date, timeZone: string): number {
+  const midnight = (at: Date): number => Date.parse(timeText(at, timeZone, 'day'))
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000)
+}
+
+/**
+ * `3 小时前`, `in 2 days`: the largest whole unit; under a minute counts as now. Days go by the calendar of the time
+ * zone, so that `明天` never stands beside the date of the day after.
+ */
+export function relativeText(
+  at: string | number | Date,
+  now: number,
+  tag: string,
+  timeZone = 'Asia/Shanghai',
+): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000)
   const format = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   for (const [unit, size] of steps)
-    if (Math.abs(seconds) >= size) return spaced(format.format(Math.trunc(seconds / size), unit))
+    if (Math.abs(seconds) >= size) {
+      const many =
+        unit === 'day' ? daysBetween(new Date(now), new Date(at), timeZone) : Math.trunc(seconds / size)
+      return spaced(format.format(many, unit))
+    }
   return format.format(0, 'second')
 }
 

@@ -85,7 +85,7 @@ function AttachmentChoice(props: { chosen: boolean; level: number | null; set: (
   return (
     <fieldset className="use-choice">
       <legend>{pick(attachmentWords)}</legend>
-      <div>
+      <div className="use-choice-one">
         <Checkbox checked={props.chosen} onChange={(event) => props.set(event.target.checked)}>
           <span className="name">{t('use.form.attachments')}</span>{' '}
           {props.level !== null && <Level rank={props.level} />}
