@@ -20,7 +20,7 @@ export function granted<T>(answer: T | Refusal, what: string): T {
 }
 
 /** Calls a route of a chapter as a person, in the process. */
-async function call(
+export async function call(
   routes: readonly Route[],
   method: string,
   path: string,

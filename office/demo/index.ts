@@ -4,6 +4,7 @@ import type { House } from '../../gate/index.ts'
 import type { Chapters } from '../../office.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
+import { tellReview } from './review.ts'
 import { Stories } from './stories.ts'
 
 /**
@@ -24,6 +25,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     })
     rmSync(file, { force: true })
     await new Stories(house, chapters, cast).tell()
+    await tellReview(house, chapters, cast)
   }
   return signInNotes()
 }

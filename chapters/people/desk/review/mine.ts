@@ -43,12 +43,6 @@ export async function ownReview(context: Context, caller: Pick<Caller, 'personId
   })
 }
 
-/** How many rights wait for this person, for the menu and the daily digest. */
-export async function ownOpen(context: Context, r: Reader, personId: string): Promise<number> {
-  const review = await openReview(r)
-  return review === undefined ? 0 : (await ownItems(context, r, review, personId)).length
-}
-
 async function ownItems(context: Context, r: Reader, review: Review, me: string): Promise<Own[]> {
   const chart = await readChart(r, context.house)
   const escalated = context.house.clock.now() >= review.escalatesAt
