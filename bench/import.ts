@@ -238,6 +238,7 @@ export async function openOffice(folder: string) {
     submit: () => Promise.reject(new Error('no forms here')),
     resubmit: () => Promise.reject(new Error('no forms here')),
     instance: () => Promise.resolve(undefined),
+    straightTo: () => Promise.resolve(undefined),
     life: () => Promise.reject(new Error('no forms here')),
   }
   const custody = openCustody(house, people, noApproval)

@@ -10,6 +10,7 @@ import { followerKind } from './desk/followers.ts'
 import { endForms, handOver, heldBy } from './desk/handover.ts'
 import { deskCounts } from './desk/lists.ts'
 import { approversThrough } from './desk/nest.ts'
+import { straightTo } from './desk/straight.ts'
 import { resubmit, submit } from './desk/submit.ts'
 import { deliver } from './notices/deliver.ts'
 import { digestKind, writeDigests } from './notices/digest.ts'
@@ -107,6 +108,7 @@ export function openApproval(
     },
     submit: (w, input) => submit(context, w, input),
     resubmit: (w, id, input) => resubmit(context, w, id, input),
+    straightTo,
     act: (doer, id, deed) => act(context, doer, id, deed),
     instance: readInstance,
     approversOf: async (r, id) => await approversThrough(r, await existing(r, id)),

@@ -41,6 +41,7 @@ export async function openOffice() {
     submit: () => Promise.reject(new Error('no forms in this test')),
     resubmit: () => Promise.reject(new Error('no forms in this test')),
     instance: () => Promise.resolve(undefined),
+    straightTo: () => Promise.resolve(undefined),
   })
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()

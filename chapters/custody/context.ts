@@ -63,9 +63,11 @@ export interface ApprovalOfCustody {
       readonly action: string
       readonly title: Both
       readonly address: string
+      readonly cc?: readonly string[]
+      readonly picks?: Readonly<Record<string, readonly string[]>>
     },
   ): Promise<{ id: string; number: string }>
-  /** Hands a returned form in again; every step decides anew. */
+  /** Hands a returned form in again; every step decides anew, unless it goes `straight` back unchanged. */
   resubmit(
     w: Writer,
     instanceId: string,
@@ -76,8 +78,11 @@ export interface ApprovalOfCustody {
       readonly action: string
       readonly title: Both
       readonly address: string
+      readonly straight?: boolean
+      readonly picks?: Readonly<Record<string, readonly string[]>>
     },
   ): Promise<{ id: string; number: string }>
+  straightTo(r: Reader, instanceId: string): Promise<Both | undefined>
   instance(r: Reader, id: string): Promise<FormInstance | undefined>
 }
 

@@ -198,17 +198,23 @@ export const openAttachmentBody = z.strictObject({
 })
 export const removeAttachmentBody = z.strictObject({ reason: z.string().trim().min(2).max(500) })
 
+export const emptyBody = z.strictObject({})
+
 // ── changes of level ──
 export const newLevelChange = z.strictObject({
   customerId: id.optional(),
   fieldId: fieldId.optional(),
   toLevel: rank,
   reason: z.string().trim().min(5).max(1000),
+  /** People who are put in the know. */
+  cc: z.array(id).max(20).optional(),
+  /** Who decides the steps that the flow leaves to the applicant, by step. */
+  picks: z.record(z.string().max(60), z.array(id).max(20)).optional(),
 })
 export type NewLevelChangeBody = z.infer<typeof newLevelChange>
 export const levelChangeSubmitted = z.strictObject({ id, number: z.string() })
 /** A returned application handed in again is about the same file or field. */
-export const correctedLevelChange = newLevelChange.pick({ toLevel: true, reason: true })
+export const correctedLevelChange = newLevelChange.pick({ toLevel: true, reason: true, picks: true })
 export type CorrectedLevelChangeBody = z.infer<typeof correctedLevelChange>
 export const levelChangeContent = z.strictObject({
   id,
@@ -220,6 +226,8 @@ export const levelChangeContent = z.strictObject({
   fromLevel: z.number(),
   toLevel: z.number(),
   reason: z.string(),
+  /** The step that returned it, to which it may go straight back unchanged. */
+  straightTo: z.strictObject({ zh: z.string(), en: z.string() }).nullable(),
 })
 export type LevelChangeContent = z.infer<typeof levelChangeContent>
 export const levelChangesQuery = z.strictObject({

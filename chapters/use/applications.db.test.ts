@@ -63,7 +63,88 @@ describe('filing', () => {
   })
 })
 
+describe('who decides, as far as the applicant chooses', () => {
+  test('a flow that leaves a step to the applicant wants a pick of the stated people, and asks whom was picked', async () => {
+    const security = await all.person('安全员', { roles: ['security-admin'] })
+    const chief = await all.person('主管', { clearance: 4, scope: 'all' })
+    const save = all.approval.routes.find((one) => one.method === 'POST' && one.path === '/flows')!
+    const step = (id: string, source: object) => ({ id, zh: id, en: id, mode: 'any', sources: [source] })
+    const body = {
+      key: 'picked', form: 'use', zh: '指定审批', en: 'Picked', levels: [1, 2], actions: ['print'], priority: 9, follows: 0,
+      steps: [
+        step('m', { by: 'direct-manager' }),
+        step('p', { by: 'applicant-picks', choice: { roles: [], people: [chief.personId], most: 1 } }),
+      ],
+    } // prettier-ignore
+    mustGo(await save.run({ caller: security, params: {}, query: {}, body } as never))
+    const apply = (picks?: Record<string, string[]>) =>
+      all.use.applications.apply(
+        li,
+        all.form([customer], {
+          modes: ['print'],
+          storagePlace: '柜 1',
+          returnMethod: '销毁',
+          ...(picks === undefined ? {} : { picks }),
+        }),
+      )
+    await expect(apply()).rejects.toMatchObject({ code: 'approval.pick-needed', field: 'picks.p' })
+    await expect(apply({ p: [li.personId] })).rejects.toMatchObject({ code: 'approval.pick-not-allowed' })
+    await expect(apply({ p: [boss.personId] })).rejects.toMatchObject({ code: 'approval.pick-not-allowed' })
+    const { id } = mustGo(await apply({ p: [chief.personId] }))
+    const life = await all.house.db.read((r) => all.approval.life(r, id))
+    const taskId = life.tasks.find((task) => task.state === 'todo')!.id
+    const approve = { verb: 'approve', taskId, hash: life.instance.snapshotHash, opinion: '同意' } as const
+    mustGo(await all.approval.act({ personId: boss.personId, address: boss.address }, id, approve))
+    const { tasks } = await all.house.db.read((r) => all.approval.life(r, id))
+    expect(tasks.find((task) => task.state === 'todo')?.assignee).toBe(chief.personId)
+  })
+})
+
 describe('a returned application', () => {
+  const returned = async (): Promise<string> => {
+    const { id } = mustGo(await all.use.applications.apply(li, all.form([customer])))
+    const life = await all.house.db.read((r) => all.approval.life(r, id))
+    const taskId = life.tasks.find((one) => one.state === 'todo')!.id
+    const deed = { verb: 'return', taskId, hash: life.instance.snapshotHash, opinion: '请说明', to: 'applicant' } as const // prettier-ignore
+    mustGo(await all.approval.act({ personId: boss.personId, address: boss.address }, id, deed))
+    return id
+  }
+
+  test('goes straight back unchanged to whoever returned it, and then no second time', async () => {
+    const id = await returned()
+    const before = (await all.house.db.read((r) => all.approval.instance(r, id)))!.snapshotHash
+    expect((await all.use.applications.mine(li, id)).straightTo?.zh).toBeTruthy()
+    const han = await all.person('韩冬')
+    await expect(all.use.applications.sendBack(han, id)).rejects.toMatchObject({ status: 404 })
+    mustGo(await all.use.applications.sendBack(li, id))
+    const life = await all.house.db.read((r) => all.approval.life(r, id))
+    expect(life.instance).toMatchObject({ state: 'running', snapshotHash: before })
+    expect(life.tasks.find((one) => one.state === 'todo')?.assignee).toBe(boss.personId)
+    expect((await all.use.applications.mine(li, id)).straightTo).toBeNull()
+    await expect(all.use.applications.sendBack(li, id)).rejects.toMatchObject({ code: 'use.not-returned' })
+  })
+
+  test('attack: what was approved at one level is not sent straight back when the level has risen since', async () => {
+    const id = await returned()
+    await all.house.fresh.owner.transact((w) =>
+      w.run(sql`update approval.instance set level = level - 1 where id = ${id}`),
+    )
+    await expect(all.use.applications.sendBack(li, id)).rejects.toMatchObject({ code: 'use.straight-level' })
+  })
+
+  test('attack: an administrator by now, the applicant sends nothing back', async () => {
+    const id = await returned()
+    await all.house.fresh.owner.transact((w) =>
+      w.run(sql`insert into people.role_holding (id, person_id, role, given_at)
+        values (gen_random_uuid(), ${li.personId}, 'system-admin', now())`),
+    )
+    const answer = await all.use.applications.sendBack(li, id)
+    await all.house.fresh.owner.transact((w) =>
+      w.run(sql`delete from people.role_holding where person_id = ${li.personId} and role = 'system-admin'`),
+    )
+    expect(clausesOf(answer)).toContain('6.1')
+  })
+
   test('is changed and filed again; what was granted is the second content and not the first', async () => {
     const { id } = mustGo(
       await all.use.applications.apply(li, all.form([customer], { modes: ['read', 'copy'] })),

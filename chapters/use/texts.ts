@@ -36,6 +36,22 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '结束时间不晚于开始时间。请调整期限。',
     en: 'The period ends before it begins. Correct the dates.',
   },
+  'use.straight-level': {
+    zh: '涉及资料的密级已经变化，不能直接送回。请修改后重新提交，所有步骤重新审批。',
+    en: 'The level of what was applied for has changed. Hand it in again; every step decides anew.',
+  },
+  'use.straight-period': {
+    zh: '原申请的期限已过，不能直接送回。请改期限后重新提交。',
+    en: 'The period applied for is over. Choose another period and hand it in again.',
+  },
+  'use.not-narrower': {
+    zh: '“{entry}”只能缩小：期限只能提前，次数、客户和字段只能减少，且至少保留一项。',
+    en: 'An entry can only be narrowed: an earlier end, fewer openings, files or fields, and at least one of them.',
+  },
+  'use.not-narrowed': {
+    zh: '“{entry}”这一项不能由审批人修改；请退回申请人。',
+    en: 'Approvers cannot change the entry "{entry}"; return the form to the applicant.',
+  },
   'use.not-returned': {
     zh: '只有退回给您的申请才能修改后重新提交。',
     en: 'Only an application that was returned to you can be changed and filed again.',

@@ -146,6 +146,8 @@ export const applicationBody = z.strictObject({
   undertaking: z.literal(true),
   /** People who are put in the know. */
   cc: z.array(id).max(20).optional(),
+  /** Who decides the steps that the flow leaves to the applicant, by step. */
+  picks: z.record(z.string().max(60), z.array(id).max(20)).optional(),
 })
 export type ApplicationBody = z.infer<typeof applicationBody>
 
@@ -170,6 +172,8 @@ export const applicationContent = z.strictObject({
   createdAt: z.string(),
   /** The grant that came of it. */
   grant: id.nullable(),
+  /** The step that returned it, to which it may go straight back unchanged. */
+  straightTo: z.strictObject({ zh: z.string(), en: z.string() }).nullable(),
 })
 export type ApplicationContent = z.infer<typeof applicationContent>
 

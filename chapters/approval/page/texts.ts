@@ -1,9 +1,12 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
 import { deedTexts } from './acts/deed-texts.ts'
 import { deliveryTexts } from './delivery/texts.ts'
+import { nodeTexts } from './designer/node-texts.ts'
+import { signTexts } from './signing/texts.ts'
 import { designerTexts } from './designer/designer-texts.ts'
 import { deskTexts } from './desk-texts.ts'
 import { flowTexts } from './flow-texts.ts'
+import { formTexts } from './form-texts.ts'
 import { moreDeskTexts } from './more-desk-texts.ts'
 
 /** All words of the pages of this chapter. */
@@ -13,7 +16,10 @@ export const texts: Texts = {
     ...moreDeskTexts.zh,
     ...deedTexts.zh,
     ...flowTexts.zh,
+    ...formTexts.zh,
     ...designerTexts.zh,
+    ...nodeTexts.zh,
+    ...signTexts.zh,
     ...deliveryTexts.zh,
   },
   en: {
@@ -21,7 +27,10 @@ export const texts: Texts = {
     ...moreDeskTexts.en,
     ...deedTexts.en,
     ...flowTexts.en,
+    ...formTexts.en,
     ...designerTexts.en,
+    ...nodeTexts.en,
+    ...signTexts.en,
     ...deliveryTexts.en,
   },
 }

@@ -20,7 +20,8 @@ export async function ownLevelChange(
     const { customerId, fieldId, fromLevel, toLevel, reason } = change
     const fileNo = customerId === null ? null : (await fileOf(context, customerId, r)).material.head.fileNo
     const { number, state } = instance
-    return { id, number, state, customerId, fileNo, fieldId, fromLevel, toLevel, reason }
+    const straightTo = (await context.approval.straightTo(r, id)) ?? null
+    return { id, number, state, customerId, fileNo, fieldId, fromLevel, toLevel, reason, straightTo }
   })
 }
 
@@ -33,7 +34,7 @@ export async function resubmitLevelChange(
   context: Context,
   caller: Caller,
   id: string,
-  corrected: Pick<LevelChangeInput, 'toLevel' | 'reason'>,
+  corrected: Pick<LevelChangeInput, 'toLevel' | 'reason' | 'picks'>,
 ): Promise<{ id: string; number: string } | Refusal> {
   return await context.house.db.transact(async (w) => {
     const { instance, change } = await own(context, w, caller, id)
@@ -44,12 +45,42 @@ export async function resubmitLevelChange(
       ...(fieldId === null ? {} : { fieldId }),
       toLevel: corrected.toLevel,
       reason: corrected.reason,
+      picks: corrected.picks,
     }
     const subject = await subjectOf(context, w, input)
     const refusal = await askForLevel(context, w, caller, input, subject, id)
     if (refusal !== undefined) return refusal
-    await replaceLevelChange(w, { ...change, ...corrected, fromLevel: subject.from })
+    const { toLevel, reason } = corrected
+    await replaceLevelChange(w, { ...change, toLevel, reason, fromLevel: subject.from })
     return await context.approval.resubmit(w, id, levelFormOf(caller, input, subject))
+  })
+}
+
+/**
+ * Sends a returned form 20, as it is, straight back to the step that returned it.
+ * @throws Mistake `custody.level-change-not-returned`, `custody.level-moved` when the present level is another one by now,
+ * `approval.straight-not-possible`
+ */
+export async function sendLevelChangeBack(
+  context: Context,
+  caller: Caller,
+  id: string,
+): Promise<{ id: string; number: string } | Refusal> {
+  return await context.house.db.transact(async (w) => {
+    const { instance, change } = await own(context, w, caller, id)
+    if (instance.state !== 'returned') throw new Mistake('custody.level-change-not-returned', { status: 409 })
+    const { customerId, fieldId, toLevel, reason } = change
+    const input: LevelChangeInput = {
+      ...(customerId === null ? {} : { customerId }),
+      ...(fieldId === null ? {} : { fieldId }),
+      toLevel,
+      reason,
+    }
+    const subject = await subjectOf(context, w, input)
+    if (subject.from !== change.fromLevel) throw new Mistake('custody.level-moved', { status: 409 })
+    const refusal = await askForLevel(context, w, caller, input, subject, id)
+    if (refusal !== undefined) return refusal
+    return await context.approval.resubmit(w, id, { ...levelFormOf(caller, input, subject), straight: true })
   })
 }
 

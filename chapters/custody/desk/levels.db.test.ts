@@ -131,6 +131,28 @@ describe('a change of level', () => {
     await again(archivist, 4)
     expect(await read(archivist)).toMatchObject({ toLevel: 2 })
   })
+  test('straight back it goes as it was; not when the present level moved, and never by somebody else', async () => {
+    const id = await all.file({ 'person-name': '宗泽' })
+    const form = await apply(archivist, { customerId: id, toLevel: 3 })
+    all.approval.giveBack(form.id)
+    const back = (who: Caller) =>
+      call(who, 'POST', '/level-changes/:id/send-back', { params: { id: form.id } })
+    await expect(back(sales)).rejects.toEqual(mistake('custody.no-level-change'))
+    expect(await back(archivist)).toEqual({ id: form.id, number: form.number })
+    expect(all.approval.resubmitted.at(-1)).toMatchObject({
+      straight: true,
+      snapshot: all.approval.submitted.at(-1)!.snapshot,
+    })
+    all.approval.giveBack(form.id)
+    await all.house.db.transact((w) => w.run(sql`update custody.customer set level = 2 where id = ${id}`))
+    await expect(back(archivist)).rejects.toEqual(mistake('custody.level-moved'))
+  })
+  test('picks and people in the know reach the approval', async () => {
+    const id = await all.file({ 'person-name': '张浚' })
+    const chosen = { picks: { p: [sales.personId] }, cc: [sales.personId] }
+    await apply(archivist, { customerId: id, toLevel: 3, ...chosen })
+    expect(all.approval.submitted.at(-1)).toMatchObject(chosen)
+  })
   test('of somebody else cannot be read or handed in again', async () => {
     const id = await all.file({ 'person-name': '梁红玉' }, { ownerId: sales.personId })
     const form = await apply(archivist, { customerId: id, toLevel: 2 })

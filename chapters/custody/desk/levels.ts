@@ -37,6 +37,9 @@ export interface LevelChangeInput {
   readonly fieldId?: number | undefined
   readonly toLevel: number
   readonly reason: string
+  readonly cc?: readonly string[] | undefined
+  /** Who decides the steps that the flow leaves to the applicant, by step. */
+  readonly picks?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
 /** What a change is about, and the level that holds for it now. */
@@ -148,6 +151,7 @@ export function levelFormOf(caller: Caller, input: LevelChangeInput, { catalogue
       en: `Change of level: ${catalogue.levels.get(from)?.en ?? from} → ${catalogue.levels.get(toLevel)!.en}`,
     },
     address: caller.address,
+    ...(input.picks === undefined ? {} : { picks: input.picks }),
   }
 }
 
@@ -163,6 +167,7 @@ async function submit(
   const form = await context.approval.submit(w, {
     form: levelChangeForm,
     ...levelFormOf(caller, input, subject),
+    ...(input.cc === undefined ? {} : { cc: input.cc }),
   })
   await insertLevelChange(w, {
     instanceId: form.id,

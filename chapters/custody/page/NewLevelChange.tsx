@@ -8,6 +8,7 @@ import {
   KeyValue,
   Loading,
   PageHeader,
+  PersonPicker,
   ProblemNotice,
   useDraft,
   useGet,
@@ -21,6 +22,8 @@ import type {
   LevelSubject,
   NewLevelChangeBody,
 } from '../wire.ts'
+import { ApplicantPicks, picksFor, PredictedWay, usePredicted } from '../../approval/page/panels.tsx'
+import { StraightBack } from '../../approval/page/Straight.tsx'
 import { Level, useCatalogue, useLevelOptions } from './shared.tsx'
 
 type Scope = 'file' | 'field' | 'catalogue'
@@ -30,6 +33,8 @@ interface Values {
   fieldId: number | null
   toLevel: number | null
   reason: string
+  cc: string[]
+  picks: Record<string, string[]>
 }
 
 /** What the form is about at first, from the address: `?customer=`, `?field=`, or both. */
@@ -42,6 +47,8 @@ function initial(query: URLSearchParams): Values {
     fieldId: field > 0 ? field : null,
     toLevel: null,
     reason: '',
+    cc: [],
+    picks: {},
   }
 }
 
@@ -80,6 +87,8 @@ const valuesOf = ({ customerId, fieldId, toLevel, reason }: LevelChangeContent):
   fieldId,
   toLevel,
   reason,
+  cc: [],
+  picks: {},
 })
 
 /** Form 20: asks for another level of a file, of one field of it, or of a field for all customers. */
@@ -213,6 +222,19 @@ function Editor({
   const catalogue = useCatalogue()
   const levels = useLevelOptions()
   const { rank, subject, error } = usePresentLevel(values)
+  const lowest = Math.min(...levels.map((one) => one.value))
+  const to = values.toLevel
+  const predicted = usePredicted(
+    rank === undefined || to === null || to === undefined || to === rank
+      ? null
+      : {
+          form: 'level-change',
+          level: Math.max(rank, to),
+          action: to > rank ? 'raise' : to === lowest ? 'declassify' : 'lower',
+          customers: 0,
+          categories: [],
+        },
+  )
   const path = returned === undefined ? '/level-changes' : `/level-changes/${returned.id}/resubmit`
   const save = usePost<NewLevelChangeBody | CorrectedLevelChangeBody, { id: string }>(path, {
     refresh: ['/level-changes', '/approvals', '/desk'],
@@ -223,7 +245,12 @@ function Editor({
   })
   const send = (all: Values): void => {
     const { toLevel, reason, ...about } = bodyOf(all)
-    save.mutate(returned === undefined ? { ...about, toLevel, reason } : { toLevel, reason })
+    const chosen = picksFor(predicted, all.picks)
+    const picks = Object.keys(chosen).length === 0 ? {} : { picks: chosen }
+    const cc = (all.cc ?? []).length === 0 ? {} : { cc: all.cc }
+    save.mutate(
+      returned === undefined ? { ...about, toLevel, reason, ...picks, ...cc } : { toLevel, reason, ...picks },
+    )
   }
   const required = { required: true, message: t('custody.required') }
   return (
@@ -266,7 +293,31 @@ function Editor({
             <Input.TextArea rows={4} maxLength={1000} showCount />
           </Form.Item>
         </FormSection>
+        <FormSection number="3" title={t('custody.change.approvers')}>
+          {predicted.reply === undefined && predicted.error === null ? (
+            <p className="soft">{t('custody.change.approversHint')}</p>
+          ) : (
+            <PredictedWay predicted={predicted} />
+          )}
+          <ApplicantPicks predicted={predicted} />
+          {returned === undefined && (
+            <Form.Item name="cc" label={t('custody.change.cc')} extra={t('custody.change.ccHint')}>
+              <PersonPicker multiple />
+            </Form.Item>
+          )}
+        </FormSection>
       </DraftForm>
+      {returned !== undefined && (
+        <StraightBack
+          path={`/level-changes/${returned.id}/send-back`}
+          to={returned.straightTo}
+          changed={values.toLevel !== returned.toLevel || values.reason.trim() !== returned.reason}
+          onDone={({ id }) => {
+            draft.discard()
+            void navigate(`/approvals/${id}`)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -1,12 +1,13 @@
 import { type Route, route } from '../../../gate/index.ts'
 import { type Context, fileOf } from '../context.ts'
 import { mayLookAt } from '../desk/attachments.ts'
-import { ownLevelChange, resubmitLevelChange } from '../desk/level-correction.ts'
+import { ownLevelChange, resubmitLevelChange, sendLevelChangeBack } from '../desk/level-correction.ts'
 import { applyForLevel } from '../desk/levels.ts'
 import { attachmentLevels } from '../store/attachments.ts'
 import { listLevelChanges } from '../store/levels.ts'
 import {
   correctedLevelChange,
+  emptyBody,
   idParams,
   levelChangeContent,
   levelChangesQuery,
@@ -107,6 +108,20 @@ const correctionRoutes = (context: Context): Route[] => [
     body: correctedLevelChange,
     reply: levelChangeSubmitted,
     run: ({ caller, params, body }) => resubmitLevelChange(context, caller, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/level-changes/:id/send-back',
+    who: 'signed-in',
+    tag,
+    summary: {
+      zh: '退回后不改内容，直接送回退回人',
+      en: 'Send a returned application straight back, unchanged',
+    },
+    params: idParams,
+    body: emptyBody,
+    reply: levelChangeSubmitted,
+    run: ({ caller, params }) => sendLevelChangeBack(context, caller, params.id),
   }),
 ]
 

@@ -28,6 +28,8 @@ interface Prepared {
   readonly categories: readonly string[]
 }
 
+const dayMs = 86_400_000
+
 /** 客户资料使用申请: filling in, filing, changing after a return, looking back. */
 export class ApplicationDesk {
   readonly #parts: ApplicationParts
@@ -59,10 +61,15 @@ export class ApplicationDesk {
         snapshot: content,
         level,
         action: gravest(content.modes),
-        title: await this.#title(content),
+        title: await this.titleOf(content),
         ...(body.cc === undefined ? {} : { cc: body.cc }),
+        ...(body.picks === undefined ? {} : { picks: body.picks }),
         ...(copyOf === undefined ? {} : { copyOf }),
-        about: { customers: content.customers.length, categories: prepared.categories },
+        about: {
+          customers: content.customers.length,
+          categories: prepared.categories,
+          purpose: content.purpose,
+        },
         address: caller.address,
       })
       await store.dropDraft(w, caller.personId)
@@ -90,8 +97,42 @@ export class ApplicationDesk {
         snapshot: content,
         level,
         action: gravest(content.modes),
-        title: await this.#title(content),
-        about: { customers: content.customers.length, categories: prepared.categories },
+        title: await this.titleOf(content),
+        ...(body.picks === undefined ? {} : { picks: body.picks }),
+        about: {
+          customers: content.customers.length,
+          categories: prepared.categories,
+          purpose: content.purpose,
+        },
+        address: caller.address,
+      })
+    })
+  }
+
+  /**
+   * Sends a returned application, as it is, straight back to the step that returned it. What was applied for, its level
+   * and its period must still be what was decided on: else every step has to decide anew.
+   * @throws Mistake `use.not-returned`, `use.straight-level`, `use.straight-period`, `approval.straight-not-possible`
+   */
+  async sendBack(caller: Caller, id: string): Promise<{ id: string; number: string } | Refusal> {
+    const { house, approval } = this.#parts
+    return await house.db.transact(async (w) => {
+      const instance = await this.#own(w, caller, id)
+      if (instance.state !== 'returned') throw new Mistake('use.not-returned', { status: 409 })
+      const content = contentOf(instance.snapshot)
+      const { level, categories } = await this.#weigh(w, content.customers, content.fields)
+      if (level !== instance.level) throw new Mistake('use.straight-level', { status: 409 })
+      const [from, until] = [Date.parse(content.startsAt), Date.parse(content.endsAt)]
+      if (until <= house.clock.now().getTime()) throw new Mistake('use.straight-period', { status: 409 })
+      const days = Math.ceil((until - from) / dayMs)
+      const refusal = await this.#ask(w, caller, id, { content, level, days, categories })
+      if (refusal !== undefined) return refusal
+      return await approval.resubmit(w, id, {
+        applicantId: caller.personId,
+        snapshot: instance.snapshot,
+        level,
+        action: instance.action,
+        straight: true,
         address: caller.address,
       })
     })
@@ -128,6 +169,7 @@ export class ApplicationDesk {
         fields, modes, startsAt, endsAt, countLimit, storagePlace, returnMethod,
         createdAt: instance.createdAt.toISOString(),
         grant: (await store.grantOfApplication(r, id)) ?? null,
+        straightTo: (await this.#parts.approval.straightTo(r, id)) ?? null,
       } // prettier-ignore
     })
   }
@@ -197,25 +239,40 @@ export class ApplicationDesk {
     }
     const customers = [...new Set(body.customers.map((named) => found.get(named)!))].sort()
     const fields = [...new Set(body.fields)].sort((a, b) => a - b)
-    const materials = await custody.material(customers, w)
-    const attached = fields.includes(wire.attachments)
-      ? await custody.attachmentLevels(w, customers)
-      : new Map<string, number>()
-    const levels = [...materials.values()].flatMap((one) => [
-      attached.get(one.head.id) ?? 0,
-      one.head.level,
-      ...fields.map((id) => one.fields.get(id)?.level ?? 0),
-    ])
+    const { level, categories } = await this.#weigh(w, customers, fields)
     return {
       content: {
         purpose: body.purpose, reason: body.reason, customers, fields, modes: sortedModes(body.modes),
         startsAt: period.startsAt.toISOString(), endsAt: period.endsAt.toISOString(), countLimit: body.countLimit ?? null,
         storagePlace: body.storagePlace ?? '', returnMethod: body.returnMethod ?? '', undertaking: true,
       },
-      level: Math.max(...levels),
+      level,
       days: period.days,
-      categories: [...new Set(fields.flatMap((id) => catalogue.fields.get(id)?.category ?? []))].sort(),
+      categories,
     } // prettier-ignore
+  }
+
+  /** The highest level among files, wanted fields and attachments, and the categories of the fields. */
+  async #weigh(
+    w: Writer,
+    customers: readonly string[],
+    fields: readonly number[],
+  ): Promise<Pick<Prepared, 'level' | 'categories'>> {
+    const { custody } = this.#parts
+    const materials = await custody.material([...customers], w)
+    const attached = fields.includes(wire.attachments)
+      ? await custody.attachmentLevels(w, [...customers])
+      : new Map<string, number>()
+    const levels = [...materials.values()].flatMap((one) => [
+      attached.get(one.head.id) ?? 0,
+      one.head.level,
+      ...fields.map((id) => one.fields.get(id)?.level ?? 0),
+    ])
+    const catalogue = await custody.catalogue()
+    return {
+      level: Math.max(...levels),
+      categories: [...new Set(fields.flatMap((id) => catalogue.fields.get(id)?.category ?? []))].sort(),
+    }
   }
 
   async #ask(w: Writer, caller: Caller, id: string, prepared: Prepared): Promise<Refusal | undefined> {
@@ -235,7 +292,7 @@ export class ApplicationDesk {
   }
 
   /** Number of files and modes; no names, no reason. */
-  async #title(content: Content): Promise<{ zh: string; en: string }> {
+  async titleOf(content: Content): Promise<{ zh: string; en: string }> {
     const count = content.customers.length
     const words = content.modes.map((mode) => modeWords[mode])
     const purpose = (await this.#parts.facts.purposeWords()).get(content.purpose)

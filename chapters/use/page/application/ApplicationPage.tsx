@@ -18,13 +18,16 @@ import {
   type Problem,
 } from '../../../../doors/web/ui/index.ts'
 import type { ApplicationContent, ApplicationBody, Draft as SavedDraft } from '../../wire.ts'
-import { Applicant, Keeping, PurposeAndPeriod, Undertaking, WhatIsWanted } from './FormParts.tsx'
+import { picksFor, usePredicted } from '../../../approval/page/panels.tsx'
+import { StraightBack } from '../../../approval/page/Straight.tsx'
+import { Applicant, Keeping, Picks, PurposeAndPeriod, Undertaking, WhatIsWanted } from './FormParts.tsx'
 import { useKnownCustomers } from './known-customers.ts'
-import { Summary } from './Summary.tsx'
+import { Summary, useCase } from './Summary.tsx'
 import { useApplicationDraft } from './use-draft.ts'
 import {
   bodyOf,
   fieldOfPath,
+  isChanged,
   valuesFromAddress,
   valuesFromContent,
   valuesFromDraft,
@@ -61,16 +64,18 @@ interface EditorProps {
   today: string
   /** The returned application that is being changed. */
   change: string | null
+  content: ApplicationContent | undefined
   kept: Kept | null
 }
 
-function Editor({ initial, today, change, kept }: EditorProps) {
+function Editor({ initial, today, change, content, kept }: EditorProps) {
   const t = useText()
   const navigate = useNavigate()
   const [form] = Form.useForm<Values>()
   const draft = useApplicationDraft(initial, change === null)
   const { values } = draft
   const known = useKnownCustomers(values.customers)
+  const predicted = usePredicted(useCase(values, known))
   const submit = usePost<ApplicationBody, { id: string }>(
     change === null ? '/applications' : `/applications/${change}/resubmit`,
     {
@@ -117,7 +122,7 @@ function Editor({ initial, today, change, kept }: EditorProps) {
         className="use-form"
         onSubmit={(all) => {
           draft.discard()
-          submit.mutate(bodyOf(all))
+          submit.mutate(bodyOf(all, picksFor(predicted, all.picks)))
         }}
       >
         <SideBySide
@@ -128,11 +133,24 @@ function Editor({ initial, today, change, kept }: EditorProps) {
               <WhatIsWanted known={known} />
               <PurposeAndPeriod today={today} />
               <Keeping modes={values.modes} />
+              <Picks predicted={predicted} />
               <Undertaking />
               <div className="use-buttons">{send}</div>
             </>
           }
-          side={<Summary values={values} known={known} />}
+          side={
+            <>
+              <Summary values={values} known={known} predicted={predicted} />
+              {change !== null && content !== undefined && (
+                <StraightBack
+                  path={`/applications/${change}/send-back`}
+                  to={content.straightTo}
+                  changed={isChanged(initial, values)}
+                  onDone={({ id }) => void navigate(`/approvals/${id}`)}
+                />
+              )}
+            </>
+          }
         />
       </DraftForm>
     </>
@@ -155,7 +173,13 @@ export default function ApplicationPage() {
     content.data === undefined ? valuesFromAddress(query, today) : valuesFromContent(content.data, today)
   return (
     <Watermark>
-      <Editor initial={initial} today={today} change={change} kept={kept.data ?? null} />
+      <Editor
+        initial={initial}
+        today={today}
+        change={change}
+        content={content.data}
+        kept={kept.data ?? null}
+      />
     </Watermark>
   )
 }

@@ -9,6 +9,7 @@ import {
   useText,
   type PickerOption,
 } from '../../../../doors/web/ui/index.ts'
+import { ApplicantPicks, type Predicted, stepsToPick } from '../../../approval/page/panels.tsx'
 import { usePurposes } from '../shared/purposes.ts'
 import { FieldChoice } from './FieldChoice.tsx'
 import type { KnownCustomer } from './known-customers.ts'
@@ -181,6 +182,17 @@ export function Keeping({ modes }: { modes: readonly Mode[] }) {
       <Form.Item<Values> name="cc" label={t('use.form.cc')} extra={t('use.form.ccHint')}>
         <PersonPicker multiple />
       </Form.Item>
+    </FormSection>
+  )
+}
+
+/** Who decides where the flow leaves that to the applicant; nothing where it does not. */
+export function Picks({ predicted }: { predicted: Predicted }) {
+  const t = useText()
+  if (stepsToPick(predicted).length === 0) return null
+  return (
+    <FormSection title={t('approval.pick.title')}>
+      <ApplicantPicks predicted={predicted} />
     </FormSection>
   )
 }

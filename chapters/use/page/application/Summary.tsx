@@ -1,5 +1,5 @@
 import { KeyValue, useText } from '../../../../doors/web/ui/index.ts'
-import { PredictedWay } from '../../../approval/page/panels.tsx'
+import { type Predicted, type PredictedCase, PredictedWay } from '../../../approval/page/panels.tsx'
 import { useCatalogue } from '../shared/catalogue.ts'
 import { ClauseLinks } from '../shared/ClauseLinks.tsx'
 import { Level } from '../shared/levels.tsx'
@@ -8,14 +8,38 @@ import type { Mode, Values } from './values.ts'
 
 const gravity: readonly Mode[] = ['read', 'copy', 'print', 'export']
 
-/** What is being applied for, in figures, and who will decide. */
-export function Summary({ values, known }: { values: Values; known: readonly KnownCustomer[] }) {
-  const t = useText()
+/** The case of the form as it stands, for the prediction of its way; null until a customer and a field are chosen. */
+export function useCase(values: Values, known: readonly KnownCustomer[]): PredictedCase | null {
   const { fields } = useCatalogue()
-  const ranks = new Map(fields.map((field) => [field.id, field.level]))
+  const level = useHighest(values, known)
+  if (level === 0) return null
   const wanted = fields.filter((field) => values.fields.includes(field.id))
-  const action = gravity.findLast((mode) => values.modes.includes(mode)) ?? 'read'
-  const level = highestLevel(known, values.fields, ranks)
+  return {
+    form: 'use',
+    level,
+    action: gravity.findLast((mode) => values.modes.includes(mode)) ?? 'read',
+    customers: values.customers.length,
+    categories: [...new Set(wanted.map((field) => field.category))].sort(),
+  }
+}
+
+function useHighest(values: Values, known: readonly KnownCustomer[]): number {
+  const { fields } = useCatalogue()
+  return highestLevel(known, values.fields, new Map(fields.map((field) => [field.id, field.level])))
+}
+
+/** What is being applied for, in figures, and who will decide. */
+export function Summary({
+  values,
+  known,
+  predicted,
+}: {
+  values: Values
+  known: readonly KnownCustomer[]
+  predicted: Predicted
+}) {
+  const t = useText()
+  const level = useHighest(values, known)
   return (
     <section className="use-side" aria-labelledby="use-summary">
       <h2 id="use-summary">{t('use.form.summary')}</h2>
@@ -36,15 +60,7 @@ export function Summary({ values, known }: { values: Values; known: readonly Kno
       />
       <h2>{t('use.form.approvers')}</h2>
       {level === 0 && <p className="soft">{t('use.form.approversHint')}</p>}
-      {level > 0 && (
-        <PredictedWay
-          form="use"
-          level={level}
-          action={action}
-          customers={values.customers.length}
-          categories={[...new Set(wanted.map((field) => field.category))].sort()}
-        />
-      )}
+      {level > 0 && <PredictedWay predicted={predicted} />}
       <p className="soft">
         {t('use.form.rules')} <ClauseLinks numbers={['4.1.1', '4.1.2', '4.2.1']} />
       </p>

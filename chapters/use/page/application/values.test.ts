@@ -60,6 +60,7 @@ describe('an earlier form', () => {
         id: li, number: 'SY-1', state: 'approved', level: 2, purpose: 'service', reason: 'r', customers: [{ id: li, fileNo: 'K1', level: 2 }],
         fields: [3], modes: ['read', 'copy'], startsAt: '2026-01-01T01:00:00Z', endsAt: '2026-01-04T16:00:00Z', countLimit: null,
         storagePlace: '', returnMethod: '', createdAt: '2026-01-01T00:00:00Z', grant: null,
+      straightTo: null,
       },
       today,
     ) // prettier-ignore

@@ -15,6 +15,8 @@ export interface Values {
   storagePlace: string
   returnMethod: string
   cc: string[]
+  /** Who decides the steps that are left to the applicant, by step. */
+  picks: Record<string, string[]>
   undertaking: boolean
 }
 
@@ -38,6 +40,7 @@ export const emptyValues = (today: string): Values => ({
   storagePlace: '',
   returnMethod: '',
   cc: [],
+  picks: {},
   undertaking: false,
 })
 
@@ -88,6 +91,7 @@ export function valuesFromContent(content: ApplicationContent, today: string): V
     storagePlace: content.storagePlace,
     returnMethod: content.returnMethod,
     cc: [],
+    picks: {},
     undertaking: false,
   }
 }
@@ -104,7 +108,7 @@ export const draftOf = (values: Values): Draft => ({
 })
 
 /** The application as it is sent. Only a form whose undertaking is ticked is sent. */
-export const bodyOf = (values: Values): ApplicationBody => ({
+export const bodyOf = (values: Values, picks: Record<string, string[]> = {}): ApplicationBody => ({
   purpose: values.purpose ?? '',
   reason: values.reason.trim(),
   customers: values.customers,
@@ -117,6 +121,7 @@ export const bodyOf = (values: Values): ApplicationBody => ({
   ...(values.storagePlace.trim() === '' ? {} : { storagePlace: values.storagePlace.trim() }),
   ...(values.returnMethod.trim() === '' ? {} : { returnMethod: values.returnMethod.trim() }),
   ...(values.cc.length === 0 ? {} : { cc: values.cc }),
+  ...(Object.keys(picks).length === 0 ? {} : { picks }),
 })
 
 /** Is something taken out of the program: then it must be said where it is kept and how it comes back. */
@@ -124,7 +129,7 @@ export const takesOut = (modes: readonly Mode[]): boolean =>
   modes.some((mode) => mode === 'export' || mode === 'print')
 
 const formFields = [
-  'customers', 'fields', 'purpose', 'reason', 'modes', 'period', 'countLimit', 'storagePlace', 'returnMethod', 'cc', 'undertaking',
+  'customers', 'fields', 'purpose', 'reason', 'modes', 'period', 'countLimit', 'storagePlace', 'returnMethod', 'cc', 'picks', 'undertaking',
 ] as const satisfies readonly (keyof Values)[] // prettier-ignore
 
 /** The field of the form that a path in the request means. */
@@ -132,4 +137,16 @@ export function fieldOfPath(path: string): keyof Values | null {
   const first = path.split(/[.[]/)[0] ?? ''
   if (first === 'startsAt' || first === 'endsAt') return 'period'
   return formFields.find((name) => name === first) ?? null
+}
+
+/** Whether a returned application was changed in the form: what it is about, how, and for how long. */
+export function isChanged(initial: Values, values: Values): boolean {
+  const plain = ({ cc: _cc, picks: _picks, ...rest }: ApplicationBody): string =>
+    JSON.stringify({
+      ...rest,
+      customers: rest.customers.toSorted(),
+      fields: rest.fields.toSorted((a, b) => a - b),
+      modes: rest.modes.toSorted(),
+    })
+  return plain(bodyOf(initial)) !== plain(bodyOf(values))
 }
