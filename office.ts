@@ -71,6 +71,7 @@ export function openChapters(
     }),
     tell: (w, ids, kind, link) => approval.notify(w, ids, kind, { link }),
   })
+  people.tellPeople((w, personId, kind) => approval.notify(w, [personId], kind, { link: '/account' }))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody)
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)

@@ -14,7 +14,7 @@ export class Mistake extends Error {
   readonly code: MistakeCode
   /** Path of the field in the request, for example `fields.2` or `row 17`; empty when it is the whole request. */
   readonly field: string
-  readonly status: 400 | 404 | 409 | 413 | 415 | 422 | 429
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429
   /** Plain values for the text, never customer data. */
   readonly values: Readonly<Record<string, string | number>>
   constructor(

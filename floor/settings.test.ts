@@ -20,7 +20,7 @@ test('nothing said: the safe defaults', () => {
     logLevel: 'info',
     session: { idleMinutes: 30, absoluteHours: 12 },
     demo: false,
-    trustProxy: false,
+    trustProxy: [],
     outboundLoopback: false,
   })
 })

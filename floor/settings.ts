@@ -28,8 +28,13 @@ export interface Settings {
   /** Ranks whose keys this node may use; absent = all. */
   readonly unsealLevels?: readonly number[]
   readonly demo: boolean
-  /** Believe X-Forwarded-* from a proxy in front; off, because anybody can send them. */
-  readonly trustProxy: boolean
+  /**
+   * Addresses and networks of the proxies in front, whose X-Forwarded-* are believed; empty, because anybody can send
+   * them. `true` in the file or the environment stands for a proxy on this machine.
+   */
+  readonly trustProxy: readonly string[]
+  /** What stands in the address bar, e.g. `https://mifeng.example`: passkeys are bound to it. Absent = what the browser says. */
+  readonly origin?: string
   /** Notices and signed calls may be sent to this machine itself (a mail relay, an OA beside it), also without TLS. */
   readonly outboundLoopback: boolean
 }
@@ -58,6 +63,11 @@ const timeZone = z
   .string()
   .refine(isTimeZone, { error: 'not a time zone, e.g. Asia/Shanghai / 不是有效时区' })
 
+const proxy = z.string().refine(isProxy, {
+  error:
+    'true, or addresses and networks of proxies, e.g. 10.0.0.5 or 10.0.1.0/24 / 须为 true，或代理的地址、网段，如 10.0.0.5、10.0.1.0/24',
+})
+
 /** mifeng.json. Unknown keys are refused: a misspelt setting that is silently ignored is a wrong setting. */
 const fileShape = z.strictObject({
   host: z.string().min(1).optional(),
@@ -84,17 +94,21 @@ const fileShape = z.strictObject({
     .optional(),
   unsealLevels: levels.optional(),
   demo: z.boolean().optional(),
-  trustProxy: z.boolean().optional(),
+  trustProxy: z.union([z.boolean(), z.array(proxy).min(1)]).optional(),
+  origin: z
+    .string()
+    .refine(isOrigin, {
+      error: 'like https://mifeng.example, without a path / 形如 https://mifeng.example，不带路径',
+    })
+    .optional(),
   outboundLoopback: z.boolean().optional(),
 })
 type File = z.infer<typeof fileShape>
 
+type Reading = 'text' | 'number' | 'flag' | 'numbers' | 'flag-or-list'
 /** A variable's place in the shape of the file, and how its text is read. */
 const variables: Readonly<
-  Record<
-    string,
-    { readonly path: readonly [string, string?]; readonly as: 'text' | 'number' | 'flag' | 'numbers' }
-  >
+  Record<string, { readonly path: readonly [string, string?]; readonly as: Reading }>
 > = {
   DATABASE_URL: { path: ['databaseUrl'], as: 'text' },
   DATABASE_APP_URL: { path: ['databaseAppUrl'], as: 'text' },
@@ -112,7 +126,8 @@ const variables: Readonly<
   MIFENG_SESSION_ABSOLUTE_HOURS: { path: ['session', 'absoluteHours'], as: 'number' },
   MIFENG_UNSEAL_LEVELS: { path: ['unsealLevels'], as: 'numbers' },
   MIFENG_DEMO: { path: ['demo'], as: 'flag' },
-  MIFENG_TRUST_PROXY: { path: ['trustProxy'], as: 'flag' },
+  MIFENG_TRUST_PROXY: { path: ['trustProxy'], as: 'flag-or-list' },
+  MIFENG_ORIGIN: { path: ['origin'], as: 'text' },
   MIFENG_OUTBOUND_LOOPBACK: { path: ['outboundLoopback'], as: 'flag' },
 }
 /** Read elsewhere: the folder decides where the file lies, the passphrase is a secret. */
@@ -217,9 +232,13 @@ function shapeOfEnv(env: Found['env'], problems: string[]): unknown {
 const number = (part: string): unknown => (/^\d{1,9}$/.test(part.trim()) ? Number(part) : part)
 
 /** Text that does not read as asked is left as it is: the shape then refuses it by name. */
-function readText(text: string, as: 'text' | 'number' | 'flag' | 'numbers'): unknown {
+function readText(text: string, as: Reading): unknown {
   if (as === 'number') return number(text)
   if (as === 'numbers') return text.split(',').map(number)
+  if (as === 'flag-or-list') {
+    const flag = readText(text, 'flag')
+    return typeof flag === 'boolean' ? flag : text.split(',').map((part) => part.trim())
+  }
   if (as === 'flag') return /^(1|true|on)$/i.test(text) ? true : /^(0|false|off)$/i.test(text) ? false : text
   return text
 }
@@ -255,7 +274,13 @@ function complete(both: File, found: Found): Settings {
       ? {}
       : { unsealLevels: [...new Set(both.unsealLevels)].sort((a, b) => a - b) }),
     demo: both.demo ?? false,
-    trustProxy: both.trustProxy ?? false,
+    trustProxy:
+      both.trustProxy === true
+        ? ownMachine
+        : both.trustProxy === undefined || both.trustProxy === false
+          ? []
+          : both.trustProxy,
+    ...(both.origin === undefined ? {} : { origin: both.origin }),
     outboundLoopback: both.outboundLoopback ?? false,
   }
 }
@@ -265,7 +290,7 @@ function contradictions(both: File, settings: Settings, found: Found): string[] 
   const { tls = {} } = both
   const { host, session } = settings
   const openToNetwork = !isLoopback(host)
-  const rules: readonly (readonly [boolean, string])[] = [
+  const rules: (readonly [boolean, string])[] = [
     [
       both.rootKey !== undefined && settings.rootKey.kind === 'passphrase',
       `rootKey.file (MIFENG_ROOT_KEY_FILE) and ${passphraseVariable}: two sources of the root key, keep one / 根密钥来源只能保留一个`,
@@ -298,6 +323,7 @@ function contradictions(both: File, settings: Settings, found: Found): string[] 
         '空闲时限超过了会话总时限',
     ],
   ]
+  rules.push(...originRules(settings))
   const wrong = rules.filter(([broken]) => broken).map(([, message]) => message)
   for (const [name, url] of [
     ['DATABASE_URL', settings.databaseUrl],
@@ -308,6 +334,47 @@ function contradictions(both: File, settings: Settings, found: Found): string[] 
   if (found.env[passphraseVariable] !== undefined && found.env[passphraseVariable].length < 12)
     wrong.push(`${passphraseVariable} has fewer than 12 characters / 根密钥口令少于 12 个字符`)
   return wrong
+}
+
+/** What the address bar says must be what is served, and a name to which passkeys can be bound. */
+function originRules({ origin, tls, trustProxy }: Settings): readonly (readonly [boolean, string])[] {
+  if (origin === undefined) return []
+  const { protocol, hostname } = new URL(origin)
+  const plain = protocol === 'http:'
+  return [
+    [
+      plain && !isLoopback(hostname),
+      `origin ${origin}: people reach it over the network, so it begins with https: / 供网络访问的地址必须以 https 开头`,
+    ],
+    [
+      plain && tls.kind !== 'off',
+      `origin ${origin} and tls: with a certificate the address begins with https / 已配置证书时地址应以 https 开头`,
+    ],
+    [
+      !plain && tls.kind === 'off' && trustProxy.length === 0,
+      `origin ${origin}, no tls and no trustProxy: nothing here speaks https / 既无证书也无可信代理，无法提供 https`,
+    ],
+    [
+      isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 && !isLoopback(hostname.replace(/^\[|\]$/g, '')),
+      `origin ${origin}: passkeys are bound to a name, not to a bare IP address / 通行密钥只能绑定域名，不能绑定 IP 地址`,
+    ],
+  ]
+}
+
+/** Where `trustProxy: true` expects the proxy. */
+const ownMachine = ['127.0.0.0/8', '::1/128']
+
+/** An address or a network that is not everybody. */
+function isProxy(text: string): boolean {
+  const [base = '', bits, ...more] = text.split('/')
+  const most = isIP(base) === 4 ? 32 : isIP(base) === 6 ? 128 : -1
+  if (more.length > 0 || most < 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= most)
+}
+
+function isOrigin(text: string): boolean {
+  const url = tryUrl(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
 }
 
 /** Whether only this machine can reach the address. A name other than localhost may resolve to anything. */

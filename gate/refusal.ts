@@ -8,6 +8,7 @@ import type { Decision } from './decide.ts'
 const nextStep: Readonly<Record<string, Refusal['next']>> = {
   '3.2.2/second-factor-set': 'enrol-factor',
   '3.2.2/top-level-proves-again': 'step-up',
+  '3.2.2/act-proves-again': 'step-up',
   '3.2.2/own-password-set': 'change-password',
   '4.2.1': 'apply',
   '4.1.2': 'wait',

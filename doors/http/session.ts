@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Shown } from '../../gate/route.ts'
 
 /**
  * The session cookie and the token against forged requests.
@@ -23,6 +24,9 @@ const BROWSER_SECONDS = 600
 export const deviceCookieName = (secure: boolean): string =>
   secure ? '__Host-mifeng-device' : 'mifeng_device'
 
+/** Holds the second secret of a session, which ties it to this browser and is another after each signature. */
+export const boundCookieName = (secure: boolean): string => (secure ? '__Host-mifeng-bound' : 'mifeng_bound')
+
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/
 
 /** The value of one cookie; the first of that name counts, as the browser sends the most specific first. */
@@ -38,6 +42,22 @@ export function readCookie(header: string | undefined, name: string): string | u
 export function sessionToken(request: FastifyRequest, secure: boolean): string | undefined {
   const token = readCookie(request.headers.cookie, sessionCookieName(secure))
   return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** What a browser shows beside the session token. */
+export function shownBy(request: FastifyRequest, secure: boolean): Shown {
+  const bound = readCookie(request.headers.cookie, boundCookieName(secure))
+  return { bound: bound !== undefined && TOKEN.test(bound) ? bound : undefined, agent: agentOf(request) }
+}
+
+/** The user agent as far as it is kept. */
+export const agentOf = (request: FastifyRequest): string =>
+  (request.headers['user-agent'] ?? '').slice(0, 200)
+
+/** Gives the browser the second secret of its session, out of reach of scripts. */
+export function bindSession(reply: FastifyReply, secret: string, secure: boolean): void {
+  const attributes = `Path=/; SameSite=Strict${secure ? '; Secure' : ''}; HttpOnly`
+  reply.header('set-cookie', `${boundCookieName(secure)}=${secret}; ${attributes}`)
 }
 
 /** The secret of a sign-on that this browser began, if there is one that looks like ours. */
@@ -87,7 +107,7 @@ export function startSession(reply: FastifyReply, token: string, secure: boolean
 }
 
 /**
- * Removes both cookies and asks the browser to forget what else it holds of this site. Cookies are not among that: the
+ * Removes its cookies and asks the browser to forget what else it holds of this site. Cookies are not among that: the
  * one by which a browser is remembered outlives a session, and opens nothing without the password.
  */
 export function endSession(reply: FastifyReply, secure: boolean): void {
@@ -95,6 +115,7 @@ export function endSession(reply: FastifyReply, secure: boolean): void {
   reply.header('set-cookie', [
     `${sessionCookieName(secure)}=; ${attributes}; HttpOnly`,
     `${CSRF_COOKIE}=; ${attributes}`,
+    `${boundCookieName(secure)}=; ${attributes}; HttpOnly`,
   ])
   reply.header('clear-site-data', '"cache", "storage"')
 }

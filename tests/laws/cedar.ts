@@ -21,7 +21,7 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
   findable: ['list', 'search', 'read'],
   askingAnew: [
     'export', 'print', 'give-role', 'set-clearance', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor',
-    'make-token', 'service-rights', 'edit-authority', 'confirm-authority', 'manage-accounts', 'settings',
+    'make-token', 'service-rights', 'edit-authority', 'confirm-authority',
   ], // prettier-ignore
   keptApart: [...dataVerbs, 'attach', 'change-level', 'merge'],
   newcomerBarred: [

@@ -20,6 +20,10 @@ export const sentences: Readonly<Record<string, Both>> = {
   approved: { zh: '{form} {number} 已通过。', en: '{form} {number} was approved.' },
   rejected: { zh: '{form} {number} 已驳回。', en: '{form} {number} was rejected.' },
   returned: { zh: '{form} {number} 被退回。', en: '{form} {number} was returned.' },
+  narrowed: {
+    zh: '{form} {number} 的范围已由审批人缩小，各步重新审批。',
+    en: 'An approver narrowed {form} {number}; every step is asked again.',
+  },
   withdrawn: {
     zh: '{form} {number} 已由申请人撤回，无需再办。',
     en: '{form} {number} was withdrawn by the applicant; nothing is left to do.',
@@ -85,6 +89,14 @@ export const sentences: Readonly<Record<string, Both>> = {
   'right-removed': {
     zh: '权限复核 {number} 中，您的一项权限已被取消。如仍需要，请向主管提出。',
     en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',
+  },
+  'session-moved': {
+    zh: '您的登录曾在另一台设备上被使用，已被终止。如非本人操作，请立即修改密码并告知安全管理员。',
+    en: 'Your session was used from another device and has been ended. If that was not you, change your password now and tell the security administrator.',
+  },
+  'session-ended': {
+    zh: '管理员结束了您的登录，请重新登录。',
+    en: 'An administrator has ended your sessions; please sign in again.',
   },
   digest: {
     zh: '您有 {open} 项待办，其中 {due} 项今天到期或已逾期；{ending} 项使用授权将在 7 天内到期。',

@@ -1,4 +1,5 @@
 import { actVerbs, type Clause, dataVerbs, forbidAll, isFresh, need, silent } from '../../../gate/index.ts'
+import { stepUpVerbs } from '../wire/factors.ts'
 import { neverByRoleFrom } from './p3_2_1_scope.ts'
 
 /** Among what a person has still to do: a second factor is required and there is none. */
@@ -20,5 +21,20 @@ export const p3_2_2_proves_again: Clause = {
   judge: (question, facts, field) => {
     if (need(field, 'field').level < neverByRoleFrom || question.purpose === undefined) return silent
     return isFresh(need(facts.proof, 'proof'), question.at) ? silent : forbidAll
+  },
+}
+
+/**
+ * 3.2.2: before the acts that the rules of sign-in name whoever is about to do them proves anew who sits there, whatever
+ * level they touch.
+ */
+export const p3_2_2_act_proves_again: Clause = {
+  number: '3.2.2',
+  name: 'act-proves-again',
+  verbs: stepUpVerbs,
+  judge: (question, facts) => {
+    const proof = need(facts.proof, 'proof')
+    if (isFresh(proof, question.at)) return silent
+    return need(proof.asks, 'asks').has(question.verb) ? forbidAll : silent
   },
 }

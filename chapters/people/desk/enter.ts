@@ -17,6 +17,7 @@ import { openRoles } from '../store/roles.ts'
 import { endByToken, openSessionsOf } from '../store/sessions.ts'
 import { readRules } from '../store/sign-in-rules.ts'
 import { deviceOf, insertStep, touchDevice } from '../store/steps.ts'
+import { keepToPlaces, keepToPlacesIn } from './places.ts'
 import { methodsOf } from './second-factor/check.ts'
 import { newToken, openSession, tokenHash } from './tokens.ts'
 
@@ -31,6 +32,8 @@ export interface SignedIn {
   readonly refused?: false
   readonly step: 'done'
   readonly token: string
+  /** The second secret, which ties the session to the browser that gets it. */
+  readonly bound: string
   readonly personId: string
   readonly mustChangePassword: boolean
   /** A second factor is required and there is none: nothing can be done but enrol one. */
@@ -66,7 +69,7 @@ export interface Proven {
  * `enterProven(context, { accountId, via: 'oidc' | 'ldap' | 'wecom' | 'dingtalk' | 'feishu', address, agent, replacing, device })
  * : Promise<SignedIn | FactorAsked | Refusal>`.
  * The same checks, second-factor rule and entries as for a password. On `step: 'done'` the route calls
- * `input.session.begin(answer.token)`; on `step: 'factor'` no session exists yet: the page gets the ticket and goes on
+ * `input.session.begin(answer.token, answer.bound)`; on `step: 'factor'` no session exists yet: the page gets the ticket and goes on
  * with POST /session/factor (a redirect leads to `/sign-in#step=TICKET`).
  * @returns a Refusal (clause 1.2) when the account is disabled or the employment over
  * @throws Mistake `people.sign-in-failed` when there is no such account
@@ -99,6 +102,7 @@ export async function refuseOver(context: Context, account: SignInAccount): Prom
 /**
  * Goes on with somebody whose first factor is right: opens the session, or, where the account has a second factor and
  * no remembered device stands for it, a step that opens nothing yet. `more` runs inside the same transaction.
+ * @throws Mistake `people.address-not-allowed` where the rules keep this account to other networks
  */
 export async function enter(
   context: Context,
@@ -107,6 +111,7 @@ export async function enter(
   more: (w: Writer) => Promise<void> = () => Promise.resolve(),
 ): Promise<Entered> {
   const { house } = context
+  await keepToPlaces(context, account, proven.address, proven.via)
   return await house.db.transact(async (w) => {
     const fresh = await lockAccount(w, account.id)
     // Reset or disabled while the proof was being checked.
@@ -178,9 +183,17 @@ export async function admit(
 ): Promise<SignedIn> {
   const { house } = context
   const at = house.clock.now()
+  await keepToPlacesIn(w, account, proven.address)
   if (proven.replacing !== undefined) await endByToken(w, tokenHash(proven.replacing), at, 'replaced')
   const { address, agent, via } = proven
-  const session = await openSession(context, w, { accountId: account.id, address, agent, via, provenBy: by })
+  const session = await openSession(context, w, {
+    accountId: account.id,
+    personId: account.personId,
+    address,
+    agent,
+    via,
+    provenBy: by,
+  })
   await recordSignIn(w, account.id, at)
   const state = await stateAfter(context, w, account, via)
   await setSignInState(w, account.id, state)
@@ -196,6 +209,7 @@ export async function admit(
   return {
     step: 'done',
     token: session.token,
+    bound: session.bound,
     personId,
     mustChangePassword: account.mustChange || state.changeReason !== null,
     mustEnrol: state.mustEnrol,

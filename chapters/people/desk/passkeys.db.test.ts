@@ -256,6 +256,7 @@ describe('rules of sign-in', () => {
   const djcp: SignInRules = {
     profile: 'djcp', classRule: true, ageDays: 90, graceDays: 7, stepUpMinutes: 5, rememberDays: 0, passkeyDays: 90,
     factorRoles: ['system-admin', 'security-admin', 'audit-admin'],
+    stepUpActs: ['sign-in-rules', 'confirm-sign-in-rules', 'reset-factor'], byRole: [],
   } // prettier-ignore
   const propose = async (rules: SignInRules) =>
     post(

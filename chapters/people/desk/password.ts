@@ -75,14 +75,14 @@ function refusalOf(candidate: string, own: OwnWords, demands: Demands): Mistake 
 }
 
 /**
- * Sets the person's own password and ends every session, the present one too; resolves to the token of a new one.
+ * Sets the person's own password and ends every session, the present one too, and every remembered browser; resolves to the token of a new one.
  * @throws Mistake `people.current-wrong`, `people.password-…`, `people.wait`
  */
 export async function changePassword(
   context: Context,
   caller: Pick<Caller, 'accountId'>,
   change: PasswordChange,
-): Promise<{ token: string }> {
+): Promise<{ token: string; bound: string }> {
   const { house, hasher } = context
   const account = await provenByPassword(context, caller, change.current)
   const { demands, own } = await house.db.read((r) => demandsOn(r, account))
@@ -106,6 +106,7 @@ export async function changePassword(
     const ended = await endSessionsOf(w, account.id, at, 'password-changed')
     const session = await openSession(context, w, {
       accountId: account.id,
+      personId: account.personId,
       address: change.address,
       agent: change.agent,
       via: 'password',
@@ -119,7 +120,7 @@ export async function changePassword(
       session: session.id,
     })
     context.announce(w, account.personId)
-    return { token: session.token }
+    return { token: session.token, bound: session.bound }
   })
 }
 

@@ -44,6 +44,7 @@ export async function ownSessions(context: Context, caller: Caller): Promise<Own
       seenAt: row.seenAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
       via: row.via,
+      keyed: row.keyed,
       elsewhere:
         row.id !== caller.sessionId && row.knownAt === null && here !== undefined && isElsewhere(row, here),
     })),

@@ -5,6 +5,7 @@ import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { namesOf } from '../facts.ts'
 import { deviationsOf } from '../passwords/profiles.ts'
 import {
+  clearNetworks,
   decideChange,
   enrolment,
   insertChange,
@@ -15,6 +16,7 @@ import {
   writeRules,
 } from '../store/sign-in-rules.ts'
 import type { ProfileReply, RulesReply, SignInRules } from '../wire.ts'
+import { keepOfficesReachable, orderedRules } from './lock-out.ts'
 import { needProof } from './second-factor/prove.ts'
 
 /** The rules of sign-in in force, from which standard they differ, and the change that waits for a second administrator. */
@@ -46,6 +48,8 @@ export async function describeRules(context: Context, caller: Caller): Promise<R
                 caller.roles.some((role) => administratorRoles.has(role)),
             },
       people: await enrolment(r, rules.factorRoles),
+      limits: { ...context.session },
+      address: caller.address,
     }
   })
 }
@@ -74,19 +78,23 @@ const plainRules = (rules: RulesInForce): SignInRules => ({
   stepUpMinutes: rules.stepUpMinutes,
   rememberDays: rules.rememberDays,
   passkeyDays: rules.passkeyDays,
+  stepUpActs: [...rules.stepUpActs],
+  byRole: [...rules.byRole],
 })
 
 /**
  * Lays down other rules (security administrator); they hold once another of the three administrators confirms them. A
- * change that waited is replaced. @throws Mistake `people.rules-administrators`, `people.prove-first`
+ * change that waited is replaced. @throws Mistake `people.rules-administrators`, `people.prove-first`, and those of
+ * lock-out.ts
  */
 export async function proposeRules(
   context: Context,
   caller: Caller,
-  rules: SignInRules,
+  wanted: SignInRules,
   reason: string,
 ): Promise<{ id: string } | Refusal> {
   const { house } = context
+  const rules = orderedRules(context, wanted)
   return await house.db.transact(async (w) => {
     const at = house.clock.now()
     const id = newId(at.getTime())
@@ -99,6 +107,7 @@ export async function proposeRules(
     needProof(context, caller)
     if ([...administratorRoles].some((role) => !rules.factorRoles.includes(role)))
       throw conflict('people.rules-administrators', 'rules.factorRoles')
+    await keepOfficesReachable(context, w, rules, { caller })
     await insertChange(w, { id, proposal: rules, reason, proposedBy: caller.personId, proposedAt: at })
     return { id }
   })
@@ -108,7 +117,24 @@ export async function proposeRules(
 const logged = (rules: SignInRules): Record<string, string | number | boolean | readonly string[]> => ({
   ...rules,
   factorRoles: [...rules.factorRoles].toSorted(),
+  stepUpActs: [...rules.stepUpActs],
+  byRole: rules.byRole.map(({ role, networks, idleMinutes, absoluteHours }) =>
+    [role, ...networks, `idle:${idleMinutes ?? '-'}`, `hours:${absoluteHours ?? '-'}`].join(' '),
+  ),
 })
+
+/**
+ * For the server's own command line, when lists of networks have shut everybody out: all lists are cleared, a change
+ * that waits is dropped, and the ledger says so. Resolves to how many lists there were.
+ */
+export async function openPlacesAtServer(context: Context): Promise<number> {
+  const { house } = context
+  return await house.db.transact(async (w) => {
+    const lists = await clearNetworks(w, house.clock.now())
+    house.gate.note(w, 'sign-in-places-opened', { lists })
+    return lists
+  })
+}
 
 /**
  * Confirms or declines the waiting change: one of the three administrators, never the one who laid it down. What was
@@ -139,6 +165,7 @@ export async function decideRules(
     await decideChange(w, change.id, caller.personId, outcome, at)
     if (outcome === 'confirmed') {
       const { proposedBy, reason } = change
+      await keepOfficesReachable(context, w, change.proposal, { caller, proposer: proposedBy })
       await writeRules(w, change.proposal, { proposedBy, confirmedBy: caller.personId, reason, at })
     }
     return { done: true as const }

@@ -305,6 +305,7 @@ test('GET /session tells who is there, what they may begin, and nothing to stran
   const stranger = await callRoute(people, 'GET', '/session', undefined as unknown as object)
   expect(stranger).toEqual({
     signedIn: false,
+    blocked: null,
     signOn: [],
     setUp: true,
     company: { name: '青石贸易有限公司', timeZone: 'Asia/Shanghai' },

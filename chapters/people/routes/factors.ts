@@ -74,7 +74,7 @@ export function enteredReply(
     const nothing = { signedIn: false, mustChangePassword: false, mustEnrol: false, renew: null }
     return { ...nothing, step: { ticket, methods: [...methods] } }
   }
-  session.begin(entered.token)
+  session.begin(entered.token, entered.bound)
   const { mustChangePassword, mustEnrol } = entered
   return { signedIn: true, mustChangePassword, mustEnrol, step: null, renew }
 }

@@ -1,5 +1,5 @@
 import { isRefusal } from '../../../floor/errors.ts'
-import { administratorRoles, type Caller, type Route, route } from '../../../gate/index.ts'
+import { administratorRoles, type Caller, type Input, type Route, route } from '../../../gate/index.ts'
 import { factorUnmet } from '../clauses/p3_2_2_factor.ts'
 import { roleForAct } from '../clauses/p6_1_duties.ts'
 import type { Context } from '../context.ts'
@@ -67,7 +67,7 @@ const signInRoutes = (context: Context): readonly Route[] => [
     summary: { zh: '当前登录状态', en: 'Who is signed in' },
     tag,
     reply: sessionReply,
-    run: (input) => describeSession(context, input.caller as Caller | undefined, input.session.token),
+    run: (input) => describeSession(context, input),
   }),
   route({
     method: 'POST',
@@ -110,8 +110,9 @@ const ownRoutes = (context: Context): readonly Route[] => [
     reply: done,
     run: async (input) => {
       const { address, agent } = input
-      const { token } = await changePassword(context, input.caller, { ...input.body, address, agent })
-      input.session.begin(token)
+      const change = { ...input.body, address, agent }
+      const { token, bound } = await changePassword(context, input.caller, change)
+      input.session.begin(token, bound)
       return { done: true }
     },
   }),
@@ -145,17 +146,25 @@ function mayOf(roles: readonly string[]): Record<string, boolean> {
   return { ...Object.fromEntries(acts), apply: !administrator, list: !administrator, search: !administrator }
 }
 
+/** Why somebody with a session is not let in: the browser's key has to sign first, or the address is not theirs. */
+const blocks: Readonly<Record<string, 'signature' | 'address'>> = {
+  'people.device-signature': 'signature',
+  'people.address-not-allowed': 'address',
+}
+
 async function describeSession(
   context: Context,
-  caller: Caller | undefined,
-  token: string | undefined,
+  input: { readonly caller?: Caller; readonly session: Input['session']; readonly notAdmitted?: string },
 ): Promise<unknown> {
   const { house } = context
+  const { caller } = input
+  const { token } = input.session
   const company = await house.db.read((r) => readCompany(r))
   const base = {
     setUp: company !== undefined,
     ...(company === undefined ? {} : { company: { name: company.name, timeZone: house.timeZone } }),
     counts: {},
+    blocked: blocks[input.notAdmitted ?? ''] ?? null,
   }
   const facts = caller && (await personFactsOf(house, [caller.personId])).get(caller.personId)
   if (caller === undefined || facts === undefined)

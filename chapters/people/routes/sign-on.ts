@@ -12,6 +12,7 @@ import {
   proveByPassword,
   signOnByPassword,
 } from '../sign-on/flow.ts'
+import { needProof } from '../desk/second-factor/prove.ts'
 import { addScimToken, endScimToken, rotateScimToken, scimTokens } from '../sign-on/scim/tokens.ts'
 import { linkOwn, ownLinks, unlinkOwn } from '../sign-on/linking.ts'
 import {
@@ -294,7 +295,10 @@ const scimTokenRoutes = (context: Context): readonly Route[] => [
     tag,
     body: scimTokenBody,
     reply: scimTokenMade,
-    run: (input) => addScimToken(context, input.caller, input.body),
+    run: async (input) => {
+      needProof(context, input.caller)
+      return await addScimToken(context, input.caller, input.body)
+    },
   }),
   route({
     method: 'POST',
@@ -305,7 +309,10 @@ const scimTokenRoutes = (context: Context): readonly Route[] => [
     params: idParams,
     body: emptyBody,
     reply: scimTokenMade,
-    run: (input) => rotateScimToken(context, input.caller, input.params.id),
+    run: async (input) => {
+      needProof(context, input.caller)
+      return await rotateScimToken(context, input.caller, input.params.id)
+    },
   }),
   route({
     method: 'DELETE',

@@ -1,4 +1,5 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
+import { endDevices } from './steps.ts'
 
 export interface Factor {
   readonly id: string
@@ -49,7 +50,7 @@ export async function insertTotp(
     values (${f.id}, ${f.accountId}, 'totp', ${f.name}, ${f.sealed}, ${f.at})`)
 }
 
-/** Adds a passkey, in use at once. Breaks a unique constraint when the credential is known already. */
+/** Adds a passkey, in use at once; remembered browsers end as with every new factor. Breaks a unique constraint when the credential is known already. */
 export async function insertPasskey(
   w: Writer,
   f: {
@@ -68,11 +69,14 @@ export async function insertPasskey(
       (id, account_id, kind, name, credential_id, public_key, counter, transports, rp_id, created_at, confirmed_at)
     values (${f.id}, ${f.accountId}, 'passkey', ${f.name}, ${f.credentialId}, ${f.publicKey}, ${f.counter},
       ${[...f.transports]}::text[], ${f.rpId}, ${f.at}, ${f.at})`)
+  await endDevices(w, f.accountId, f.at, 'factor-changed')
 }
 
-/** The factor is in use from now on. */
-export const confirmFactor = (w: Writer, id: string, at: Date): Promise<number> =>
-  w.run(sql`update people.factor set confirmed_at = ${at} where id = ${id} and confirmed_at is null`)
+/** The factor is in use from now on; browsers that stood for the ones before it do so no more. */
+export async function confirmFactor(w: Writer, accountId: string, id: string, at: Date): Promise<void> {
+  await w.run(sql`update people.factor set confirmed_at = ${at} where id = ${id} and confirmed_at is null`)
+  await endDevices(w, accountId, at, 'factor-changed')
+}
 
 /** A TOTP step was used; false when it, or a later one, had been before. */
 export async function useStep(w: Writer, id: string, step: number, at: Date): Promise<boolean> {
@@ -91,16 +95,18 @@ export const renameFactor = (w: Writer, accountId: string, id: string, name: str
     sql`update people.factor set name = ${name} where id = ${id} and account_id = ${accountId} and ended_at is null`,
   )
 
-/** Ends one factor of the account, or all; resolves to how many. */
-export const endFactors = (
+/** Ends one factor of the account, or all, and with it the browsers that stood for it; resolves to how many factors. */
+export async function endFactors(
   w: Writer,
   accountId: string,
   at: Date,
   reason: string,
   id: string | null = null,
-): Promise<number> =>
-  w.run(sql`update people.factor set ended_at = ${at}, end_reason = ${reason}
+): Promise<number> {
+  await endDevices(w, accountId, at, 'factor-changed')
+  return await w.run(sql`update people.factor set ended_at = ${at}, end_reason = ${reason}
     where account_id = ${accountId} and ended_at is null and (${id}::uuid is null or id = ${id})`)
+}
 
 /** How many recovery codes are left. */
 export async function recoveryLeft(r: Reader, accountId: string): Promise<number> {

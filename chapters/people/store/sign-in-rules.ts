@@ -12,7 +12,7 @@ export interface RulesInForce extends SignInRules {
 export async function readRules(r: Reader): Promise<RulesInForce> {
   const row = await r.row<RulesInForce>(sql`select profile, class_rule as "classRule", age_days as "ageDays",
       factor_roles as "factorRoles", grace_days as "graceDays", step_up_minutes as "stepUpMinutes",
-      remember_days as "rememberDays", passkey_days as "passkeyDays", in_force_since as since,
+      remember_days as "rememberDays", passkey_days as "passkeyDays", step_up_acts as "stepUpActs", by_role as "byRole", in_force_since as since,
       proposed_by as "proposedBy", confirmed_by as "confirmedBy", reason
     from people.sign_in_policy where id = 1`)
   return row!
@@ -26,7 +26,8 @@ export async function writeRules(
 ): Promise<void> {
   await w.run(sql`update people.sign_in_policy set profile = ${rules.profile}, class_rule = ${rules.classRule}, age_days = ${rules.ageDays},
     factor_roles = ${[...rules.factorRoles]}::text[], grace_days = ${rules.graceDays}, step_up_minutes = ${rules.stepUpMinutes},
-    remember_days = ${rules.rememberDays}, passkey_days = ${rules.passkeyDays}, in_force_since = ${by.at},
+    remember_days = ${rules.rememberDays}, passkey_days = ${rules.passkeyDays},
+    step_up_acts = ${[...rules.stepUpActs]}::text[], by_role = ${sql.json(rules.byRole)}, in_force_since = ${by.at},
     proposed_by = ${by.proposedBy}, confirmed_by = ${by.confirmedBy}, reason = ${by.reason} where id = 1`)
 }
 
@@ -84,4 +85,33 @@ export async function enrolment(
     select count(*) filter (where wanted)::int as required, count(*) filter (where wanted and has)::int as enrolled,
       count(*) filter (where passkey)::int as passkeys from here`)
   return row!
+}
+
+export interface SeenFrom {
+  readonly personId: string
+  readonly roles: readonly string[]
+  /** From where they were signed in since then. */
+  readonly addresses: readonly string[]
+}
+
+/** Everybody with an open account, their offices, and from where they were signed in since that moment. */
+export const seenFrom = (r: Reader, since: Date): Promise<SeenFrom[]> =>
+  r.rows<SeenFrom>(sql`select p.id as "personId",
+      coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
+      coalesce((select array_agg(distinct f.address) from people.session s
+        cross join lateral unnest(s.signed_from || s.address) as f(address)
+        where s.account_id = a.id and s.seen_at >= ${since}), '{}') as addresses
+    from people.account a join people.person p on p.id = a.person_id
+    where a.disabled_at is null and p.left_at is null`)
+
+/** From every network again, for every role; resolves to how many lists there were. */
+export async function clearNetworks(w: Writer, at: Date): Promise<number> {
+  const before = await w.row<{ count: number }>(sql`select count(*)::int as count from people.sign_in_policy q
+    cross join jsonb_array_elements(q.by_role) as one where jsonb_array_length(one->'networks') > 0`)
+  await w.run(sql`update people.sign_in_policy set by_role = coalesce((select jsonb_agg(one || '{"networks": []}'::jsonb)
+    from jsonb_array_elements(by_role) as one where one->'idleMinutes' <> 'null'::jsonb or one->'absoluteHours' <> 'null'::jsonb), '[]')`)
+  await w.run(
+    sql`update people.sign_in_policy_change set decided_at = ${at}, outcome = 'replaced' where decided_at is null`,
+  )
+  return before?.count ?? 0
 }

@@ -52,7 +52,7 @@ export const countAttempt = (w: Writer, id: string): Promise<number> =>
 export const closeStep = (w: Writer, id: string, at: Date): Promise<number> =>
   w.run(sql`update people.sign_in_step set used_at = ${at} where id = ${id}`)
 
-export type ChallengePurpose = 'sign-in' | 'step' | 'prove' | 'register'
+export type ChallengePurpose = 'sign-in' | 'step' | 'prove' | 'register' | 'device'
 
 /** Keeps a challenge until it is answered; those that are long over are swept away. */
 export async function insertChallenge(

@@ -86,6 +86,24 @@ export const proofState = z.strictObject({
 })
 export type ProofState = z.infer<typeof proofState>
 
+// ── the key of the browser ──
+export const deviceAsked = z.strictObject({
+  challengeId: id,
+  challenge: z.string(),
+  /** The session has a key already. */
+  bound: z.boolean(),
+  /** It has none, and may still be given one. */
+  mayBind: z.boolean(),
+})
+export type DeviceAsked = z.infer<typeof deviceAsked>
+export const deviceSigned = z.strictObject({
+  challengeId: id,
+  /** ECDSA P-256 with SHA-256 over `mifeng device 1 CHALLENGE`, 64 bytes. */
+  signature: base64url(128),
+  /** SPKI; with the first signature of a session. */
+  publicKey: base64url(512).optional(),
+})
+
 // ── one's own factors ──
 export const factorsReply = z.strictObject({
   required: z.boolean(),
@@ -151,6 +169,36 @@ export type Strength = z.infer<typeof strengthReply>
 // ── rules of sign-in ──
 export const profiles = ['nist', 'djcp'] as const
 export type Profile = (typeof profiles)[number]
+/** Acts before which the rules may ask anew who sits there. */
+export const stepUpVerbs = [
+  'export',
+  'print',
+  'give-role',
+  'set-clearance',
+  'combine-offices',
+  'sign-in-rules',
+  'confirm-sign-in-rules',
+  'reset-factor',
+  'make-token',
+  'service-rights',
+  'edit-authority',
+  'confirm-authority',
+] as const
+/** What decides who gets in asks anew whatever the rules say. */
+export const stepUpAlways: readonly (typeof stepUpVerbs)[number][] = [
+  'sign-in-rules',
+  'confirm-sign-in-rules',
+  'reset-factor',
+]
+/** What holds for the holders of one role; `staff` means everybody. Limits can only be shorter than the program's own. */
+export const roleRule = z.strictObject({
+  role: z.string().regex(/^[a-z-]{1,40}$/),
+  /** Networks from which they sign in and work, e.g. `10.1.0.0/16`, `2001:db8::/32`; empty = from anywhere. */
+  networks: z.array(z.string().trim().max(60)).max(100),
+  idleMinutes: z.number().int().min(1).max(1440).nullable(),
+  absoluteHours: z.number().int().min(1).max(24).nullable(),
+})
+export type RoleRule = z.infer<typeof roleRule>
 const rules = {
   profile: z.enum(profiles),
   classRule: z.boolean(),
@@ -160,6 +208,8 @@ const rules = {
   stepUpMinutes: z.number().int().min(1).max(60),
   rememberDays: z.number().int().min(0).max(30),
   passkeyDays: z.number().int().min(30).max(365),
+  stepUpActs: z.array(z.enum(stepUpVerbs)).max(stepUpVerbs.length),
+  byRole: z.array(roleRule).max(40),
 }
 const signInRules = z.strictObject(rules)
 export type SignInRules = z.infer<typeof signInRules>
@@ -187,6 +237,10 @@ export const rulesReply = z.strictObject({
     })
     .nullable(),
   people: z.strictObject({ required: z.number(), enrolled: z.number(), passkeys: z.number() }),
+  /** The program's own limits, which hold where a role has none. */
+  limits: z.strictObject({ idleMinutes: z.number(), absoluteHours: z.number() }),
+  /** From where the caller is connected, to be held against the lists. */
+  address: z.string(),
 })
 export type RulesReply = z.infer<typeof rulesReply>
 /** What everybody may know of the rules in force, for the page of clause 3.2.2. */

@@ -123,7 +123,7 @@ export async function confirmTotp(
     const step = totpStep(house.keyring.openSecret(sealName(factor.id), factor.sealed), code, at.getTime())
     if (step === undefined) throw new Mistake('people.factor-wrong', { field: 'code' })
     await useStep(w, factor.id, step, at)
-    await confirmFactor(w, factor.id, at)
+    await confirmFactor(w, account.id, factor.id, at)
     return await added(context, w, account, factor.id, 'totp')
   })
 }
@@ -272,7 +272,6 @@ export async function removeFactor(
       const [rules, roles] = [await readRules(w), await openRoles(w, account.personId)]
       if (rules.factorRoles.some((role) => roles.has(role))) throw conflict('people.last-factor', '')
       await replaceRecovery(w, account.id, [], at)
-      await endDevices(w, account.id, at, 'no-factor')
       if (!account.passwordAlone)
         await setSignInState(w, account.id, { mustEnrol: false, factorDueAt: null, changeReason: 'alone' })
     }

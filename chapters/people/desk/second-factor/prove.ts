@@ -5,6 +5,7 @@ import { siteOf } from '../../factors/webauthn.ts'
 import { lockAccount, readAccount } from '../../store/accounts.ts'
 import { proveSession } from '../../store/sessions.ts'
 import type { Proof, ProofState } from '../../wire.ts'
+import { freshSignatureMs } from '../device-key.ts'
 import { newToken, tokenHash } from '../tokens.ts'
 import { judgeProof, methodsOf, readyProof } from './check.ts'
 
@@ -34,7 +35,8 @@ export function needProof(context: Context, caller: Caller): void {
 /**
  * Proves anew who sits here, before the highest level is opened or a factor is changed. The session goes on under a new
  * token, to which this resolves; whoever has copied the old one is out.
- * @throws Mistake `people.factor-wrong`, `people.current-wrong`, `people.wait`
+ * Where the browser has a key it must have signed within the last minute, or cookies that were copied could be proved with.
+ * @throws Mistake `people.factor-wrong`, `people.current-wrong`, `people.wait`, `people.device-signature` (401)
  */
 export async function proveAgain(
   context: Context,
@@ -63,8 +65,10 @@ export async function proveAgain(
           : undefined
     if (method === undefined) return false
     const at = house.clock.now()
-    if ((await proveSession(w, sessionId, { accountId, tokenHash: tokenHash(token), by: method, at })) === 0)
-      throw notFound()
+    const signedSince = new Date(at.getTime() - freshSignatureMs)
+    const proven = { accountId, tokenHash: tokenHash(token), by: method, at, signedSince }
+    if ((await proveSession(w, sessionId, proven)) === 0)
+      throw new Mistake('people.device-signature', { status: 401 })
     house.gate.note(w, 'proved-again', {
       person: account.personId,
       account: accountId,

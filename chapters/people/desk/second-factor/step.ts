@@ -18,6 +18,7 @@ import {
   type SignedIn,
   type Via,
 } from '../enter.ts'
+import { keepToPlaces } from '../places.ts'
 import { newToken, tokenHash } from '../tokens.ts'
 import { checkedPasskey, judgeProof, methodsOf, readyProof } from './check.ts'
 import type { PasskeyAnswer } from '../../wire.ts'
@@ -82,6 +83,7 @@ export async function finishStep(context: Context, answer: StepAnswer): Promise<
   const holder = await house.db.read((r) => signInAccount(r, accountId))
   if (holder === undefined) throw stepOver()
   if (isOver(context, holder)) return await refuseOver(context, holder)
+  await keepToPlaces(context, holder, answer.address, 'step')
   const site = siteOf(answer.origin)
   const ready = await readyProof(context, answer.proof, { purpose: 'step', accountId, site })
   const done = await house.db.transact(async (w): Promise<Finished | 'wrong' | 'over'> => {
