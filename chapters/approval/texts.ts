@@ -1,4 +1,5 @@
 import { flowMistakes, verbMistakes } from './texts/verbs.ts'
+import { nodeMistakes } from './texts/nodes.ts'
 import { deliveryMistakes } from './notices/texts.ts'
 
 /** Sentences for mistakes of this chapter; values stand in {braces}. */
@@ -6,6 +7,7 @@ export const mistakes: Readonly<Record<string, { zh: string; en: string }>> = {
   ...deliveryMistakes,
   ...verbMistakes,
   ...flowMistakes,
+  ...nodeMistakes,
   'approval.not-found': { zh: '没有找到这份表单。', en: 'This form was not found.' },
   'approval.no-flow': {
     zh: '没有适用于密级 {level} 的审批流程，请联系安全管理员设置。',

@@ -309,7 +309,10 @@ export interface Approval extends Chapter {
   /** The step that returned a form, to which an unchanged one may go straight back; undefined when it cannot. */
   straightTo(r: Reader, instanceId: string): Promise<Both | undefined>
   /** Figures for the menu. */
-  counts(r: Reader, personId: string): Promise<{ todo: number; cc: number; notices: number; drafts: number }>
+  counts(
+    r: Reader,
+    personId: string,
+  ): Promise<{ todo: number; claimable: number; cc: number; notices: number; drafts: number }>
   /** What lies with a person: open tasks, flows that name them, proxies, own forms under way. */
   heldBy(r: Reader, personId: string): Promise<Held>
   /**

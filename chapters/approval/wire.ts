@@ -34,6 +34,8 @@ export type BatchReply = z.infer<typeof batchReply>
 // ─── desk ───
 export const countsReply = z.object({
   todo: z.number(),
+  /** Of these, tasks of a pool that somebody still has to claim. */
+  claimable: z.number(),
   cc: z.number(),
   notices: z.number(),
   drafts: z.number(),
@@ -57,6 +59,8 @@ export const deskQuery = z.strictObject({
     .regex(/^(\d{4}-\d{2}-\d{2})?~(\d{4}-\d{2}-\d{2})?$/)
     .optional(),
   number: z.string().max(60).optional(),
+  /** 待办 only: tasks of a pool, still to be claimed or claimed by the caller. */
+  pool: z.enum(['open', 'mine']).optional(),
 })
 export const deskReply = z.object({
   total: z.number(),
@@ -84,6 +88,8 @@ export const deskReply = z.object({
       unread: z.boolean(),
       /** 挂起. */
       suspended: z.boolean(),
+      /** 认领: shared by several people, still to be claimed or claimed by the caller. */
+      pool: z.enum(['open', 'mine']).nullable(),
       /** May be approved together with others of the same flow. */
       batch: z.boolean(),
     }),

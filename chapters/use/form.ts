@@ -7,14 +7,23 @@ import type { Catalogue } from '../custody/index.ts'
 import { type Content, contentOf, modeWords } from './content.ts'
 import { ApplicationDesk, type ApplicationParts } from './desk/applications.ts'
 import { attachments, attachmentWords } from './wire.ts'
-import { grantOfApplication, readDraft } from './store/applications.ts'
+import { applicationFields, narrowableParts, narrowedContent } from './desk/narrowing.ts'
+import { grantOfApplication, readDraft, replaceApplication } from './store/applications.ts'
 import { insertGrant, lockGrant, revokeGrant } from './store/grants.ts'
 
 /** Most files that are named on the page and in print; the number of all is always stated. */
 const namedMost = 100
 
 type Row = FormView['sections'][number]['rows'][number]
-const row = (zh: string, en: string, value: string, valueEn = value, kind?: Row['kind']): Row => ({
+const row = (
+  zh: string,
+  en: string,
+  value: string,
+  valueEn = value,
+  kind?: Row['kind'],
+  key?: string,
+): Row => ({
+  ...(key === undefined ? {} : { key }),
   label: { zh, en },
   value: { zh: value, en: valueEn },
   ...(kind === undefined ? {} : { kind }),
@@ -35,8 +44,23 @@ export const useForm = (parts: ApplicationParts): ApprovalForm => ({
     const title = { zh: '使用申请草稿', en: 'Draft of an application' }
     return kept === undefined ? [] : [{ link: '/applications/new', title, savedAt: kept.savedAt }]
   },
-  view: (instance, viewer) => view(parts, instance, viewer),
+  fields: applicationFields,
+  narrowable: (instance, _viewer, keys) => narrowable(parts, instance, keys),
+  narrowed: async (_r, instance, change) => {
+    const { clock, timeZone } = parts.house
+    const content = narrowedContent(instance, change, clock.now(), timeZone)
+    return { snapshot: content, title: await new ApplicationDesk(parts).titleOf(content) }
+  },
+  onNarrowed: (w, instance) => replaceApplication(w, instance.id, contentOf(instance.snapshot)),
+  view: (instance, viewer, hidden = new Set()) => view(parts, instance, viewer, hidden),
 })
+
+async function narrowable(parts: ApplicationParts, instance: Instance, keys: ReadonlySet<string>) {
+  const content = contentOf(instance.snapshot)
+  const materials = keys.has('customers') ? await parts.custody.material(content.customers) : new Map()
+  const files = content.customers.map((id) => ({ id, fileNo: materials.get(id)?.head.fileNo ?? id }))
+  return narrowableParts(content, keys, await parts.custody.catalogue(), files)
+}
 
 /**
  * Issues the grant inside the deciding transaction. It begins at the moment of approval at the earliest; a late
@@ -92,14 +116,19 @@ async function takeBack(parts: ApplicationParts, w: Writer, instance: Instance, 
   })
 }
 
-async function view(parts: ApplicationParts, instance: Instance, viewer: Caller): Promise<FormView> {
+async function view(
+  parts: ApplicationParts,
+  instance: Instance,
+  viewer: Caller,
+  hidden: ReadonlySet<string>,
+): Promise<FormView> {
   const content = contentOf(instance.snapshot)
   const catalogue = await parts.custody.catalogue()
   const purpose = (await parts.facts.purposeWords()).get(content.purpose)
   return {
     sections: [
       { title: { zh: '使用内容', en: 'Use' }, rows: useRows(parts, content, purpose) },
-      { title: { zh: '资料与字段', en: 'Files and fields' }, rows: await fileRows(parts, instance, content, catalogue, viewer) },
+      { title: { zh: '资料与字段', en: 'Files and fields' }, rows: await fileRows(parts, instance, content, catalogue, viewer, hidden) },
       {
         title: { zh: '承诺', en: 'Undertaking' },
         rows: [
@@ -128,13 +157,13 @@ function useRows(
   const modes = content.modes.map((mode) => modeWords[mode])
   const limit = content.countLimit
   return [
-    row('使用目的', 'Purpose', purpose?.zh ?? content.purpose, purpose?.en ?? content.purpose),
-    row('具体事由', 'Reason', content.reason),
-    row('使用方式', 'Way of use', modes.map((m) => m.zh).join('、'), modes.map((m) => m.en).join(', ')),
-    row('起止期限', 'Period', `${time(content.startsAt)} 至 ${time(content.endsAt)}`, `${time(content.startsAt)} to ${time(content.endsAt)}`),
-    row('次数上限', 'Openings at most', limit === null ? '不限' : String(limit), limit === null ? 'not limited' : String(limit)),
-    row('存放地点', 'Kept at', content.storagePlace),
-    row('归还或销毁方式', 'Return or destruction', content.returnMethod),
+    row('使用目的', 'Purpose', purpose?.zh ?? content.purpose, purpose?.en ?? content.purpose, undefined, 'purpose'),
+    row('具体事由', 'Reason', content.reason, content.reason, undefined, 'reason'),
+    row('使用方式', 'Way of use', modes.map((m) => m.zh).join('、'), modes.map((m) => m.en).join(', '), undefined, 'modes'),
+    row('起止期限', 'Period', `${time(content.startsAt)} 至 ${time(content.endsAt)}`, `${time(content.startsAt)} to ${time(content.endsAt)}`, undefined, 'period'),
+    row('次数上限', 'Openings at most', limit === null ? '不限' : String(limit), limit === null ? 'not limited' : String(limit), undefined, 'count-limit'),
+    row('存放地点', 'Kept at', content.storagePlace, content.storagePlace, undefined, 'storage'),
+    row('归还或销毁方式', 'Return or destruction', content.returnMethod, content.returnMethod, undefined, 'return'),
   ] // prettier-ignore
 }
 
@@ -144,19 +173,23 @@ async function fileRows(
   content: Content,
   catalogue: Catalogue,
   viewer: Caller,
+  hidden: ReadonlySet<string>,
 ): Promise<Row[]> {
   const fields = content.fields.flatMap((id) =>
     id === attachments ? attachmentWords : (catalogue.fields.get(id) ?? []),
   )
   const level = catalogue.levels.get(instance.level)
-  const shown = await namedFiles(parts, content.customers.slice(0, namedMost), catalogue, viewer)
+  // What the step hides is not read either.
+  const shown = hidden.has('customers')
+    ? []
+    : await namedFiles(parts, content.customers.slice(0, namedMost), catalogue, viewer)
   const more = content.customers.length - shown.length
   const tail = more > 0 ? [`…（另有 ${more} 份）`] : []
   const tailEn = more > 0 ? [`… (${more} more)`] : []
   return [
     row('资料份数', 'Files', String(content.customers.length)),
-    row('客户资料', 'Customer files', [...shown, ...tail].join('\n'), [...shown, ...tailEn].join('\n'), 'customers'),
-    row('字段范围', 'Fields', fields.map((one) => one.zh).join('、'), fields.map((one) => one.en).join(', ')),
+    row('客户资料', 'Customer files', [...shown, ...tail].join('\n'), [...shown, ...tailEn].join('\n'), 'customers', 'customers'),
+    row('字段范围', 'Fields', fields.map((one) => one.zh).join('、'), fields.map((one) => one.en).join(', '), undefined, 'fields'),
     row('密级', 'Level', level?.zh ?? String(instance.level), level?.en ?? String(instance.level), 'level'),
   ] // prettier-ignore
 }

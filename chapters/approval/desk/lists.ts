@@ -47,6 +47,7 @@ export function deskQueryOf(
     state: q.state === undefined || q.state === '' ? undefined : q.state.split(','),
     level: q.level,
     number: q.number,
+    pool: q.pool,
     from: from === '' ? undefined : dayStart(from, timeZone, 0),
     until: until === '' ? undefined : dayStart(until, timeZone, 1),
   }
@@ -102,7 +103,12 @@ export async function deskList(
 ): Promise<DeskReply> {
   const { db, timeZone } = context.house
   const { total, rows } = await db.read((r) =>
-    readDesk(r, tab, caller.personId, deskQueryOf(q, timeZone, usualSort[tab])),
+    readDesk(
+      r,
+      tab,
+      caller.personId,
+      deskQueryOf(tab === 'todo' ? q : { ...q, pool: undefined }, timeZone, usualSort[tab]),
+    ),
   )
   const steps = new Map<string, readonly FlowStep[]>()
   for (const id of new Set(rows.map((row) => row.definitionId)))
@@ -123,7 +129,7 @@ export async function deskList(
       finishedAt: row.finishedAt?.toISOString() ?? null,
       dueAt: row.dueAt?.toISOString() ?? null,
       at: row.at.toISOString(),
-      batch: tab === 'todo' && row.level <= batchUpToLevel,
+      batch: tab === 'todo' && row.level <= batchUpToLevel && row.pool !== 'open',
     })),
   }
 }
@@ -133,11 +139,11 @@ export async function deskCounts(
   context: DeskContext,
   r: Reader,
   person: string,
-): Promise<{ todo: number; cc: number; notices: number; drafts: number }> {
+): Promise<{ todo: number; claimable: number; cc: number; notices: number; drafts: number }> {
   const counts = await readCounts(r, person)
   let drafts = counts.opinions
   for (const form of context.forms.values()) drafts += (await form.drafts?.(r, person))?.length ?? 0
-  return { todo: counts.todo, cc: counts.cc, notices: counts.notices, drafts }
+  return { todo: counts.todo, claimable: counts.claimable, cc: counts.cc, notices: counts.notices, drafts }
 }
 
 /** 草稿: forms begun and not handed in, and opinions saved on open tasks. */

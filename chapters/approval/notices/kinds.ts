@@ -20,6 +20,7 @@ const topics: Readonly<Record<string, Topic>> = {
   approved: 'result',
   rejected: 'result',
   returned: 'result',
+  narrowed: 'result',
   withdrawn: 'result',
   terminated: 'result',
   expired: 'result',

@@ -7,6 +7,7 @@ import {
   PageHeader,
   useLanguage,
   usePost,
+  useSession,
   useText,
   type BatchAction,
 } from '../../../doors/web/ui/index.ts'
@@ -70,6 +71,7 @@ function DeskTab({ tab }: { tab: Tab }) {
   return (
     <>
       <Top tab={tab} />
+      {tab === 'todo' && <Claimable />}
       {results !== null && <BatchResult {...results} />}
       <DataTable<DeskLine>
         name={`approval.${tab}`}
@@ -94,6 +96,19 @@ function DeskTab({ tab }: { tab: Tab }) {
         />
       )}
     </>
+  )
+}
+
+/** How many of the tasks are shared and still to be claimed. */
+function Claimable() {
+  const t = useText()
+  const { counts } = useSession()
+  const count = counts['claimable'] ?? 0
+  if (count === 0) return null
+  return (
+    <p className="soft" role="status">
+      <Link to="/desk/todo?pool=open">{t('approval.pool.count', { count })}</Link>
+    </p>
   )
 }
 

@@ -33,7 +33,7 @@ function FlowPage({ offers, versions }: { offers: FlowsReply; versions: readonly
   const t = useText()
   const { pick } = useLanguage()
   const mayEdit = usePerson().roles.includes('security-admin')
-  const words = useFlowWords(offers.roles)
+  const words = useFlowWords(offers)
   const [newest] = versions
   const [editing, setEditing] = useState(newest === undefined)
   const [chosen, setChosen] = useState<number | null>(null)

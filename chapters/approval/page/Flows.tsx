@@ -21,7 +21,7 @@ export default function Flows() {
   const navigate = useNavigate()
   const mayEdit = usePerson().roles.includes('security-admin')
   const list = useGet<FlowsReply>('/flows')
-  const words = useFlowWords(list.data?.roles ?? [])
+  const words = useFlowWords(list.data)
   const columns: DataColumn<Flow>[] = [
     { key: 'name', title: t('approval.flows.name'), fixed: true, render: (row) => pick(row.name) },
     {

@@ -20,6 +20,7 @@ import {
 import type { ApprovalReply } from '../wire.ts'
 import { DecisionBar } from './DecisionBar.tsx'
 import { useOpinions } from './opinions.tsx'
+import { Signatures } from './signing/Signatures.tsx'
 import { WayChart } from './WayChart.tsx'
 import { Level, stateTone, useActionName } from './words.tsx'
 
@@ -52,7 +53,7 @@ function FormPage({ form }: { form: ApprovalReply }) {
     <>
       <PageHeader
         title={`${pick(form.form.name)} ${form.number}`}
-        hint={pick(form.title)}
+        hint={[pick(form.title), pick(form.summary)].filter((part) => part !== '').join(' · ')}
         marks={
           <>
             <Level rank={form.level} />{' '}
@@ -71,6 +72,7 @@ function FormPage({ form }: { form: ApprovalReply }) {
             <h2>{t('approval.form.way')}</h2>
             <OpinionTimeline opinions={opinions} />
           </section>
+          <Signatures form={form} />
           <Facts form={form} />
         </aside>
       </div>
@@ -160,6 +162,11 @@ function Sheet({ form }: { form: ApprovalReply }) {
             </section>
           ))
         )}
+        {form.hidden.length > 0 && (
+          <p className="soft">
+            {t('approval.form.hidden', { names: form.hidden.map((one) => pick(one)).join(' · ') })}
+          </p>
+        )}
       </PrintSheet>
     </Watermark>
   )
@@ -179,6 +186,18 @@ function Facts({ form }: { form: ApprovalReply }) {
         </dd>
         <dt>{t('approval.form.flow')}</dt>
         <dd>{t('approval.form.flowVersion', { name: pick(form.flow.name), version: form.flow.version })}</dd>
+        {form.parent !== null && (
+          <>
+            <dt>{t('approval.form.parent')}</dt>
+            <dd>
+              {form.parent.open ? (
+                <Link to={`/approvals/${form.parent.id}`}>{form.parent.number}</Link>
+              ) : (
+                form.parent.number
+              )}
+            </dd>
+          </>
+        )}
         {form.copyOf !== null && (
           <>
             <dt>{t('approval.form.copyOf')}</dt>

@@ -1,5 +1,5 @@
 import type { Flow } from '../wire.ts'
-import { conditionOf, dueOf, type FlowWords, modeOf, peopleOf, type Step } from './flow-words.ts'
+import { conditionOf, dueOf, type FlowWords, modeOf, peopleOf, rightsOf, type Step } from './flow-words.ts'
 
 /** A flow as its steps, from the applicant to the end; branches stand below one another. */
 export function StepChart({ flow, words }: { flow: Pick<Flow, 'steps'>; words: FlowWords }) {
@@ -45,13 +45,17 @@ export function StepChart({ flow, words }: { flow: Pick<Flow, 'steps'>; words: F
 function Shown({ step, words }: { step: Step; words: FlowWords }) {
   const { t } = words
   const when = conditionOf(step.when, words)
+  const rights = rightsOf(step, words)
   return (
     <>
       <strong>{words.step(step)}</strong>
       <div>{peopleOf(step, words)}</div>
-      <div className="soft">
-        {modeOf(step, words)} · {dueOf(step, words)}
-      </div>
+      {step.sub === undefined && (
+        <div className="soft">
+          {modeOf(step, words)} · {dueOf(step, words)}
+        </div>
+      )}
+      {rights !== '' && <div className="soft">{rights}</div>}
       {when !== '' && <div className="soft">{t('approval.flows.onlyWhen', { when })}</div>}
       {step.repeats !== 'ask' && <div className="soft">{t(`approval.repeats.${step.repeats}`)}</div>}
     </>

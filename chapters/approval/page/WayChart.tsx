@@ -1,4 +1,5 @@
 import { Grid } from 'antd'
+import { Link } from 'react-router'
 import { StatusTag, type Tone, useLanguage, useText } from '../../../doors/web/ui/index.ts'
 import type { ApprovalReply, ChartStep } from '../wire.ts'
 import { Due } from './columns.tsx'
@@ -69,13 +70,24 @@ function Step({ step }: { step: ChartStep }) {
           {step.rounds > 1 && t('approval.chart.rounds', { count: step.rounds })}
         </div>
       )}
+      {step.sub !== null && <div className="soft">{t('approval.chart.sub', { flow: pick(step.sub) })}</div>}
+      {step.child !== null && (
+        <div>
+          {step.child.open ? (
+            <Link to={`/approvals/${step.child.id}`}>{step.child.number}</Link>
+          ) : (
+            step.child.number
+          )}{' '}
+          <span className="soft">{t(`approval.state.${step.child.state}`)}</span>
+        </div>
+      )}
       {step.tally !== null && <div className="soft">{t('approval.chart.tally', step.tally)}</div>}
       <ul className="plain-list">
         {step.people.map((one) => (
           <Part key={one.taskId ?? one.person.id} one={one} />
         ))}
       </ul>
-      {step.people.length === 0 && step.state === 'ahead' && (
+      {step.people.length === 0 && step.state === 'ahead' && step.sub === null && (
         <div className="soft">{t('approval.chart.nobodyYet')}</div>
       )}
     </div>

@@ -1,11 +1,14 @@
+import { Button } from 'antd'
 import {
   type DataColumn,
   type FilterField,
+  ProblemNotice,
   StatusTag,
   Time,
   useGet,
   useLanguage,
   useNow,
+  usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { DeskLine, FlowsReply } from '../wire.ts'
@@ -86,6 +89,13 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
     { key: 'action', title: t('approval.col.action'), off: true, render: (row) => actionName(row.action) },
     ...where,
     {
+      key: 'pool',
+      title: t('approval.col.pool'),
+      width: 150,
+      tabs: ['todo'],
+      render: (row) => <Pool row={row} />,
+    },
+    {
       key: 'dueAt',
       title: t('approval.col.due'),
       sortable: true,
@@ -121,6 +131,29 @@ function Number({ row }: { row: DeskLine }) {
   )
 }
 
+/** A task that several people share: claimed from the list, or put back. */
+function Pool({ row }: { row: DeskLine }) {
+  const t = useText()
+  const act = usePost<{ taskId: string }>(`/approvals/${row.id}/${row.pool === 'open' ? 'claim' : 'release'}`)
+  if (row.pool === null || row.taskId === null) return <span className="dash">—</span>
+  const { taskId } = row
+  const mine = row.pool === 'mine'
+  return (
+    <span className="pool">
+      <StatusTag tone={mine ? 'good' : 'waiting'}>{t(`approval.pool.${row.pool}`)}</StatusTag>{' '}
+      <Button
+        size="small"
+        loading={act.isPending}
+        aria-label={`${t(mine ? 'approval.do.release' : 'approval.do.claim')} ${row.number}`}
+        onClick={() => act.mutate({ taskId })}
+      >
+        {t(mine ? 'approval.do.release' : 'approval.do.claim')}
+      </Button>
+      <ProblemNotice error={act.error} />
+    </span>
+  )
+}
+
 /** The same on a phone: one column says which form, the other what it is about and how urgent. */
 export function useNarrowColumns(tab: Tab): DataColumn<DeskLine>[] {
   const t = useText()
@@ -140,6 +173,7 @@ export function useNarrowColumns(tab: Tab): DataColumn<DeskLine>[] {
       render: (row) => (
         <div className="narrow-row">
           <div>{pick(row.title)}</div>
+          {tab === 'todo' && row.pool !== null && <Pool row={row} />}
           <Level rank={row.level} />{' '}
           {tab !== 'todo' && (
             <StatusTag tone={stateTone[row.state] ?? 'neutral'}>{t(`approval.state.${row.state}`)}</StatusTag>
@@ -183,7 +217,16 @@ export function useDeskFilters(tab: Tab): FilterField[] {
     },
     { kind: 'days', name: 'submitted', label: t('approval.col.submitted') },
   ]
-  if (tab === 'todo') return filters
+  if (tab === 'todo')
+    return [
+      ...filters,
+      {
+        kind: 'choice',
+        name: 'pool',
+        label: t('approval.col.pool'),
+        options: (['open', 'mine'] as const).map((value) => ({ value, label: t(`approval.pool.${value}`) })),
+      },
+    ]
   const state: FilterField = {
     kind: 'choices',
     name: 'state',

@@ -8,7 +8,17 @@ const words: FlowWords = {
   action: (action) => action,
   source: (source) => source.role ?? source.by,
   step: (step) => step.en,
-  offers: { levels: [], actions: [], departments: [], categories: [], roles: [], posts: [] },
+  offers: {
+    levels: [],
+    actions: [],
+    departments: [],
+    categories: [],
+    roles: [],
+    posts: [],
+    purposes: [],
+    fields: {},
+    flows: [],
+  },
 }
 const step = (id: string, more: Partial<Step> = {}): Step => ({
   id,

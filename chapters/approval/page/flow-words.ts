@@ -15,6 +15,16 @@ export interface Offers {
   readonly categories: Option[]
   readonly roles: Option[]
   readonly posts: Option[]
+  readonly purposes: Option[]
+  /** Entries whose rights a step may set, by form. */
+  readonly fields: Readonly<Record<string, readonly FieldOffer[]>>
+  readonly flows: readonly (Option & { readonly form: string })[]
+}
+
+export interface FieldOffer {
+  readonly key: string
+  readonly label: string
+  readonly narrows: boolean
 }
 
 /** The words a flow is described in. */
@@ -25,6 +35,8 @@ export interface FlowWords {
   readonly source: (source: Source) => string
   readonly step: (step: Named) => string
   readonly offers: Offers
+  /** The flow that is being drawn. */
+  readonly flow?: { readonly form: string; readonly key: string }
 }
 
 type Named = Readonly<Record<'zh' | 'en', string>>
@@ -36,20 +48,29 @@ const open = <R extends { closed: boolean }>(rows: readonly R[] | undefined): re
   (rows ?? []).filter(({ closed }) => !closed)
 
 /** Words for levels, actions, departments and approvers, from what the server offers. */
-export function useFlowWords(roles: FlowsReply['roles']): FlowWords {
+export function useFlowWords(offered: FlowsReply | undefined): FlowWords {
   const t = useText()
   const { language, pick } = useLanguage()
   const action = useActionName()
   const levels = useLevels()
   const departments = useGet<{ rows: { id: string; name: string; closed: boolean }[] }>('/departments')
   const posts = useGet<{ rows: { name: string; closed: boolean }[] }>('/posts')
+  const purposes = useGet<{ rows: { code: string; zh: string; en: string }[] }>('/purposes')
   const offers: Offers = {
     levels: levels.map((one) => ({ value: one.rank, label: pick(one) })),
     actions: actions.map((value) => ({ value, label: action(value) })),
     departments: open(departments.data?.rows).map(({ id, name }) => ({ value: id, label: name })),
     categories: categories.map((value) => ({ value, label: t(`custody.category.${value}`) })),
-    roles: roles.map((role) => ({ value: role.code, label: role[language] })),
+    roles: (offered?.roles ?? []).map((role) => ({ value: role.code, label: role[language] })),
     posts: open(posts.data?.rows).map(({ name }) => ({ value: name, label: name })),
+    purposes: (purposes.data?.rows ?? []).map((one) => ({ value: one.code, label: one[language] })),
+    fields: Object.fromEntries(
+      (offered?.forms ?? []).map(({ code, fields }) => [
+        code,
+        fields.map(({ key, name, narrows }) => ({ key, label: name[language], narrows })),
+      ]),
+    ),
+    flows: (offered?.rows ?? []).map(({ key, name, form }) => ({ value: key, label: name[language], form })),
   }
   return {
     t,
@@ -65,7 +86,12 @@ const labelIn = <V extends string | number>(options: readonly Option<V>[], value
   options.find((one) => one.value === value)?.label ?? String(value)
 
 /** Who is meant by one source of approvers. */
-function sourceWords(source: Source, t: Translate, { roles }: Offers): string {
+function sourceWords(
+  source: Source & { readonly department?: string | undefined },
+  t: Translate,
+  offers: Offers,
+): string {
+  const { roles } = offers
   const kind = t(`approval.source.${source.by}`)
   switch (source.by) {
     case 'role':
@@ -76,6 +102,10 @@ function sourceWords(source: Source, t: Translate, { roles }: Offers): string {
       return (source.peopleNames ?? []).join(' / ') || kind
     case 'post':
       return source.post ?? kind
+    case 'rules':
+      return t('approval.source.rulesN', { rules: rulesWords(source, t, offers) })
+    case 'head-of':
+      return `${labelIn(offers.departments, source.department ?? '')} · ${kind}`
     case 'manager':
     case 'managers':
       return t(`approval.source.${source.by}N`, { n: source.n ?? 1 })
@@ -89,17 +119,37 @@ function sourceWords(source: Source, t: Translate, { roles }: Offers): string {
   }
 }
 
+/** A table of rules in one line. */
+function rulesWords(source: Source, t: Translate, offers: Offers): string {
+  const names = (who: NonNullable<Source['otherwise']>): string =>
+    who.length === 0 ? t('approval.source.rescue') : who.map((one) => sourceWords(one, t, offers)).join(' / ')
+  const rules = (source.rules ?? []).map(({ when, who }) =>
+    t('approval.source.ruleOne', { when: whenWords(when, t, offers), who: names(who) }),
+  )
+  return [...rules, t('approval.source.ruleElse', { who: names(source.otherwise ?? []) })].join('；')
+}
+
 /** A condition in words; empty when there is none. */
-export function conditionOf(when: Step['when'], words: FlowWords): string {
-  if (when === undefined) return ''
-  const { t, offers } = words
-  const list = (name: 'departments' | 'categories', values: readonly string[] | undefined): string[] =>
+export const conditionOf = (when: Step['when'], { t, offers }: FlowWords): string =>
+  when === undefined ? '' : whenWords(when, t, offers)
+
+function whenWords(when: NonNullable<Step['when']>, t: Translate, offers: Offers): string {
+  const list = (
+    name: 'departments' | 'categories' | 'purposes' | 'posts',
+    values: readonly string[] | undefined,
+  ): string[] =>
     values === undefined
       ? []
       : [`${t(`approval.when.${name}`)} ${values.map((value) => labelIn(offers[name], value)).join(' / ')}`]
   return [
-    ...((when.levels ?? []).length === 0 ? [] : [when.levels!.map((rank) => words.level(rank)).join(' / ')]),
-    ...((when.actions ?? []).length === 0 ? [] : [when.actions!.map((one) => words.action(one)).join(' / ')]),
+    ...((when.levels ?? []).length === 0
+      ? []
+      : [when.levels!.map((rank) => labelIn(offers.levels, rank)).join(' / ')]),
+    ...((when.actions ?? []).length === 0
+      ? []
+      : [when.actions!.map((one) => labelIn(offers.actions, one)).join(' / ')]),
+    ...list('purposes', when.purposes),
+    ...list('posts', when.posts),
     ...list('departments', when.departments),
     ...list('categories', when.categories),
     ...(when.customersFrom === undefined ? [] : [t('approval.when.from', { count: when.customersFrom })]),
@@ -143,7 +193,10 @@ export function scopeOf(flow: Pick<Flow, 'levels' | 'actions'>, words: FlowWords
 }
 
 /** Who decides in a step, in one line. */
-export const peopleOf = (step: Step, words: FlowWords): string => step.sources.map(words.source).join(' · ')
+export const peopleOf = (step: Step, words: FlowWords): string =>
+  step.sub === undefined
+    ? step.sources.map(words.source).join(' · ')
+    : words.t('approval.sub.decides', { flow: labelIn(words.offers.flows, step.sub.flow) })
 
 /** Codes of the steps that both have, in the order of the first. */
 const shared = (list: readonly Step[], other: readonly Step[]): string =>
@@ -177,6 +230,8 @@ export function changesIn(before: Flow | undefined, after: Flow, words: FlowWord
   if (blocks !== next)
     changes.push(t('approval.diff.blocks', { to: next === '' ? t('approval.flows.no') : next }))
   moved('approval.diff.rules', rulesOf(before, words), rulesOf(after, words))
+  if (JSON.stringify(before.paper ?? {}) !== JSON.stringify(after.paper ?? {}))
+    changes.push(t('approval.diff.paper'))
   if (shared(old, fresh) !== shared(fresh, old)) changes.push(t('approval.diff.order'))
   return changes
 }
@@ -194,8 +249,21 @@ function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[]
   moved('approval.diff.when', always(conditionOf(was.when, words)), always(conditionOf(step.when, words)))
   moved('approval.diff.days', dueOf(was, words), dueOf(step, words))
   moved('approval.diff.skip', t(`approval.repeats.${was.repeats}`), t(`approval.repeats.${step.repeats}`))
+  moved('approval.diff.rights', rightsOf(was, words), rightsOf(step, words))
   if (furtherOf(was) !== furtherOf(step)) changes.push(t('approval.diff.further', { step: words.step(step) }))
   return changes
+}
+
+/** Signature and rights of a step in words; `read` for all that is not named. */
+export function rightsOf(step: Step, { t, offers, flow }: FlowWords): string {
+  const labels = new Map((offers.fields[flow?.form ?? 'use'] ?? []).map(({ key, label }) => [key, label]))
+  const list = Object.entries(step.fields ?? {}).map(
+    ([key, right]) => `${labels.get(key) ?? key} ${t(`approval.rights.${right}`)}`,
+  )
+  return [
+    ...(step.signature === 'required' ? [t('approval.signature.signed')] : []),
+    ...(list.length === 0 ? [] : [t('approval.rights.some', { list: list.join(' / ') })]),
+  ].join(' · ')
 }
 
 /** What a step further says, only to see whether it is the same. */

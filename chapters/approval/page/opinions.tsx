@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type Opinion, type Tone, useLanguage, useText } from '../../../doors/web/ui/index.ts'
 import type { ApprovalReply } from '../wire.ts'
 import { Due } from './columns.tsx'
+import { Files } from './signing/Signatures.tsx'
 import { verbTone } from './words.tsx'
 
 /** The whole way of a form: what was said, where it waits, and the predicted steps. */
@@ -21,7 +22,16 @@ export function useOpinions(form: ApprovalReply): readonly Opinion[] {
       at: one.at,
       reason: one.opinion,
       place: 'done',
-      ...(extra.length === 0 ? {} : { extra: <Notes notes={extra} /> }),
+      ...(extra.length === 0 && one.files.length === 0
+        ? {}
+        : {
+            extra: (
+              <>
+                <Notes notes={extra} />
+                <Files id={form.id} files={one.files} />
+              </>
+            ),
+          }),
     }
   })
   const now = form.now.map((one): Opinion => ({

@@ -12,6 +12,8 @@ export interface DeskQuery {
   readonly from?: Date | undefined
   readonly until?: Date | undefined
   readonly number?: string | undefined
+  /** Tasks of a pool (todo only): to be claimed, or claimed by the person. */
+  readonly pool?: 'open' | 'mine' | undefined
 }
 
 /** `office`: every form under way, for the flow administrators. */
@@ -39,18 +41,26 @@ export interface DeskRow {
   readonly unread: boolean
   readonly suspended: boolean
   readonly stepId: string | null
+  /** A task that several people share (认领): still to be claimed, or claimed by the person. */
+  readonly pool: 'open' | 'mine' | null
 }
+
+/** The task `t` of the form `i` lies in a pool, as guards.ts has it: not a revocation, nobody's added or helping task. */
+const pooled = sql`(t.under_task_id is null and t.origin <> 'rescue' and exists (
+  select from approval.node_run nr where nr.id = t.run_id and nr.kind = 'approval'
+     and i.plan @> jsonb_build_array(jsonb_build_object('id', nr.step_id, 'pool', true))))`
 
 /** Where the rows of a tab come from, and what is special about them. */
 function sourceOf(
   tab: DeskTab,
   person: string,
-): { from: Sql; taskId: Sql; dueAt: Sql; at: Sql; verb: Sql; unread: Sql; run: Sql } {
+): { from: Sql; taskId: Sql; dueAt: Sql; at: Sql; verb: Sql; unread: Sql; run: Sql; pool: Sql } {
   const plain = {
     taskId: sql`null::uuid`,
     dueAt: sql`null::timestamptz`,
     verb: sql`null::text`,
     unread: sql`false`,
+    pool: sql`null::text`,
     run: sql`run.instance_id = i.id and run.closed_at is null`,
   }
   switch (tab) {
@@ -62,6 +72,7 @@ function sourceOf(
         dueAt: sql`t.due_at`,
         at: sql`t.created_at`,
         unread: sql`t.viewed_at is null`,
+        pool: sql`case when ${pooled} then case when t.claimed_at is null then 'open' else 'mine' end end`,
         run: sql`run.id = t.run_id`,
       }
     case 'done':
@@ -105,6 +116,8 @@ function whereOf(q: DeskQuery): Sql {
   if (q.until !== undefined) parts.push(sql`i.submitted_at < ${q.until}`)
   if (q.number !== undefined && q.number !== '')
     parts.push(sql`strpos(lower(i.number), lower(${q.number})) > 0`)
+  if (q.pool !== undefined)
+    parts.push(sql`${pooled} and t.claimed_at is ${q.pool === 'open' ? sql`null` : sql`not null`}`)
   return sql.join(parts, sql` and `)
 }
 
@@ -138,7 +151,7 @@ export async function readDesk(
            i.applicant_id as "applicantId", i.definition_id as "definitionId",
            coalesce(i.submitted_at, i.created_at) as "submittedAt", i.finished_at as "finishedAt", i.snapshot_hash as hash,
            ${source.taskId} as "taskId", ${source.dueAt} as "dueAt", ${source.at} as at, ${source.verb} as verb,
-           ${source.unread} as unread,
+           ${source.unread} as unread, ${source.pool} as pool,
            i.suspended_at is not null as suspended,
            (select run.step_id from approval.node_run run where ${source.run} order by run.opened_at, run.branch limit 1) as "stepId"
       from ${source.from} where ${where}
@@ -147,18 +160,26 @@ export async function readDesk(
   return { total: counted?.n ?? 0, rows }
 }
 
+interface DeskFigures {
+  readonly todo: number
+  /** Of these, tasks of a pool that somebody still has to claim. */
+  readonly claimable: number
+  readonly cc: number
+  readonly notices: number
+  readonly opinions: number
+}
+
 /** Open tasks, unread copies, unread notices and saved opinions of a person. */
-export async function readCounts(
-  r: Reader,
-  person: string,
-): Promise<{ todo: number; cc: number; notices: number; opinions: number }> {
-  const row = await r.row<{ todo: number; cc: number; notices: number; opinions: number }>(sql`
+export async function readCounts(r: Reader, person: string): Promise<DeskFigures> {
+  const row = await r.row<DeskFigures>(sql`
     select (select count(*)::int from approval.task where assignee_id = ${person} and state = 'todo') as todo,
+           (select count(*)::int from approval.task t join approval.instance i on i.id = t.instance_id
+             where t.assignee_id = ${person} and t.state = 'todo' and t.claimed_at is null and ${pooled}) as claimable,
            (select count(*)::int from approval.cc where person_id = ${person} and read_at is null) as cc,
            (select count(*)::int from approval.notice where person_id = ${person} and read_at is null) as notices,
            (select count(*)::int from approval.task where assignee_id = ${person} and draft_opinion <> ''
                and state in ('pending', 'waiting', 'todo', 'approving', 'delegated')) as opinions`)
-  return row ?? { todo: 0, cc: 0, notices: 0, opinions: 0 }
+  return row ?? { todo: 0, claimable: 0, cc: 0, notices: 0, opinions: 0 }
 }
 
 /** Forms on whose open tasks the person has saved an opinion. */

@@ -4,7 +4,9 @@ import { useNavigate } from 'react-router'
 import { PersonPicker, ProblemNotice, usePost, useText } from '../../../../doors/web/ui/index.ts'
 import type { ApprovalReply } from '../../wire.ts'
 import { DeedFields } from './DeedFields.tsx'
-import { addressOf, bodyOf, type Deed, type Given, lacking, shapes } from './deeds.ts'
+import { addressOf, bodyOf, type Deed, type Given, lacking, shapes, signs } from './deeds.ts'
+import { MaterialFiles } from '../signing/MaterialFiles.tsx'
+import { SignaturePad } from '../signing/SignaturePad.tsx'
 
 interface DialogProps {
   readonly form: ApprovalReply
@@ -70,6 +72,12 @@ export function DeedDialog({ form, deed, onClose }: DialogProps) {
       <DeedFields form={form} deed={deed} given={given} onChange={change} />
       <People deed={deed} given={given} onChange={change} />
       <Opinion form={form} deed={deed} given={given} onChange={change} onSend={confirm} />
+      {(deed === 'comment' || deed === 'material') && (
+        <MaterialFiles form={form.id} files={given.files} onChange={(files) => change({ files })} />
+      )}
+      {signs(deed, form, given) && (
+        <SignaturePad value={given.signature} onChange={(signature) => change({ signature })} />
+      )}
       <p className="field-error" role="status">
         {tried && lacks !== null ? t(`approval.lacks.${lacks}`) : ''}
       </p>
@@ -90,6 +98,9 @@ function begun(form: ApprovalReply, deed: Deed, keeping: boolean): Given {
     after: 'rerun',
     taskId: task?.taskId ?? '',
     picks: {},
+    signature: null,
+    files: [],
+    change: {},
   }
 }
 

@@ -2,6 +2,7 @@ import { Radio, Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useLanguage, useText } from '../../../../doors/web/ui/index.ts'
 import type { ApprovalReply } from '../../wire.ts'
+import { NarrowFields } from '../signing/NarrowFields.tsx'
 import type { Deed, Given } from './deeds.ts'
 
 interface FieldsProps {
@@ -16,6 +17,14 @@ export function DeedFields(props: FieldsProps) {
   switch (props.deed) {
     case 'approve':
       return <Picks {...props} />
+    case 'narrow':
+      return (
+        <NarrowFields
+          form={props.form}
+          change={props.given.change}
+          onChange={(change) => props.onChange({ change })}
+        />
+      )
     case 'return':
       return <Target {...props} />
     case 'add':

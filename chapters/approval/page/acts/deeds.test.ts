@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import type { ApprovalReply } from '../../wire.ts'
 import { addressOf, bodyOf, type Deed, type Given, lacking, mainDeeds, moreDeeds } from './deeds.ts'
 
-const form = { taskId: 'my-task', hash: 'seen', takeBackTaskId: 'old-task', opinionNeeded: false, picks: [] }
+const form = {
+  taskId: 'my-task',
+  hash: 'seen',
+  takeBackTaskId: 'old-task',
+  opinionNeeded: false,
+  signatureNeeded: false,
+  picks: [],
+}
 const given: Given = {
   opinion: ' in order ',
   people: ['wang'],
@@ -12,6 +19,9 @@ const given: Given = {
   after: 'back',
   taskId: 'their-task',
   picks: {},
+  signature: null,
+  files: [],
+  change: {},
 }
 const none = {
   approve: false, return: false, transfer: false, delegate: false, add: false, addPeer: false, advise: false,

@@ -4,7 +4,7 @@ import type { ApprovalReply } from '../../wire.ts'
 export type Deed =
   | 'approve' | 'reject' | 'return' | 'advise' | 'transfer' | 'assign' | 'delegate' | 'add' | 'remove'
   | 'ask-material' | 'material' | 'claim' | 'release' | 'take-back' | 'comment' | 'cc' | 'withdraw' | 'revoke'
-  | 'again' | 'jump' | 'reassign' | 'suspend' | 'resume' | 'terminate' | 'confirm' | 'decline' // prettier-ignore
+  | 'narrow' | 'again' | 'jump' | 'reassign' | 'suspend' | 'resume' | 'terminate' | 'confirm' | 'decline' // prettier-ignore
 
 interface Shape {
   /** Last part of the address; the deed's own name unless said. */
@@ -23,6 +23,7 @@ export const shapes: Readonly<Record<Deed, Shape>> = {
   reject: { opinion: 'needed', on: 'hash', danger: true },
   return: { opinion: 'needed', on: 'hash' },
   advise: { opinion: 'needed', on: 'hash' },
+  narrow: { opinion: 'needed', on: 'hash' },
   transfer: { opinion: 'needed', on: 'hash', people: 'one' },
   assign: { path: 'transfer', opinion: 'needed', on: 'hash', people: 'one' },
   delegate: { opinion: 'needed', on: 'hash', people: 'one' },
@@ -59,6 +60,11 @@ export interface Given {
   /** The task of somebody else: who is taken away, whose task is re-assigned. */
   readonly taskId: string
   readonly picks: Readonly<Record<string, readonly string[]>>
+  readonly signature: { readonly png: string; readonly how: 'drawn' | 'typed' } | null
+  /** Files that go with a comment or an answer. */
+  readonly files: readonly string[]
+  /** What is left out or shortened, by entry. */
+  readonly change: Readonly<Record<string, string | number | readonly string[]>>
 }
 
 /** Address of a deed on a form, after `/api/v1`. */
@@ -83,11 +89,18 @@ export function bodyOf(
 function more(deed: Deed, form: Pick<ApprovalReply, 'takeBackTaskId'>, given: Given): object {
   switch (deed) {
     case 'approve':
-      return Object.keys(given.picks).length === 0 ? {} : { picks: given.picks }
+      return { ...(Object.keys(given.picks).length === 0 ? {} : { picks: given.picks }), ...signed(given) }
+    case 'reject':
+      return signed(given)
+    case 'comment':
+    case 'material':
+      return given.files.length === 0 ? {} : { files: given.files }
+    case 'narrow':
+      return { change: given.change }
     case 'return':
       return { to: given.to === 'applicant' ? given.to : Number(given.to), after: given.after }
     case 'add':
-      return { where: given.where, mode: given.mode }
+      return { where: given.where, mode: given.mode, ...(given.where === 'after' ? signed(given) : {}) }
     case 'remove':
     case 'reassign':
       return { taskId: given.taskId }
@@ -103,12 +116,23 @@ function more(deed: Deed, form: Pick<ApprovalReply, 'takeBackTaskId'>, given: Gi
   }
 }
 
+const signed = ({ signature }: Given): object => (signature === null ? {} : { signature })
+
+/** Does this deed decide, and want a signature therefore? */
+export const signs = (
+  deed: Deed,
+  form: Pick<ApprovalReply, 'signatureNeeded'>,
+  given: Pick<Given, 'where'>,
+): boolean =>
+  form.signatureNeeded &&
+  (deed === 'approve' || deed === 'reject' || (deed === 'add' && given.where === 'after'))
+
 /** What still has to be filled in, as the end of a text's key; null when it can be sent. */
 export function lacking(
   deed: Deed,
-  form: Pick<ApprovalReply, 'opinionNeeded' | 'picks'>,
+  form: Pick<ApprovalReply, 'opinionNeeded' | 'picks' | 'signatureNeeded'>,
   given: Given,
-): 'opinion' | 'people' | 'pick' | 'task' | null {
+): 'opinion' | 'people' | 'pick' | 'task' | 'signature' | 'change' | null {
   const { opinion, people } = shapes[deed]
   const needed = opinion === 'needed' || (deed === 'approve' && form.opinionNeeded)
   if (people !== undefined && given.people.length === 0) return 'people'
@@ -116,7 +140,9 @@ export function lacking(
   if (deed === 'jump' && given.to === '') return 'task'
   if (deed === 'approve' && form.picks.some(({ stepId }) => (given.picks[stepId] ?? []).length === 0))
     return 'pick'
-  return needed && given.opinion.trim().length < 2 ? 'opinion' : null
+  if (deed === 'narrow' && Object.keys(given.change).length === 0) return 'change'
+  if (needed && given.opinion.trim().length < 2) return 'opinion'
+  return signs(deed, form, given) && given.signature === null ? 'signature' : null
 }
 
 interface Offer {
@@ -132,6 +158,7 @@ export function mainDeeds({ may }: Pick<ApprovalReply, 'may'>): readonly Offer[]
     { deed: 'approve', look: 'primary', open: may.approve },
     { deed: 'reject', look: 'danger', open: may.approve },
     { deed: 'return', open: may.return },
+    { deed: 'narrow', open: may.narrow },
     { deed: 'advise', look: 'primary', open: may.advise },
     { deed: 'assign', look: 'primary', open: may.assign },
     { deed: 'material', look: 'primary', open: may.giveMaterial },

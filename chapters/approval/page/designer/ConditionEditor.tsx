@@ -14,7 +14,7 @@ export function ConditionEditor({ id, when, words, onChange }: ConditionProps) {
   const { t, offers } = words
   const change = (part: Parameters<typeof conditionWith>[1]): void => onChange(conditionWith(when, part))
   const many = (
-    name: 'levels' | 'actions' | 'departments' | 'categories',
+    name: 'levels' | 'actions' | 'purposes' | 'posts' | 'departments' | 'categories',
     options: { value: string | number; label: string }[],
   ) => (
     <Form.Item label={t(`approval.when.${name}`)} htmlFor={`${id}-${name}`}>
@@ -44,6 +44,8 @@ export function ConditionEditor({ id, when, words, onChange }: ConditionProps) {
     <div className="flow-fields three">
       {many('levels', offers.levels)}
       {many('actions', offers.actions)}
+      {many('purposes', offers.purposes)}
+      {many('posts', offers.posts)}
       {many('departments', offers.departments)}
       {many('categories', offers.categories)}
       {figure('customersFrom')}

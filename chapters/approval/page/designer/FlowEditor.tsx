@@ -9,6 +9,7 @@ import { blank, bodyOf, type Objection, unnamed } from './drawing.ts'
 import { DryRun } from './DryRun.tsx'
 import { NodeList } from './NodeList.tsx'
 import { Objections } from './Objections.tsx'
+import { PaperFields } from './PaperFields.tsx'
 
 interface EditorProps {
   readonly offers: FlowsReply
@@ -19,10 +20,11 @@ interface EditorProps {
 }
 
 /** The next version of a flow: drawn, checked by the server, compared with the one in force, tried, then saved. */
-export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
-  const { t } = words
+export function FlowEditor({ offers, before, words: all, onDone }: EditorProps) {
+  const { t } = all
   const navigate = useNavigate()
   const [flow, setFlow] = useState<Flow>(before ?? blank)
+  const words = { ...all, flow: { form: flow.form, key: flow.key } }
   const change = (part: Partial<Flow>): void => setFlow((present) => ({ ...present, ...part }))
   const body = bodyOf(flow, before)
   const save = usePost<FlowBody, Flow>('/flows', {
@@ -70,11 +72,21 @@ export function FlowEditor({ offers, before, words, onDone }: EditorProps) {
           onChange={(steps) => change({ steps })}
         />
       </FormSection>
-      <FormSection title={t('approval.flows.effect')} number="3">
+      <FormSection title={t('approval.paper.section')} number="3">
+        <PaperFields
+          flow={flow}
+          words={words}
+          objections={objections}
+          onChange={(paper) =>
+            setFlow(({ paper: _paper, ...rest }) => (paper === undefined ? rest : { ...rest, paper }))
+          }
+        />
+      </FormSection>
+      <FormSection title={t('approval.flows.effect')} number="4">
         <StepChart flow={flow} words={words} />
         <Changes changes={changes} words={words} />
       </FormSection>
-      <FormSection title={t('approval.dry.title')} number="4">
+      <FormSection title={t('approval.dry.title')} number="5">
         <DryRun body={body} ready={missing.length === 0} words={words} />
       </FormSection>
       {tried && (objections.length > 0 || checked === JSON.stringify(body)) && (

@@ -3,6 +3,7 @@ import { Button, Input, InputNumber, Select } from 'antd'
 import { PersonPicker } from '../../../../doors/web/ui/index.ts'
 import type { FlowWords } from '../flow-words.ts'
 import { replaced, type Source } from './drawing.ts'
+import { RuleTable } from './RuleTable.tsx'
 
 /** Every kind of approver, in the order in which they are offered. */
 export const kinds = [
@@ -18,6 +19,7 @@ export const kinds = [
   'previous-picks',
   'form-person',
   'form-department-head',
+  'rules',
 ] as const
 
 interface ListProps {
@@ -75,6 +77,8 @@ export function SourceList({ id, sources, mode, kinds: offered = kinds, words, o
 function begun(by: string): Source {
   if (by === 'manager' || by === 'managers') return { by, n: 2 }
   if (by === 'group') return { by, people: [] }
+  if (by === 'rules')
+    return { by, rules: [{ when: { levels: [] }, who: [{ by: 'direct-manager' }] }], otherwise: [] }
   return by.endsWith('-picks') ? { by, choice: { roles: [], people: [], most: 1 } } : { by }
 }
 
@@ -142,6 +146,8 @@ function SourceFields({ id, source, words, onChange }: FieldsProps) {
     case 'applicant-picks':
     case 'previous-picks':
       return <ChoiceOf source={source} words={words} onChange={onChange} />
+    case 'rules':
+      return <RuleTable id={id} source={source} words={words} onChange={onChange} />
     case 'form-person':
     case 'form-department-head':
       return (

@@ -4,6 +4,7 @@ import type { FlowWords, Step } from '../flow-words.ts'
 import { ConditionEditor } from './ConditionEditor.tsx'
 import { type Objection, without } from './drawing.ts'
 import { ModeFields } from './ModeFields.tsx'
+import { DecidedBy, RightsFields, SignatureField } from './NodeFields.tsx'
 import { Objections } from './Objections.tsx'
 import { kinds, SourceList } from './SourceList.tsx'
 
@@ -46,41 +47,46 @@ export function StepEditor({ at, title, step, words, objections, onChange, tools
         />
       </div>
       <div className="field-label">{t('approval.flows.who')}</div>
-      <SourceList
-        id={`${id}-source`}
-        sources={step.sources}
-        mode={step.mode}
-        words={words}
-        onChange={(sources) => change({ sources })}
-      />
-      <div className="flow-fields three">
-        <ModeFields id={id} step={step} words={words} onChange={change} />
-        <Form.Item label={t('approval.flows.due')} htmlFor={`${id}-due`}>
-          <div className="beside">
-            <InputNumber
-              id={`${id}-due`}
-              min={1}
-              max={100_000}
-              value={step.due.amount}
-              onChange={(amount) => change({ due: { ...step.due, amount: amount ?? 1 } })}
-            />
+      <DecidedBy id={id} step={step} words={words} onChange={onChange} />
+      {step.sub === undefined && (
+        <SourceList
+          id={`${id}-source`}
+          sources={step.sources}
+          mode={step.mode}
+          words={words}
+          onChange={(sources) => change({ sources })}
+        />
+      )}
+      {step.sub === undefined && (
+        <div className="flow-fields three">
+          <ModeFields id={id} step={step} words={words} onChange={change} />
+          <Form.Item label={t('approval.flows.due')} htmlFor={`${id}-due`}>
+            <div className="beside">
+              <InputNumber
+                id={`${id}-due`}
+                min={1}
+                max={100_000}
+                value={step.due.amount}
+                onChange={(amount) => change({ due: { ...step.due, amount: amount ?? 1 } })}
+              />
+              <Select
+                aria-label={t('approval.flows.dueUnit')}
+                value={step.due.unit}
+                onChange={(unit) => change({ due: { ...step.due, unit } })}
+                options={units.map((value) => ({ value, label: t(`approval.unit.${value}`) }))}
+              />
+            </div>
+          </Form.Item>
+          <Form.Item label={t('approval.flows.repeats')} htmlFor={`${id}-repeats`}>
             <Select
-              aria-label={t('approval.flows.dueUnit')}
-              value={step.due.unit}
-              onChange={(unit) => change({ due: { ...step.due, unit } })}
-              options={units.map((value) => ({ value, label: t(`approval.unit.${value}`) }))}
+              id={`${id}-repeats`}
+              value={step.repeats}
+              onChange={(next) => change({ repeats: next })}
+              options={repeats.map((value) => ({ value, label: t(`approval.repeats.${value}`) }))}
             />
-          </div>
-        </Form.Item>
-        <Form.Item label={t('approval.flows.repeats')} htmlFor={`${id}-repeats`}>
-          <Select
-            id={`${id}-repeats`}
-            value={step.repeats}
-            onChange={(next) => change({ repeats: next })}
-            options={repeats.map((value) => ({ value, label: t(`approval.repeats.${value}`) }))}
-          />
-        </Form.Item>
-      </div>
+          </Form.Item>
+        </div>
+      )}
       <details className="step-more" open={step.when !== undefined}>
         <summary>{t('approval.flows.when')}</summary>
         <p className="soft">{t('approval.flows.whenHint')}</p>
@@ -96,7 +102,9 @@ export function StepEditor({ at, title, step, words, objections, onChange, tools
       </details>
       <details className="step-more">
         <summary>{t('approval.flows.furtherSettings')}</summary>
-        <Further id={id} step={step} words={words} onChange={onChange} />
+        {step.sub === undefined && <RightsFields id={id} step={step} words={words} onChange={onChange} />}
+        {step.sub === undefined && <Further id={id} step={step} words={words} onChange={onChange} />}
+        <Copies id={id} step={step} words={words} onChange={onChange} />
       </details>
       <div className="step-tools">{tools}</div>
     </fieldset>
@@ -121,7 +129,9 @@ export function Name({ id, label, value, onChange }: NameProps) {
 
 const withholdable = ['return', 'transfer', 'delegate', 'add', 'take-back'] as const
 const deeds = ['escalate', 'close', 'wait'] as const
-const copied = kinds.filter((kind) => !kind.endsWith('-picks') && kind !== 'person' && kind !== 'group')
+const copied = kinds.filter(
+  (kind) => kind !== 'rules' && !kind.endsWith('-picks') && kind !== 'person' && kind !== 'group',
+)
 
 function Further({
   id,
@@ -150,6 +160,7 @@ function Further({
       >
         {t('approval.flows.opinionRequired')}
       </Checkbox>
+      <SignatureField step={step} words={words} onChange={onChange} />
       <div className="flow-fields three">
         <Form.Item label={t('approval.flows.withheld')} htmlFor={`${id}-withheld`}>
           <Select
@@ -172,6 +183,22 @@ function Further({
         {figure('afterDays', 60)}
         {figure('reminders', 10)}
         {figure('everyHours', 240)}
+      </div>
+    </>
+  )
+}
+
+/** Who is put in the know, and when. */
+function Copies({
+  id,
+  step,
+  words,
+  onChange,
+}: Pick<StepProps, 'step' | 'words' | 'onChange'> & { id: string }) {
+  const { t } = words
+  return (
+    <>
+      <div className="flow-fields three">
         <Form.Item label={t('approval.flows.ccMoment')} htmlFor={`${id}-cc`}>
           <Select
             id={`${id}-cc`}

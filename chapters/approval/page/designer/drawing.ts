@@ -100,7 +100,19 @@ export function conditionWith(when: Condition | undefined, part: Partial<Record<
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Condition)
 }
 
-const sentSource = ({ personName: _name, peopleNames: _names, ...source }: Source): Source => without(source)
+const sentSource = ({ personName: _name, peopleNames: _names, ...source }: Source): Source =>
+  without({
+    ...source,
+    ...(source.rules === undefined
+      ? {}
+      : { rules: source.rules.map((rule) => ({ when: sentWhen(rule.when), who: rule.who.map(sentWho) })) }),
+    ...(source.otherwise === undefined ? {} : { otherwise: source.otherwise.map(sentWho) }),
+  })
+
+/** A condition without its empty parts; nothing left of it is sent, and objected to by name. */
+const sentWhen = (when: Condition): Condition => conditionWith(when, {}) ?? {}
+
+const sentWho = ({ personName: _name, ...who }: NonNullable<Source['otherwise']>[number]) => without(who)
 
 /** A step without what is only shown, and without settings that belong to another mode. */
 function sentStep(step: ShownStep): ShownStep {
@@ -126,7 +138,7 @@ function sentStep(step: ShownStep): ShownStep {
 
 /** What is sent to check, save or try a flow. */
 export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
-  const { key, form, name, levels, actions, priority, steps, rules } = flow
+  const { key, form, name, levels, actions, priority, steps, rules, paper } = flow
   return {
     key,
     form,
@@ -146,6 +158,7 @@ export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
         : sentStep(node),
     ),
     rules,
+    ...(paper === undefined ? {} : { paper }),
     follows: before?.version ?? 0,
   }
 }

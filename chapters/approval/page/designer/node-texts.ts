@@ -1,0 +1,100 @@
+import type { Texts } from '../../../../doors/web/ui/text.ts'
+
+/** Key behind `approval.`, Chinese, English. */
+const rows: readonly (readonly [string, string, string])[] = [
+  ['source.rules', '条件取人', 'By rules'],
+  ['source.head-of', '指定部门的负责人', 'Head of a named department'],
+  ['source.rulesN', '条件取人：{{rules}}', 'By rules: {{rules}}'],
+  ['source.ruleOne', '{{when}}→{{who}}', '{{when}} → {{who}}'],
+  ['source.ruleElse', '其余→{{who}}', 'otherwise → {{who}}'],
+  ['source.rescue', '流程管理员指派', 'named by a flow administrator'],
+  [
+    'rules.hint',
+    '自上而下，第一条符合的规则决定审批人；都不符合时用“其余情况”。仍无人时由流程管理员指派，不会自动通过。',
+    'From the top, the first rule that fits says who decides; when none fits, “otherwise” does. With nobody there a flow administrator names somebody; nothing passes by itself.',
+  ],
+  ['rules.rule', '规则 {{number}}：当', 'Rule {{number}}: when'],
+  ['rules.then', '则由', 'Then'],
+  ['rules.otherwise', '其余情况由', 'Otherwise'],
+  ['rules.add', '增加规则', 'Add a rule'],
+  ['rules.remove', '删除规则 {{number}}', 'Remove rule {{number}}'],
+  ['when.purposes', '使用目的', 'Purposes'],
+  ['when.posts', '申请人岗位', 'Applicant’s post'],
+  ['sub.by', '此步由谁决定', 'Who decides this step'],
+  ['sub.people', '审批人', 'People'],
+  ['sub.flow', '子流程', 'Another flow'],
+  ['sub.which', '子流程', 'Flow that decides this step'],
+  [
+    'sub.hint',
+    '到此步时按该流程另起一份表单；通过则此步通过，否则驳回。子流程的审批不计入密级的最低要求。',
+    'A form of its own goes through that flow; if it is approved the step passes, otherwise the form is rejected. Its approvals do not count towards the minimum of a level.',
+  ],
+  ['sub.choose', '选择同一种表单的流程', 'Choose a flow for the same form'],
+  ['sub.none', '没有可用的流程', 'There is no such flow'],
+  ['sub.decides', '子流程：{{flow}}', 'Decided by the flow {{flow}}'],
+  [
+    'signature.required',
+    '须手写签名（批量同意时跳过）',
+    'A signature is compulsory (not approved in batches)',
+  ],
+  ['signature.signed', '手写签名', 'signed'],
+  ['rights.title', '此步对各项的权限', 'What this step sees and may narrow'],
+  [
+    'rights.hint',
+    '隐藏的内容不会发到审批人的浏览器，也不打印。可缩小：只能减少，缩小后已有的审批作废，各步重新审批。',
+    'What is hidden never reaches the approver’s browser or print. What may be narrowed can only become less; earlier approvals are then void, and every step is asked again.',
+  ],
+  ['rights.read', '只读', 'Read'],
+  ['rights.write', '可缩小', 'Narrow'],
+  ['rights.hide', '隐藏', 'Hidden'],
+  ['rights.some', '权限：{{list}}', 'rights: {{list}}'],
+  ['paper.section', '编号、标题与打印', 'Numbers, title and print'],
+  [
+    'paper.hint',
+    '不填则按表单原有的规则。标题和摘要可用占位符：{{names}}；都不含客户资料。',
+    'Left empty, the form’s own are used. Title and summary take these placeholders: {{names}}. None of them holds customer data.',
+  ],
+  ['paper.series', '编号字头', 'Series of the numbers'],
+  [
+    'paper.seriesHint',
+    '2 至 6 个大写字母，如 SYJ，编号为 SYJ-2026-0001。',
+    '2 to 6 capital letters: SYJ gives SYJ-2026-0001.',
+  ],
+  ['paper.title.zh', '标题规则（中文）', 'Title rule (Chinese)'],
+  ['paper.title.en', '标题规则（英文）', 'Title rule (English)'],
+  ['paper.summary.zh', '摘要规则（中文）', 'Summary rule (Chinese)'],
+  ['paper.summary.en', '摘要规则（英文）', 'Summary rule (English)'],
+  ['paper.heading.zh', '打印标题（中文）', 'Heading of the print (Chinese)'],
+  ['paper.heading.en', '打印标题（英文）', 'Heading of the print (English)'],
+  ['paper.leaveOut', '不打印的内容', 'Not printed'],
+  ['paper.nothing', '全部打印', 'Everything prints'],
+  ['paper.columns', '意见表的栏目', 'Columns of the opinions'],
+  ['paper.all', '全部栏目', 'All columns'],
+  ['paper.column.step', '步骤', 'Step'],
+  ['paper.column.person', '审批人', 'Person'],
+  ['paper.column.post', '岗位', 'Post'],
+  ['paper.column.decision', '决定', 'Decision'],
+  ['paper.column.opinion', '意见', 'Opinion'],
+  ['paper.column.time', '时间', 'Time'],
+  [
+    'paper.places',
+    '打印件上的签字处（不填则用通常的）',
+    'Places for signatures on paper (the usual ones when empty)',
+  ],
+  ['paper.place.zh', '签字处 {{number}}（中文）', 'Place {{number}} (Chinese)'],
+  ['paper.place.en', '签字处 {{number}}（英文）', 'Place {{number}} (English)'],
+  ['paper.addPlace', '增加签字处', 'Add a place'],
+  ['paper.removePlace', '删除签字处 {{number}}', 'Remove place {{number}}'],
+  [
+    'diff.rights',
+    '“{{step}}”：签名与权限由“{{from}}”改为“{{to}}”',
+    '"{{step}}": signature and rights "{{to}}" instead of "{{from}}"',
+  ],
+  ['diff.paper', '编号、标题或打印的设置有变', 'Numbers, title or print differ'],
+]
+
+const words = (language: 1 | 2): Record<string, string> =>
+  Object.fromEntries(rows.map((row) => [`approval.${row[0]}`, row[language]]))
+
+/** Words of the designer for rules, sub-flows, signatures, rights and papers. */
+export const nodeTexts: Texts = { zh: words(1), en: words(2) }
