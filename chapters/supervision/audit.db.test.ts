@@ -237,6 +237,24 @@ describe('the clause page', () => {
     for (const rule of rows.flatMap((row) => row.rules)) expect(rule.file).toMatch(/^chapters\/.*\.ts$/)
     expect(rows.length).toBeGreaterThan(60)
   })
+  test('says how things stand: who has an account, which offices are held, what is in use', async () => {
+    const { clausePage } = await import('./clauses-page.ts')
+    const standing = async (number: string, label: string) => {
+      const { rows } = await clausePage(all.house, all.supervision.projection)
+      const found = rows.find((row) => row.number === number)!.standings.find((one) => one.label.en === label)
+      return { value: found?.value, of: found?.of }
+    }
+    expect(await standing('6.1', 'Offices of administration held')).toEqual({ value: 3, of: 3 })
+    expect((await standing('4.2.1', 'Approval flows in use')).value).toBeGreaterThan(0)
+    const before = await standing('3.2.2', 'Accounts with a second factor')
+    expect(before.of).toBeGreaterThan(0)
+    await all.house.db.transact((w) =>
+      w.run(
+        sql`update people.account set disabled_at = now() where id = (select id from people.account where disabled_at is null limit 1)`,
+      ),
+    )
+    expect((await standing('3.2.2', 'Accounts with a second factor')).of).toBe(before.of! - 1)
+  })
 })
 
 test('the ledger is whole after all of this', () => expectLedgerWhole(all.house))

@@ -2,6 +2,7 @@ import { articlesOfClause, citationText, type Clause, loadPolicy, parties } from
 import { clauseKey, type House } from '../../gate/index.ts'
 import type { Projection } from './projection.ts'
 import ruleFiles from './rule-files.json' with { type: 'json' }
+import { clauseStandings } from './standing.ts'
 import { clauseFigures } from './store.ts'
 import type { ClauseRow } from './wire.ts'
 
@@ -9,13 +10,14 @@ const files: Readonly<Record<string, string>> = ruleFiles
 /** Figures look back this many days. */
 const figureDays = 30
 
-/** Every clause of POLICY.md with the rules that enforce it, whether it is live, the law behind it, and what it decided lately. */
+/** Every clause of POLICY.md with the rules that enforce it, whether it is live, the law behind it, what it decided lately and how things stand. */
 export async function clausePage(house: House, projection: Projection): Promise<{ rows: ClauseRow[] }> {
   await projection.catchUp()
   const now = house.clock.now()
-  const figures = await house.db.read((r) =>
-    clauseFigures(r, new Date(now.getTime() - figureDays * 86_400_000)),
-  )
+  const { figures, standings } = await house.db.read(async (r) => ({
+    figures: await clauseFigures(r, new Date(now.getTime() - figureDays * 86_400_000)),
+    standings: await clauseStandings(r, now, house.timeZone),
+  }))
   const byClause = new Map(figures.map((f) => [f.clause, f]))
   const today = now.toISOString().slice(0, 10)
   const rows = loadPolicy().map((clause): ClauseRow => {
@@ -29,6 +31,7 @@ export async function clausePage(house: House, projection: Projection): Promise<
       permits: figure?.permits ?? 0,
       refusals: figure?.refusals ?? 0,
       lastAt: figure?.last.toISOString() ?? null,
+      standings: standings.get(clause.number) ?? [],
     }
   })
   return { rows }

@@ -165,6 +165,14 @@ export type Verification = z.infer<typeof verification>
 
 export const bundleBody = z.strictObject({ ...entryFilter.shape })
 
+/** A count that says how things stand under a clause; `of` is what it is out of, where there is such a number. */
+const clauseStanding = z.strictObject({
+  label: both,
+  value: z.number().int(),
+  of: z.number().int().nullable(),
+})
+export type ClauseStanding = z.infer<typeof clauseStanding>
+
 export const clauseRow = z.strictObject({
   number: z.string(),
   chapter: both,
@@ -180,6 +188,8 @@ export const clauseRow = z.strictObject({
   permits: z.number().int(),
   refusals: z.number().int(),
   lastAt: z.string().nullable(),
+  /** How things stand today; empty where no register speaks of the clause. */
+  standings: z.array(clauseStanding),
 })
 export type ClauseRow = z.infer<typeof clauseRow>
 export const clauseList = z.strictObject({ rows: z.array(clauseRow) })

@@ -16,7 +16,7 @@ import {
 import { ClauseNotes } from '../../people/page/panels.tsx'
 import type { ClauseRow } from '../wire.ts'
 import { EntryTable } from './EntryTable.tsx'
-import { tones } from './words.ts'
+import { standingText, tones } from './words.ts'
 
 function Facts({ clause }: { clause: ClauseRow }) {
   const t = useText()
@@ -35,6 +35,7 @@ function Facts({ clause }: { clause: ClauseRow }) {
           value: t('supervision.clauses.decided', { permits: clause.permits, refusals: clause.refusals }),
         },
         { label: t('supervision.clause.last'), value: <Time at={clause.lastAt} /> },
+        ...clause.standings.map((one) => ({ label: pick(one.label), value: standingText(t, one) })),
       ]}
     />
   )

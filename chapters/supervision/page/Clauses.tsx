@@ -12,7 +12,7 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { ClauseRow } from '../wire.ts'
-import { tones } from './words.ts'
+import { standingText, tones } from './words.ts'
 
 const statuses = ['live', 'partly', 'planned'] as const
 
@@ -34,6 +34,13 @@ function Clause({ clause }: { clause: ClauseRow }) {
         {clause.rules.length > 0 && ` · ${t('supervision.clauses.rules', { count: clause.rules.length })}`}
         {decided > 0 && ` · ${t('supervision.clauses.decided', { permits: clause.permits, refusals: clause.refusals })}`}
       </p>
+      {clause.standings.length > 0 && (
+        <p className="soft" style={{ margin: 0 }}>
+          {clause.standings
+            .map((one) => t('supervision.clauses.standing', { label: pick(one.label), figure: standingText(t, one) }))
+            .join(' · ')}
+        </p>
+      )}
     </li>
   ) // prettier-ignore
 }

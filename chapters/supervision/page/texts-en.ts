@@ -119,6 +119,8 @@ export const english: Record<string, string> = {
   'supervision.clauses.rules': '{{count}} rules',
   'supervision.clauses.rules_one': '{{count}} rule',
   'supervision.clauses.decided': 'last 30 days: {{permits}} permitted, {{refusals}} refused',
+  'supervision.clauses.standing': '{{label}}: {{figure}}',
+  'supervision.clauses.outOf': '{{value}} of {{of}}',
   'supervision.clause.title': 'One clause',
   'supervision.clause.missing': 'The rule book has no clause {{number}}',
   'supervision.clause.who': 'Responsible',

@@ -110,6 +110,8 @@ export const texts: Texts = {
     'supervision.clauses.none': '没有符合条件的条款',
     'supervision.clauses.rules': '{{count}} 条规则',
     'supervision.clauses.decided': '近 30 天准许 {{permits}}、拒绝 {{refusals}}',
+    'supervision.clauses.standing': '{{label}} {{figure}}',
+    'supervision.clauses.outOf': '{{value}} / {{of}}',
     'supervision.clause.title': '条款内容',
     'supervision.clause.missing': '制度中没有第 {{number}} 条',
     'supervision.clause.who': '责任方',

@@ -1,5 +1,5 @@
-import { useText, type Tone } from '../../../doors/web/ui/index.ts'
-import type { ClauseRow, EntryRow } from '../wire.ts'
+import { useText, type Tone, type Translate } from '../../../doors/web/ui/index.ts'
+import type { ClauseRow, ClauseStanding, EntryRow } from '../wire.ts'
 
 /** Kinds of entries that the program writes, in the order of the filter; words.test.ts compares them with the code. */
 export const kinds = [
@@ -35,6 +35,10 @@ export const tones: Readonly<Record<ClauseRow['status'], Tone>> = {
   partly: 'warning',
   planned: 'neutral',
 }
+
+/** A standing as people say it: a number, or a number out of another. */
+export const standingText = (t: Translate, { value, of }: ClauseStanding): string =>
+  of === null ? value.toLocaleString() : t('supervision.clauses.outOf', { value, of })
 
 /** Words for codes; a code that has no word is shown as it is. */
 export function useWords(): (group: string, code: string) => string {

@@ -1,0 +1,144 @@
+import { type Reader, sql } from '../../floor/database/index.ts'
+import type { ClauseStanding } from './wire.ts'
+
+/** Counts over the registers of the chapters, read in one statement. */
+interface Counts {
+  readonly staff: number
+  readonly withAccount: number
+  readonly temporary: number
+  readonly temporaryEnding: number
+  readonly services: number
+  readonly fields: number
+  readonly sources: number
+  readonly partnerSources: number
+  readonly levelChanges: number
+  readonly cleared: number
+  readonly matrixVersion: number
+  readonly reviewsOpen: number
+  readonly reviewsClosed: number
+  readonly accounts: number
+  readonly withFactor: number
+  readonly locked: number
+  readonly firstPassword: number
+  readonly purposes: number
+  readonly flows: number
+  readonly flowVersions: number
+  readonly grants: number
+  readonly exported: number
+  readonly handovers: number
+  readonly left: number
+  readonly leftOpen: number
+  readonly administrators: number
+  readonly administratorsWithFactor: number
+  readonly offices: number
+  readonly verifications: number
+}
+
+/** How things stand under a clause today; clauses that no register speaks of are absent. */
+export async function clauseStandings(
+  r: Reader,
+  at: Date,
+  timeZone: string,
+): Promise<ReadonlyMap<string, ClauseStanding[]>> {
+  const c = await counts(r, at, timeZone)
+  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c) }))
+}
+
+const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
+  '1.2': [
+    standing('在岗人员有账号', 'People in service with an account', c.withAccount, c.staff),
+    standing('非正式员工登记到期日', 'People not permanent with an end date', c.temporaryEnding, c.temporary),
+    standing('有责任人的服务账号', 'Service accounts, each with an owner', c.services),
+  ],
+  '3.2.1': [
+    standing('有涉密等级的人员', 'People with a clearance', c.cleared, c.staff),
+    standing('权限矩阵版本', 'Version of the authority matrix', c.matrixVersion),
+    standing('进行中的权限复核', 'Rights reviews under way', c.reviewsOpen),
+    standing('已结束的权限复核', 'Rights reviews closed', c.reviewsClosed),
+  ],
+  '3.2.2': [
+    standing('已设两步验证的账号', 'Accounts with a second factor', c.withFactor, c.accounts),
+    standing('尚用一次性密码的账号', 'Accounts still on a one-time password', c.firstPassword, c.accounts),
+    standing('正被锁定的账号', 'Accounts locked at present', c.locked),
+  ],
+  '5.3.3': [
+    standing(
+      '已设两步验证的管理员',
+      'Administrators with a second factor',
+      c.administratorsWithFactor,
+      c.administrators,
+    ),
+  ],
+  '5.5.1': [standing('交接清单', 'Handover lists', c.handovers)],
+  '5.5.2': [standing('离职人员账号已停用', 'Leavers whose account is disabled', c.left - c.leftOpen, c.left)],
+  '6.1': [
+    standing('三类管理岗位有人担任', 'Offices of administration held', c.offices, 3),
+    standing('担任这些岗位的人', 'People who hold these offices', c.administrators),
+  ],
+  '6.2': [standing('账本核验次数', 'Verifications of the ledger', c.verifications)],
+})
+
+const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
+  '1.3.1': [standing('资料目录中的项目', 'Fields in the catalogue', c.fields)],
+  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
+  '2.2.2': [standing('合作方提供的来源', 'Sources provided by partners', c.partnerSources)],
+  '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
+  '4.1.1': [standing('在用的业务目的', 'Purposes in use', c.purposes)],
+  '4.2.1': [
+    standing('在用的审批流程', 'Approval flows in use', c.flows),
+    standing('流程版本', 'Versions of flows', c.flowVersions),
+    standing('有效的使用授权', 'Grants in force', c.grants),
+  ],
+  '5.3.6': [standing('导出或打印的文件', 'Files exported or printed', c.exported)],
+})
+
+const standing = (zh: string, en: string, value: number, of?: number): ClauseStanding => ({
+  label: { zh, en },
+  value,
+  of: of ?? null,
+})
+
+async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
+  const row = await r.row<Counts>(sql`
+    with staff as (
+      select p.id, p.employment, p.ends_on, p.clearance, a.id as account from people.person p
+      left join people.account a on a.person_id = p.id and a.disabled_at is null
+      where p.left_at is null and p.employment <> 'service' and (p.ends_on is null or p.ends_on >= (${at} at time zone ${timeZone})::date)),
+    open_account as (
+      select a.*, exists (select from people.factor f where f.account_id = a.id and f.confirmed_at is not null and f.ended_at is null) as factor
+      from people.account a where a.disabled_at is null),
+    office as (
+      select role, person_id from people.role_holding
+      where ended_at is null and role in ('system-admin', 'security-admin', 'audit-admin'))
+    select
+      (select count(*) from staff)::int as staff,
+      (select count(account) from staff)::int as "withAccount",
+      (select count(*) from staff where employment <> 'regular')::int as temporary,
+      (select count(ends_on) from staff where employment <> 'regular')::int as "temporaryEnding",
+      (select count(*) from staff where clearance > 0)::int as cleared,
+      (select count(*) from people.service_account where ended_at is null)::int as services,
+      (select count(*) from custody.field where retired_at is null)::int as fields,
+      (select count(*) from collection.source where closed_at is null)::int as sources,
+      (select count(*) from collection.source where closed_at is null and kind = 'partner')::int as "partnerSources",
+      (select count(applied_at) from custody.level_change)::int as "levelChanges",
+      (select coalesce(max(version), 0) from people.authority_matrix)::int as "matrixVersion",
+      (select count(*) from people.rights_review where closed_at is null)::int as "reviewsOpen",
+      (select count(closed_at) from people.rights_review)::int as "reviewsClosed",
+      (select count(*) from open_account)::int as accounts,
+      (select count(*) from open_account where factor)::int as "withFactor",
+      (select count(*) from open_account where locked_until > ${at})::int as locked,
+      (select count(*) from open_account where must_change)::int as "firstPassword",
+      (select count(*) from usage.purpose where closed_at is null)::int as purposes,
+      (select count(distinct key) from approval.definition where active)::int as flows,
+      (select count(*) from approval.definition)::int as "flowVersions",
+      (select count(*) from usage."grant" where revoked_at is null and ends_at > ${at} and starts_at <= ${at})::int as grants,
+      (select count(*) from usage.export)::int as exported,
+      (select count(*) from people.handover)::int as handovers,
+      (select count(*) from people.person where left_at is not null)::int as "left",
+      (select count(*) from people.person p join open_account a on a.person_id = p.id where p.left_at is not null)::int as "leftOpen",
+      (select count(distinct person_id) from office)::int as administrators,
+      (select count(distinct o.person_id) from office o join open_account a on a.person_id = o.person_id where a.factor)::int as "administratorsWithFactor",
+      (select count(distinct role) from office)::int as offices,
+      (select count(*) from supervision.verification)::int as verifications`)
+  return row!
+}
