@@ -42,9 +42,14 @@ export default function Account() {
           </Link>
         }
         actions={
-          <Link to="/account/password">
-            <Button>{t('people.account.changePassword')}</Button>
-          </Link>
+          <>
+            <Link to="/account/tokens">
+              <Button>{t('people.token.title')}</Button>
+            </Link>
+            <Link to="/account/password">
+              <Button>{t('people.account.changePassword')}</Button>
+            </Link>
+          </>
         }
       />
       <KeyValue

@@ -5,6 +5,7 @@ import {
   IdcardOutlined,
   LoginOutlined,
   LockOutlined,
+  RobotOutlined,
   SafetyCertificateOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
@@ -60,6 +61,24 @@ export const pages: PageDef[] = [
     titleKey: 'people.factors.title',
     element: lazy(() => import('./Factors.tsx')),
     parent: '/account',
+  },
+  {
+    path: '/account/tokens',
+    titleKey: 'people.token.title',
+    element: lazy(() => import('./service/OwnPrograms.tsx')),
+    parent: '/account',
+  },
+  {
+    path: '/service-accounts',
+    titleKey: 'people.service.title',
+    element: lazy(() => import('./service/ServiceAccounts.tsx')),
+    roles: administrators,
+    menu: { section: 'people', labelKey: 'people.service.title', icon: RobotOutlined, order: 25 },
+  },
+  {
+    path: '/service-accounts/:id',
+    titleKey: 'people.service.one',
+    element: lazy(() => import('./service/ServiceAccount.tsx')),
   },
   {
     path: '/sign-in-rules',

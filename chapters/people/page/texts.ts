@@ -6,6 +6,7 @@ import { confirmationsTexts } from './confirmations-texts.ts'
 import { firstStepsTexts } from './first-steps-texts.ts'
 import { reviewTexts } from './texts/review.ts'
 import { organisationTexts } from './organisation-texts.ts'
+import { serviceTexts } from './texts/service.ts'
 import { signOnTexts } from './sign-on/texts.ts'
 
 /** The Chinese half; texts-en.ts has the same keys. */
@@ -255,6 +256,7 @@ export const texts: Texts = {
     ...authorityTexts.zh,
     ...firstStepsTexts.zh,
     ...signOnTexts.zh,
+    ...serviceTexts.zh,
     ...confirmationsTexts.zh,
   },
   en: {
@@ -265,6 +267,7 @@ export const texts: Texts = {
     ...authorityTexts.en,
     ...firstStepsTexts.en,
     ...signOnTexts.en,
+    ...serviceTexts.en,
     ...confirmationsTexts.en,
   },
 }

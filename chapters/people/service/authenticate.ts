@@ -4,6 +4,7 @@ import type { Caller } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import { dayIn, laterDay, momentIn } from '../zone.ts'
+import { openRoleRules } from '../places/by-role.ts'
 import { isAllowedFrom } from './addresses.ts'
 import { isSameHash, readTokenText } from './token-text.ts'
 import { countUses, findTokens, type TokenFound, touchTokens, type UseGranted } from './token-store.ts'
@@ -176,6 +177,8 @@ function judge({ hash, address }: Presented, token: TokenFound | undefined): Jud
   if (token.state !== 'open') return { token, why: token.state, address }
   if (!isAllowedFrom(token.addresses, address) || !isAllowedFrom(token.accountAddresses, address))
     return { token, why: 'address', address }
+  // From where somebody may be signed in, their own programs may call, and from nowhere else.
+  if (!openRoleRules(token.rules).allows(token.roles, address)) return { token, why: 'address', address }
   return { token, address }
 }
 

@@ -1,3 +1,4 @@
+import type { RoleRule } from '../wire.ts'
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 
 /** One token with whom it stands for and whether that still may be. */
@@ -19,6 +20,9 @@ export interface TokenFound {
   readonly perMinute: number | null
   readonly perDay: number | null
   readonly usedAt: Date | null
+  /** The person's offices, and what the rules of sign-in say of offices; both empty for service accounts. */
+  readonly roles: readonly string[]
+  readonly rules: readonly RoleRule[]
   readonly state: 'open' | 'ended' | 'expired' | 'account-over' | 'owner-gone'
 }
 
@@ -33,6 +37,9 @@ export async function findTokens(
     select t.id, t.public_id as "publicId", t.hash, t.person_id as "personId", p.name, p.employee_no as "employeeNo",
       case when s.person_id is null then a.id end as "accountId", t.fields, t.verbs, t.masked_only as "maskedOnly", t.addresses,
       coalesce(s.addresses, '{}') as "accountAddresses", s.per_minute as "perMinute", s.per_day as "perDay", t.used_at as "usedAt",
+      case when s.person_id is null then (select coalesce(array_agg(o.role), '{}') from people.role_holding o where o.person_id = p.id and o.ended_at is null)
+        else '{}' end as roles,
+      case when s.person_id is null then (select by_role from people.sign_in_policy) else '[]' end as rules,
       case when t.ended_at is not null then 'ended' when t.expires_at <= ${now} then 'expired'
         when s.ended_at is not null or p.left_at is not null or s.expires_on < ${today}::date then 'account-over'
         when a.id is null or a.disabled_at is not null or h.left_at is not null or h.ends_on < ${today}::date then 'owner-gone'
