@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { House } from '../../gate/index.ts'
 import type { Chapters } from '../../office.ts'
+import { tellAssistant } from './assistant.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellReview } from './review.ts'
@@ -25,6 +26,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     })
     rmSync(file, { force: true })
     await new Stories(house, chapters, cast).tell()
+    await tellAssistant(house, chapters, cast)
     await tellReview(house, chapters, cast)
   }
   return signInNotes()

@@ -114,7 +114,7 @@ function Acts({ over, id, onAsk }: { over: boolean; id: string; onAsk: (what: As
   return (
     <>
       {audits && (
-        <Link to={`/audit?actor=${id}`}>
+        <Link to={`/audit?person=${id}`}>
           <Button>{t('people.service.records')}</Button>
         </Link>
       )}

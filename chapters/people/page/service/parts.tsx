@@ -8,6 +8,7 @@ import {
   Time,
   useGet,
   useLanguage,
+  useNow,
   usePost,
   useText,
   type Tone,
@@ -304,7 +305,8 @@ export function TokenTable(props: {
 
 function TokenState({ row }: { row: TokenRow }) {
   const t = useText()
-  const soon = row.state === 'open' && new Date(row.expiresAt).getTime() - Date.now() < endingMs
+  const now = useNow(60)
+  const soon = row.state === 'open' && new Date(row.expiresAt).getTime() - now < endingMs
   if (soon) return <StatusTag tone="warning">{t('people.token.ending')}</StatusTag>
   return (
     <StatusTag tone={row.state === 'open' ? 'good' : 'ended'}>
