@@ -4,7 +4,7 @@ import { Mistake } from '../../../floor/errors.ts'
 import type { FlowEvent } from './events.ts'
 import { advance } from './flow.ts'
 import { anyWalk, isCovered, walk } from './laws/support.ts'
-import { childrenOf, type FlowState, isLive, openRuns, openTasks } from './state.ts'
+import { approversIn, childrenOf, type FlowState, isLive, openRuns, openTasks } from './state.ts'
 import { due, hour, newId, type Shape, wayOf } from './support.ts'
 
 const runs = { numRuns: 1000 }
@@ -17,8 +17,11 @@ function nextDeed(state: FlowState, shape: Shape, at: Date): FlowEvent {
   const deed = (): object => {
     if (state.suspendedAt !== undefined) return { verb: 'resume', actor: 'admin' }
     if (state.status === 'returned') return { verb: 'resubmit', actor: 'clerk' }
+    const nested = openRuns(state).find((run) => run.child !== undefined)
+    if (task === undefined && nested !== undefined)
+      return { verb: 'child-ended', actor: 'clock', runId: nested.id, approved: true }
     if (task === undefined) throw new Error(`nobody has anything to do: ${JSON.stringify(state)}`)
-    const own = { actor: task.assignee, taskId: task.id }
+    const own = { actor: task.assignee, taskId: task.id, signature: 'picture' }
     if (task.under?.as === 'delegate') return { verb: 'advise', ...own }
     const run = state.runs.find((one) => one.id === task.runId)!
     const pooled = state.steps[run.step]!.pool === true && run.kind === 'approval' && task.under === undefined
@@ -56,14 +59,69 @@ describe('whatever happens in whatever order', () => {
           expect(open.length).toBeGreaterThan(0)
           expect(new Set(open.map((run) => run.branch)).size).toBe(open.length)
           expect(new Set(open.map((run) => after.steps[run.step]!.stage)).size).toBe(1)
-          for (const run of open)
-            expect(openTasks(after).filter((task) => task.runId === run.id).length).toBeGreaterThan(0)
+          for (const run of open) {
+            const asked = openTasks(after).filter((task) => task.runId === run.id).length
+            // A step that another form decides asks nobody; that form does.
+            if (run.child === undefined) expect(asked).toBeGreaterThan(0)
+            else expect(asked).toBe(0)
+          }
           for (const task of after.tasks.filter(isLive))
             expect(open.some((run) => run.id === task.runId)).toBe(true)
         })
       }),
       runs,
     )
+  })
+  test('nobody decides in a step that wants a signature without one, whatever way the task came', () => {
+    let decisions = 0
+    fc.assert(
+      fc.property(...anyWalk, (shape, happenings) => {
+        const end = walk(shape, happenings, () => undefined)
+        for (const task of end.tasks) {
+          const run = end.runs.find((one) => one.id === task.runId)!
+          if (run.kind !== 'approval' || end.steps[run.step]!.signature !== 'required') continue
+          if (!['approved', 'approving', 'rejected'].includes(task.state)) continue
+          decisions++
+          expect(task.signature).toBe('picture')
+        }
+      }),
+      runs,
+    )
+    expect(decisions).toBeGreaterThan(50)
+  })
+  test('a form inside another is asked anew in every round, and is open only while its step is', () => {
+    let rounds = 0
+    fc.assert(
+      fc.property(...anyWalk, (shape, happenings) => {
+        const end = walk(shape, happenings, (before, after) => {
+          for (const run of after.runs) {
+            const was = before.runs.find((one) => one.id === run.id)
+            if (was !== undefined) expect(run.child).toBe(was.child)
+          }
+        })
+        const children = end.runs.flatMap(({ child }) => child ?? [])
+        rounds += children.length
+        expect(new Set(children).size).toBe(children.length)
+        if (openRuns(end).length > 0) expect(['running', 'revoking']).toContain(end.status)
+      }),
+      runs,
+    )
+    expect(rounds).toBeGreaterThan(100)
+  })
+  test('a narrower text keeps no approval of the wider one', () => {
+    let narrowed = 0
+    fc.assert(
+      fc.property(...anyWalk, (shape, happenings) => {
+        walk(shape, happenings, (_before, after, event, actions) => {
+          if (event.verb !== 'narrow' || actions === -1) return
+          narrowed++
+          expect(approversIn(after)).toEqual([])
+          expect(after.status).toBe('running')
+        })
+      }),
+      runs,
+    )
+    expect(narrowed).toBeGreaterThan(20)
   })
   test('the applicant and the administrators never hold a task and never decide', () => {
     fc.assert(
@@ -134,7 +192,7 @@ describe('whatever happens in whatever order', () => {
   test('repeat clicks are idempotent: the same deed again changes nothing', () => {
     const once = new Set([
       'approve', 'reject', 'return', 'advise', 'transfer', 'delegate', 'add', 'remove', 'claim', 'take-back', 'withdraw',
-      'revoke', 'terminate', 'suspend', 'resume', 'handover', 'escalate', 'expire', 'urge', 'cc', 'viewed', 'save',
+      'revoke', 'terminate', 'child-ended', 'suspend', 'resume', 'handover', 'escalate', 'expire', 'urge', 'cc', 'viewed', 'save',
     ]) // prettier-ignore
     fc.assert(
       fc.property(...anyWalk, (shape, happenings) => {

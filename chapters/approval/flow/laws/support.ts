@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Mistake } from '../../../../floor/errors.ts'
 import type { FlowEvent } from '../events.ts'
 import { advance } from '../flow.ts'
-import { countingRuns, type FlowState, isLive, type Mode, openTasks, type Task } from '../state.ts'
+import { countingRuns, type FlowState, isLive, type Mode, openRuns, openTasks, type Task } from '../state.ts'
 import { draftOf, due, hashA, hashB, hour, newId, type Shape, type ShapeStep, wayOf } from '../support.ts'
 
 /** Random shapes of flows, and random things that happen to them. */
@@ -21,12 +21,18 @@ const anyStep = fc
     rule: fc.constantFrom('weight' as const, 'ratio' as const, 'count' as const),
     waitForAll: fc.boolean(),
     split: fc.boolean(),
+    signature: fc.integer({ min: 0, max: 2 }).map((n) => n === 0),
+    sub: fc.integer({ min: 0, max: 6 }).map((n) => n === 0),
+    fields: fc.boolean(),
   })
-  .map(({ rule, waitForAll, split, ...step }): ShapeStep & { split: boolean } => {
+  .map(({ rule, waitForAll, split, signature, sub, fields, ...step }): ShapeStep & { split: boolean } => {
+    if (sub) return { people: [], split, mode: 'any', sub: { flow: 'another' } }
     const halves = step.people.map((_, at) => (at % 2 === 0 ? 'x' : 'y'))
     return {
       ...step,
       pool: step.pool && step.mode === 'any',
+      ...(signature ? { signature: 'required' as const } : {}),
+      ...(fields ? { fields: { period: 'write' as const } } : {}),
       split,
       vote: { rule, threshold: rule === 'ratio' ? 60 : 1, waitForAll },
       groupOf: Object.fromEntries(step.people.map((person, at) => [person, halves[at]!])),
@@ -41,6 +47,8 @@ const anyShape = fc
     steps: fc.array(anyStep, { minLength: 1, maxLength: 4 }),
     level: fc.integer({ min: 1, max: 4 }),
   })
+  // Every flow that may be saved has a step that people decide.
+  .filter(({ steps }) => steps.some(({ sub }) => sub === undefined))
   .map(({ steps, level }): Shape => {
     let [stage, branch] = [-1, 0]
     return {
@@ -58,7 +66,7 @@ const verbs = [
   'reject', 'return', 'return', 'resubmit', 'resubmit', 'withdraw', 'transfer', 'delegate', 'advise', 'advise', 'add', 'add',
   'remove', 'claim', 'claim', 'claim', 'release', 'take-back', 'take-back', 'handover', 'proxy-back', 'save', 'ask-material',
   'material', 'urge', 'comment', 'viewed', 'cc', 'remind', 'escalate', 'expire', 'revoke', 'jump', 'reassign', 'confirm',
-  'suspend', 'resume', 'resume', 'terminate',
+  'suspend', 'resume', 'resume', 'terminate', 'narrow', 'narrow', 'narrow', 'child-ended', 'child-ended', 'child-ended', 'child-ended',
 ] as const // prettier-ignore
 
 const anyHappening = fc.record({
@@ -71,6 +79,7 @@ const anyHappening = fc.record({
   to: fc.oneof(fc.constant('applicant' as const), fc.integer({ min: 0, max: 4 })),
   stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   changed: fc.boolean(),
+  unsigned: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   flag: fc.boolean(),
   where: fc.constantFrom('before', 'after', 'peer'),
   mode: fc.constantFrom('any', 'all', 'sequence'),
@@ -118,6 +127,11 @@ function eventFrom(state: FlowState, shape: Shape, one: Happening, at: Date): Fl
     due,
     byAdministrator: false,
     people: [one.target],
+    ...(one.unsigned ? {} : { signature: 'picture' }),
+    narrowed: state.hash === hashB ? hashA : hashB,
+    fields: one.flag ? ['period'] : ['period', 'purpose'],
+    runId: openRuns(state).find((run) => run.child !== undefined)?.id ?? state.runs.at(-1)?.id,
+    approved: one.unsigned ? false : true,
     where: one.where,
     mode: one.mode,
     targets: one.flag ? [person(one.target)] : [person(one.target), person(one.other)],
@@ -173,6 +187,9 @@ export function isCovered(state: FlowState, shape: Shape, index: number): boolea
   )
   const runs = new Set(counting.filter((run) => run.step === index).map((run) => run.id))
   const step = shape.steps[index]!
+  // Another form decided it: that form was approved, and says so of this round.
+  if (step.sub !== undefined)
+    return counting.some((run) => run.step === index && run.child !== undefined && run.outcome === 'approved')
   const stands = (one: string): boolean =>
     agreed.some((task) => runs.has(task.runId) && task.under === undefined && meantFor(state, task) === one)
   const skipped = (one: string): boolean =>
