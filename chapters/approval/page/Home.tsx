@@ -1,4 +1,4 @@
-import { Button, Card } from 'antd'
+import { Button, Card, Grid } from 'antd'
 import { Suspense, type ComponentType } from 'react'
 import { Link, useNavigate } from 'react-router'
 import {
@@ -17,7 +17,7 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { DeskLine, DeskReply } from '../wire.ts'
-import { useDeskColumns } from './columns.tsx'
+import { useDeskColumns, useNarrowColumns } from './columns.tsx'
 
 /** A card that another chapter puts on the home desk: `export const homeCards` in its page/index.ts. */
 interface HomeCard {
@@ -144,7 +144,9 @@ function Office({ roles }: { roles: readonly string[] }) {
 function Waiting() {
   const t = useText()
   const all = useDeskColumns('todo')
-  const columns = all.filter((one) => ['number', 'title', 'applicant', 'level', 'dueAt'].includes(one.key))
+  const narrow = useNarrowColumns('todo')
+  const wide = all.filter((one) => ['number', 'title', 'applicant', 'level', 'dueAt'].includes(one.key))
+  const columns = Grid.useBreakpoint().md === false ? narrow : wide
   const list = useGet<DeskReply>('/desk/todo', { size: 6 }, { everySeconds: 60 })
   if (list.data === undefined) return <Loading />
   if (list.data.total === 0)

@@ -57,7 +57,7 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
     {
       key: 'number',
       title: t('approval.col.number'),
-      width: 150,
+      width: 158,
       fixed: true,
       sortable: true,
       render: (row) => <Number row={row} />,
@@ -125,7 +125,7 @@ function Number({ row }: { row: DeskLine }) {
   const t = useText()
   return (
     <>
-      <span className={row.unread ? 'unread' : ''}>{row.number}</span>
+      <span className={row.unread ? 'form-number unread' : 'form-number'}>{row.number}</span>
       {row.unread && <span className="unread-mark">{t('approval.desk.unread')}</span>}
     </>
   )

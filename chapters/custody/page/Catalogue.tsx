@@ -40,7 +40,7 @@ function useColumns(onEdit: ((field: FieldReply) => void) | null): TableColumnsT
     {
       key: 'category',
       title: t('custody.category'),
-      width: 92,
+      width: 104,
       render: (_, field) => t(`custody.category.${field.category}`),
     },
     {

@@ -146,7 +146,13 @@ function usePersonColumns(full: boolean, setOpen: ((open: Open) => void) | null)
       sortable: true,
       render: (row) => row.department || t('people.none'),
     },
-    { key: 'post', title: t('people.post'), width: 76, render: (row) => row.post || t('people.none') },
+    {
+      key: 'post',
+      title: t('people.post'),
+      // Beside the administrators' columns there is little room; alone it takes its share.
+      ...(full ? { width: 84 } : {}),
+      render: (row) => row.post || t('people.none'),
+    },
   ]
   const more = useAdministratorColumns()
   if (!full) return plain

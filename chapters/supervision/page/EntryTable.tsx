@@ -58,6 +58,7 @@ function useColumns(): DataColumn<EntryRow>[] {
     {
       key: 'application',
       title: t('supervision.applicationNo'),
+      width: 126,
       render: (row) => <ApplicationLink application={row.application} />,
     },
     {

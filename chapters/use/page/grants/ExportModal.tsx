@@ -76,10 +76,19 @@ function Several<Value extends string | number>(props: {
   )
 }
 
-/** The most files one export may hold: that of the highest level among them. */
-function useRowCap(grant: GrantDetail, customers: readonly string[]): number | null {
+/** The most files one export may hold: that of the highest level among the files and the fields taken out. */
+function useRowCap(
+  grant: GrantDetail,
+  customers: readonly string[],
+  fields: readonly number[],
+): number | null {
   const levels = useLevels()
-  const rank = Math.max(0, ...grant.files.flatMap((file) => (customers.includes(file.id) ? file.level : [])))
+  const catalogue = useCatalogue().fields
+  const rank = Math.max(
+    0,
+    ...grant.files.flatMap((file) => (customers.includes(file.id) ? file.level : [])),
+    ...catalogue.flatMap((field) => (fields.includes(field.id) ? field.level : [])),
+  )
   return levels.find((level) => level.rank === rank)?.exportRowsMax ?? null
 }
 
@@ -96,7 +105,7 @@ function ExportForm({ grant, onClose }: { grant: GrantDetail; onClose: () => voi
   const [fields, setFields] = useState(takeable)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const cap = useRowCap(grant, customers)
+  const cap = useRowCap(grant, customers, fields)
   const tooMany = cap !== null && customers.length > cap
   const run = async (): Promise<void> => {
     setBusy(true)
