@@ -215,6 +215,7 @@ function parts(
     workFolder: house.workFolder,
     importFile: (file: string, dryRun: boolean, signal: AbortSignal) =>
       chapters.collection.importFile({ file, dryRun, signal }),
+    openPlaces: () => chapters.people.openPlacesAtServer(),
     resetAccount: async (employeeNo: string) => {
       try {
         return await chapters.people.resetAtServer(employeeNo)

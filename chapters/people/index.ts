@@ -26,6 +26,7 @@ import { changeRole, setClearance } from './desk/roles.ts'
 import { newSetUpSecret, setUpCompany } from './desk/set-up.ts'
 import { type Entered, enterProven, type Proven } from './desk/enter.ts'
 import { type SignIn, signIn } from './desk/sign-in.ts'
+import { openPlacesAtServer } from './desk/sign-in-rules.ts'
 import { openThrottle } from './desk/throttle.ts'
 import {
   headAbove,
@@ -168,6 +169,8 @@ export interface People extends Chapter {
   importPeople(actor: Actor, file: PeopleFile): Promise<ImportReply | Refusal>
   /** For the server's command line: a one-time password for any account. */
   resetAtServer(employeeNo: string): Promise<NewAccount>
+  /** For the server's command line: clears every list of networks; resolves to how many there were. */
+  openPlacesAtServer(): Promise<number>
   /** How somebody is told of something about their account; without it only the ledger knows. */
   tellPeople(how: Tell): void
   /** Called after every durable change of a person, their rights or their sessions; returns how to stop listening. */
@@ -273,6 +276,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     setClearance: (actor, personId, rights) => setClearance(context, actor, personId, rights),
     importPeople: (actor, file) => importPeople(context, actor, file),
     resetAtServer: (employeeNo) => resetAtServer(context, employeeNo),
+    openPlacesAtServer: () => openPlacesAtServer(context),
     tellPeople: (how) => void (tell = how),
     onChange: (fn) => {
       listeners.add(fn)

@@ -126,6 +126,9 @@ export const ownSessionsReply = z.strictObject({
 export type OwnSessions = z.infer<typeof ownSessionsReply>
 /** Without an id every session but the present one is ended. */
 export const endSessionsBody = z.strictObject({ id: id.optional() })
+/** Why an administrator ends somebody's sessions; a code, as it stands in the ledger. */
+export const endReasons = ['device-lost', 'suspected', 'left-open', 'rights-changed', 'other'] as const
+export const endOthersBody = z.strictObject({ reason: z.enum(endReasons) })
 export const endSessionsReply = z.strictObject({ ended: z.number() })
 
 // ── set-up ──

@@ -47,6 +47,8 @@ export interface Office {
   readonly ledgerKey: () => Promise<string>
   /** A new one-time password for an account; undefined when there is none for this employee number. */
   readonly resetAccount: (employeeNo: string) => Promise<ResetAccount | undefined>
+  /** Clears the lists of networks in the rules of sign-in; resolves to how many there were. */
+  readonly openPlaces: () => Promise<number>
   /** Ends jobs, writes what is open, stops the embedded database. */
   readonly close: () => Promise<void>
 }
@@ -96,6 +98,7 @@ export function makeCommands(load: () => Promise<OpenOffice>): Commands {
     ledgerKey: (place) => within('ledger', place, (office) => office.ledgerKey()),
     resetAccount: ({ employeeNo, ...place }) =>
       within('account', place, (office) => office.resetAccount(employeeNo)),
+    openPlaces: (place) => within('account', place, (office) => office.openPlaces()),
     sheetWorker: () => serveSheetWorker(),
   }
 }

@@ -34,6 +34,7 @@ async function type(argv: string[], replaced: Partial<Commands> = {}) {
     verifyLedger: note('verifyLedger', { whole: true, leaves: 5, root: 'abc' }),
     ledgerKey: note('ledgerKey', 'mifeng+1+key'),
     resetAccount: note('resetAccount', ACCOUNT),
+    openPlaces: note('openPlaces', 2),
     sheetWorker: note('sheetWorker', undefined),
     ...replaced,
   }
@@ -68,6 +69,7 @@ describe('what is typed', () => {
     ['ledger verify', [['verifyLedger', {}]]],
     ['ledger key', [['ledgerKey', {}]]],
     ['account reset A002 --data d', [['resetAccount', { data: 'd', employeeNo: 'A002' }]]],
+    ['places open --data d', [['openPlaces', { data: 'd' }]]],
     ['sheet-worker', [['sheetWorker', {}]]],
   ]
   test.each(table)('%s', async (words, calls) => {

@@ -76,6 +76,8 @@ export interface Commands {
   ledgerKey(options: Place): Promise<string>
   /** A new one-time password for an account; undefined when nobody with an account has this employee number. */
   resetAccount(options: Place & { readonly employeeNo: string }): Promise<ResetAccount | undefined>
+  /** Clears every list of networks that keeps somebody from signing in; resolves to how many there were. */
+  openPlaces(options: Place): Promise<number>
   /** The hidden child process that reads one workbook. */
   sheetWorker(): Promise<void>
 }
@@ -118,11 +120,12 @@ const TAKES: Readonly<Record<string, { readonly words: number; readonly options:
   'ledger verify': { words: 0, options: ['json'] },
   'ledger key': { words: 0, options: [] },
   'account reset': { words: 1, options: ['json'] },
+  'places open': { words: 0, options: [] },
   'sheet-worker': { words: 0, options: [] },
 }
 
 /** Commands of two words. */
-const GROUPS: readonly string[] = ['ledger', 'account']
+const GROUPS: readonly string[] = ['ledger', 'account', 'places']
 
 interface Understood {
   readonly command: string
@@ -233,6 +236,9 @@ async function perform(
       terminal.out(values.json === true ? JSON.stringify(account) : TEXTS[language].reset(account))
       return EXIT.done
     }
+    case 'places open':
+      terminal.out(TEXTS[language].placesOpened(await commands.openPlaces(place)))
+      return EXIT.done
     case 'sheet-worker':
       await commands.sheetWorker()
       return EXIT.done

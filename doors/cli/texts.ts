@@ -12,6 +12,7 @@ interface Texts {
   verified(found: { whole: boolean; leaves: number; root: string; firstBad?: string }): string
   reset(account: { name: string; employeeNo: string; signInName: string; oneTimePassword: string }): string
   noAccount(employeeNo: string): string
+  placesOpened(lists: number): string
 }
 
 /** What the commands say. */
@@ -31,6 +32,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     reset: ({ name, employeeNo, signInName, oneTimePassword }) =>
       `已重置 ${name}（工号 ${employeeNo}）的密码，原有登录已全部退出。\n登录名 ${signInName}\n一次性密码 ${oneTimePassword}\n请当面交给本人；密码只显示这一次，首次登录须修改。操作已记入账本。`,
     noAccount: (employeeNo) => `没有工号为 ${employeeNo} 的账号。请核对工号（区分大小写）后重试。`,
+    placesOpened: (lists) =>
+      `已清除登录规则中的 ${lists} 份网段名单，各角色可从任何地址登录；待确认的规则修改已作废。此操作已记入账本。请登录后重新设置名单。`,
   },
   en: {
     notUnderstood: 'Not understood',
@@ -51,6 +54,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       `The password of ${name} (${employeeNo}) has been reset and every session ended.\nSign-in name ${signInName}\nOne-time password ${oneTimePassword}\nHand it over in person; it is shown this once and has to be changed at the first sign-in. The ledger says that it happened.`,
     noAccount: (employeeNo) =>
       `Nobody with an account has the employee number ${employeeNo}. Check the number (upper and lower case count) and try again.`,
+    placesOpened: (lists) =>
+      `Cleared ${lists} lists of networks in the rules of sign-in: everybody may sign in from anywhere, and a change that waited is dropped. The ledger says that it happened. Sign in and lay the lists down anew.`,
   },
 }
 
@@ -66,6 +71,7 @@ export const HELP: Readonly<Record<Language, string>> = {
   ledger verify [--json]                 核验本机账本
   ledger key                             打印账本的公钥
   account reset 工号 [--json]            重置账号密码，打印一次性密码（服务运行时也可使用）
+  places open                            网段名单把人都挡在外面时，清除全部名单（服务运行时也可使用）
 
 通用选项:--data 文件夹   --lang zh|en   --help
 退出码：0 完成  1 核验不通过  2 命令有误  3 输入有误  70 程序出错`,
@@ -79,6 +85,7 @@ Usage: mifeng COMMAND [OPTIONS]
   ledger verify [--json]                 verify the ledger on this machine
   ledger key                             print the ledger's public key
   account reset EMPLOYEE_NO [--json]     reset a password and print a one-time one, also beside a running server
+  places open                            clear every list of networks when they shut everybody out, also beside a running server
 
 Everywhere: --data FOLDER   --lang zh|en   --help
 Exit codes: 0 done  1 not whole  2 not understood  3 wrong input  70 our fault`,

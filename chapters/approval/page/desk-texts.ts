@@ -168,6 +168,9 @@ export const deskTexts: Texts = {
     'approval.notice.cc': '{{form}} {{number}} 抄送给您。',
     'approval.notice.urged': '申请人催办：{{form}} {{number}}。',
     'approval.notice.reminder': '即将到期或已到期：{{form}} {{number}}。',
+    'approval.notice.session-moved':
+      '您的登录曾在另一台设备上被使用，已被终止。如非本人操作，请立即修改密码并告知安全管理员。',
+    'approval.notice.session-ended': '管理员结束了您的登录。',
     'approval.notice.escalated': '{{form}} {{number}} 超时未办，已上报上级。',
     'approval.notice.stuck': '{{form}} {{number}} 超时且无上级可接办，请指派审批人。',
     'approval.notice.withdrawn': '{{form}} {{number}} 已由申请人撤回，无需再办。',
@@ -359,6 +362,9 @@ export const deskTexts: Texts = {
     'approval.notice.cc': '{{form}} {{number}} was copied to you.',
     'approval.notice.urged': 'The applicant asks you to decide: {{form}} {{number}}.',
     'approval.notice.reminder': 'Due soon or overdue: {{form}} {{number}}.',
+    'approval.notice.session-moved':
+      'Your session was used from another device and has been ended. If that was not you, change your password now and tell the security administrator.',
+    'approval.notice.session-ended': 'An administrator has ended your sessions.',
     'approval.notice.escalated': '{{form}} {{number}} was overdue and was sent up.',
     'approval.notice.stuck':
       '{{form}} {{number}} is overdue and nobody above can take it; please name an approver.',

@@ -17,7 +17,7 @@ import {
 import { lockPerson, personsByNumber } from '../store/persons.ts'
 import { openRoles } from '../store/roles.ts'
 import { endSessionsOf } from '../store/sessions.ts'
-import type { AccountsMade, NewAccount } from '../wire.ts'
+import type { AccountsMade, endReasons, NewAccount } from '../wire.ts'
 import type { Waits } from '../wire/confirmations.ts'
 import type { Wanted } from './confirm/kinds.ts'
 import { propose } from './confirm/propose.ts'
@@ -94,13 +94,14 @@ async function asked(
   caller: Pick<Caller, 'personId'>,
   accountId: string,
   change: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Account | Refusal> {
   const account = await lockAccount(w, accountId)
   if (account === undefined) throw notFound()
   const act = await actOf(context, w, caller, { verb: 'manage-accounts', subjectPerson: account.personId })
   const answer = context.house.gate.askIn(w, act.question, act.facts, {
     subject: account.personId,
-    detail: { change, account: accountId },
+    detail: { change, account: accountId, ...more },
   })
   return isRefusal(answer) ? answer : account
 }
@@ -232,17 +233,19 @@ export async function disableConfirmed(context: Context, w: Writer, wanted: Want
   await disable(context, w, account)
 }
 
-/** Ends all sessions of an account at once. */
+/** Ends all sessions of an account at once; the reason stands in the ledger, and its owner is told. */
 export async function endAccountSessions(
   context: Context,
   caller: Caller,
   accountId: string,
+  reason: (typeof endReasons)[number],
 ): Promise<{ ended: number } | Refusal> {
   const { house } = context
   return await house.db.transact(async (w) => {
-    const account = await asked(context, w, caller, accountId, 'end-sessions')
+    const account = await asked(context, w, caller, accountId, 'end-sessions', { reason })
     if (isRefusal(account)) return account
-    const ended = await endSessionsOf(w, account.id, house.clock.now(), 'ended-by-administrator')
+    const ended = await endSessionsOf(w, account.id, house.clock.now(), `administrator-${reason}`)
+    if (ended > 0) await context.warn(w, account.personId, 'session-ended')
     context.announce(w, account.personId)
     return { ended }
   })

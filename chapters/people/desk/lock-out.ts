@@ -58,12 +58,13 @@ export async function keepOfficesReachable(
   who: { readonly caller: Pick<Caller, 'roles' | 'address'>; readonly proposer?: string },
 ): Promise<void> {
   if (rules.byRole.every((rule) => rule.networks.length === 0)) return
-  const { allows } = openRoleRules(rules.byRole)
+  const opened = openRoleRules(rules.byRole)
   const { caller, proposer } = who
-  if (!allows(caller.roles, caller.address))
+  if (!opened.allows(caller.roles, caller.address))
     throw conflict('people.places-lock-out-you', 'rules.byRole', { address: caller.address })
   const people = await seenFrom(w, new Date(context.house.clock.now().getTime() - seenDays * dayMs))
-  const isIn = (person: SeenFrom): boolean => person.addresses.some((address) => allows(person.roles, address))
+  const isIn = (person: SeenFrom): boolean =>
+    person.addresses.some((address) => opened.allows(person.roles, address))
   if (proposer !== undefined && !people.some((person) => person.personId === proposer && isIn(person)))
     throw conflict('people.places-lock-out-proposer', 'rules.byRole')
   for (const { code, zh, en } of roleCatalogue) {
@@ -71,6 +72,7 @@ export async function keepOfficesReachable(
     const known = holders.filter((person) => person.addresses.length > 0)
     // Of an office whose holders never signed in yet nothing is known; an administrator's must be known to be in.
     if (known.length === 0 && !(administratorRoles.has(code) && holders.length > 0)) continue
-    if (!known.some(isIn)) throw conflict('people.places-lock-out-office', 'rules.byRole', { role: `${zh} / ${en}` })
+    if (!known.some(isIn))
+      throw conflict('people.places-lock-out-office', 'rules.byRole', { role: `${zh} / ${en}` })
   }
 }

@@ -101,6 +101,11 @@ export default function Account() {
           },
           { key: 'agent', title: t('people.account.device'), render: (row) => browserOf(row.agent) },
           {
+            key: 'keyed',
+            title: t('people.account.bound'),
+            render: (row) => t(row.keyed ? 'people.account.boundKey' : 'people.account.boundCookie'),
+          },
+          {
             key: 'createdAt',
             title: t('people.account.began'),
             render: (row) => <Time at={row.createdAt} />,

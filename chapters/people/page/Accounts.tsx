@@ -1,4 +1,4 @@
-import { App, Button, Drawer, Dropdown, Modal } from 'antd'
+import { App, Button, Drawer, Dropdown, Modal, Select } from 'antd'
 import { MoreOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
@@ -16,7 +16,15 @@ import {
   type DataColumn,
   type Tone,
 } from '../../../doors/web/ui/index.ts'
-import type { AccountRow, AccountsMade, FactorReset, NewAccount, PersonRow, Waits } from '../wire.ts'
+import {
+  type AccountRow,
+  type AccountsMade,
+  endReasons,
+  type FactorReset,
+  type NewAccount,
+  type PersonRow,
+  type Waits,
+} from '../wire.ts'
 import { FactorCode } from './factors/FactorCode.tsx'
 import { OneTimePasswords } from './OneTimePasswords.tsx'
 import './people.css'
@@ -221,7 +229,7 @@ const words: Record<Act, { action: string; text?: string }> = {
   reset: { action: 'people.accounts.reset', text: 'people.accounts.resetText' },
   disable: { action: 'people.accounts.disable', text: 'people.accounts.disableText' },
   enable: { action: 'people.accounts.enable' },
-  'end-sessions': { action: 'people.accounts.endSessions' },
+  'end-sessions': { action: 'people.accounts.endSessions', text: 'people.endReason.text' },
   'factor-reset': { action: 'people.factorReset.action', text: 'people.factorReset.text' },
 }
 
@@ -236,6 +244,7 @@ function AskAct(props: {
   const t = useText()
   const { message } = App.useApp()
   const { action, text } = words[act]
+  const [reason, setReason] = useState<(typeof endReasons)[number]>('suspected')
   const send = usePost<object, NewAccount | FactorReset | Waits>(`/accounts/${row.id}/${act}`, {
     onDone: (reply) => {
       onClose()
@@ -253,10 +262,19 @@ function AskAct(props: {
       cancelText={t('people.cancel')}
       okButtonProps={{ danger: act === 'disable' }}
       confirmLoading={send.isPending}
-      onOk={() => send.mutate({})}
+      onOk={() => send.mutate(act === 'end-sessions' ? { reason } : {})}
       onCancel={onClose}
     >
       {text !== undefined && <p>{t(text)}</p>}
+      {act === 'end-sessions' && (
+        <Select
+          className="people-wide"
+          aria-label={t('people.endReason.title')}
+          value={reason}
+          options={endReasons.map((value) => ({ value, label: t(`people.endReason.${value}`) }))}
+          onChange={setReason}
+        />
+      )}
       <ProblemNotice error={send.error} />
     </Modal>
   )

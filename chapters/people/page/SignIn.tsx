@@ -1,10 +1,17 @@
-import { Button, Form, Input } from 'antd'
-import { useState, type KeyboardEvent } from 'react'
-import { PageHeader, post, ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
+import { Alert, Button, Form, Input } from 'antd'
+import { useEffect, useState, type KeyboardEvent } from 'react'
+import { PageHeader, post, ProblemNotice, usePost, useSession, useText } from '../../../doors/web/ui/index.ts'
 import type { PasskeyAsked, SignInReply } from '../wire.ts'
 import { FactorStep } from './factors/FactorStep.tsx'
 import { SignOnChoices } from './sign-on/Choices.tsx'
-import { answerWith, hasPasskeys, isGivenUp, makePasskey } from './factors/passkeys.ts'
+import {
+  answerWith,
+  endOffer,
+  hasPasskeys,
+  isGivenUp,
+  makePasskey,
+  mayOfferPasskeys,
+} from './factors/passkeys.ts'
 import './people.css'
 
 interface Values {
@@ -68,6 +75,38 @@ function PasskeyButton({ onError }: { onError: (error: unknown) => void }) {
   )
 }
 
+/** The server's question is good for five minutes; the browser is asked anew before. */
+const offerMs = 4 * 60_000
+
+/**
+ * Lets the browser offer passkeys in the list under the name field, without a button: the question waits in the
+ * background until one is picked, and is asked anew before it grows old.
+ */
+function useOfferedPasskey(onError: (error: unknown) => void): void {
+  useEffect(() => {
+    let gone = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const offer = async (): Promise<void> => {
+      if (gone || !(await mayOfferPasskeys())) return
+      timer = setTimeout(() => void offer(), offerMs)
+      try {
+        const asked = await post<PasskeyAsked>('/session/passkey/options', {})
+        if (gone) return
+        await arrive(await post<SignInReply>('/session/passkey', await answerWith(asked, true)))
+      } catch (error) {
+        // Given up, or replaced by the button's own question: nothing to say.
+        if (!gone && !isGivenUp(error)) onError(error)
+      }
+    }
+    void offer()
+    return () => {
+      gone = true
+      clearTimeout(timer)
+      endOffer()
+    }
+  }, [onError])
+}
+
 function FirstStep({ onTicket }: { onTicket: (ticket: string) => void }) {
   const t = useText()
   const [passkeyError, setPasskeyError] = useState<unknown>(null)
@@ -77,12 +116,15 @@ function FirstStep({ onTicket }: { onTicket: (ticket: string) => void }) {
     refresh: [],
     onDone: (reply) => (reply.step === null ? void arrive(reply) : onTicket(reply.step.ticket)),
   })
+  useOfferedPasskey(setPasskeyError)
+  const { blocked } = useSession()
   const watchCaps = (event: KeyboardEvent): void => setCapsLock(event.getModifierState('CapsLock'))
   return (
     <section className="people-bare" aria-label={t('people.signIn.title')}>
       <PageHeader title={t('people.signIn.title')} />
       <div aria-live="polite">
         <ProblemNotice error={enter.error ?? passkeyError} />
+        {blocked === 'address' && <Alert type="warning" showIcon title={t('people.signIn.elsewhere')} />}
       </div>
       <Form<Values>
         form={form}
@@ -102,7 +144,7 @@ function FirstStep({ onTicket }: { onTicket: (ticket: string) => void }) {
           label={t('people.signIn.name')}
           rules={[{ required: true, message: t('people.required') }]}
         >
-          <Input autoComplete="username" autoFocus size="large" maxLength={64} />
+          <Input autoComplete="username webauthn" autoFocus size="large" maxLength={64} />
         </Form.Item>
         <Form.Item
           name="password"

@@ -15,6 +15,8 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import { roleCatalogue, type RulesReply, type SignInRules as Rules } from '../wire.ts'
+import { ByRoleForm, ByRoleList } from './places/ByRole.tsx'
+import { StepUpActs, useStepUpWords } from './places/StepUpActs.tsx'
 import './people.css'
 import { useRoleName } from './words.ts'
 
@@ -46,7 +48,7 @@ export default function SignInRules() {
         <>
           <Pending pending={reply.data.pending} />
           {changing ? (
-            <ChangeForm rules={reply.data.rules} onClose={() => setChanging(false)} />
+            <ChangeForm reply={reply.data} onClose={() => setChanging(false)} />
           ) : (
             <InForce reply={reply.data} />
           )}
@@ -83,6 +85,7 @@ function InForce({ reply }: { reply: RulesReply }) {
 function RuleList({ rules }: { rules: Rules }) {
   const t = useText()
   const roleName = useRoleName()
+  const stepUpWords = useStepUpWords()
   return (
     <KeyValue
       columns={3}
@@ -110,6 +113,8 @@ function RuleList({ rules }: { rules: Rules }) {
           wide: true,
           value: rules.factorRoles.map(roleName).join(t('kit.listComma')),
         },
+        { label: t('people.stepUp.title'), wide: true, value: stepUpWords(rules.stepUpActs) },
+        { label: t('people.places.title'), wide: true, value: <ByRoleList rules={rules.byRole} /> },
       ]}
     />
   )
@@ -166,8 +171,9 @@ function Pending({ pending }: { pending: RulesReply['pending'] }) {
   )
 }
 
-function ChangeForm({ rules, onClose }: { rules: Rules; onClose: () => void }) {
+function ChangeForm({ reply, onClose }: { reply: RulesReply; onClose: () => void }) {
   const t = useText()
+  const { rules } = reply
   const [next, setNext] = useState<Rules>(rules)
   const [reason, setReason] = useState('')
   const set = (more: Partial<Rules>): void => setNext({ ...next, ...more })
@@ -237,6 +243,17 @@ function ChangeForm({ rules, onClose }: { rules: Rules; onClose: () => void }) {
       <Row label={t('people.rules.roles')} id="rule-roles">
         <RoleChoice value={next.factorRoles} onChange={(factorRoles) => set({ factorRoles })} />
       </Row>
+      <Block label={t('people.stepUp.title')}>
+        <StepUpActs value={next.stepUpActs} onChange={(stepUpActs) => set({ stepUpActs })} />
+      </Block>
+      <Block label={t('people.places.title')}>
+        <ByRoleForm
+          value={next.byRole}
+          limits={reply.limits}
+          address={reply.address}
+          onChange={(byRole) => set({ byRole })}
+        />
+      </Block>
       <Row label={t('people.rules.reason')} id="rule-reason">
         <Input
           id="rule-reason"
@@ -286,5 +303,15 @@ function Row({ label, id, children }: { label: string; id: string; children: Rea
       </label>
       {children}
     </div>
+  )
+}
+
+/** A group of fields under one name. */
+function Block({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <fieldset className="people-rule-block">
+      <legend className="field-label">{label}</legend>
+      {children}
+    </fieldset>
   )
 }

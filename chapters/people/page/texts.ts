@@ -4,6 +4,7 @@ import { authorityTexts } from './authority/texts.ts'
 import { factorTexts } from './factors/texts.ts'
 import { confirmationsTexts } from './confirmations-texts.ts'
 import { firstStepsTexts } from './first-steps-texts.ts'
+import { placesTexts } from './texts/places.ts'
 import { reviewTexts } from './texts/review.ts'
 import { organisationTexts } from './organisation-texts.ts'
 import { serviceTexts } from './texts/service.ts'
@@ -252,6 +253,7 @@ export const texts: Texts = {
     ...chinese,
     ...factorTexts['zh'],
     ...organisationTexts.zh,
+    ...placesTexts.zh,
     ...reviewTexts.zh,
     ...authorityTexts.zh,
     ...firstStepsTexts.zh,
@@ -263,6 +265,7 @@ export const texts: Texts = {
     ...english,
     ...factorTexts['en'],
     ...organisationTexts.en,
+    ...placesTexts.en,
     ...reviewTexts.en,
     ...authorityTexts.en,
     ...firstStepsTexts.en,

@@ -12,6 +12,7 @@ import {
   done,
   doneOrWaits,
   emptyBody,
+  endOthersBody,
   endSessionsReply,
   idParams,
   personRolesReply,
@@ -148,8 +149,8 @@ const accountRoutes = (context: Context): readonly Route[] => [
     summary: { zh: '强制下线', en: 'End all sessions of an account' },
     tag: 'accounts',
     params: idParams,
-    body: emptyBody,
+    body: endOthersBody,
     reply: endSessionsReply,
-    run: (input) => endAccountSessions(context, input.caller, input.params.id),
+    run: (input) => endAccountSessions(context, input.caller, input.params.id, input.body.reason),
   }),
 ]

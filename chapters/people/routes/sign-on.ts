@@ -12,7 +12,6 @@ import {
   proveByPassword,
   signOnByPassword,
 } from '../sign-on/flow.ts'
-import { needProof } from '../desk/second-factor/prove.ts'
 import { addScimToken, endScimToken, rotateScimToken, scimTokens } from '../sign-on/scim/tokens.ts'
 import { linkOwn, ownLinks, unlinkOwn } from '../sign-on/linking.ts'
 import {

@@ -95,6 +95,13 @@ export async function proveSession(
     where id = ${id} and account_id = ${p.accountId} and ended_at is null and (device_key is null or signed_at >= ${p.signedSince})`)
 }
 
+/** Whether the browser of a session has no key, or one that signed since that moment. */
+export async function isSignedSince(r: Reader, id: string, since: Date): Promise<boolean> {
+  const row = await r.row(sql`select 1 as one from people.session
+    where id = ${id} and ended_at is null and (device_key is null or signed_at >= ${since})`)
+  return row !== undefined
+}
+
 export interface KeyedSession {
   readonly id: string
   readonly accountId: string

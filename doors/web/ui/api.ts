@@ -1,3 +1,4 @@
+import { keepSigned, signDevice } from './device-key.ts'
 import { ApiError, problemFromReply } from './problem.ts'
 
 /** Values of a query string; undefined, empty and null ones are left out, lists repeat the name. */
@@ -62,6 +63,24 @@ export function queryString(params: Params = {}): string {
 /** The full address of an API path; also for links to downloads. */
 export const apiUrl = (path: string, params?: Params): string => `/api/v1${path}${queryString(params)}`
 
+/** The server wants to see that this is the browser that signed in. */
+async function wantsSignature(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  const mistake = (body as { mistake?: { code?: unknown } } | undefined)?.mistake
+  return mistake?.code === 'people.device-signature'
+}
+
+/** Sends; where the browser's signature is due it signs, and sends once more. */
+async function fetchSigned(url: string, init: () => RequestInit): Promise<Response> {
+  const response = await fetch(url, init())
+  if (!(await wantsSignature(response)) || !(await signDevice())) return response
+  return await fetch(url, init())
+}
+
 async function reply<T>(response: Response): Promise<T> {
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
   const body: unknown = isJson ? await response.json() : await response.text()
@@ -80,7 +99,7 @@ export const changeHeaders = (key: string = crypto.randomUUID()): Record<string,
 async function send<T>(verb: Verb, url: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(url, { method: verb, credentials: 'same-origin', ...init })
+    response = await fetchSigned(url, () => ({ method: verb, credentials: 'same-origin', ...init }))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError({ kind: 'offline' })
@@ -124,13 +143,15 @@ export const del = <T>(path: string, body?: unknown, key?: string): Promise<T> =
  * Sends a form with files and tells how far it is.
  * @param onProgress receives 0 to 1
  */
-export function upload<T>(
+export async function upload<T>(
   path: string,
   form: FormData,
   onProgress: (part: number) => void,
   signal?: AbortSignal,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
+  // A large file should not arrive to be asked for a signature.
+  await keepSigned()
+  return await new Promise<T>((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', apiUrl(path))
     for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value)
@@ -164,7 +185,7 @@ async function downloadOnce(path: string, body: unknown, fallbackName: string): 
     headers['content-type'] = 'application/json'
     init = { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) }
   }
-  const response = await fetch(apiUrl(path), init).catch(() => {
+  const response = await fetchSigned(apiUrl(path), () => init).catch(() => {
     throw new ApiError({ kind: 'offline' })
   })
   if (!response.ok) return await reply<never>(response)

@@ -22,6 +22,8 @@ export interface Session {
   signedIn: boolean
   /** False until the first-run page has been filled in. */
   setUp: boolean
+  /** There is a session, but the browser has to sign first, or it may not be used from this address. */
+  blocked?: 'signature' | 'address' | null
   person?: SessionPerson
   company?: { name: string; timeZone?: string }
   /** The same account, open elsewhere. */

@@ -3,7 +3,7 @@ import type { Caller } from '../../../../gate/index.ts'
 import { type Context, notFound } from '../../context.ts'
 import { siteOf } from '../../factors/webauthn.ts'
 import { lockAccount, readAccount } from '../../store/accounts.ts'
-import { proveSession } from '../../store/sessions.ts'
+import { isSignedSince, proveSession } from '../../store/sessions.ts'
 import type { Proof, ProofState } from '../../wire.ts'
 import { freshSignatureMs } from '../device-key.ts'
 import { newToken, tokenHash } from '../tokens.ts'
@@ -46,6 +46,10 @@ export async function proveAgain(
 ): Promise<{ token: string }> {
   const { house } = context
   const { accountId, sessionId } = caller
+  const signedSince = new Date(house.clock.now().getTime() - freshSignatureMs)
+  // Before anything is used up: the page signs, and sends the same proof once more.
+  if (!(await house.db.read((r) => isSignedSince(r, sessionId, signedSince))))
+    throw new Mistake('people.device-signature', { status: 401 })
   const byPassword =
     proof.method === 'password' ? await passwordProof(context, caller, proof.password) : undefined
   const ready =
@@ -65,7 +69,6 @@ export async function proveAgain(
           : undefined
     if (method === undefined) return false
     const at = house.clock.now()
-    const signedSince = new Date(at.getTime() - freshSignatureMs)
     const proven = { accountId, tokenHash: tokenHash(token), by: method, at, signedSince }
     if ((await proveSession(w, sessionId, proven)) === 0)
       throw new Mistake('people.device-signature', { status: 401 })

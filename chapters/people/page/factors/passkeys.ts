@@ -1,7 +1,9 @@
 import {
   browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   WebAuthnError,
 } from '@simplewebauthn/browser'
 import { post } from '../../../../doors/web/ui/index.ts'
@@ -19,10 +21,18 @@ export const isGivenUp = (error: unknown): boolean =>
     ? error.name === 'NotAllowedError' || error.name === 'AbortError'
     : error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError')
 
-/** Lets the person answer with a passkey. */
-export async function answerWith(asked: PasskeyAsked): Promise<PasskeyAnswer> {
+/** Whether the browser can offer passkeys in the list under a name field. */
+export const mayOfferPasskeys = async (): Promise<boolean> =>
+  hasPasskeys() && (await browserSupportsWebAuthnAutofill())
+
+/** Ends the question that waits in the background. */
+export const endOffer = (): void => WebAuthnAbortService.cancelCeremony()
+
+/** Lets the person answer with a passkey; `offered`: by picking one from the list under the name field. */
+export async function answerWith(asked: PasskeyAsked, offered = false): Promise<PasskeyAnswer> {
   const { challengeId, challenge, rpId, allow } = asked
   const { id, response } = await startAuthentication({
+    useBrowserAutofill: offered,
     optionsJSON: {
       challenge,
       rpId,
