@@ -12,9 +12,9 @@ import { deskCounts } from './desk/lists.ts'
 import { approversThrough } from './desk/nest.ts'
 import { straightTo } from './desk/straight.ts'
 import { resubmit, submit } from './desk/submit.ts'
-import { deliver } from './notices/deliver.ts'
+import { checkReceipt, deliver } from './notices/deliver.ts'
 import { digestKind, writeDigests } from './notices/digest.ts'
-import { deliverKind } from './notices/outbox.ts'
+import { deliverKind, receiptKind } from './notices/outbox.ts'
 import type { DigestFigure } from './notices/parts.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import type { Organisation } from './organisation.ts'
@@ -93,6 +93,7 @@ export function openApproval(
     jobs: {
       [deadlines]: { long: async (_job, signal) => void (await watchDeadlines(context, signal)) },
       [deliverKind]: { long: (job, signal) => deliver(outward, job, signal) },
+      [receiptKind]: { long: (job, signal) => checkReceipt(outward, job, signal) },
       [digestKind]: { long: async (_job, signal) => void (await writeDigests(outward, signal)) },
     },
     schedules: [

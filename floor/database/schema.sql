@@ -237,6 +237,7 @@ create table approval.outbox (
   once text,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  receipt text,
   constraint outbox_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES approval.channel(id),
   constraint outbox_check CHECK ((num_nonnulls(channel_id, link_id) = 1)),
   constraint outbox_link_id_fkey FOREIGN KEY (link_id) REFERENCES approval.outside_link(id),

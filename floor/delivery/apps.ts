@@ -40,17 +40,38 @@ export class AppSender {
   }
 
   /**
-   * One message to one person, named by the platform's user id.
+   * One message to one person, named by the platform's user id. 钉钉 only takes it here and delivers later: it resolves to
+   * the number of that task, for `outcome`.
    * @throws DeliveryFailed `wecom-81013`, `dingtalk-…`, `feishu-…`, `http-…`, and what `call` throws
    */
-  async send(app: App, userId: string, message: Message, options: CallOptions): Promise<void> {
+  async send(app: App, userId: string, message: Message, options: CallOptions): Promise<string | undefined> {
+    return await this.#withToken(app, options, (token) => deliver(app, token, userId, message, options))
+  }
+
+  /**
+   * What became of a message that 钉钉 took: `failed` when it did not reach this person. Needed once, a while later.
+   * @throws DeliveryFailed `dingtalk-…`, `http-…`, and what `call` throws
+   */
+  async outcome(
+    app: App,
+    userId: string,
+    receipt: string,
+    options: CallOptions,
+  ): Promise<'failed' | 'not-failed'> {
+    if (app.kind !== 'dingtalk-app') return 'not-failed'
+    return await this.#withToken(app, options, (token) =>
+      sendResult(app, token, { userId, receipt }, options),
+    )
+  }
+
+  async #withToken<T>(app: App, options: CallOptions, work: (token: string) => Promise<T>): Promise<T> {
     const token = await this.#token(app, options)
     try {
-      await deliver(app, token, userId, message, options)
+      return await work(token)
     } catch (error) {
       if (!(error instanceof DeliveryFailed) || !tokenEnded.has(error.code)) throw error
       this.#tokens.delete(nameOf(app))
-      await deliver(app, await this.#token(app, options), userId, message, options)
+      return await work(await this.#token(app, options))
     }
   }
 
@@ -124,7 +145,7 @@ async function deliver(
   userId: string,
   message: Message,
   options: CallOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   const text = cutToBytes(plainText(message), mostTextBytes)
   if (app.kind === 'feishu-app') {
     const url = joined(app.baseUrl, '/open-apis/im/v1/messages')
@@ -138,7 +159,8 @@ async function deliver(
     }
     const headers = { authorization: `Bearer ${token}` }
     const { status, json } = await postJson(url.href, body, { ...options, headers })
-    return feishuTaken(status, json)
+    feishuTaken(status, json)
+    return undefined
   }
   const wecom = app.kind === 'wecom-app'
   const path = wecom ? '/cgi-bin/message/send' : '/topapi/message/corpconversation/asyncsend_v2'
@@ -154,4 +176,27 @@ async function deliver(
   // 企业微信 says "taken" and names beside it whom it could not reach.
   if (typeof json['invaliduser'] === 'string' && json['invaliduser'] !== '')
     throw new DeliveryFailed('wecom-81013', true)
+  const task = json['task_id']
+  return wecom || (typeof task !== 'number' && typeof task !== 'string') ? undefined : String(task)
+}
+
+/** The lists in which 钉钉 names people whom a message did not reach (getsendresult). */
+const undelivered = ['invalid_user_id_list', 'forbidden_user_id_list', 'failed_user_id_list'] as const
+
+async function sendResult(
+  app: Extract<App, { kind: 'dingtalk-app' }>,
+  token: string,
+  { userId, receipt }: { readonly userId: string; readonly receipt: string },
+  options: CallOptions,
+): Promise<'failed' | 'not-failed'> {
+  const url = joined(app.baseUrl, '/topapi/message/corpconversation/getsendresult')
+  url.searchParams.set('access_token', token)
+  const body = { agent_id: Number(app.agentId), task_id: Number(receipt) }
+  const { status, json } = await postJson(url.href, body, options)
+  mustBeTaken(status)
+  errcodeTaken('dingtalk', json)
+  const result: unknown = json['send_result']
+  const lists = typeof result === 'object' && result !== null ? (result as Record<string, unknown>) : {}
+  const named = (list: unknown): boolean => Array.isArray(list) && list.map(String).includes(userId)
+  return undelivered.some((name) => named(lists[name])) ? 'failed' : 'not-failed'
 }

@@ -170,6 +170,28 @@ describe('apps of the company', () => {
     expect(seen.body).toContain('SY-2026-0001')
   })
 
+  test.each([
+    ['reached, not read yet', { unread_user_id_list: ['B003'] }, 'not-failed'],
+    ['still under way', {}, 'not-failed'],
+    ['unknown there', { invalid_user_id_list: ['B003'] }, 'failed'],
+    ['over the limit of the day', { forbidden_user_id_list: ['B003'] }, 'failed'],
+    ['not delivered', { failed_user_id_list: ['B003'] }, 'failed'],
+    ['somebody else not reached', { failed_user_id_list: ['B004'] }, 'not-failed'],
+  ] as const)('钉钉 takes now and delivers later; asked for the outcome: %s', async (_, result, outcome) => {
+    const server = await serve(({ path }) => {
+      if (path.includes('token')) return json({ errcode: 0, access_token: 't', expires_in: 7200 })
+      return path.endsWith('getsendresult')
+        ? json({ errcode: 0, send_result: result })
+        : json({ errcode: 0, task_id: 256271667526 })
+    })
+    const app: App = { kind: 'dingtalk-app', baseUrl: server.url, secret: 's', appKey: 'k', agentId: '42' }
+    const sender = new AppSender(clock)
+    const receipt = await sender.send(app, 'B003', message, { rules })
+    expect(receipt).toBe('256271667526')
+    expect(await sender.outcome(app, 'B003', receipt!, { rules })).toBe(outcome)
+    expect(JSON.parse(server.seen.at(-1)!.body)).toEqual({ agent_id: 42, task_id: 256271667526 })
+  })
+
   test('企业微信: taken, but the person is unknown there', async () => {
     const server = await serve(({ path }) =>
       path.includes('token')

@@ -5,13 +5,16 @@ import { storedContent } from './content.ts'
 import {
   endMessage,
   isWaiting,
+  keepReceipt,
   type Outgoing,
   postponeMessage,
+  readReceipt,
   releaseMessage,
+  settleReceipt,
   takeMessage,
 } from './outbox.ts'
 import type { Parts } from './parts.ts'
-import { openChannel, sendBy } from './send.ts'
+import { openChannel, outcomeOf, sendBy } from './send.ts'
 import { tellOfDead } from './store.ts'
 import { compose } from './words.ts'
 import { quietLeft, wallIn } from './zone.ts'
@@ -32,12 +35,35 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
   if (unwanted !== undefined) return await end(parts, id, 'dropped', unwanted)
   const quiet = quietUntil(parts, outgoing)
   if (quiet !== undefined) return await db.transact((w) => postponeMessage(w, id, quiet))
+  let receipt: string | undefined
   try {
-    await send(parts, outgoing, signal)
+    receipt = await send(parts, outgoing, signal)
   } catch (error) {
     return await failed(parts, id, job, error)
   }
   await end(parts, id, 'sent', null)
+  if (receipt !== undefined) await db.transact((w) => keepReceipt(w, id, receipt, clock.now()))
+}
+
+/**
+ * Asks once, a while later, what became of a message that the platform only took (钉钉): one that did not reach the
+ * person is marked as failed, and the administrators are told as of any other.
+ */
+export async function checkReceipt(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const { db, clock } = parts.context.house
+  const id = String(job.payload['message'])
+  const found = await db.read((r) => readReceipt(r, id))
+  if (found === undefined) return
+  const { outgoing, receipt } = found
+  const { channel, person, hosts } = outgoing
+  if (channel === null || person === null || !channel.on) return
+  const options = { rules: { hosts, loopback: parts.loopback }, signal }
+  const outcome = await outcomeOf(parts, openChannel(parts, channel), person, receipt, options)
+  await db.transact(async (w) => {
+    const settled = await settleReceipt(w, id, outcome === 'failed' ? 'not-delivered' : undefined)
+    if (settled && outcome === 'failed')
+      await tellOfDead(w, await parts.context.people.holdersOf(w, 'system-admin'), clock.now())
+  })
 }
 
 /** A message that waits and could not be taken is being sent by another program; this job looks again later. */
@@ -83,17 +109,18 @@ function quietUntil(parts: Parts, { kind, person }: Outgoing): Date | undefined 
   return left === 0 ? undefined : new Date(now.getTime() + left * 60_000)
 }
 
-async function send(parts: Parts, outgoing: Outgoing, signal: AbortSignal): Promise<void> {
+async function send(parts: Parts, outgoing: Outgoing, signal: AbortSignal): Promise<string | undefined> {
   const { house } = parts.context
   const rules = { hosts: outgoing.hosts, loopback: parts.loopback }
   const { channel, link, id } = outgoing
   if (link !== null) {
     const secret = house.keyring.openSecret(linkSecretName(link.id), link.sealed)
     const event = { id, body: JSON.stringify(outgoing.content) }
-    return await sendWebhook({ url: link.url, secret }, event, { rules, signal, now: house.clock.now() })
+    await sendWebhook({ url: link.url, secret }, event, { rules, signal, now: house.clock.now() })
+    return undefined
   }
   const ready = openChannel(parts, channel!)
-  await sendBy(parts, ready, outgoing.person, messageOf(parts, outgoing), { rules, signal })
+  return await sendBy(parts, ready, outgoing.person, messageOf(parts, outgoing), { rules, signal })
 }
 
 /** The words of a message, in the receiver's language. */

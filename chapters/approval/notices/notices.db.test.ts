@@ -90,6 +90,37 @@ describe('a notice leaves', () => {
     expect(sent.map(({ body }) => (JSON.parse(body) as { touser: string }).touser)).toEqual(['M1', 'qinlang'])
   })
 
+  test('by 钉钉, which delivers later: asked once for the outcome, one that did not arrive is marked and can be sent again', async () => {
+    let failed = true
+    const server = await webServer(({ path }) => {
+      if (path.includes('token'))
+        return { status: 200, text: '{"errcode":0,"access_token":"t","expires_in":7200}' }
+      if (!path.endsWith('getsendresult')) return { status: 200, text: '{"errcode":0,"task_id":77}' }
+      const list = failed ? '["M1"]' : '[]'
+      return { status: 200, text: `{"errcode":0,"send_result":{"failed_user_id_list":${list}}}` }
+    })
+    const config = { kind: 'dingtalk-app', baseUrl: server.url.slice(0, -1), appKey: 'k', agentId: '42', users: {} } as const // prettier-ignore
+    await add({ name: '钉钉', enabled: true, topics: [], config, secret: { appSecret: 's' } })
+    await office.apply('C1')
+    await office.runJobs()
+    expect(await states()).toEqual(['sent'])
+    const asked = () => server.seen.filter(({ path }) => path.endsWith('getsendresult')).length
+    expect(asked()).toBe(0)
+    office.clock.advance(180_000)
+    await office.runJobs()
+    expect(await office.outbox()).toMatchObject([{ state: 'dead', reason: 'not-delivered' }])
+    failed = false
+    const [{ id } = { id: '' }] = await office.outbox()
+    await office.call('POST', '/delivery/outbox/:id/resend', 'Q1', { params: { id } })
+    await office.runJobs()
+    office.clock.advance(180_000)
+    await office.runJobs()
+    office.clock.advance(600_000)
+    await office.runJobs()
+    expect(await states()).toEqual(['sent'])
+    expect(asked()).toBe(2)
+  })
+
   test('not at all while no channel is set up, and the notice in the app is there all the same', async () => {
     await office.apply('C1')
     expect(await states()).toEqual([])

@@ -150,8 +150,11 @@ export async function takeMessage(w: Writer, id: string, now: Date): Promise<Out
   const taken = await w.run(sql`
     update approval.outbox set attempts = attempts + 1, locked_until = ${new Date(now.getTime() + 120_000)}
      where id = ${id} and state = 'waiting' and (locked_until is null or locked_until <= ${now})`)
-  if (taken === 0) return undefined
-  const row = await w.row<OutgoingRow>(sql`
+  return taken === 0 ? undefined : await readOutgoing(w, id)
+}
+
+async function readOutgoing(r: Reader, id: string): Promise<Outgoing | undefined> {
+  const row = await r.row<OutgoingRow>(sql`
     select o.id, o.kind, o.content, o.created_at as "createdAt", c.id as "channelId", c.kind as "channelKind", c.config,
            c.sealed as "channelSealed", c.enabled and c.removed_at is null as "channelOn",
            l.id as "linkId", l.url, l.sealed as "linkSealed", l.enabled and l.removed_at is null as "linkOn",
@@ -224,6 +227,46 @@ export async function endMessage(
   await w.run(sql`
     update approval.outbox set state = ${end.state}, reason = ${end.reason}, ended_at = ${end.at}, locked_until = null
      where id = ${id} and state = 'waiting'`)
+}
+
+/** Name of the job that asks once what became of a message that the platform delivers later. */
+export const receiptKind = 'approval.receipt'
+/** How long after sending it is asked for. */
+const receiptAfterMs = 180_000
+
+/** The message was taken by a platform that delivers later: its receipt is kept, and asked after once. */
+export async function keepReceipt(w: Writer, id: string, receipt: string, at: Date): Promise<void> {
+  const kept = await w.run(
+    sql`update approval.outbox set receipt = ${receipt} where id = ${id} and state = 'sent'`,
+  )
+  if (kept === 0) return
+  await enqueue(w, {
+    kind: receiptKind,
+    payload: { message: id },
+    uniqueKey: `${id}/receipt/${receipt}`,
+    maxAttempts: 5,
+    runAt: new Date(at.getTime() + receiptAfterMs),
+  })
+}
+
+/** A sent message whose outcome was not asked for yet. */
+export async function readReceipt(
+  r: Reader,
+  id: string,
+): Promise<{ readonly outgoing: Outgoing; readonly receipt: string } | undefined> {
+  const row = await r.row<{ receipt: string }>(
+    sql`select receipt from approval.outbox where id = ${id} and state = 'sent' and receipt is not null`,
+  )
+  const outgoing = row === undefined ? undefined : await readOutgoing(r, id)
+  return row === undefined || outgoing === undefined ? undefined : { outgoing, receipt: row.receipt }
+}
+
+/** The outcome is known: a message that did not arrive is marked so; false when another program was faster. */
+export async function settleReceipt(w: Writer, id: string, failure: string | undefined): Promise<boolean> {
+  const end = failure === undefined ? sql.empty : sql`, state = 'dead', reason = ${failure}`
+  const changed = await w.run(sql`
+    update approval.outbox set receipt = null ${end} where id = ${id} and state = 'sent' and receipt is not null`)
+  return changed === 1
 }
 
 /** It did not go out this time; the queue tries again. */

@@ -41,7 +41,8 @@ export function openChannel(
 }
 
 /**
- * Sends one message by one channel; a robot needs no receiver.
+ * Sends one message by one channel; a robot needs no receiver. Resolves to a receipt where the platform delivers later
+ * (`outcomeOf`).
  * @throws DeliveryFailed; `no-address` when the receiver has none, `channel-incomplete` when a secret is missing
  */
 export async function sendBy(
@@ -50,10 +51,12 @@ export async function sendBy(
   receiver: Receiver | null,
   message: Message,
   options: { readonly rules: OutboundRules; readonly signal?: AbortSignal },
-): Promise<void> {
+): Promise<string | undefined> {
   const { config, secret } = channel
-  if (config.kind === 'email')
-    return await mail(config, secret, receiver?.email ?? null, message, options.rules)
+  if (config.kind === 'email') {
+    await mail(config, secret, receiver?.email ?? null, message, options.rules)
+    return undefined
+  }
   const call: CallOptions = options
   if (config.kind === 'wecom-robot' || config.kind === 'dingtalk-robot' || config.kind === 'feishu-robot') {
     const robot = {
@@ -61,12 +64,29 @@ export async function sendBy(
       url: needed(secret.robotUrl),
       ...(secret.signKey === undefined ? {} : { signKey: secret.signKey }),
     }
-    return await sendToRobot(robot, message, { ...call, clock: parts.context.house.clock })
+    await sendToRobot(robot, message, { ...call, clock: parts.context.house.clock })
+    return undefined
   }
   if (receiver === null) throw new DeliveryFailed('no-address', true)
-  const user = config.users[receiver.employeeNo] ?? receiver.userId ?? receiver.employeeNo
-  await parts.apps.send(appOf(config, needed(secret.appSecret)), user, message, call)
+  const app = appOf(config, needed(secret.appSecret))
+  return await parts.apps.send(app, userOf(config, receiver), message, call)
 }
+
+/** What became of a message whose channel gave a receipt. @throws DeliveryFailed when the platform does not say */
+export async function outcomeOf(
+  parts: Parts,
+  { config, secret }: ReadyChannel,
+  receiver: Receiver,
+  receipt: string,
+  options: { readonly rules: OutboundRules; readonly signal?: AbortSignal },
+): Promise<'failed' | 'not-failed'> {
+  if (config.kind !== 'dingtalk-app') return 'not-failed'
+  const app = appOf(config, needed(secret.appSecret))
+  return await parts.apps.outcome(app, userOf(config, receiver), receipt, options)
+}
+
+const userOf = (config: AppConfig, receiver: Receiver): string =>
+  config.users[receiver.employeeNo] ?? receiver.userId ?? receiver.employeeNo
 
 type AppConfig = Extract<ChannelConfig, { kind: 'wecom-app' | 'dingtalk-app' | 'feishu-app' }>
 

@@ -28,3 +28,5 @@ insert into approval.outside_asked (link_id, instance_id, at)
 -- level 1 until the security administrator says more; what stood at the former default of 2 was nobody's decision
 alter table approval.outside_link alter column decide_up_to set default 1;
 update approval.outside_link set decide_up_to = 1 where decide_up_to = 2;
+-- what the platform gave for a message that it delivers later; asked after once
+alter table approval.outbox add column receipt text;
