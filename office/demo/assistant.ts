@@ -14,13 +14,7 @@ export async function tellAssistant(house: House, chapters: Chapters, cast: Cast
   const now = house.clock.now().getTime()
   const day = (days: number): string => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
   const as = async (no: string, method: Route['method'], path: string, id: string, body: object) =>
-    await call(
-      chapters.people.routes,
-      method,
-      path,
-      { ...cast.who(no), proof: { at: house.clock.now().getTime(), windowMs: 60_000, asks: new Set() } },
-      { params: id === '' ? {} : { id }, body },
-    )
+    await call(chapters.people.routes, method, path, cast.who(no), { params: id === '' ? {} : { id }, body })
   const { id } = (await as('A001', 'POST', '/service-accounts', '', {
     name: '客服准备助手', ownerId: cast.idOf('M012'), kind: 'assistant', task: '客户来电前整理联系方式和地址，只看脱敏值', purpose: 'service', expiresOn: day(180),
   })) as { id: string } // prettier-ignore

@@ -51,7 +51,7 @@ export async function hireEverybody(house: House, chapters: Chapters): Promise<C
   if (secret === undefined) throw new Mistake('demo', { message: 'the company is set up already' })
   const made = await chapter.setUp({ secret, companyName, preset: 'company', ...administrators }, '127.0.0.1')
   const ids = new Map<string, string>(made.administrators.map((one) => [one.employeeNo, one.personId]))
-  const cast = castOf(ids)
+  const cast = castOf(house, ids)
   await choosePasswords(chapters, made.administrators)
   const [system, security] = [cast.who('A001'), cast.who('A002')]
 
@@ -149,7 +149,8 @@ const everybody = [
   })),
 ]
 
-function castOf(ids: ReadonlyMap<string, string>): Cast {
+/** Everybody has just signed in, as far as acts ask for that. */
+function castOf(house: House, ids: ReadonlyMap<string, string>): Cast {
   const idOf = (employeeNo: string): string => ids.get(employeeNo) ?? ''
   return {
     idOf,
@@ -164,6 +165,7 @@ function castOf(ids: ReadonlyMap<string, string>): Cast {
         employeeNo,
         address: '127.0.0.1',
         channel: 'cli',
+        proof: { at: house.clock.now().getTime(), windowMs: 60_000, asks: new Set() },
       }
     },
   }
