@@ -161,7 +161,15 @@ export async function callRoute(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   caller: object,
-  input: { params?: object; query?: object; body?: object; session?: object; device?: object } = {},
+  input: {
+    params?: object
+    query?: object
+    body?: object
+    session?: object
+    device?: object
+    address?: string
+    shown?: { bound: string | undefined; agent: string }
+  } = {},
 ): Promise<unknown> {
   const route = people.routes.find((one) => one.method === method && one.path === path)
   if (route === undefined) throw new Error(`no route ${method} ${path}`)
@@ -171,8 +179,11 @@ export async function callRoute(
     body: route.body?.parse(input.body ?? {}),
   }
   const device = { remember: () => undefined, forget: () => undefined, token: undefined, ...input.device }
-  const session = { begin: () => undefined, end: () => undefined, token: undefined, ...input.session }
-  const given = { caller, address, agent, origin: site, session, device, ...parsed }
+  const nothing = () => undefined
+  const session = { begin: nothing, bind: nothing, end: nothing, token: undefined, ...input.session }
+  const shown = input.shown ?? { bound: undefined, agent }
+  const from = input.address ?? address
+  const given = { caller, address: from, agent: shown.agent, shown, origin: site, session, device, ...parsed }
   const reply = await route.run(given as unknown as Parameters<typeof route.run>[0])
   return isRefusal(reply) || route.reply === 'file' ? reply : route.reply.parse(reply)
 }
