@@ -193,7 +193,8 @@ function drawSigned(sheet: Sheet, form: PaperForm): void {
     signed.slice(start, start + 3).forEach(({ picture, lines }, at) => {
       const x = page.left + at * width
       sheet.box(x, sheet.y, width, signedHeight)
-      sheet.document.image(picture, x + 5, sheet.y + 4, { fit: [width - 10, 46], align: 'center' })
+      if (picture !== undefined)
+        sheet.document.image(picture, x + 5, sheet.y + 4, { fit: [width - 10, 46], align: 'center' })
       const style: TextStyle = { size: 7, color: '#404040' }
       const text = lines.flatMap((line) => sheet.lines(line, width - 10, style)).slice(0, 4)
       sheet.place(text, x + 5, sheet.y + 54, width - 10, style)
@@ -245,6 +246,9 @@ function drawVerification(sheet: Sheet, form: PaperForm): void {
   const lines = [`${text.hash} SHA-256 ${snapshotHash}`, `${text.ledger} ${ledgerPosition}`]
   const missing = missingGlyphsInForm(form)
   if (missing.length > 0) lines.push(text.missing(missing.map((glyph) => glyph.codePoint).join(' ')))
-  sheet.ensure(lines.length * lineHeight(small.size))
+  const height = lines.length * lineHeight(small.size)
+  // The foot of every page says hash and place too: they are not worth a page of their own.
+  if (missing.length === 0 && height > sheet.room) return
+  sheet.ensure(height)
   for (const line of lines) sheet.paragraph(line, small)
 }

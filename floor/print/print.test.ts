@@ -83,6 +83,18 @@ test('every text of the form can be selected and searched', async () => {
   }
 })
 
+test('hash and ledger place never take a page of their own: the foot of each page says them', async () => {
+  const one = samplePaper().opinions[0]!
+  const hash = samplePaper().verification.snapshotHash
+  for (let many = 1; many <= 24; many += 1) {
+    const file = await printed({ opinions: Array.from({ length: many }, () => one) })
+    const last = String(pageCount(file))
+    const text = execFileSync('pdftotext', ['-layout', '-f', last, file, '-'], { encoding: 'utf8' })
+    expect(compact(text), `${many} opinions`).toContain('盖章处')
+    expect(text).toContain(hash)
+  }
+})
+
 test('there is ink at every place where a character stands', async () => {
   const file = await printed()
   const page = greyPage(file)

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link, useParams } from 'react-router'
 import {
   CopyButton,
+  isAdministrator,
   Loading,
   OpinionTimeline,
   PageHeader,
@@ -12,6 +13,7 @@ import {
   timeText,
   useGet,
   useLanguage,
+  usePerson,
   usePost,
   useText,
   useTimeZone,
@@ -30,11 +32,13 @@ export default function Form() {
   const { id = '' } = useParams()
   const form = useGet<ApprovalReply>(`/approvals/${id}`, {}, { everySeconds: 60, keep: false })
   const seen = usePost(`/approvals/${id}/viewed`, { refresh: ['/desk/counts', '/session'] })
-  const loaded = form.data !== undefined
+  // An administrator looks at how a form stands and has no part in it: there is nothing of theirs to mark as seen.
+  const takesPart = !isAdministrator(usePerson().roles)
+  const mine = form.data !== undefined && takesPart
   const { mutate } = seen
   useEffect(() => {
-    if (loaded) mutate({})
-  }, [loaded, mutate])
+    if (mine) mutate({})
+  }, [mine, mutate])
   if (form.data !== undefined) return <FormPage form={form.data} />
   if (form.error === null) return <Loading />
   return (
