@@ -30,15 +30,8 @@ export interface ReviewCompany extends Company {
   watch(): Promise<void>
 }
 
-/** Opens the company with people who hold rights of several kinds. */
-export async function openReviewCompany(): Promise<ReviewCompany> {
-  const company = await openCompany()
-  const { people } = company
-  const [system, security, audit] = [
-    callerOf(company.system, 'system-admin'),
-    callerOf(company.security, 'security-admin'),
-    callerOf(company.audit, 'audit-admin'),
-  ]
+/** What the review is given in these tests: uses that the test sets, and notices that it reads. */
+function support(people: Company['people']): Pick<ReviewCompany, 'told' | 'uses'> {
   const told: ReviewCompany['told'] = []
   const uses = new Map<string, Date>()
   people.supportReview({
@@ -57,6 +50,12 @@ export async function openReviewCompany(): Promise<ReviewCompany> {
       return Promise.resolve()
     },
   })
+  return { told, uses }
+}
+
+/** Departments, people and what they hold. */
+async function staff(company: Company, system: Caller, security: Caller) {
+  const { people } = company
   const department = async (
     name: string,
     parentId: string | null,
@@ -78,6 +77,20 @@ export async function openReviewCompany(): Promise<ReviewCompany> {
     must(await people.setClearance(security, one.id, { clearance, scope }))
   must(await people.changeRole(security, boss.id, 'general-manager', 'give'))
   must(await people.changeRole(security, jiang.id, 'collector', 'give'))
+  return { sales, boss, head, jiang, bai }
+}
+
+/** Opens the company with people who hold rights of several kinds. */
+export async function openReviewCompany(): Promise<ReviewCompany> {
+  const company = await openCompany()
+  const { people } = company
+  const [system, security, audit] = [
+    callerOf(company.system, 'system-admin'),
+    callerOf(company.security, 'security-admin'),
+    callerOf(company.audit, 'audit-admin'),
+  ]
+  const { told, uses } = support(people)
+  const { sales, boss, head, jiang, bai } = await staff(company, system, security)
   const call = async (who: Caller, method: 'GET' | 'POST', path: string, input: object): Promise<unknown> =>
     await callRoute(people, method, path, who, input)
   const parts = {

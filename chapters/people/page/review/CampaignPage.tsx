@@ -14,7 +14,7 @@ import {
   useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { CampaignView } from '../../wire/review.ts'
+import type { CampaignView } from '../../wire.ts'
 import '../people.css'
 import './review.css'
 import { Items } from './Items.tsx'

@@ -14,7 +14,7 @@ import {
   useText,
   type DataColumn,
 } from '../../../../doors/web/ui/index.ts'
-import type { CampaignRow, ReviewSettings } from '../../wire/review.ts'
+import type { CampaignRow, ReviewSettings } from '../../wire.ts'
 import '../people.css'
 import './review.css'
 import { Progress } from './Progress.tsx'

@@ -1,5 +1,5 @@
 import { StatusTag, Time, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
-import type { OwnReview } from '../../wire/review.ts'
+import type { OwnReview } from '../../wire.ts'
 import { outcomeTones } from './tones.ts'
 
 /** What I have decided in this review. */

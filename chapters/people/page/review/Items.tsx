@@ -6,7 +6,7 @@ import {
   useText,
   type DataColumn,
 } from '../../../../doors/web/ui/index.ts'
-import type { CampaignView, ReviewItemRow } from '../../wire/review.ts'
+import type { CampaignView, ReviewItemRow } from '../../wire.ts'
 import { outcomeTones } from './tones.ts'
 
 const states = ['open', 'suggested', 'kept', 'removed', 'gone'] as const

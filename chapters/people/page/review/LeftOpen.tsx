@@ -1,5 +1,5 @@
 import { useLanguage, useText } from '../../../../doors/web/ui/index.ts'
-import type { DecidedMany } from '../../wire/review.ts'
+import type { DecidedMany } from '../../wire.ts'
 
 /** What was left open when many were decided at once, each with the reason. */
 export function LeftOpen({ left }: { left: DecidedMany['left'] }) {

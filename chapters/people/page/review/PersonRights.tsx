@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { StatusTag, Time, useLanguage, useText } from '../../../../doors/web/ui/index.ts'
-import type { OwnReview, RightToReview } from '../../wire/review.ts'
+import type { OwnReview, RightToReview } from '../../wire.ts'
 
 type Person = OwnReview['people'][number]
 

@@ -10,7 +10,7 @@ import {
   useLanguage,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { ReviewRecord } from '../../wire/review.ts'
+import type { ReviewRecord } from '../../wire.ts'
 import './review.css'
 
 /** Number and edition of the form in the company's list of forms. */

@@ -15,7 +15,7 @@ import {
   useText,
   useTimeZone,
 } from '../../../../doors/web/ui/index.ts'
-import type { DecidedMany, OwnReview, RightToReview } from '../../wire/review.ts'
+import type { DecidedMany, OwnReview, RightToReview } from '../../wire.ts'
 import '../people.css'
 import './review.css'
 import { Decided } from './Decided.tsx'

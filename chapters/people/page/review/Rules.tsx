@@ -8,7 +8,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { ReviewSettings } from '../../wire/review.ts'
+import type { ReviewSettings } from '../../wire.ts'
 
 /** When reviews open by themselves, how long they run, and from when on disuse counts. */
 export function Rules() {

@@ -1,5 +1,5 @@
 import type { Tone } from '../../../../doors/web/ui/index.ts'
-import type { Campaign } from '../../wire/review.ts'
+import type { Campaign } from '../../wire.ts'
 
 /** How the state of a campaign looks. */
 export const campaignTones: Readonly<Record<Campaign['state'], Tone>> = {
