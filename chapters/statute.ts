@@ -16,7 +16,7 @@ import { p4_1_3_restricted } from './custody/clauses/p4_1_3_restricted.ts'
 import { p5_3_7_masking } from './custody/clauses/p5_3_7_masking.ts'
 import { p5_3_7_public } from './custody/clauses/p5_3_7_public.ts'
 import { p1_2_employed } from './people/clauses/p1_2_employed.ts'
-import { p3_2_1_authority } from './people/clauses/p3_2_1_authority.ts'
+import { p3_2_1_authority, p3_2_1_authority_intake } from './people/clauses/p3_2_1_authority.ts'
 import { p3_2_1_clearance } from './people/clauses/p3_2_1_clearance.ts'
 import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
 import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
@@ -61,6 +61,7 @@ export const clauses: readonly Clause[] = [
   p2_3_3_level_change,
   p3_2_1_clearance,
   p3_2_1_authority,
+  p3_2_1_authority_intake,
   p3_2_1_subsidiary,
   p3_2_1_scope,
   p3_2_1_write,

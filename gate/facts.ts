@@ -159,6 +159,8 @@ export interface ActFacts {
   readonly combined?: boolean
   readonly clearance?: number
   readonly sourceKnown?: boolean
+  /** Kinds of data that are filed in bulk; what is filed one file at a time is asked about field by field (`write`). */
+  readonly brings?: readonly Pick<FieldFacts, 'category' | 'level'>[]
   readonly legalBasis?: string
   readonly undertaking?: boolean
   readonly periodDays?: number

@@ -121,6 +121,13 @@ const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: s
     [key: string]: Json
   }
 
+/** Does the matrix let the person write this kind of data at all? */
+function mayWrite({ person }: Facts, { category, level }: { category: string; level: number }): boolean {
+  if (person === undefined) return false
+  if (person.authority === 'everything') return true
+  return Object.keys(person.authority.get(category)?.get(level) ?? {}).some((verb) => verb === 'write')
+}
+
 function actOf(facts: Facts): { [key: string]: Json } | undefined {
   const { act } = facts
   if (act === undefined) return undefined
@@ -129,6 +136,8 @@ function actOf(facts: Facts): { [key: string]: Json } | undefined {
     subjectRoles: act.subjectRoles === undefined ? undefined : [...act.subjectRoles],
     taskChain: act.taskChain === undefined ? undefined : [...act.taskChain],
     approvers: act.approvers === undefined ? undefined : [...act.approvers],
+    brings: undefined,
+    mayFile: act.brings && act.brings.every((kind) => mayWrite(facts, kind)),
     reviewers: act.reviewers === undefined ? undefined : [...act.reviewers],
   })
 }

@@ -154,6 +154,12 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('role', one(dice, roles)),
     ...maybe('combined', often(dice, 0.5)),
     ...maybe('proposerInOffice', often(dice, 0.8)),
+    ...maybe(
+      'brings',
+      categories
+        .filter(() => often(dice, 0.5))
+        .map((category) => ({ category, level: one(dice, [1, 2, 3]) })),
+    ),
     ...maybe('sourceKnown', often(dice, 0.8)),
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('undertaking', often(dice, 0.8)),
@@ -197,7 +203,13 @@ export function randomCase(dice: Dice): Case {
         } // prettier-ignore
       : {}),
     ...(known(0.97)
-      ? { proof: { windowMs: 5, ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}), ...asks(dice, verb) } }
+      ? {
+          proof: {
+            windowMs: 5,
+            ...(often(dice, 0.9) ? { at: one(dice, instants) } : {}),
+            ...asks(dice, verb),
+          },
+        }
       : {}),
     ...(often(dice, 0.12) ? { token: limits(dice) } : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),

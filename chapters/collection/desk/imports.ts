@@ -4,6 +4,7 @@ import { newId } from '../../../floor/ids.ts'
 import { enqueue } from '../../../floor/jobs/index.ts'
 import { openBatch, removeBatch, withdrawBatch } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
+import { bringsOf } from '../intake/brings.ts'
 import { rehearse, totalRows } from '../intake/dry-run.ts'
 import { runImport } from '../intake/run.ts'
 import { dropUpload, keepUpload, mustBeUnchanged } from '../intake/uploads.ts'
@@ -147,7 +148,8 @@ export async function start(
     mustFit(options, check, catalogue)
     const known = options.source === undefined ? undefined : await openSource(w, options.source)
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
-    const act = { verb: 'import' as const, sourceKnown: known !== undefined, ...basis }
+    const brings = bringsOf(options, catalogue)
+    const act = { verb: 'import' as const, sourceKnown: known !== undefined, brings, ...basis }
     const at = house.clock.now()
     const question = { actor: person, verb: 'import' as const, fields: [], at: at.getTime() }
     const detail = { source: options.source ?? '', basis: options.legalBasis ?? '' }

@@ -25,6 +25,7 @@ import {
 } from '../store/imports.ts'
 import { touchTemplate } from '../store/sources.ts'
 import type { ImportOptions, Progress } from '../wire.ts'
+import { bringsOf } from './brings.ts'
 import type { DuplicateReason } from './keys.ts'
 import { type Match, matchesOnFile } from './matches.ts'
 import { ownerFinder } from './owners.ts'
@@ -246,7 +247,8 @@ class Run {
     const { house } = this.#ctx
     const { createdBy, id } = this.#import
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
-    const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', ...basis }, w)
+    const brings = bringsOf(options, await usedCatalogue(this.#ctx))
+    const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', brings, ...basis }, w)
     const question = {
       actor: createdBy,
       verb: 'release-batch' as const,

@@ -94,7 +94,7 @@ function askToFile(
   const intake = context.house.gate.askIn(
     w,
     { actor: caller.personId, verb: 'import', customer: file.id, fields: [], at },
-    { ...facts, act: { verb: 'import', sourceKnown: true, legalBasis: input.legalBasis } },
+    { ...facts, act: { verb: 'import', sourceKnown: true, brings: [], legalBasis: input.legalBasis } },
     { detail: { source: input.sourceId, basis: input.legalBasis } },
   )
   if (isRefusal(intake)) return intake

@@ -1,6 +1,7 @@
 import {
   type Clause,
   dataVerbs,
+  forbid,
   forbidAll,
   type GrantFacts,
   inScope,
@@ -26,5 +27,17 @@ export const p3_2_1_authority: Clause = {
     if (given === undefined) return forbidAll
     if (given === 'all' || inScope(person, need(facts.customer, 'customer'), given)) return silent
     return facts.grants?.some((grant) => runs(grant, at)) === true ? silent : forbidAll
+  },
+}
+
+/** 3.2.1: nobody files in bulk what the matrix does not let the own roles write. */
+export const p3_2_1_authority_intake: Clause = {
+  number: '3.2.1',
+  name: 'authority-matrix-gives-intake',
+  verbs: ['import', 'release-batch'],
+  judge: (_question, facts) => {
+    const person = need(facts.person, 'person')
+    const brings = need(facts.act?.brings, 'brings')
+    return brings.every((kind) => scopeGiven(person, 'write', kind) !== undefined) ? silent : forbid
   },
 }
