@@ -1,0 +1,435 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '../../../floor/database/index.ts'
+import type { Caller } from '../../../gate/index.ts'
+import {
+  address,
+  agent,
+  callRoute,
+  type Company,
+  lastEntries,
+  mistakeOf,
+  must,
+  openCompany,
+  signedIn,
+} from '../support.ts'
+import { totpAt } from '../factors/totp.ts'
+import {
+  administrator,
+  askedPasskey,
+  employ,
+  enrolPasskey,
+  enrolTotp,
+  type Person,
+  post,
+} from '../testing/enrolled.ts'
+import { site } from '../support.ts'
+import type { OwnFactors, RoleRule, RulesReply, SignInRules } from '../wire.ts'
+
+let company: Company
+const told: string[] = []
+beforeAll(async () => {
+  company = await openCompany()
+  company.people.tellPeople(async (_, personId, kind) => void told.push(`${kind} ${personId}`))
+  for (const at of [0, 1, 2] as const) await administrator(company, at)
+})
+afterAll(() => company.close())
+
+const outside = '198.51.100.20'
+const only = (role: string, ...networks: string[]): RoleRule => ({
+  role,
+  networks,
+  idleMinutes: null,
+  absoluteHours: null,
+})
+
+const shown = async (): Promise<RulesReply> =>
+  (await callRoute(company.people, 'GET', '/sign-in-rules', await administrator(company, 2))) as RulesReply
+async function propose(change: Partial<SignInRules>, by?: Caller): Promise<string> {
+  const { rules } = await shown()
+  const body = { rules: { ...rules, ...change }, reason: '按制度第 3.2.2 条' }
+  const caller = by ?? (await administrator(company, 1))
+  return must((await post(company, '/sign-in-rules', body, { caller })).answer as { id: string }).id
+}
+async function decide(id: string, by?: Caller): Promise<void> {
+  const caller = by ?? (await administrator(company, 2))
+  const body = { outcome: 'confirmed' }
+  must((await post(company, '/sign-in-rules/:id/decision', body, { caller, params: { id } })).answer)
+}
+const put = async (change: Partial<SignInRules>): Promise<void> => decide(await propose(change))
+
+const enterFrom = (who: Person, from: string, device?: string) =>
+  company.people.signIn({ name: who.number, password: who.password, address: from, agent, device })
+const last = async (count = 1) => (await lastEntries(company.house, count))[0]!
+
+let count = 0
+async function legal(): Promise<Person> {
+  const who = await employ(company, `P${(count += 1)}`, '江月')
+  must(await company.people.changeRole({ personId: company.security }, who.id, 'legal', 'give'))
+  return who
+}
+
+describe('networks of a role', () => {
+  test('are laid down by one and confirmed by another, and hold for its holders alone from then on', async () => {
+    const [bound, free] = [await legal(), await employ(company, 'F1', '何二')]
+    const id = await propose({ byRole: [only('legal', '10.0.0.0/8', '2001:db8::/32')] })
+    signedIn(await enterFrom(bound, outside))
+    await decide(id)
+    expect(await mistakeOf(enterFrom(bound, outside))).toBe('people.address-not-allowed')
+    expect(await last()).toMatchObject({
+      kind: 'sign-in-refused',
+      reason: 'address',
+      role: 'legal',
+      person: bound.id,
+    })
+    signedIn(await enterFrom(bound, '10.200.0.1'))
+    signedIn(await enterFrom(bound, '::ffff:10.200.0.1'))
+    signedIn(await enterFrom(bound, '2001:db8:7::1'))
+    signedIn(await enterFrom(free, outside))
+    const entries = await lastEntries(company.house, 30)
+    expect(entries.find((entry) => entry['verb'] === 'confirm-sign-in-rules')).toMatchObject({
+      detail: { rules: { byRole: ['legal 10.0.0.0/8 2001:db8::/32 idle:- hours:-'] } },
+    })
+  })
+
+  test('role’s address list bypassed by a wrong password: who knows none learns nothing of the list', async () => {
+    const who = await legal()
+    const guess = { name: who.number, password: 'not the right one', address: outside, agent }
+    expect(await mistakeOf(company.people.signIn(guess))).toBe('people.sign-in-failed')
+  })
+
+  test('role’s address list bypassed by company sign-on', async () => {
+    const who = await legal()
+    for (const via of ['oidc', 'ldap', 'wecom', 'dingtalk', 'feishu'] as const) {
+      const proven = { accountId: who.accountId, via, address: outside, agent }
+      expect(await mistakeOf(company.people.enterProven(proven))).toBe('people.address-not-allowed')
+      expect(await last()).toMatchObject({ kind: 'sign-in-refused', reason: 'address', via })
+    }
+  })
+
+  test('role’s address list bypassed by a passkey', async () => {
+    const who = await legal()
+    const { device } = await enrolPasskey(company, await who.caller((await who.enter()).token!))
+    const answer = device.answer(await askedPasskey(company), site)
+    const ask = callRoute(company.people, 'POST', '/session/passkey', undefined as never, {
+      body: answer,
+      address: outside,
+    })
+    expect(await mistakeOf(ask)).toBe('people.address-not-allowed')
+  })
+
+  test('role’s address list bypassed by remembered browser, or at the second step alone', async () => {
+    const who = await legal()
+    const { secret } = await enrolTotp(company, await who.caller((await who.enter()).token!))
+    const code = () => totpAt(secret, company.clock.now().getTime())
+    company.clock.advance(60_000)
+    const ticket = (await who.enter()).reply.step!.ticket
+    const step = (from: string, given: string) =>
+      callRoute(company.people, 'POST', '/session/factor', undefined as never, {
+        body: { ticket: given, proof: { method: 'totp', code: code() }, remember: true },
+        address: from,
+      })
+    expect(await mistakeOf(step(outside, ticket))).toBe('people.address-not-allowed')
+    const done = await post(company, '/session/factor', {
+      ticket,
+      proof: { method: 'totp', code: code() },
+      remember: true,
+    })
+    expect(done.device).toBeDefined()
+    expect(must(await enterFrom(who, address, done.device))).toMatchObject({ step: 'done' })
+    expect(await mistakeOf(enterFrom(who, outside, done.device))).toBe('people.address-not-allowed')
+  })
+
+  test('hold at every request of a running session too: another address is refused, recorded once, and the session goes on at home', async () => {
+    const who = await legal()
+    const { token } = signedIn(await enterFrom(who, address))
+    for (let at = 0; at < 3; at += 1)
+      expect(await mistakeOf(company.people.authenticate(token, outside))).toBe('people.address-not-allowed')
+    const entries = await lastEntries(company.house, 4)
+    expect(entries.filter((entry) => entry['kind'] === 'address-refused')).toMatchObject([
+      { role: 'legal', person: who.id },
+    ])
+    expect((await company.people.authenticate(token, address))?.personId).toBe(who.id)
+  })
+
+  test('reach somebody from the request after they are given the role', async () => {
+    const who = await employ(company, 'G1', '何二')
+    must(await company.people.changeRole({ personId: company.security }, who.id, 'legal', 'give'))
+    expect(await mistakeOf(enterFrom(who, outside))).toBe('people.address-not-allowed')
+  })
+
+  test('staff stands for everybody', async () => {
+    const who = await employ(company, 'G2', '何二')
+    await put({ byRole: [only('staff', '10.0.0.0/8')] })
+    expect(await mistakeOf(enterFrom(who, outside))).toBe('people.address-not-allowed')
+    await put({ byRole: [] })
+    signedIn(await enterFrom(who, outside))
+  })
+})
+
+describe('lock-out by an address rule', () => {
+  test('of whoever lays it down', async () => {
+    expect(await mistakeOf(propose({ byRole: [only('security-admin', '192.0.2.0/24')] }))).toBe(
+      'people.places-lock-out-you',
+    )
+    expect((await shown()).pending).toBeNull()
+  })
+
+  test('of whoever confirms it, who sits elsewhere', async () => {
+    const id = await propose({ byRole: [only('staff', '10.0.0.0/8')] })
+    const away = { ...(await administrator(company, 2)), address: outside }
+    expect(await mistakeOf(decide(id, away))).toBe('people.places-lock-out-you')
+    expect((await shown()).rules.byRole).toEqual([])
+  })
+
+  test('of the last administrator: nobody of that office was seen inside the list', async () => {
+    expect(await mistakeOf(propose({ byRole: [only('system-admin', '192.0.2.0/24')] }))).toBe(
+      'people.places-lock-out-office',
+    )
+  })
+
+  test('of an administrator’s office whose holders were seen nowhere for a month', async () => {
+    await company.house.fresh.owner.transact((w) =>
+      w.run(sql`update people.session s set seen_at = seen_at - interval '40 days' from people.account a
+        where a.id = s.account_id and a.person_id = ${company.system}`),
+    )
+    expect(await mistakeOf(propose({ byRole: [only('system-admin', '10.0.0.0/8')] }))).toBe(
+      'people.places-lock-out-office',
+    )
+    await administrator(company, 0)
+    await propose({ byRole: [only('system-admin', '10.0.0.0/8')] })
+  })
+
+  test('of every holder of an office that has some', async () => {
+    await legal().then((who) => enterFrom(who, address))
+    expect(await mistakeOf(propose({ byRole: [only('legal', '192.0.2.0/24')] }))).toBe(
+      'people.places-lock-out-office',
+    )
+  })
+
+  test('between laying it down and confirming it', async () => {
+    const id = await propose({ byRole: [only('system-admin', '10.0.0.0/8')] })
+    await company.house.fresh.owner.transact((w) =>
+      w.run(sql`update people.session s set seen_at = seen_at - interval '40 days' from people.account a
+        where a.id = s.account_id and a.person_id = ${company.system}`),
+    )
+    expect(await mistakeOf(decide(id))).toBe('people.places-lock-out-office')
+    await administrator(company, 0)
+  })
+
+  test('is undone at the server, and the ledger says so', async () => {
+    const who = await legal()
+    await put({ byRole: [{ ...only('legal', '10.0.0.0/8'), idleMinutes: 10 }, only('staff', '10.0.0.0/8')] })
+    const waiting = await propose({ byRole: [only('legal', '10.0.0.0/9')] })
+    expect(await mistakeOf(enterFrom(who, outside))).toBe('people.address-not-allowed')
+    expect(await company.people.openPlacesAtServer()).toBe(2)
+    expect(await last()).toMatchObject({ kind: 'sign-in-places-opened', lists: 2 })
+    signedIn(await enterFrom(who, outside))
+    expect((await shown()).rules.byRole).toEqual([{ ...only('legal'), idleMinutes: 10 }])
+    expect(await mistakeOf(decide(waiting))).toBe('people.not-found')
+    await put({ byRole: [] })
+  })
+})
+
+describe('rules that make no sense are not taken', () => {
+  test.each<[string, RoleRule[]]>([
+    ['people.network', [only('legal', '10.0.0.5/8')]],
+    ['people.network', [only('legal', '10.0.0.0/8', 'office')]],
+    ['people.role-rule', [only('nobody', '10.0.0.0/8')]],
+    ['people.role-rule', [only('legal', '10.0.0.0/8'), only('legal', '10.0.0.0/9')]],
+    ['people.limit-longer', [{ ...only('legal'), idleMinutes: 31 }]],
+    ['people.limit-longer', [{ ...only('legal'), absoluteHours: 13 }]],
+    ['people.limit-longer', [{ ...only('legal'), idleMinutes: 30, absoluteHours: 0.4 as number }]],
+  ])('%s: %j', async (code, byRole) => {
+    const work = propose({ byRole })
+    if (byRole[0]!.absoluteHours === 0.4) await expect(work).rejects.toThrow()
+    else expect(await mistakeOf(work)).toBe(code)
+  })
+})
+
+describe('limits of a role', () => {
+  test('end its sessions earlier, also those that were open when the limit came', async () => {
+    const who = await legal()
+    const { token } = signedIn(await enterFrom(who, address))
+    await put({ byRole: [{ ...only('legal'), idleMinutes: 10, absoluteHours: 1 }] })
+    expect(await company.people.authenticate(token, address)).toBeDefined()
+    company.clock.advance(10 * 60_000)
+    expect(await company.people.authenticate(token, address)).toBeUndefined()
+    const next = signedIn(await enterFrom(who, address)).token
+    for (let at = 0; at < 7; at += 1) {
+      company.clock.advance(8 * 60_000)
+      expect(await company.people.authenticate(next, address)).toBeDefined()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    company.clock.advance(4 * 60_000)
+    expect(await company.people.authenticate(next, address)).toBeUndefined()
+    await put({ byRole: [] })
+  })
+})
+
+describe('a remembered browser', () => {
+  async function remembered() {
+    const who = await employ(company, `R${(count += 1)}`, '江月')
+    const { secret } = await enrolTotp(company, await who.caller((await who.enter()).token!))
+    company.clock.advance(60_000)
+    const proof = () => ({ method: 'totp' as const, code: totpAt(secret, company.clock.now().getTime()) })
+    const ticket = (await who.enter()).reply.step!.ticket
+    const done = await post(company, '/session/factor', { ticket, proof: proof(), remember: true })
+    const device = done.device!
+    expect((await who.enter({ device })).reply.signedIn).toBe(true)
+    return { who, device, proof, caller: await who.caller(done.token!) }
+  }
+  const stands = async (who: Person, device: string, password = who.password): Promise<boolean> =>
+    (await who.enter({ device, password })).reply.signedIn
+
+  test('ends when the password is changed', async () => {
+    const { who, device, caller } = await remembered()
+    const next = 'seven slow boats in the fog'
+    await company.people.changePassword(caller, { current: who.password, next, address, agent })
+    expect(await stands(who, device, next)).toBe(false)
+    const mine = (await callRoute(company.people, 'GET', '/account/factors', caller)) as OwnFactors
+    expect(mine.devices).toEqual([])
+  })
+
+  test('ends when the password is reset, by an administrator or at the server', async () => {
+    const one = await remembered()
+    const params = { id: one.who.accountId }
+    const reset = await post(
+      company,
+      '/accounts/:id/reset',
+      {},
+      { caller: await administrator(company, 0), params },
+    )
+    const { oneTimePassword } = must(reset.answer as { oneTimePassword: string })
+    expect(await stands(one.who, one.device, oneTimePassword)).toBe(false)
+    const other = await remembered()
+    const { oneTimePassword: fresh } = await company.people.resetAtServer(other.who.number)
+    // The factor is gone with the reset: no browser stands for the next one either.
+    const row = await company.house.db.read((r) =>
+      r.row<{ open: number }>(sql`select count(*)::int as open from people.device
+        where account_id = ${other.who.accountId} and ended_at is null`),
+    )
+    expect([row!.open, fresh.length > 0]).toEqual([0, true])
+  })
+
+  test('ends with a new, a removed and a renewed factor', async () => {
+    const added = await remembered()
+    const { id } = await enrolPasskey(company, added.caller)
+    expect(await stands(added.who, added.device)).toBe(false)
+    const removed = await remembered()
+    await enrolPasskey(company, removed.caller)
+    company.clock.advance(60_000)
+    const ticket = (await removed.who.enter()).reply.step!.ticket
+    const done = await post(company, '/session/factor', { ticket, proof: removed.proof(), remember: true })
+    const caller = await removed.who.caller(done.token!)
+    const factors = ((await callRoute(company.people, 'GET', '/account/factors', caller)) as OwnFactors)
+      .factors
+    const passkey = factors.find((one) => one.kind === 'passkey')!
+    await post(company, '/account/factors/:id', {}, { caller, params: { id: passkey.id }, method: 'DELETE' })
+    expect(await stands(removed.who, done.device!)).toBe(false)
+    expect(id).not.toBe(passkey.id)
+  })
+
+  test('ends when the account is disabled, also when it is enabled again, and when its holder leaves', async () => {
+    const { who, device } = await remembered()
+    const caller = await administrator(company, 0)
+    for (const state of ['disable', 'enable'])
+      must(
+        (await post(company, `/accounts/:id/${state}`, {}, { caller, params: { id: who.accountId } })).answer,
+      )
+    expect(await stands(who, device)).toBe(false)
+    const leaver = await remembered()
+    must(await company.people.endEmployment({ personId: company.system }, leaver.who.id, 'left'))
+    const row = await company.house.db.read((r) =>
+      r.row<{ open: number }>(sql`select count(*)::int as open from people.device
+        where account_id = ${leaver.who.accountId} and ended_at is null`),
+    )
+    expect(row!.open).toBe(0)
+  })
+})
+
+describe('acts that ask anew', () => {
+  const give = async (caller: Caller, id: string) =>
+    (await post(company, '/people/:id/roles', { role: 'collector' }, { caller, params: { id } })).answer
+
+  test('step-up skipped by calling the API directly: the role is not given, and the refusal stands in the ledger', async () => {
+    const who = await employ(company, `S${(count += 1)}`, '何二')
+    const caller = await administrator(company, 1)
+    company.clock.advance(15 * 60_000 + 1)
+    expect(await give(caller, who.id)).toMatchObject({ refused: true, because: ['3.2.2'], next: 'step-up' })
+    expect(await last()).toMatchObject({ kind: 'act', verb: 'give-role', verdict: 'deny' })
+    must(await give(await administrator(company, 1), who.id))
+  })
+
+  test('stale proof reused by another session: what one session proved counts for no other', async () => {
+    const who = await employ(company, `S${(count += 1)}`, '何二')
+    const fresh = await administrator(company, 1)
+    const { token } = await withoutProof(fresh)
+    const other = (await company.people.authenticate(token, address))!
+    expect(other.proof?.at).toBeUndefined()
+    expect(await give(other, who.id)).toMatchObject({ refused: true, next: 'step-up' })
+    // The proof of the first, claimed under the other's id, changes nothing either: it is read with the session.
+    expect((await company.people.authenticate(token, address))!.proof?.at).toBeUndefined()
+    must(await give(fresh, who.id))
+  })
+
+  test('the rules choose which; what decides who gets in always does', async () => {
+    const who = await employ(company, `S${(count += 1)}`, '何二')
+    await put({ stepUpActs: ['export'] })
+    expect((await shown()).rules.stepUpActs).toEqual([
+      'export',
+      'sign-in-rules',
+      'confirm-sign-in-rules',
+      'reset-factor',
+    ])
+    const { token } = await withoutProof(await administrator(company, 1))
+    const caller = (await company.people.authenticate(token, address))!
+    must(await give(caller, who.id))
+    expect(
+      (
+        await post(
+          company,
+          '/sign-in-rules',
+          { rules: (await shown()).rules, reason: '试一试看' },
+          { caller },
+        )
+      ).answer,
+    ).toMatchObject({
+      refused: true,
+      next: 'step-up',
+    })
+  })
+})
+
+/** A second session of the same account that has proved nothing, as after a change of password beside a factor. */
+async function withoutProof(caller: Caller): Promise<{ token: string }> {
+  const token = `unproven-${(count += 1)}-aaaaaaaaaaaaaaaa`
+  const now = company.clock.now()
+  await company.house.fresh.owner.transact((w) =>
+    w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at, address)
+      values (gen_random_uuid(), sha256(${token}::text::bytea), ${caller.accountId}, ${now}, ${now}, ${new Date(now.getTime() + 3_600_000)}, ${address})`),
+  )
+  return { token }
+}
+
+test('an administrator ends somebody’s sessions with a reason; they are told, and the ledger has it', async () => {
+  const who = await employ(company, `E${(count += 1)}`, '何二')
+  const { token } = signedIn(await enterFrom(who, address))
+  const caller = await administrator(company, 0)
+  const end = post(
+    company,
+    '/accounts/:id/end-sessions',
+    { reason: 'device-lost' },
+    { caller, params: { id: who.accountId } },
+  )
+  expect(must((await end).answer)).toMatchObject({ ended: 2 })
+  expect(await company.people.authenticate(token, address)).toBeUndefined()
+  expect(told.at(-1)).toBe(`session-ended ${who.id}`)
+  expect(await last()).toMatchObject({
+    verb: 'manage-accounts',
+    detail: { change: 'end-sessions', reason: 'device-lost' },
+  })
+  const rows = (await callRoute(company.people, 'GET', '/accounts', caller, {
+    query: { q: who.number },
+  })) as { rows: { sessions: number }[] }
+  expect(rows.rows[0]).toMatchObject({ sessions: 0 })
+})
