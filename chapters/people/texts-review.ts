@@ -17,7 +17,7 @@ export const reviewMistakes: Readonly<Record<string, { readonly zh: string; read
     en: 'This right has been decided already; reload the page.',
   },
   'people.review-used': {
-    zh: '这项权限近期又有使用，未取消。如确需取消，请逐项办理。',
+    zh: '这项权限近期又有使用，未收回。如确需收回，请逐项办理。',
     en: 'This right has been used since, so it was left alone. Remove it by itself if it is to go.',
   },
   'people.review-refused': {
@@ -25,7 +25,7 @@ export const reviewMistakes: Readonly<Record<string, { readonly zh: string; read
     en: 'You are not the reviewer of this right at present.',
   },
   'people.review-unknown-kind': {
-    zh: '这类权限不能在此取消，请联系安全管理员。',
+    zh: '这类权限不能在此收回，请联系安全管理员。',
     en: 'Rights of this kind cannot be removed here; ask the security administrator.',
   },
 }

@@ -71,7 +71,7 @@ export const sentences: Readonly<Record<string, Both>> = {
     en: 'One of your API tokens ends within 14 days.',
   },
   'rights-review': {
-    zh: '权限复核 {number} 已开始，有 {count} 项权限等您确认或取消。',
+    zh: '权限复核 {number} 已开始，有 {count} 项权限等您确认或收回。',
     en: 'The review of rights {number} has begun: {count} rights wait for your decision.',
   },
   'rights-review-soon': {
@@ -87,7 +87,7 @@ export const sentences: Readonly<Record<string, Both>> = {
     en: 'The review of rights {number} is overdue with {count} open; it was sent up to you.',
   },
   'right-removed': {
-    zh: '权限复核 {number} 中，您的一项权限已被取消。如仍需要，请向主管提出。',
+    zh: '权限复核 {number} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',
   },
   'session-moved': {

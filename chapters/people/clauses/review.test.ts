@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  type Clause,
   type Facts,
   forbidAll,
   MissingFact,
@@ -10,6 +11,8 @@ import {
 } from '../../../gate/index.ts'
 import { p6_1_not_to_oneself, p6_1_office_does_act } from './p6_1_duties.ts'
 import { p6_1_reviewer_decides } from './p6_1_review.ts'
+
+const judge = (clause: Clause, asked: Question, facts: Facts) => clause.judge(asked, facts, undefined)
 
 const question = (verb: Question['verb']): Question => ({ actor: 'fang', verb, fields: [], at: 1_000 })
 const holding = (...roles: string[]): PersonFacts => ({
@@ -35,13 +38,13 @@ describe('6.1 a right is reviewed by its reviewer of the moment', () => {
     ['somebody else', ['lu'], silent],
     ['nobody may', [], silent],
   ] as const)('%s', (_, reviewers, ruling) => {
-    expect(p6_1_reviewer_decides.judge(question('review-rights'), review({ reviewers }))).toBe(ruling)
+    expect(judge(p6_1_reviewer_decides, question('review-rights'), review({ reviewers }))).toBe(ruling)
   })
 
   test('no role gives it, not that of an administrator either', () => {
     for (const role of ['security-admin', 'audit-admin', 'system-admin', 'general-manager'])
       expect(
-        p6_1_reviewer_decides.judge(question('review-rights'), {
+        judge(p6_1_reviewer_decides, question('review-rights'), {
           person: holding(role),
           ...review({ reviewers: ['lu'] }),
         }),
@@ -50,16 +53,16 @@ describe('6.1 a right is reviewed by its reviewer of the moment', () => {
 
   test('nobody reviews the own right, even when named as reviewer', () => {
     const own = review({ reviewers: ['fang'], subjectPerson: 'fang' })
-    expect(p6_1_not_to_oneself.judge(question('review-rights'), own)).toBe(forbidAll)
-    expect(p6_1_not_to_oneself.judge(question('review-rights'), review({ subjectPerson: 'jiang' }))).toBe(
+    expect(judge(p6_1_not_to_oneself, question('review-rights'), own)).toBe(forbidAll)
+    expect(judge(p6_1_not_to_oneself, question('review-rights'), review({ subjectPerson: 'jiang' }))).toBe(
       silent,
     )
   })
 
   test('without knowing the reviewers, or whose right it is, it denies', () => {
-    expect(() => p6_1_reviewer_decides.judge(question('review-rights'), {})).toThrow(MissingFact)
+    expect(() => judge(p6_1_reviewer_decides, question('review-rights'), {})).toThrow(MissingFact)
     expect(() =>
-      p6_1_not_to_oneself.judge(question('review-rights'), review({ reviewers: ['fang'] })),
+      judge(p6_1_not_to_oneself, question('review-rights'), review({ reviewers: ['fang'] })),
     ).toThrow(MissingFact)
   })
 })
@@ -70,5 +73,5 @@ test.each([
   ['system-admin', silent],
   ['general-manager', silent],
 ] as const)('6.1 campaigns are the security administrator’s: %s', (role, ruling) => {
-  expect(p6_1_office_does_act.judge(question('manage-reviews'), { person: holding(role) })).toBe(ruling)
+  expect(judge(p6_1_office_does_act, question('manage-reviews'), { person: holding(role) })).toBe(ruling)
 })

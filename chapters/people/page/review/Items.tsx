@@ -85,7 +85,7 @@ export function Items({ view }: { view: CampaignView }) {
     },
   ]
   return (
-    <section aria-label={t('people.campaign.items')}>
+    <section className="review-items" aria-label={t('people.campaign.items')}>
       <h2 className="review-heading">{t('people.campaign.items')}</h2>
       <DataTable<ReviewItemRow>
         name="people.reviewItems"
