@@ -92,6 +92,30 @@ describe('refused at start, with a message that names what is wrong', () => {
       {},
       /session\.idleMinutes and session\.absoluteHours/,
     ],
+    ['an address with a path', { MIFENG_ORIGIN: 'https://mifeng.example/app' }, {}, /origin.*without a path/],
+    ['an address that is none', { MIFENG_ORIGIN: 'mifeng.example' }, {}, /origin.*without a path/],
+    ['plain http over the network', { MIFENG_ORIGIN: 'http://mifeng.example' }, {}, /begins with https/],
+    [
+      'https that nobody speaks',
+      { MIFENG_ORIGIN: 'https://mifeng.example' },
+      {},
+      /nothing here speaks https/,
+    ],
+    [
+      'plain http and a certificate',
+      { MIFENG_ORIGIN: 'http://localhost:8080', MIFENG_TLS_SELF_SIGNED: '1' },
+      {},
+      /begins with https/,
+    ],
+    [
+      'passkeys bound to a bare address',
+      { MIFENG_ORIGIN: 'https://10.0.0.5', MIFENG_TRUST_PROXY: 'on' },
+      {},
+      /not to a bare IP address/,
+    ],
+    ['everybody as proxy', { MIFENG_TRUST_PROXY: '0.0.0.0/0' }, {}, /trustProxy/],
+    ['a proxy by name', {}, { trustProxy: ['proxy.corp'] }, /trustProxy/],
+    ['no proxy at all in a list', {}, { trustProxy: [] }, /trustProxy/],
     ['a short passphrase', { MIFENG_ROOT_KEY_PASSPHRASE: 'short' }, {}, /fewer than 12/],
     ['a misspelt variable', { MIFENG_PROT: '1' }, {}, /MIFENG_PROT/],
     ['a misspelt key', {}, { prot: 1 }, /mifeng\.json.*prot/],
@@ -125,6 +149,26 @@ describe('refused at start, with a message that names what is wrong', () => {
     expect(said).toMatch(/DATABASE_URL/)
     expect(said).not.toMatch(/hunter2/)
   })
+})
+
+test.each<[Record<string, string>, readonly string[], string | undefined]>([
+  [{}, [], undefined],
+  [{ MIFENG_TRUST_PROXY: 'off' }, [], undefined],
+  [
+    { MIFENG_TRUST_PROXY: 'on', MIFENG_ORIGIN: 'https://mifeng.example' },
+    ['127.0.0.0/8', '::1/128'],
+    'https://mifeng.example',
+  ],
+  [{ MIFENG_TRUST_PROXY: '10.0.0.5, 10.0.1.0/24' }, ['10.0.0.5', '10.0.1.0/24'], undefined],
+  [{ MIFENG_ORIGIN: 'http://localhost:8080' }, [], 'http://localhost:8080'],
+  [
+    { MIFENG_ORIGIN: 'https://mifeng.example:8443', MIFENG_TLS_SELF_SIGNED: '1', MIFENG_HOST: '0.0.0.0' },
+    [],
+    'https://mifeng.example:8443',
+  ],
+])('%j believes proxies %j and stands at %s', (env, trustProxy, origin) => {
+  expect(settings(env, {})).toMatchObject({ trustProxy })
+  expect(settings(env, {}).origin).toBe(origin)
 })
 
 describe('reading', () => {

@@ -64,8 +64,8 @@ export class Actor {
     const hash = createHash('sha256').update(this.token).digest()
     const now = house.clock.now()
     await house.fresh.owner.transact((w) =>
-      w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at)
-        values (${newId()}, ${hash}, ${this.accountId}, ${now}, ${now}, ${new Date(now.getTime() + day / 2)})`),
+      w.run(sql`insert into people.session (id, token_hash, account_id, created_at, seen_at, expires_at, proven_at, proven_by)
+        values (${newId()}, ${hash}, ${this.accountId}, ${now}, ${now}, ${new Date(now.getTime() + day / 2)}, ${now}, 'password')`),
     )
     return this
   }

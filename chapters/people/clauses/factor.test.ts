@@ -9,7 +9,7 @@ import {
   type Question,
   silent,
 } from '../../../gate/index.ts'
-import { p3_2_2_factor, p3_2_2_proves_again } from './p3_2_2_factor.ts'
+import { p3_2_2_act_proves_again, p3_2_2_factor, p3_2_2_proves_again } from './p3_2_2_factor.ts'
 import { p6_1_second_confirms } from './p6_1_confirm.ts'
 
 const at = Date.parse('2026-03-03T01:00:00Z')
@@ -59,6 +59,29 @@ describe('3.2.2 whoever opens the highest level proves anew who sits there', () 
     expect(() => p3_2_2_proves_again.judge(ask('copy', { purpose: 'service' }), {}, field(4))).toThrow(
       MissingFact,
     ))
+})
+
+describe('3.2.2 whoever is about to do what the rules name proves anew who sits there', () => {
+  const windowMs = 900_000
+  const asks = new Set(['export', 'give-role'])
+  test.each<[string, Question['verb'], ProofFacts, number]>([
+    ['proved now', 'export', { windowMs, at, asks }, silent],
+    ['proved at the edge', 'give-role', { windowMs, at: at - windowMs, asks }, silent],
+    ['proved too long ago', 'give-role', { windowMs, at: at - windowMs - 1, asks }, forbidAll],
+    ['proved in the future', 'export', { windowMs, at: at + 1, asks }, forbidAll],
+    ['never proved', 'export', { windowMs, asks }, forbidAll],
+    ['an act the rules do not name', 'print', { windowMs, asks }, silent],
+    ['no act named at all', 'export', { windowMs, asks: new Set() }, silent],
+  ])('%s: %s', (_, verb, proof, ruling) =>
+    expect(p3_2_2_act_proves_again.judge(ask(verb), { proof }, undefined)).toBe(ruling),
+  )
+
+  test.each<[string, { proof?: ProofFacts }]>([
+    ['the proof', {}],
+    ['which acts ask, where nothing was proved', { proof: { windowMs } }],
+  ])('without %s nothing is done', (_, facts) =>
+    expect(() => p3_2_2_act_proves_again.judge(ask('give-role'), facts, undefined)).toThrow(MissingFact),
+  )
 })
 
 test('6.1 whoever laid a change of the rules down does not confirm it', () => {
