@@ -46,7 +46,6 @@ export async function printApproval(
   const { position } = leaf
   if (position === undefined) throw new Fault('the print was not recorded')
   const signed = await signedOf(context, caller, shown, language)
-  if ('refused' in signed) return signed
   const company = await people.company()
   const words = printWords[language]
   const [formNumber = form.formNumber, formVersion = ''] = form.formNumber.split(' ')
@@ -83,26 +82,25 @@ export async function printApproval(
   }
 }
 
-/** The signatures that were given, each as a picture; opened in one recorded act. */
+/** The signatures that were given; the pictures only for those who may open them, in one recorded act. */
 async function signedOf(
   context: DeskContext,
   caller: Caller,
   shown: Shown,
   language: Language,
-): Promise<readonly PaperSigned[] | Refusal> {
+): Promise<readonly PaperSigned[]> {
   const given = signaturesOf(shown)
   if (given.length === 0) return []
   const byId = new Map(shown.files.map((file) => [file.id, file]))
   const files = given.map(({ fileId }) => byId.get(fileId)!)
   const streams = await openFiles(context, shown.flow, caller, files, 'print')
-  if (isRefusal(streams)) return streams
   const words = printWords[language]
   const signed: PaperSigned[] = []
   for (const [place, one] of given.entries()) {
     const parts: Buffer[] = []
-    for await (const part of streams[place]!) parts.push(part)
+    if (!isRefusal(streams)) for await (const part of streams[place]!) parts.push(part)
     signed.push({
-      picture: Buffer.concat(parts),
+      ...(parts.length === 0 ? {} : { picture: Buffer.concat(parts) }),
       lines: [
         `${one.step[language]} ${one.person.name} ${words.verbs[one.verb] ?? one.verb}${one.outdated ? words.outdated : ''}`,
         `${timeIn(context.house.timeZone, new Date(one.at))} ${words.signedHow[one.how]}`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SetClock } from '../../floor/clock.ts'
 import { sql, type Writer } from '../../floor/database/index.ts'
-import { isRefusal } from '../../floor/errors.ts'
+import { isRefusal, Mistake } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Caller } from '../../gate/index.ts'
 import { expectLedgerWhole, openTestHouse, type TestHouse } from '../../tests/support/house.ts'
@@ -144,13 +144,45 @@ function registerForms(approval: Approval, approved: string[], ended: string[], 
         atOnce: code === 'use',
         revoke: (_w, instance) => Promise.resolve(void revoked.push(instance.id)),
       },
-      view: () =>
+      fields: [
+        { key: 'purpose', name: { zh: '目的', en: 'Purpose' } },
+        { key: 'customers', name: { zh: '客户', en: 'Customers' }, narrows: true },
+      ],
+      narrowable: (instance, _viewer, keys) => {
+        const { customers } = instance.snapshot as { customers: number[] }
+        const options = customers.map((id) => ({ id: String(id), name: { zh: String(id), en: String(id) } }))
+        const part = {
+          key: 'customers',
+          name: { zh: '客户', en: 'Customers' },
+          kind: 'some',
+          value: null,
+          options,
+        } as const
+        return Promise.resolve(keys.has('customers') ? [part] : [])
+      },
+      narrowed: (_r, instance, change) => {
+        const snapshot = instance.snapshot as { purpose: string; customers: number[] }
+        const stays = change['customers'] as readonly string[]
+        if (stays.some((id) => !snapshot.customers.map(String).includes(id)))
+          throw new Mistake('test.not-narrower')
+        return Promise.resolve({
+          snapshot: { ...snapshot, customers: stays.map(Number) },
+          title: { zh: '较少客户', en: 'Fewer customers' },
+        })
+      },
+      view: (instance) =>
         Promise.resolve({
           sections: [
             {
               title: { zh: '申请内容', en: 'What is applied for' },
               rows: [
                 {
+                  key: 'customers',
+                  label: { zh: '客户', en: 'Customers' },
+                  value: { zh: JSON.stringify(instance.snapshot), en: '' },
+                },
+                {
+                  key: 'purpose',
                   label: { zh: '目的', en: 'Purpose' },
                   value: { zh: '售后服务', en: 'After-sales service' },
                 },

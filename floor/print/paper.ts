@@ -92,8 +92,8 @@ export interface PaperOpinion {
 export type OpinionColumn = 'step' | 'person' | 'post' | 'decision' | 'opinion' | 'time'
 
 export interface PaperSigned {
-  /** PNG. */
-  readonly picture: Buffer
+  /** PNG; absent when whoever prints may not see it. */
+  readonly picture?: Buffer
   /** Whose it is, of what and when, and how it can be compared; one line each. */
   readonly lines: readonly string[]
 }

@@ -37,8 +37,17 @@ export function storiesOn(get: () => Desk) {
     if (isRefusal(saved)) throw new Error(saved.because.join())
     return action
   }
+  /** What the ledger says of the form, oldest first; the detail of each entry beside the rest. */
+  const entries = async (id: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    const { ledger } = get().house
+    return (await ledger.entries(0, 0, (await ledger.head(0)).size))
+      .map(({ text }) => JSON.parse(text) as Record<string, unknown> & { detail?: object })
+      .filter((entry) => entry['application'] === id)
+      .map(({ detail, ...entry }) => ({ ...entry, ...detail }))
+  }
   return {
     life,
+    entries,
     flow,
     person: (no: string) => ({ by: 'person', person: get().id(no) }),
     /** Names of those who are asked now. */
