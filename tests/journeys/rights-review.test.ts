@@ -9,6 +9,7 @@ import {
   openTestOffice,
   type TestOffice,
 } from '../support/cast.ts'
+import { calls, program, type Program } from '../support/programs.ts'
 
 /** The review of a quarter: Zhou opens it, Wang and Zhao decide about their people, Sun watches, and all of it is in the ledger. */
 
@@ -16,6 +17,7 @@ let office: TestOffice
 let file: string
 let grant: string
 let review: string
+let assistant: Program
 beforeAll(async () => {
   office = await openTestOffice({ at: '2026-08-24T02:00:00Z' })
   file = await office.customer({
@@ -33,6 +35,7 @@ beforeAll(async () => {
   grant = await li.applies({ customers: [file], fields: ['id-card'], days: 30 })
   await office.wang.approves(grant)
   await li.reads(file, ['id-card'], { application: grant })
+  assistant = await program(office, li, { fields: ['mobile'] })
   await office.later(0)
 })
 afterAll(async () => {
@@ -61,7 +64,7 @@ test('Zhou opens the review; everybody who has something to decide is told, with
   expect(made).toMatchObject({ number: 'FH-2026-0401' })
   const notices = await office.wang.gets('GET', '/notices')
   const told = notices.rows.find((one: Loose) => one.kind === 'rights-review')
-  expect(told).toMatchObject({ link: '/rights-review', values: { number: 'FH-2026-0401', count: 4 } })
+  expect(told).toMatchObject({ link: '/rights-review', values: { number: 'FH-2026-0401', count: 5 } })
   expect(JSON.stringify(notices)).not.toContain('王小红')
 })
 
@@ -72,6 +75,7 @@ test('Wang sees what Li holds and when he last used it: clearance and grant in u
     ['grants', false, false, null],
     ['rights', false, false, '周密'],
     ['roles', true, true, '周密'],
+    ['service-accounts', false, true, '周密'],
   ])
   // Han holds a clearance that she never used.
   expect(await rightsOf(office.wang, '韩梅')).toMatchObject([
@@ -98,6 +102,14 @@ async function readOf(who: Actor): Promise<{ fields: string }> {
     .catch(() => ({ 'id-card': 'refused:' }))
   return { fields: String(seen['id-card']).split(':')[0]!.replace('refused', 'masked') }
 }
+
+test('Li’s assistant is reviewed as a right of his: ended, its token opens nothing any more', async () => {
+  const knocks = async () => (await calls(office, assistant.token, 'GET', '/customers')).status
+  expect(await knocks()).toBe(200)
+  const id = await idOf(office.wang, '李雷', '服务账号')
+  expect((await decides(office.wang, id, 'remove', '改由人工')).body).toEqual({ outcome: 'removed' })
+  expect(await knocks()).toBe(401)
+})
 
 test('she removes everything suggested in one act: Li’s role and Han’s clearance are gone, his open page with them', async () => {
   const items = (await own(office.wang)).people.flatMap((one: Loose) =>
@@ -151,7 +163,7 @@ test('overdue: reviewers are reminded, then it goes up; Sun sees who is late; Zh
   await office.zhou.gets('POST', `/rights-reviews/${review}/close`, { reason: '到期' })
   expect((await decides(office.zhao, await anyOpen(), 'confirm')).status).toBe(409)
   const record = await office.sun.gets('GET', `/rights-reviews/${review}/record`)
-  expect(record.view.counts).toMatchObject({ kept: 1, removed: 4, gone: 0 })
+  expect(record.view.counts).toMatchObject({ kept: 1, removed: 5, gone: 0 })
   expect(
     record.rows.filter((one: Loose) => one.state === 'removed').map((one: Loose) => one.reviewers[0]),
   ).toEqual(expect.arrayContaining(['王芳', '周密']))
@@ -169,7 +181,7 @@ test('every step stands in the ledger, and the ledger is whole', async () => {
     expect(kinds).toContain(kind)
   const acts = (await entriesOf(office.house, 'act')).filter((entry) => entry['verb'] === 'review-rights')
   const by = (verdict: string) => acts.filter((entry) => entry['verdict'] === verdict).length
-  expect([by('permit'), by('deny')]).toEqual([5, 3])
+  expect([by('permit'), by('deny')]).toEqual([6, 3])
   expect(JSON.stringify(acts)).not.toContain('合同已签')
   await expectLedgerWhole(office.house)
 })

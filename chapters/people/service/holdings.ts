@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { personFactsOf } from '../facts.ts'
 import type { Holding } from '../desk/holdings.ts'
+import { reviewedServices, reviewedTokens } from '../desk/review/program-kinds.ts'
 import { endTokensOf } from './accounts.ts'
 import { endServices, listServices, passServices } from './store.ts'
 import { tokensOf } from './token-store.ts'
@@ -14,6 +15,7 @@ export const programHoldings = (context: Context): readonly Holding[] => [
 const serviceAccounts = (context: Context): Holding => ({
   code: 'service-accounts',
   title: { zh: '服务账号与智能助手', en: 'Service accounts and AI assistants' },
+  review: reviewedServices(context),
   onMove: 'hand-over',
   list: async (r, personId) =>
     (await listServices(r, context.house.clock.now(), personId))
@@ -57,6 +59,7 @@ const serviceAccounts = (context: Context): Holding => ({
 const ownTokens = (context: Context): Holding => ({
   code: 'tokens',
   title: { zh: '本人的接口令牌', en: 'Own API tokens' },
+  review: reviewedTokens(context),
   onMove: 'keep',
   list: async (r, personId) =>
     (await tokensOf(r, [personId]))
