@@ -12,7 +12,13 @@ export const p6_1_second_confirms: Clause = {
 export const p6_1_proposer_in_office: Clause = {
   number: '6.1',
   name: 'proposer-still-in-office',
-  verbs: ['combine-offices', 'confirm-leaving', 'confirm-access', 'confirm-authority'],
+  verbs: [
+    'combine-offices',
+    'confirm-sign-in-rules',
+    'confirm-leaving',
+    'confirm-access',
+    'confirm-authority',
+  ],
   judge: (_question, facts) => (need(facts.act?.proposerInOffice, 'proposerInOffice') ? silent : forbid),
 }
 

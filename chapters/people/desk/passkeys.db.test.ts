@@ -291,6 +291,21 @@ describe('rules of sign-in', () => {
     expect(await mistakeOf(decide(0, id))).toBe('people.not-found')
   })
 
+  test('do not outlive the office of whoever laid them down: confirmed by nobody, declined by anybody of the three', async () => {
+    const second = await employ(company, 'D9', '接任')
+    const as = { personId: company.security }
+    must(await company.people.changeRole(as, second.id, 'security-admin', 'give'))
+    const { proof } = (await administrator(company, 1)) as unknown as { proof: object }
+    const caller = { personId: second.id, roles: ['security-admin'], accountId: company.administrators[1]!.accountId, proof } // prettier-ignore
+    const body = { rules: djcp, reason: '换人前提出' }
+    const made = must(await callRoute(company.people, 'POST', '/sign-in-rules', caller, { body })) as {
+      id: string
+    }
+    must(await company.people.changeRole(as, second.id, 'security-admin', 'take'))
+    expect((await decide(2, made.id)).answer).toMatchObject({ refused: true, because: ['6.1'] })
+    must((await decide(2, made.id, 'declined')).answer)
+  })
+
   test('等保 profile: after 90 days a password is to be changed, with three kinds of characters, unless there is a passkey', async () => {
     const plain = await employ(company, 'D1', '袁满')
     const keyed = await holder()

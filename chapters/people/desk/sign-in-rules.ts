@@ -17,6 +17,7 @@ import {
 } from '../store/sign-in-rules.ts'
 import type { ProfileReply, RulesReply, SignInRules } from '../wire.ts'
 import { keepOfficesReachable, orderedRules } from './lock-out.ts'
+import { isInOffice } from './confirm/propose.ts'
 import { needProof } from './second-factor/prove.ts'
 
 /** The rules of sign-in in force, from which standard they differ, and the change that waits for a second administrator. */
@@ -154,6 +155,9 @@ export async function decideRules(
     const act = await actOf(context, w, caller, {
       verb: 'confirm-sign-in-rules',
       applicant: change.proposedBy,
+      // What is declined needs nobody behind it any more.
+      proposerInOffice:
+        outcome === 'declined' || (await isInOffice(context, w, change.proposedBy, 'sign-in-rules')),
     })
     const answer = house.gate.askIn(w, act.question, act.facts, {
       subject: change.id,
