@@ -239,6 +239,7 @@ export async function openOffice(folder: string) {
     resubmit: () => Promise.reject(new Error('no forms here')),
     instance: () => Promise.resolve(undefined),
     straightTo: () => Promise.resolve(undefined),
+    knownFiles: () => Promise.resolve([]),
     life: () => Promise.reject(new Error('no forms here')),
   }
   const custody = openCustody(house, people, noApproval)

@@ -42,6 +42,7 @@ export async function openOffice() {
     resubmit: () => Promise.reject(new Error('no forms in this test')),
     instance: () => Promise.resolve(undefined),
     straightTo: () => Promise.resolve(undefined),
+    knownFiles: () => Promise.resolve([]),
   })
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()
