@@ -79,8 +79,8 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     en: 'Employee number {employeeNo} is in use. Numbers are never given twice, not even those of leavers.',
   },
   'people.end-date-required': {
-    zh: '实习和外协人员必须填写到期日。',
-    en: 'Interns and contractors need an end date.',
+    zh: '非正式员工（兼职、实习、外协）必须填写到期日。',
+    en: 'People who are not permanent (part-time, interns, contractors) need an end date.',
   },
   'people.end-before-start': { zh: '到期日早于入职日期。', en: 'The end date is before the start date.' },
   'people.no-department': {

@@ -38,8 +38,8 @@ const roleCode = z.enum(roleCatalogue.map((role) => role.code) as [RoleCode, ...
 
 export const employments = ['regular', 'part-time', 'intern', 'contractor'] as const
 export type Employment = (typeof employments)[number]
-/** Kinds of employment that never go without an end date. */
-export const endDateNeeded: readonly string[] = ['intern', 'contractor']
+/** Kinds of employment that never go without an end date: everybody who is not permanent (clause 1.2). */
+export const endDateNeeded: readonly string[] = ['part-time', 'intern', 'contractor']
 export const scopes = ['none', 'own', 'department', 'all'] as const
 export const clearanceMax = 9
 

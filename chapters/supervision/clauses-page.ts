@@ -37,7 +37,7 @@ export async function clausePage(house: House, projection: Projection): Promise<
   return { rows }
 }
 
-const textsOf = ({ number, chapter, title, text, status, kind, who, evidence }: Clause) => ({
+const textsOf = ({ number, chapter, title, text, status, kind, who, evidence, missing }: Clause) => ({
   number,
   chapter,
   title,
@@ -46,4 +46,5 @@ const textsOf = ({ number, chapter, title, text, status, kind, who, evidence }: 
   kind,
   who: who.map((party) => parties[party]),
   evidence,
+  missing: missing ?? null,
 })

@@ -182,6 +182,8 @@ export const clauseRow = z.strictObject({
   kind: z.string(),
   who: z.array(both),
   evidence: both,
+  /** What a clause in force only partly still lacks. */
+  missing: both.nullable(),
   rules: z.array(z.strictObject({ key: z.string(), file: z.string() })),
   laws: z.array(both),
   /** Decisions of the last 30 days in which the clause decided. */

@@ -53,6 +53,20 @@ test('reads chapter, titles, texts and properties', () => {
   })
 })
 
+describe('a clause that is in force only partly', () => {
+  const partly = good.replace('status: planned', 'status: partly')
+  test('says what it lacks', () => {
+    const stated = partly.replace('published policy\n', 'published policy\n- missing: 任命 / appointments\n')
+    expect(parsePolicy(stated)[0]).toMatchObject({ missing: { zh: '任命', en: 'appointments' } })
+  })
+  test('is refused when it does not say', () =>
+    expect(() => parsePolicy(partly)).toThrow(/needs "- missing:/))
+  test('is the only one that may', () => {
+    const planned = good.replace('published policy\n', 'published policy\n- missing: 任命 / appointments\n')
+    expect(() => parsePolicy(planned)).toThrow(/nothing may follow "- evidence:"/)
+  })
+})
+
 test('reads the same from a file saved on Windows with a byte order mark', () => {
   expect(parsePolicy(`\uFEFF${good.replaceAll('\n', '\r\n')}`)).toEqual(parsePolicy(good))
 })

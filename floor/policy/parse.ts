@@ -46,6 +46,8 @@ export interface Clause {
   readonly who: readonly Party[]
   /** What an auditor asks for. */
   readonly evidence: Bilingual
+  /** What a clause in force only partly still lacks; no other clause has it. */
+  readonly missing?: Bilingual
 }
 
 interface Line {
@@ -164,7 +166,7 @@ function parseText(heading: Line, lines: readonly Line[]): Bilingual {
 function parseProperties(
   heading: Line,
   lines: readonly Line[],
-): Pick<Clause, 'status' | 'kind' | 'who' | 'evidence'> {
+): Pick<Clause, 'status' | 'kind' | 'who' | 'evidence' | 'missing'> {
   const filled = lines.filter((line) => line.text !== '')
   const values = propertyOrder.map((name, at) => {
     const line = filled[at]
@@ -173,22 +175,36 @@ function parseProperties(
     if (found?.[1] !== name) throw new PolicyError(line.number, `"- ${name}: …" should stand here`)
     return { line, value: found[2]! }
   })
-  const surplus = filled[propertyOrder.length]
-  if (surplus) throw new PolicyError(surplus.number, 'nothing may follow "- evidence:" in a clause')
   const [status, kind, who, evidence] = values
+  const state = oneOf(clauseStatuses, status!.value, status!.line)
+  const last = state === 'partly' ? 'missing' : 'evidence'
+  const surplus = filled[propertyOrder.length + (state === 'partly' ? 1 : 0)]
+  if (surplus) throw new PolicyError(surplus.number, `nothing may follow "- ${last}:" in a clause`)
   return {
-    status: oneOf(clauseStatuses, status!.value, status!.line),
+    status: state,
     kind: oneOf(clauseKinds, kind!.value, kind!.line),
     who: who!.value.split(',').map((name) => partyNamed(name.trim(), who!.line)),
-    evidence: parseEvidence(evidence!.value, evidence!.line),
+    evidence: parseBoth('evidence', evidence!.value, evidence!.line),
+    ...(state === 'partly' ? { missing: parseMissing(heading, filled[propertyOrder.length]) } : {}),
   }
 }
 
-function parseEvidence(value: string, line: Line): Bilingual {
+/** A clause that is in force only partly says what it lacks: nobody should have to guess. */
+function parseMissing(heading: Line, line: Line | undefined): Bilingual {
+  const found = property.exec(line?.text ?? '')
+  if (line === undefined || found?.[1] !== 'missing')
+    throw new PolicyError(
+      line?.number ?? heading.number,
+      'a clause that is partly live needs "- missing: 中文 / English"',
+    )
+  return parseBoth('missing', found[2]!, line)
+}
+
+function parseBoth(name: string, value: string, line: Line): Bilingual {
   const parts = value.split(' / ')
   const [zh, en] = parts
   if (parts.length !== 2 || !zh || !en || !hasChinese(zh) || hasChinese(en))
-    throw new PolicyError(line.number, 'evidence must read "- evidence: 中文 / English"')
+    throw new PolicyError(line.number, `${name} must read "- ${name}: 中文 / English"`)
   return { zh, en }
 }
 

@@ -100,6 +100,7 @@ describe('the tree', () => {
   })
 
   test.each([
+    ['somebody part-time without an end', { employment: 'part-time' }, 'people.end-date-required'],
     ['an intern without an end', { employment: 'intern' }, 'people.end-date-required'],
     ['a contractor without an end', { employment: 'contractor' }, 'people.end-date-required'],
     ['an end before the start', { startsOn: '2026-05-01', endsOn: '2026-04-01' }, 'people.end-before-start'],
@@ -227,7 +228,7 @@ describe('the list from the personnel office', () => {
       {
         name: '花名册',
         columns: headers,
-        rows: [['I020', '唐棣', '运营中心', '', '兼职', '', '', '', '9000']],
+        rows: [['I020', '唐棣', '运营中心', '', '兼职', '2027-12-31', '', '', '9000']],
       },
     ])
     const file = { path, name: 'people.xlsx', dryRun: false }

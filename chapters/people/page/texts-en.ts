@@ -17,7 +17,7 @@ export const english: Record<string, string> = {
   'people.employment.contractor': 'Contractor',
   'people.startsOn': 'Start date',
   'people.endsOn': 'End date',
-  'people.endsOnNeeded': 'Required for interns and contractors',
+  'people.endsOnNeeded': 'Required for everybody who is not permanent',
   'people.email': 'E-mail',
   'people.clearance': 'Clearance',
   'people.clearanceNone': 'None',

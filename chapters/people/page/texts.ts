@@ -29,7 +29,7 @@ const chinese: Record<string, string> = {
   'people.employment.contractor': '外协',
   'people.startsOn': '入职日期',
   'people.endsOn': '到期日',
-  'people.endsOnNeeded': '实习和外协人员必填',
+  'people.endsOnNeeded': '非正式员工必填',
   'people.email': '邮箱',
   'people.clearance': '涉密等级',
   'people.clearanceNone': '不接触',

@@ -29,6 +29,9 @@ function Facts({ clause }: { clause: ClauseRow }) {
         { label: t('supervision.clause.who'), value: clause.who.map(pick).join(comma) },
         { label: t('supervision.clause.kind'), value: t(`supervision.enforced.${clause.kind}`) },
         { label: t('supervision.clause.evidence'), value: pick(clause.evidence) },
+        ...(clause.missing === null
+          ? []
+          : [{ label: t('supervision.clause.missingYet'), value: pick(clause.missing) }]),
         { label: t('supervision.clause.laws'), value: clause.laws.map(pick).join(comma) || '—' },
         {
           label: t('supervision.clause.figures'),

@@ -29,6 +29,9 @@ function Clause({ clause }: { clause: ClauseRow }) {
         <StatusTag tone={tones[clause.status]}>{t(`supervision.status.${clause.status}`)}</StatusTag>
       </h3>
       <p style={{ margin: '4px 0' }}>{pick(clause.text)}</p>
+      {clause.missing !== null && (
+        <p style={{ margin: '4px 0' }}>{t('supervision.clauses.missing', { what: pick(clause.missing) })}</p>
+      )}
       <p className="soft" style={{ margin: 0 }}>
         {t(`supervision.enforced.${clause.kind}`)} · {clause.who.map(pick).join(t('kit.listComma'))}
         {clause.rules.length > 0 && ` · ${t('supervision.clauses.rules', { count: clause.rules.length })}`}

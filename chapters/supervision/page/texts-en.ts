@@ -121,6 +121,8 @@ export const english: Record<string, string> = {
   'supervision.clauses.decided': 'last 30 days: {{permits}} permitted, {{refusals}} refused',
   'supervision.clauses.standing': '{{label}}: {{figure}}',
   'supervision.clauses.outOf': '{{value}} of {{of}}',
+  'supervision.clauses.missing': 'Not there yet: {{what}}',
+  'supervision.clause.missingYet': 'Not there yet',
   'supervision.clause.title': 'One clause',
   'supervision.clause.missing': 'The rule book has no clause {{number}}',
   'supervision.clause.who': 'Responsible',

@@ -112,6 +112,8 @@ export const texts: Texts = {
     'supervision.clauses.decided': '近 30 天准许 {{permits}}、拒绝 {{refusals}}',
     'supervision.clauses.standing': '{{label}} {{figure}}',
     'supervision.clauses.outOf': '{{value}} / {{of}}',
+    'supervision.clauses.missing': '尚缺：{{what}}',
+    'supervision.clause.missingYet': '尚缺',
     'supervision.clause.title': '条款内容',
     'supervision.clause.missing': '制度中没有第 {{number}} 条',
     'supervision.clause.who': '责任方',
