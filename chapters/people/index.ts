@@ -192,35 +192,43 @@ const usualPresets: readonly LevelPreset[] = [
   { code: 'numbered', zh: '4级 / 3级 / 2级 / 1级', en: 'Level 4 / 3 / 2 / 1' },
 ]
 
+/** What every desk works with; `told.tell` is set later, when there is a way to tell people something. */
+const contextOf = (
+  house: House,
+  options: PeopleOptions & { readonly hasher?: Hasher },
+  listeners: ReadonlySet<(personId: string) => void>,
+  told: { readonly tell: Tell },
+): Context => ({
+  house,
+  hasher: options.hasher ?? openHasher(),
+  throttle: openThrottle(),
+  presets: options.levelPresets ?? usualPresets,
+  onSetUp: options.onSetUp ?? (() => Promise.resolve()),
+  session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
+  holdings: new Map(),
+  joinerChecks: new Map(),
+  confirmations: new Map(),
+  review: noSupport(),
+  // Until the office says what there is, nothing can be chosen and nobody is told.
+  programs: {
+    choices: () => Promise.resolve({ fields: new Set(), purposes: new Set() }),
+    tell: () => Promise.resolve(),
+  },
+  csrfToken: options.csrfToken ?? (() => ''),
+  providers: new Providers(house, { loopback: options.loopback ?? false }),
+  loopback: options.loopback ?? false,
+  warn: (w, personId, kind) => told.tell(w, personId, kind),
+  announce: (w: Writer, personId) =>
+    w.afterCommit(() => {
+      for (const listener of listeners) listener(personId)
+    }),
+})
+
 /** Opens the chapter people: organisation, accounts and sign-in, roles and clearance, working-day calendar. */
 export function openPeople(house: House, options: PeopleOptions & { readonly hasher?: Hasher } = {}): People {
   const listeners = new Set<(personId: string) => void>()
-  let tell: Tell = () => Promise.resolve()
-  const context: Context = {
-    house,
-    hasher: options.hasher ?? openHasher(),
-    throttle: openThrottle(),
-    presets: options.levelPresets ?? usualPresets,
-    onSetUp: options.onSetUp ?? (() => Promise.resolve()),
-    session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
-    holdings: new Map(),
-    joinerChecks: new Map(),
-    confirmations: new Map(),
-    review: noSupport(),
-    // Until the office says what there is, nothing can be chosen and nobody is told.
-    programs: {
-      choices: () => Promise.resolve({ fields: new Set(), purposes: new Set() }),
-      tell: () => Promise.resolve(),
-    },
-    csrfToken: options.csrfToken ?? (() => ''),
-    providers: new Providers(house, { loopback: options.loopback ?? false }),
-    loopback: options.loopback ?? false,
-    warn: (w, personId, kind) => tell(w, personId, kind),
-    announce: (w: Writer, personId) =>
-      w.afterCommit(() => {
-        for (const listener of listeners) listener(personId)
-      }),
-  }
+  const told: { tell: Tell } = { tell: () => Promise.resolve() }
+  const context = contextOf(house, options, listeners, told)
   for (const holding of [...programHoldings(context), ...ownHoldings(context)])
     registerHolding(context.holdings, holding)
   for (const kind of ownConfirmations(context)) registerConfirmation(context.confirmations, kind)
@@ -277,7 +285,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     importPeople: (actor, file) => importPeople(context, actor, file),
     resetAtServer: (employeeNo) => resetAtServer(context, employeeNo),
     openPlacesAtServer: () => openPlacesAtServer(context),
-    tellPeople: (how) => void (tell = how),
+    tellPeople: (how) => void (told.tell = how),
     onChange: (fn) => {
       listeners.add(fn)
       return () => void listeners.delete(fn)

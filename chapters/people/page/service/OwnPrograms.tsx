@@ -51,6 +51,7 @@ export default function OwnPrograms() {
         name="people.own-services"
         label={t('people.token.services')}
         rows={reply.data?.services ?? []}
+        bare
         rowKey={(row) => row.id}
         rowHref={(row) => `/service-accounts/${row.id}`}
         columns={[
@@ -76,7 +77,6 @@ export default function OwnPrograms() {
             key: 'tokens',
             title: t('people.service.tokens'),
             width: 80,
-            align: 'end',
             render: (row) => row.tokens,
           },
           {

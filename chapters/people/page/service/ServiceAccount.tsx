@@ -155,7 +155,7 @@ function Facts({ account }: { account: ServiceReply }) {
           value: account.verbs.map((verb) => t(`people.service.verb.${verb}`)).join(comma) || nothing,
         },
         {
-          label: t('people.service.masked'),
+          label: t('people.service.sight'),
           value: t(account.maskedOnly ? 'people.service.maskedYes' : 'people.service.maskedNo'),
         },
         { label: t('people.service.perMinute'), value: account.perMinute },

@@ -69,7 +69,6 @@ export default function ServiceAccounts() {
             key: 'tokens',
             title: t('people.service.tokens'),
             width: 80,
-            align: 'end',
             render: (row) => row.tokens,
           },
           {

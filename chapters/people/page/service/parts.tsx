@@ -226,6 +226,7 @@ export function TokenTable(props: {
         name={props.name}
         label={props.label}
         rows={props.rows}
+        bare
         rowKey={(row) => row.id}
         columns={[
           { key: 'name', title: t('people.token.name'), fixed: true, render: (row) => row.name },

@@ -45,6 +45,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.service.verb.search', '搜索', 'search'],
   ['people.service.verb.read', '查看', 'read'],
   ['people.service.masked', '只看脱敏值', 'Masked values only'],
+  ['people.service.sight', '看到的值', 'Sees'],
   ['people.service.maskedYes', '只给脱敏值', 'Masked only'],
   ['people.service.maskedNo', '按规则可给完整值', 'Whole values where the rules allow'],
   ['people.service.addresses', '允许的地址', 'Allowed addresses'],
