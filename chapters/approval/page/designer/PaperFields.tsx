@@ -133,7 +133,7 @@ export function PaperFields({ flow, words, objections, onChange }: PaperProps) {
             </Button>
           </div>
         ))}
-        <Button size="small" onClick={() => changePrint({ places: [...places, { zh: '', en: ' ' }] })}>
+        <Button size="small" onClick={() => changePrint({ places: [...places, { zh: '', en: '' }] })}>
           {t('approval.paper.addPlace')}
         </Button>
       </div>

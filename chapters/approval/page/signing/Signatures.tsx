@@ -24,7 +24,7 @@ export function Signatures({ form }: { form: ApprovalReply }) {
             <div className="soft">
               <Time at={one.at} /> · {t(`approval.sign.${one.how}`)}
             </div>
-            <div className="soft hash">SHA-256 {one.commitment}</div>
+            <div className="soft hash">{t('approval.sign.hash', { hash: one.commitment })}</div>
           </li>
         ))}
       </ul>

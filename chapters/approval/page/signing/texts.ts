@@ -18,6 +18,7 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['sign.ready', '已签名，可提交。', 'Signed; it can be sent.'],
   ['sign.given', '签名', 'Signatures'],
   ['sign.of', '{{name}} 的签名', 'Signature of {{name}}'],
+  ['sign.hash', '加盐摘要 {{hash}}', 'Salted hash {{hash}}'],
   ['lacks.signature', '请签名。', 'Please sign.'],
   ['lacks.change', '请先缩小至少一项。', 'Please leave out or shorten something first.'],
   ['files.label', '附件（可不加）', 'Files (optional)'],
