@@ -79,6 +79,8 @@ describe('routes × people', () => {
       'GET /session',
       'GET /setup',
       'POST /session',
+      'POST /session/device',
+      'POST /session/device/challenge',
       'POST /session/factor',
       'POST /session/passkey',
       'POST /session/passkey/options',
