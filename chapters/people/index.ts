@@ -9,6 +9,7 @@ import { addWorkingDays } from './desk/calendar.ts'
 import { type ConfirmationKind, registerConfirmation } from './desk/confirm/kinds.ts'
 import { ownConfirmations } from './desk/confirm/own.ts'
 import { propose } from './desk/confirm/propose.ts'
+import { describeAuthority, proposeAuthority } from './desk/authority.ts'
 import { type ListedCount, tellListed } from './desk/authority-simulation.ts'
 import { createDepartment } from './desk/departments.ts'
 import { dropSession } from './desk/sessions.ts'
@@ -54,6 +55,8 @@ import type { DepartmentValues } from './store/departments.ts'
 import { holdersOfPost } from './store/posts.ts'
 import type {
   AccountsMade,
+  AuthorityProposalBody,
+  AuthorityReply,
   Difference,
   DifferencesApplied,
   HandedOver,
@@ -143,6 +146,10 @@ export interface People extends Chapter {
   ): Promise<DifferencesApplied | Refusal>
   /** A kind of thing that people hold and have to hand over or give up; chapters register theirs at the start. */
   registerHolding(holding: Holding): void
+  /** The authority matrix in force, and the one that waits. */
+  authority(caller: Caller): Promise<AuthorityReply>
+  /** Lays down another matrix, which another administrator confirms; see desk/authority.ts. */
+  proposeAuthority(caller: Caller, body: AuthorityProposalBody): Promise<{ id: string } | Refusal>
   /** How many customers somebody would be shown; for the simulation of another authority matrix. */
   useListedCount(count: ListedCount): void
   heldBy(r: Reader, personId: string): Promise<HeldReply>
@@ -273,6 +280,8 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     endEmployment: (actor, personId, reason) => endEmployment(context, actor, personId, reason),
     differences,
     applyDifferences: (actor, chosen, how) => applyDifferences(context, actor, chosen, how),
+    authority: (caller) => describeAuthority(context, caller),
+    proposeAuthority: (caller, body) => proposeAuthority(context, caller, body),
     useListedCount: (count) => tellListed(house, count),
     registerHolding: (holding) => registerHolding(context.holdings, holding),
     heldBy: (r, personId) => heldBy(context, r, personId),

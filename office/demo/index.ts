@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { House } from '../../gate/index.ts'
 import type { Chapters } from '../../office.ts'
 import { tellAssistant } from './assistant.ts'
+import { tellAuthority } from './authority.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellReview } from './review.ts'
@@ -28,6 +29,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await new Stories(house, chapters, cast).tell()
     await tellAssistant(house, chapters, cast)
     await tellReview(house, chapters, cast)
+    await tellAuthority(chapters, cast)
   }
   return signInNotes()
 }
