@@ -151,10 +151,10 @@ export async function saveFlow(
     const version = (await readVersions(w, body.key))[0]?.version ?? 0
     if (version !== body.follows)
       throw new Mistake('approval.flow-newer', { status: 409, field: 'follows', values: { version } })
-    const { zh, en, key, form, levels, actions, priority, paper, rules = usualRules } = body
+    const { zh, en, key, form, levels, actions, priority, paper, inner, rules = usualRules } = body
     await insertDefinition(w, {
       id, key, form, zh, en, levels, actions, priority, rules,
-      ...(paper === undefined ? {} : { paper: paper as FlowPaper }), steps: stepsOf(body), version: version + 1, createdBy: caller.personId, createdAt: at,
+      ...(paper === undefined ? {} : { paper: paper as FlowPaper }), ...(inner === true ? { inner } : {}), steps: stepsOf(body), version: version + 1, createdBy: caller.personId, createdAt: at,
     }) // prettier-ignore
     return flowShown(context, (await readVersions(w, key))[0]!, new Map())
   })
@@ -192,8 +192,8 @@ export async function exportFlow(
   const versions = await context.house.db.read((r) => readVersions(r, key))
   const one = versions.find(({ active }) => active) ?? versions[0]
   if (one === undefined) throw new Mistake('approval.not-found', { status: 404 })
-  const { form, zh, en, levels, actions, priority, steps, rules, paper, version } = one
-  const flow = { key, form, zh, en, levels, actions, priority, steps, rules, paper }
+  const { form, zh, en, levels, actions, priority, steps, rules, paper, inner, version } = one
+  const flow = { key, form, zh, en, levels, actions, priority, steps, rules, paper, inner }
   const text = JSON.stringify({ format: 'mifeng-flow', edition: 1, flow }, null, 2)
   return { fileName: `${key}-v${version}.json`, text }
 }
@@ -282,6 +282,7 @@ async function personNames(
     allSteps(one.steps).flatMap((step) => [
       ...step.sources.flatMap(personsIn),
       ...(step.cc?.sources.flatMap(personsIn) ?? []),
+      ...(step.timeout?.to === undefined ? [] : [step.timeout.to]),
     ]),
   )
   const names = await context.people.names([...new Set(ids)])
@@ -304,8 +305,18 @@ function flowShown(context: DeskContext, one: StoredDefinition, names: ReadonlyM
     ...(from.by === 'person' ? { personName: names.get(from.person) ?? '' } : {}),
     ...(from.by === 'rules' ? rulesShown(from, names) : {}),
     ...(from.by === 'group' ? { peopleNames: from.people.map((person) => names.get(person) ?? '') } : {}),
+    ...(from.by === 'applicant-picks' || from.by === 'previous-picks'
+      ? { choiceNames: from.choice.people.map((person) => names.get(person) ?? '') }
+      : {}),
   })
-  const step = (from: FlowStep) => ({ ...from, sources: from.sources.map(source) })
+  const step = (from: FlowStep) => ({
+    ...from,
+    sources: from.sources.map(source),
+    ...(from.cc === undefined ? {} : { cc: { ...from.cc, sources: from.cc.sources.map(source) } }),
+    ...(from.timeout?.to === undefined
+      ? {}
+      : { timeout: { ...from.timeout, toName: names.get(from.timeout.to) ?? '' } }),
+  })
   const node = (from: FlowNode) =>
     isBlock(from)
       ? { ...from, branches: from.branches.map((branch) => ({ ...branch, steps: branch.steps.map(step) })) }
@@ -323,6 +334,7 @@ function flowShown(context: DeskContext, one: StoredDefinition, names: ReadonlyM
     // Stored steps are read-only lists of the very shape that is sent.
     steps: steps.map(node) as unknown as Flow['steps'],
     rules,
+    ...(one.inner === true ? { inner: true } : {}),
     ...(one.paper === undefined ? {} : { paper: one.paper as NonNullable<Flow['paper']> }),
     active,
     retiredAt: one.retiredAt?.toISOString() ?? null,

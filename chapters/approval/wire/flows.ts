@@ -156,6 +156,8 @@ export const flowBody = z.strictObject({
   steps: z.array(z.union([stepShape, blockShape])).max(30),
   rules: rulesShape.optional(),
   paper: paperShape.optional(),
+  /** Only for steps of other flows. */
+  inner: z.boolean().optional(),
   /** The version this one follows, 0 for a new flow; somebody else's newer version is not overwritten. */
   follows: z.number().int().min(0),
 })
@@ -165,9 +167,16 @@ const shownSource = sourceShape.extend({
   personName: text.optional(),
   /** Names of the people of a group, in its order. */
   peopleNames: z.array(text).optional(),
+  /** Names of the people who may be picked, in their order. */
+  choiceNames: z.array(text).optional(),
 })
 const shownStep = stepShape.extend({
   sources: z.array(shownSource),
+  cc: stepShape.shape.cc
+    .unwrap()
+    .extend({ sources: z.array(shownSource) })
+    .optional(),
+  timeout: timeoutShape.extend({ toName: text.optional() }).optional(),
   due: dueShape,
   repeats: z.enum(['ask', 'consecutive', 'all']),
 })
@@ -189,6 +198,7 @@ export const flowShape = z.object({
   steps: z.array(z.union([shownStep, shownBlock])),
   rules: rulesShape,
   paper: paperShape.optional(),
+  inner: z.boolean().optional(),
   active: z.boolean(),
   retiredAt: moment.nullable(),
   createdAt: moment,

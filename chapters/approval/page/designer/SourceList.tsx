@@ -145,7 +145,7 @@ function SourceFields({ id, source, words, onChange }: FieldsProps) {
       return <People id={id} source={source} words={words} onChange={onChange} />
     case 'applicant-picks':
     case 'previous-picks':
-      return <ChoiceOf source={source} words={words} onChange={onChange} />
+      return <ChoiceOf id={id} source={source} words={words} onChange={onChange} />
     case 'rules':
       return <RuleTable id={id} source={source} words={words} onChange={onChange} />
     case 'form-person':
@@ -220,7 +220,7 @@ function People({ id, source, words, onChange }: FieldsProps) {
   )
 }
 
-function ChoiceOf({ source, words, onChange }: Omit<FieldsProps, 'id'>) {
+function ChoiceOf({ id, source, words, onChange }: FieldsProps) {
   const { t, offers } = words
   const choice = source.choice ?? { roles: [], people: [], most: 1 }
   return (
@@ -234,6 +234,23 @@ function ChoiceOf({ source, words, onChange }: Omit<FieldsProps, 'id'>) {
         options={offers.roles}
         onChange={(roles: string[]) => onChange({ ...source, choice: { ...choice, roles } })}
       />
+      <div className="source-value">
+        <PersonPicker
+          id={`${id}-choice`}
+          label={t('approval.flows.choicePeople')}
+          placeholder={t('approval.flows.choicePeople')}
+          multiple
+          known={choice.people.map((one, place) => ({ id: one, label: source.choiceNames?.[place] ?? '' }))}
+          value={[...choice.people]}
+          onChange={(_, chosen) =>
+            onChange({
+              ...source,
+              choice: { ...choice, people: chosen.map((one) => one.id) },
+              choiceNames: chosen.map((one) => one.label),
+            })
+          }
+        />
+      </div>
       <InputNumber
         aria-label={t('approval.flows.choiceMost')}
         min={1}

@@ -1,5 +1,6 @@
 import { Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { PersonPicker } from '../../../../doors/web/ui/index.ts'
 import type { FlowWords, Step } from '../flow-words.ts'
 import { ConditionEditor } from './ConditionEditor.tsx'
 import { type Objection, without } from './drawing.ts'
@@ -128,10 +129,8 @@ export function Name({ id, label, value, onChange }: NameProps) {
 }
 
 const withholdable = ['return', 'transfer', 'delegate', 'add', 'take-back'] as const
-const deeds = ['escalate', 'close', 'wait'] as const
-const copied = kinds.filter(
-  (kind) => kind !== 'rules' && !kind.endsWith('-picks') && kind !== 'person' && kind !== 'group',
-)
+const deeds = ['escalate', 'reassign', 'close', 'wait'] as const
+const copied = kinds.filter((kind) => kind !== 'rules' && !kind.endsWith('-picks'))
 
 function Further({
   id,
@@ -180,6 +179,23 @@ function Further({
             options={deeds.map((value) => ({ value, label: t(`approval.timeout.${value}`) }))}
           />
         </Form.Item>
+        {timeout.deed === 'reassign' && (
+          <Form.Item label={t('approval.timeout.to')} htmlFor={`${id}-to`}>
+            <PersonPicker
+              id={`${id}-to`}
+              label={t('approval.timeout.to')}
+              known={timeout.to === undefined ? [] : [{ id: timeout.to, label: timeout.toName ?? '' }]}
+              value={timeout.to ?? null}
+              onChange={(_, [first]) => {
+                const { to: _to, toName: _name, ...rest } = timeout
+                onChange({
+                  ...step,
+                  timeout: first === undefined ? rest : { ...rest, to: first.id, toName: first.label },
+                })
+              }}
+            />
+          </Form.Item>
+        )}
         {figure('afterDays', 60)}
         {figure('reminders', 10)}
         {figure('everyHours', 240)}

@@ -35,6 +35,27 @@ test('names are only shown, never sent', () => {
   ])
 })
 
+test('names of people who may be picked, are put in the know or take over are not sent either', () => {
+  const timeout = { reminders: 1, everyHours: 4, deed: 'reassign', afterDays: 1, to: 'q' }
+  const step = {
+    ...newStep('a'),
+    sources: [{ by: 'applicant-picks', choice: { roles: [], people: ['p'], most: 1 }, choiceNames: ['王'] }],
+    cc: { moment: 'passed' as const, sources: [{ by: 'person', person: 'p', personName: '王' }] },
+    timeout: { ...timeout, toName: '李' },
+  }
+  expect(bodyOf(flow([step]), undefined).steps).toEqual([
+    {
+      ...newStep('a'),
+      sources: [{ by: 'applicant-picks', choice: { roles: [], people: ['p'], most: 1 } }],
+      cc: { moment: 'passed', sources: [{ by: 'person', person: 'p' }] },
+      timeout,
+    },
+  ])
+  // Whoever was chosen before another deed was chosen is not kept.
+  const escalates = { ...step, timeout: { ...step.timeout, deed: 'escalate' } }
+  expect(JSON.stringify(bodyOf(flow([escalates]), undefined))).not.toContain('"q"')
+})
+
 test('settings of a mode are sent with that mode only', () => {
   const step = {
     ...newStep('a'),

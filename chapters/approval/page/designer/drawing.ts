@@ -100,7 +100,12 @@ export function conditionWith(when: Condition | undefined, part: Partial<Record<
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Condition)
 }
 
-const sentSource = ({ personName: _name, peopleNames: _names, ...source }: Source): Source =>
+const sentSource = ({
+  personName: _name,
+  peopleNames: _names,
+  choiceNames: _choice,
+  ...source
+}: Source): Source =>
   without({
     ...source,
     ...(source.rules === undefined
@@ -114,12 +119,21 @@ const sentWhen = (when: Condition): Condition => conditionWith(when, {}) ?? {}
 
 const sentWho = ({ personName: _name, ...who }: NonNullable<Source['otherwise']>[number]) => without(who)
 
+/** Somebody named for the task is kept only where it is to go to somebody named. */
+function sentTimeout(timeout: ShownStep['timeout']): ShownStep['timeout'] {
+  if (timeout === undefined) return undefined
+  const { toName: _name, to, ...rest } = timeout
+  return rest.deed === 'reassign' && to !== undefined ? { ...rest, to } : rest
+}
+
 /** A step without what is only shown, and without settings that belong to another mode. */
 function sentStep(step: ShownStep): ShownStep {
-  const { ratio, veto, vote, groups, pool, ...rest } = step
+  const { ratio, veto, vote, groups, pool, cc, timeout, ...rest } = step
   const { mode } = step
   return without({
     ...rest,
+    cc: cc === undefined ? undefined : { ...cc, sources: cc.sources.map(sentSource) },
+    timeout: sentTimeout(timeout),
     sources: step.sources.map((source) => {
       const { weight, group, ...other } = sentSource(source)
       return without({
@@ -138,7 +152,7 @@ function sentStep(step: ShownStep): ShownStep {
 
 /** What is sent to check, save or try a flow. */
 export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
-  const { key, form, name, levels, actions, priority, steps, rules, paper } = flow
+  const { key, form, name, levels, actions, priority, steps, rules, paper, inner } = flow
   return {
     key,
     form,
@@ -159,6 +173,7 @@ export function bodyOf(flow: Flow, before: Flow | undefined): FlowBody {
     ),
     rules,
     ...(paper === undefined ? {} : { paper }),
+    ...(inner === true ? { inner } : {}),
     follows: before?.version ?? 0,
   }
 }
