@@ -160,6 +160,11 @@ export interface Definition {
   readonly steps: readonly FlowNode[]
   readonly rules: FlowRules
   readonly paper?: FlowPaper
+  /**
+   * Only for steps of other flows: no form is handed in to it. The minimum of a level is met by the flow around it,
+   * where what stands inside never counts.
+   */
+  readonly inner?: boolean
 }
 
 const breadth = (list: readonly unknown[]): number => (list.length === 0 ? 1000 : list.length)
@@ -175,6 +180,7 @@ export function chooseDefinition<D extends Definition>(
   const fitting = definitions.filter(
     (one) =>
       one.form === wanted.form &&
+      one.inner !== true &&
       (one.levels.length === 0 || one.levels.includes(wanted.level)) &&
       (one.actions.length === 0 || one.actions.includes(wanted.action)),
   )

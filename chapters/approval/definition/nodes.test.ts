@@ -129,6 +129,14 @@ describe('a step that another flow decides', () => {
   })
 })
 
+test('a flow only for steps of others needs no manager of its own, but somebody decides in it on every way', () => {
+  const lawyer = step('lawyer', { sources: [{ by: 'role', role: 'legal' }] })
+  expect(codes(body([lawyer], { levels: [4], inner: true }))).toEqual([])
+  expect(codes(body([{ ...lawyer, when: { customersFrom: 5 } }], { levels: [4], inner: true }))).toEqual([
+    'may-decide-nothing',
+  ])
+})
+
 describe('rights by entry', () => {
   test.each([
     ['hide one, narrow another', { purpose: 'hide', period: 'write' }, []],

@@ -101,7 +101,7 @@ function checkWays(proposal: Proposal, nodes: readonly FlowNode[], object: Objec
   const lonely = levels.find((level) => !alwaysDecides(nodes, level))
   if (lonely !== undefined) object('may-decide-nothing', 'steps', { level: lonely })
   for (const level of levels) {
-    const lacking = belowMinimum(nodes, level)
+    const lacking = proposal.inner === true ? undefined : belowMinimum(nodes, level)
     if (lacking === undefined) continue
     object(`below-minimum-${lacking}`, 'levels', { level })
     if (proposal.levels.length === 0) break

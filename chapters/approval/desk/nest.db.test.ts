@@ -237,3 +237,11 @@ describe('approvers by rules, numbers and titles', () => {
     })
   })
 })
+
+test('a flow only for steps of others is never chosen for a form, whatever its priority', async () => {
+  await save(
+    body('inner-only', [step('a', person('B1'))], { actions: ['inner-action'], priority: 99, inner: true }),
+  )
+  const { id } = await desk.apply('C1', { action: 'inner-action' })
+  expect(await stories.holders(id)).toBe('秦朗')
+})

@@ -180,7 +180,7 @@ export const stepsIn = (nodes: Flow['steps']): readonly Step[] =>
   nodes.flatMap((node) => ('branches' in node ? node.branches.flatMap((branch) => branch.steps) : [node]))
 
 /** For whom and for what a flow is, in one line. */
-export function scopeOf(flow: Pick<Flow, 'levels' | 'actions'>, words: FlowWords): string {
+export function scopeOf(flow: Pick<Flow, 'levels' | 'actions' | 'inner'>, words: FlowWords): string {
   const levels =
     flow.levels.length === 0
       ? words.t('approval.flows.anyLevel')
@@ -189,7 +189,7 @@ export function scopeOf(flow: Pick<Flow, 'levels' | 'actions'>, words: FlowWords
     flow.actions.length === 0
       ? words.t('approval.flows.anyAction')
       : flow.actions.map((action) => words.action(action)).join(' / ')
-  return `${levels} · ${actions}`
+  return [levels, actions, ...(flow.inner === true ? [words.t('approval.flows.innerScope')] : [])].join(' · ')
 }
 
 /** Who decides in a step, in one line. */

@@ -22,7 +22,7 @@ interface Row {
   levels: number[]
   actions: string[]
   priority: number
-  body: { steps: FlowNode[]; paper?: FlowPaper }
+  body: { steps: FlowNode[]; paper?: FlowPaper; inner?: boolean }
   rules: FlowRules | null
   active: boolean
   createdBy: string | null
@@ -38,6 +38,7 @@ function definitionOf({ body, createdBy, retiredAt, rules, ...rest }: Row): Stor
     ...rest,
     steps: storedSteps(body),
     ...(body.paper === undefined ? {} : { paper: body.paper }),
+    ...(body.inner === true ? { inner: true } : {}),
     rules: rules ?? usualRules,
     ...(createdBy === null ? {} : { createdBy }),
     ...(retiredAt === null ? {} : { retiredAt }),
@@ -75,7 +76,7 @@ export async function insertDefinition(
   await w.run(sql`
     insert into approval.definition (id, key, version, form, name_zh, name_en, levels, actions, priority, body, rules, active, created_by, created_at)
     values (${one.id}, ${one.key}, ${one.version}, ${one.form}, ${one.zh}, ${one.en}, ${one.levels}, ${one.actions},
-            ${one.priority}, ${sql.json({ steps: one.steps, ...(one.paper === undefined ? {} : { paper: one.paper }) })}, ${sql.json(one.rules)}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
+            ${one.priority}, ${sql.json({ steps: one.steps, ...(one.paper === undefined ? {} : { paper: one.paper }), ...(one.inner === true ? { inner: true } : {}) })}, ${sql.json(one.rules)}, true, ${one.createdBy ?? null}, ${one.createdAt})`)
 }
 
 /** Takes a flow out of force without a successor; resolves to whether one was in force. */

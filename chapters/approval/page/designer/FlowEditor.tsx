@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, InputNumber, Select } from 'antd'
+import { Alert, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { FormSection, ProblemNotice, useLanguage, usePost } from '../../../../doors/web/ui/index.ts'
@@ -156,7 +156,12 @@ function Head({ flow, isNew, offers, words, objections, onChange }: HeadProps) {
         <Objections key={at} all={objections} at={at} />
       ))}
       <Objections all={objections} at="levels" />
-      <p className="soft">{minimumOf(flow.levels, words)}</p>
+      <p className="soft">
+        {flow.inner === true ? t('approval.flows.innerMinimum') : minimumOf(flow.levels, words)}
+      </p>
+      <Checkbox checked={flow.inner === true} onChange={(event) => onChange({ inner: event.target.checked })}>
+        {t('approval.flows.inner')}
+      </Checkbox>
       <div className="flow-fields">
         <Form.Item
           label={t('approval.flows.key')}

@@ -37,6 +37,17 @@ const rows: readonly (readonly [string, string, string])[] = [
     '须手写签名（批量同意时跳过）',
     'A signature is compulsory (not approved in batches)',
   ],
+  [
+    'flows.inner',
+    '只作子流程（新表单不直接使用）',
+    'Only as a step of other flows (no form uses it directly)',
+  ],
+  [
+    'flows.innerMinimum',
+    '密级的最低要求由主流程满足。',
+    'The minimum of a level is met by the flow around it.',
+  ],
+  ['flows.innerScope', '只作子流程', 'only inside other flows'],
   ['signature.signed', '手写签名', 'signed'],
   ['rights.title', '此步对各项的权限', 'What this step sees and may narrow'],
   [
