@@ -13,4 +13,3 @@ export const calendarBody = z.strictObject({
   /** Days that become ordinary again. */
   clear: z.array(day).max(400).default([]),
 })
-
