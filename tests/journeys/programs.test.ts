@@ -111,6 +111,14 @@ test('an account that may only search lists nothing; one without the name lists 
   expect(list.text).not.toContain('王')
 })
 
+test('a search finds nothing by a field that is not its own', async () => {
+  const blind = await program(office, office.li, { fields: ['person-name'], verbs: ['search'] })
+  const byMobile = await calls(office, blind.token, 'GET', `/customers?q=${mobile}`)
+  expect(byMobile.text).not.toContain(file)
+  const byName = await calls(office, blind.token, 'GET', `/customers?q=${encodeURIComponent('王小红')}`)
+  expect(byName.text).toContain(file)
+})
+
 describe('beyond its rights', () => {
   test('another purpose than its own, a stated reason for the whole value, copying: refused or masked', async () => {
     expect((await reads(assistant.token, ['mobile'], { purpose: 'contract' })).status).toBe(403)

@@ -204,6 +204,28 @@ describe('tokens change hands and end', () => {
     expect(await works(second.token)).toBe(401)
   })
 
+  test('a token made at the very moment of a reset or of leaving is ended with the others, or not made', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await office.han.signsIn()
+      await office.house.fresh.owner.transact((w) =>
+        w.run(sql`update people.account set must_change = false, disabled_at = null`),
+      )
+      await proves(office, office.han)
+      await proves(office, office.qian)
+      const wish = { name: 'x', days: 1, fields: [await office.field('mobile')], verbs: ['read'] }
+      const end = round % 2 === 0 ? 'reset' : 'disable'
+      const [made] = await Promise.all([
+        office.han.asks('POST', '/tokens', wish),
+        office.qian.gets('POST', `/accounts/${office.han.accountId}/${end}`, {}),
+      ])
+      expect([200, 401, 403], made.text).toContain(made.status)
+      const open = await office.house.db.read((r) =>
+        r.rows(sql`select 1 from people.token where person_id = ${office.han.personId} and ended_at is null`),
+      )
+      expect(open).toEqual([])
+    }
+  })
+
   test('owners are told once, two weeks before', async () => {
     const soon = await program(office, office.wang, { fields: ['mobile'], days: 20 })
     const told = async () =>

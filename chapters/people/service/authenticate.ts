@@ -51,16 +51,19 @@ export class TokenAuthenticator {
 
   /** Records that a program tried a route that is closed to programs. */
   async refusedRoute(caller: Caller): Promise<void> {
-    const { house } = this.#context
-    if (!this.#isDue(`${caller.token?.id} route`, house.clock.now().getTime())) return
-    await house.db.transact(async (w) => this.#note(w, caller.token?.id ?? '', caller.personId, 'route'))
+    const refused: Refused = { token: caller.token?.id, actor: caller.personId, reason: 'route' }
+    if (this.#isDue(keyOf(refused.token, refused.reason)))
+      await this.#context.house.db.transact(async (w) => this.#record(w, [refused]))
+    this.#remember([refused])
   }
 
   async #answer(batch: readonly Presented[]): Promise<readonly TokenAnswer[]> {
     const { house } = this.#context
     const now = house.clock.now()
     const today = todayOf(house)
+    const refusals: Refused[] = []
     const answers = await house.db.transact(async (w) => {
+      refusals.length = 0
       const found = await findTokens(w, [...new Set(batch.map((one) => one.publicId))], now, today)
       const byId = new Map(found.map((token) => [token.publicId, token]))
       const judged = batch.map((one) => judge(one, byId.get(one.publicId)))
@@ -68,10 +71,12 @@ export class TokenAuthenticator {
       const granted =
         good.length === 0 ? new Map<string, UseGranted>() : await this.#count(w, good, now, today)
       const list = judged.map((one) => this.#conclude(one, granted, now))
-      await this.#touch(w, judged, list, batch, now)
-      for (const [at, one] of judged.entries()) this.#record(w, one, list[at]!, now.getTime())
+      await this.#touch(w, judged, list, now)
+      refusals.push(...judged.flatMap((one, at) => refusedOf(one, list[at]!)))
+      this.#record(w, refusals)
       return list
     })
+    this.#remember(refusals)
     return answers
   }
 
@@ -115,14 +120,13 @@ export class TokenAuthenticator {
     w: Writer,
     judged: readonly Judged[],
     answers: readonly TokenAnswer[],
-    batch: readonly Presented[],
     now: Date,
   ): Promise<void> {
     const uses = new Map<string, string>()
-    for (const [at, { token }] of judged.entries()) {
+    for (const [at, { token, address }] of judged.entries()) {
       if (token === undefined || !('caller' in answers[at]!)) continue
       if (token.usedAt === null || now.getTime() - token.usedAt.getTime() >= oftenMs)
-        uses.set(token.id, batch[at]!.address)
+        uses.set(token.id, address)
     }
     if (uses.size > 0)
       await touchTokens(
@@ -133,34 +137,51 @@ export class TokenAuthenticator {
   }
 
   /** Refusals stand in the ledger, the same one at most once a minute: a flood of them does not flood it. */
-  #record(w: Writer, { token, why }: Judged, answer: TokenAnswer, now: number): void {
-    if ('caller' in answer) return
-    const reason = answer.no === 'rate' ? 'rate' : (why ?? 'unknown')
-    if (this.#isDue(`${token?.id ?? ''} ${reason}`, now))
-      this.#note(w, token?.id ?? '', token?.personId, reason)
-  }
-
-  #note(w: Writer, token: string, actor: string | undefined, reason: string): void {
-    const key = `${token} ${reason}`
-    const more = this.#recorded.get(key)?.more ?? 0
-    this.#recorded.set(key, { at: this.#context.house.clock.now().getTime(), more: 0 })
-    this.#context.house.gate.note(w, 'token-refused', {
-      ...(actor === undefined ? {} : { actor }),
-      ...(token === '' ? {} : { token }),
-      reason,
-      ...(more === 0 ? {} : { before: more }),
-    })
-  }
-
-  #isDue(key: string, now: number): boolean {
-    const last = this.#recorded.get(key)
-    if (last === undefined || now - last.at >= oftenMs) {
-      if (this.#recorded.size > 10_000) this.#recorded.clear()
-      return true
+  #record(w: Writer, refusals: readonly Refused[]): void {
+    const done = new Set<string>()
+    for (const { token, actor, reason } of refusals) {
+      const key = keyOf(token, reason)
+      const last = this.#recorded.get(key)
+      if (done.has(key) || !this.#isDue(key)) continue
+      done.add(key)
+      this.#context.house.gate.note(w, 'token-refused', {
+        ...(actor === undefined ? {} : { actor }),
+        ...(token === undefined ? {} : { token }),
+        reason,
+        ...(last === undefined || last.more === 0 ? {} : { before: last.more }),
+      })
     }
-    last.more += 1
-    return false
   }
+
+  #isDue(key: string): boolean {
+    const last = this.#recorded.get(key)
+    return last === undefined || this.#context.house.clock.now().getTime() - last.at >= oftenMs
+  }
+
+  /** Once the lines are durable: what was recorded now, and how many more there were of each kind. */
+  #remember(refusals: readonly Refused[]): void {
+    const now = this.#context.house.clock.now().getTime()
+    if (this.#recorded.size > 10_000) this.#recorded.clear()
+    for (const { token, reason } of refusals) {
+      const key = keyOf(token, reason)
+      if (this.#isDue(key)) this.#recorded.set(key, { at: now, more: 0 })
+      else this.#recorded.get(key)!.more += 1
+    }
+  }
+}
+
+interface Refused {
+  readonly token: string | undefined
+  readonly actor: string | undefined
+  readonly reason: string
+}
+const keyOf = (token: string | undefined, reason: string): string => `${token ?? ''} ${reason}`
+
+function refusedOf({ token, why }: Judged, answer: TokenAnswer): Refused[] {
+  if ('caller' in answer) return []
+  return [
+    { token: token?.id, actor: token?.personId, reason: answer.no === 'rate' ? 'rate' : (why ?? 'unknown') },
+  ]
 }
 
 interface Judged {

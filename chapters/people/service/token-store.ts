@@ -156,6 +156,18 @@ export const tokensOf = (r: Reader, personIds: readonly string[]): Promise<Token
   r.rows(sql`select ${columns} from people.token t where t.person_id = any(${[...personIds]}::uuid[])
     order by t.ended_at is not null, t.made_at desc, t.id desc limit 500`)
 
+/** One token as it stands. */
+export const readToken = (r: Reader, id: string): Promise<TokenRowFound | undefined> =>
+  r.row(sql`select ${columns} from people.token t where t.id = ${id}`)
+
+/** Holds the account against a reset or disabling until the transaction ends; whether the session was still open then. */
+export async function isSignedIn(w: Writer, accountId: string, sessionId: string): Promise<boolean> {
+  await w.rows(sql`select id from people.account where id = ${accountId} for share`)
+  const row = await w.row(sql`select 1 from people.session s join people.account a on a.id = s.account_id
+    where s.id = ${sessionId} and a.id = ${accountId} and s.ended_at is null and a.disabled_at is null`)
+  return row !== undefined
+}
+
 /** One token, held until the transaction ends. */
 export const lockToken = (w: Writer, id: string): Promise<TokenRowFound | undefined> =>
   w.row(sql`select ${columns} from people.token t where t.id = ${id} for update`)

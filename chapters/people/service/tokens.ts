@@ -15,8 +15,10 @@ import {
   countOpen,
   endTokens,
   insertToken,
+  isSignedIn,
   lockToken,
   type NewToken,
+  readToken,
   shortenToken,
   type TokenRowFound,
   tokensOf,
@@ -65,6 +67,7 @@ export async function makeOwnToken(
   const { house } = context
   const known = await context.programs.choices()
   return await house.db.transact(async (w) => {
+    await stillHere(w, caller)
     const { days, fields, verbs, maskedOnly, addresses } = body
     const refused = await asked(context, w, caller, 'make-token', caller.personId, {
       subject: caller.personId,
@@ -92,6 +95,7 @@ export async function makeServiceToken(
   return await house.db.transact(async (w) => {
     const account = await lockService(w, id, house.clock.now())
     if (account === undefined) throw notFound()
+    await stillHere(w, caller)
     const refused = await asked(context, w, caller, 'make-token', account.ownerId, {
       subject: id,
       detail: { change: 'make', days: body.days, addresses: body.addresses.length },
@@ -125,6 +129,7 @@ export async function rotateToken(
   const { house } = context
   return await house.db.transact(async (w) => {
     const { old, prefix, ownerId, until } = await held(context, w, id)
+    await stillHere(w, caller)
     const refused = await asked(context, w, caller, 'make-token', ownerId, {
       subject: old.personId,
       detail: { change: 'rotate', token: id, hours },
@@ -191,12 +196,17 @@ export async function tokenSelf(context: Context, caller: Caller): Promise<Token
   })
 }
 
-/** A token with who answers for it and until when its successor may last at most. */
+/**
+ * A token with who answers for it and until when its successor may last at most. Its account is held first: whoever hands
+ * it over meanwhile waits, and then ends the successor too.
+ */
 async function held(context: Context, w: Writer, id: string) {
+  const { house } = context
+  const holder = (await readToken(w, id))?.personId
+  if (holder === undefined) throw notFound()
+  const account = await lockService(w, holder, house.clock.now())
   const old = await lockToken(w, id)
   if (old === undefined) throw notFound()
-  const { house } = context
-  const account = await readService(w, old.personId, house.clock.now())
   if (account === undefined)
     return { old, prefix: 'mfp_' as const, ownerId: old.personId, until: Number.POSITIVE_INFINITY }
   const until = momentIn(house.timeZone, laterDay(account.expiresOn)).getTime()
@@ -206,6 +216,17 @@ async function held(context: Context, w: Writer, id: string) {
     ownerId: account.ownerId,
     until: account.endedAt === null ? until : 0,
   }
+}
+
+/**
+ * A reset, a disabled account or a leaving that happens at this very moment: it waits for the new token and ends it too, or
+ * has been first, and then nothing is made. @throws Mistake `sign-in`
+ */
+async function stillHere(w: Writer, caller: Caller): Promise<void> {
+  // The program itself, acting for somebody, has no session.
+  if (caller.sessionId === '') return
+  if (!(await isSignedIn(w, caller.accountId, caller.sessionId)))
+    throw new Mistake('sign-in', { status: 401 })
 }
 
 async function asked(
