@@ -104,7 +104,8 @@ test('attack: a grant, an ownership and the whole scope together do not reach ov
     id: newId(), application: newId(), purpose: 'service', modes: new Set(['read', 'copy', 'export', 'print'] as const),
     fields: new Set([field]), from: 0, until: at + 1000, revoked: false,
   } // prettier-ignore
-  const facts: Facts = { person, customer, fields, grants: [grant], quota, purposes: new Set(['service']) }
+  const proof = { at, windowMs: 1, asks: new Set<string>() }
+  const facts: Facts = { person, customer, fields, grants: [grant], quota, purposes: new Set(['service']), proof }
   for (const verb of ['list', 'read', 'copy', 'export', 'print', 'write'] as const) {
     const question: Question = {
       actor: owner!,
