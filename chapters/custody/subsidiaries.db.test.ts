@@ -105,7 +105,15 @@ test('attack: a grant, an ownership and the whole scope together do not reach ov
     fields: new Set([field]), from: 0, until: at + 1000, revoked: false,
   } // prettier-ignore
   const proof = { at, windowMs: 1, asks: new Set<string>() }
-  const facts: Facts = { person, customer, fields, grants: [grant], quota, purposes: new Set(['service']), proof }
+  const facts: Facts = {
+    person,
+    customer,
+    fields,
+    grants: [grant],
+    quota,
+    purposes: new Set(['service']),
+    proof,
+  }
   for (const verb of ['list', 'read', 'copy', 'export', 'print', 'write'] as const) {
     const question: Question = {
       actor: owner!,
