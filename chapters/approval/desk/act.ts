@@ -77,16 +77,28 @@ async function actInTurn(
       kept.begun = true
       await keepSignature(context, w, flow, signature, doer.personId)
     }
-    if (!turn.repeated && narrowed !== undefined) await tellForm(context, w, id)
+    if (!turn.repeated && narrowed !== undefined) await tellForm(context, w, id, doer.personId)
     if (!turn.repeated) await tellSecond(context, w, flow, turn.state)
     return outcome(turn.state, turn.repeated)
   })
 }
 
-/** The form's own chapter keeps the narrower text beside it. */
-async function tellForm({ forms }: DeskContext, w: Writer, id: string): Promise<void> {
+/** The narrower text is on record as what is decided on from now on; the form's own chapter keeps it beside its own rows. */
+async function tellForm({ forms, house }: DeskContext, w: Writer, id: string, actor: string): Promise<void> {
   const instance = await readInstance(w, id)
-  if (instance !== undefined) await forms.get(instance.form)?.onNarrowed?.(w, instance)
+  if (instance === undefined) return
+  const { number, form, level, snapshotHash: snapshot, definitionId: flow } = instance
+  house.gate.note(w, 'submitted', {
+    actor,
+    application: id,
+    number,
+    form,
+    level,
+    snapshot,
+    flow,
+    narrowed: true,
+  })
+  await forms.get(form)?.onNarrowed?.(w, instance)
 }
 
 /** A deed of one administrator that waits for another: the others are told. */
