@@ -4,6 +4,15 @@ import { type Clause, dataVerbs, forbidAll, isAdministrator, need, silent } from
 export const p6_1_administrators: Clause = {
   number: '6.1',
   name: 'administrators-see-no-customer-data',
-  verbs: [...dataVerbs, 'apply', 'import', 'attach', 'merge', 'change-level', 'release-batch'],
+  verbs: [
+    ...dataVerbs,
+    'apply',
+    'import',
+    'attach',
+    'merge',
+    'change-level',
+    'release-batch',
+    'open-material',
+  ],
   judge: (_question, facts) => (isAdministrator(need(facts.person, 'person').roles) ? forbidAll : silent),
 }
