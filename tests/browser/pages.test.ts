@@ -50,6 +50,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
   A002: [
     '/roles',
     '/sign-in-rules',
+    '/authority',
+    '/authority/print',
     '/clauses/3.2.2',
     '/flows',
     '/flows/use-level-4',
