@@ -20,6 +20,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/account',
     '/account/factors',
     '/account/password',
+    '/account/tokens',
   ],
   M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants'],
   M046: [
@@ -43,6 +44,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/people/directory',
     '/settings/sign-on',
     '/accounts',
+    '/service-accounts',
     '/calendar',
     '/delivery',
     '/outside-links',
