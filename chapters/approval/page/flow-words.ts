@@ -249,7 +249,8 @@ function stepChanges(was: Step, step: Step, words: FlowWords): readonly string[]
   moved('approval.diff.when', always(conditionOf(was.when, words)), always(conditionOf(step.when, words)))
   moved('approval.diff.days', dueOf(was, words), dueOf(step, words))
   moved('approval.diff.skip', t(`approval.repeats.${was.repeats}`), t(`approval.repeats.${step.repeats}`))
-  moved('approval.diff.rights', rightsOf(was, words), rightsOf(step, words))
+  const usual = (text: string): string => (text === '' ? t('approval.rights.usual') : text)
+  moved('approval.diff.rights', usual(rightsOf(was, words)), usual(rightsOf(step, words)))
   if (furtherOf(was) !== furtherOf(step)) changes.push(t('approval.diff.further', { step: words.step(step) }))
   return changes
 }

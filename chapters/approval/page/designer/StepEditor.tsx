@@ -153,13 +153,15 @@ function Further({
   )
   return (
     <>
-      <Checkbox
-        checked={step.opinion === 'required'}
-        onChange={(event) => onChange({ ...step, opinion: event.target.checked ? 'required' : 'optional' })}
-      >
-        {t('approval.flows.opinionRequired')}
-      </Checkbox>
-      <SignatureField step={step} words={words} onChange={onChange} />
+      <div className="step-checks">
+        <Checkbox
+          checked={step.opinion === 'required'}
+          onChange={(event) => onChange({ ...step, opinion: event.target.checked ? 'required' : 'optional' })}
+        >
+          {t('approval.flows.opinionRequired')}
+        </Checkbox>
+        <SignatureField step={step} words={words} onChange={onChange} />
+      </div>
       <div className="flow-fields three">
         <Form.Item label={t('approval.flows.withheld')} htmlFor={`${id}-withheld`}>
           <Select

@@ -55,6 +55,7 @@ const rows: readonly (readonly [string, string, string])[] = [
     '隐藏的内容不会发到审批人的浏览器，也不打印。可缩小：只能减少，缩小后已有的审批作废，各步重新审批。',
     'What is hidden never reaches the approver’s browser or print. What may be narrowed can only become less; earlier approvals are then void, and every step is asked again.',
   ],
+  ['rights.usual', '不须签名，全部只读', 'no signature, everything read'],
   ['rights.read', '只读', 'Read'],
   ['rights.write', '可缩小', 'Narrow'],
   ['rights.hide', '隐藏', 'Hidden'],
