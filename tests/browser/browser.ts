@@ -69,7 +69,7 @@ export async function sit(
   }
   await seat.goto('/sign-in')
   const [name, password] = [
-    page.locator('input[autocomplete=username]'),
+    page.locator('input[autocomplete~=username]'),
     page.locator('input[autocomplete=current-password]'),
   ]
   await name.fill(employeeNo)

@@ -38,7 +38,7 @@ const inside = (page: Page): Promise<void> =>
 
 async function byPassword(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/sign-in`)
-  await page.locator('input[autocomplete=username]').fill(who)
+  await page.locator('input[autocomplete~=username]').fill(who)
   await page.locator('input[autocomplete=current-password]').fill(demoPassword)
   await page.locator('input[autocomplete=current-password]').press('Enter')
 }

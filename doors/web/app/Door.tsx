@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { matchPath, Navigate, Outlet, useLocation, useNavigate } from 'react-router'
-import { onSignedOut, rememberToken } from '../ui/api.ts'
+import { onSignedOut } from '../ui/api.ts'
+import { rememberToken } from '../ui/csrf.ts'
 import { signDevice } from '../ui/device-key.ts'
 import { useGet } from '../ui/hooks.ts'
 import { Loading } from '../ui/Loading.tsx'

@@ -1,3 +1,4 @@
+import { csrfToken } from './csrf.ts'
 import { keepSigned, signDevice } from './device-key.ts'
 import { ApiError, problemFromReply } from './problem.ts'
 
@@ -9,13 +10,7 @@ export type Params = Record<
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-let sessionToken = ''
 let whenSignedOut: () => void = () => undefined
-
-/** Keeps the token that `GET /session` returned, used where the `mifeng_csrf` cookie cannot be read. */
-export function rememberToken(token: string): void {
-  sessionToken = token
-}
 
 let whenUnproven: () => Promise<boolean> = () => Promise.resolve(false)
 
@@ -45,8 +40,6 @@ async function provenOnce<T>(act: () => Promise<T>): Promise<T> {
 export function onSignedOut(act: () => void): void {
   whenSignedOut = act
 }
-
-const csrfToken = (): string => /(?:^|;\s*)mifeng_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? sessionToken
 
 /** Writes a query string with its question mark, or nothing when there are no values. */
 export function queryString(params: Params = {}): string {

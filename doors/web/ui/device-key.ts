@@ -1,3 +1,5 @@
+import { csrfToken } from './csrf.ts'
+
 /**
  * The key of this browser. Its private half is made so that no script can read it and stays in the browser's own
  * storage; it signs what the server asks, so that a session copied to another machine is worth nothing there.
@@ -65,7 +67,11 @@ async function send<T>(path: string, body: object): Promise<T | undefined> {
   const response = await fetch(`/api/v1${path}`, {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', 'x-mifeng-quiet': '1' },
+    headers: {
+      'content-type': 'application/json',
+      'x-mifeng-csrf': csrfToken(),
+      'x-mifeng-quiet': '1',
+    },
     body: JSON.stringify(body),
   })
   return response.ok ? ((await response.json()) as T) : undefined
