@@ -25,7 +25,8 @@ export function Effects({
   if (reckon.error !== null) return <ProblemNotice error={reckon.error} onRetry={() => mutate({ roles })} />
   if (seen === undefined) return <Loading />
   return (
-    <>
+    // Longer than the drawer: it is scrolled by the keyboard too.
+    <div tabIndex={0} role="group" aria-label={t('people.authority.effects')}>
       <Problems problems={seen.problems} />
       <p>
         {t('people.authority.effectsFigures', {
@@ -51,7 +52,7 @@ export function Effects({
         ))}
       </ul>
       {seen.more > 0 && <p className="soft">{t('people.authority.more', { count: seen.more })}</p>}
-    </>
+    </div>
   )
 }
 
