@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Grid } from 'antd'
 import { Link } from 'react-router'
 import {
   DataTable,
@@ -28,20 +28,32 @@ export default function Notices() {
     const text = t(key, values)
     return text === key ? t('approval.notice.other') : text
   }
+  const phone = Grid.useBreakpoint().md === false
   const columns: DataColumn<Notice>[] = [
     {
       key: 'what',
       title: t('approval.notices.what'),
       fixed: true,
-      render: (row) => <span className={row.readAt === null ? 'unread' : ''}>{sentence(row)}</span>,
+      render: (row) => (
+        <>
+          <span className={row.readAt === null ? 'unread' : ''}>{sentence(row)}</span>
+          {phone && (
+            <div className="soft">
+              <Time at={row.createdAt} />
+            </div>
+          )}
+        </>
+      ),
     },
-    {
+  ]
+  // On a phone the time stands below the sentence, which then has the width.
+  if (!phone)
+    columns.push({
       key: 'createdAt',
       title: t('approval.notices.when'),
       width: 210,
       render: (row) => <Time at={row.createdAt} />,
-    },
-  ]
+    })
   return (
     <>
       <PageHeader
