@@ -12,7 +12,7 @@ import { type Approval, type Instance, openApproval, type Outcome, type Submissi
 export const morning = '2026-11-24T01:00:00Z'
 
 /** One person of the company in the stories. */
-interface Staff {
+export interface Staff {
   readonly no: string
   readonly name: string
   readonly clearance: number
@@ -59,18 +59,13 @@ export interface Desk {
 
 /** A company of ten with the chapter approval over a database of its own and one form, `use`. */
 export async function openDesk(): Promise<Desk> {
-  const clock = new SetClock(morning)
-  const house = await openTestHouse({ clock })
-  const people = openPeople(house)
-  const approval = openApproval(house, people)
   const [approved, ended, revoked]: [string[], string[], string[]] = [[], [], []]
-  registerForms(approval, approved, ended, revoked)
-  await approval.start?.()
-  const ids = new Map<string, string>(staff.map(({ no }) => [no, newId()]))
-  const id = (no: string): string => ids.get(no)!
-  await house.db.transact(async (w) => {
-    for (const one of staff) await hire(w, one, id)
+  const opened = await openStaffed({
+    at: morning,
+    staff,
+    register: (approval) => registerForms(approval, approved, ended, revoked),
   })
+  const { house, people, approval, clock, id, caller, close } = opened
   const desk: Omit<Desk, 'close'> = {
     house,
     people,
@@ -80,11 +75,7 @@ export async function openDesk(): Promise<Desk> {
     ended,
     revoked,
     id,
-    caller: (no) =>
-      callerOf(
-        id(no),
-        staff.find((one) => one.no === no)!,
-      ),
+    caller,
     apply: (no, more = {}) =>
       house.db.transact((w) =>
         approval.submit(w, {
@@ -117,8 +108,39 @@ export async function openDesk(): Promise<Desk> {
       return await route.run(whole as unknown as Parameters<typeof route.run>[0])
     },
   }
+  return { ...desk, close }
+}
+
+/** A company of these people with the chapter approval over a database of its own, for other openings of this chapter too. */
+export async function openStaffed(wish: {
+  readonly at: string
+  readonly staff: readonly Staff[]
+  readonly register: (approval: ReturnType<typeof openApproval>) => void
+  readonly loopback?: boolean
+}) {
+  const { staff: everybody, at } = wish
+  const clock = new SetClock(at)
+  const house = await openTestHouse({ clock })
+  const people = openPeople(house)
+  const approval = openApproval(house, people, { loopback: wish.loopback ?? false })
+  wish.register(approval)
+  await approval.start?.()
+  const ids = new Map<string, string>(everybody.map(({ no }) => [no, newId()]))
+  const id = (no: string): string => ids.get(no)!
+  await house.db.transact(async (w) => {
+    for (const one of everybody) await hire(w, one, id, new Date(at))
+  })
   return {
-    ...desk,
+    house,
+    people,
+    approval,
+    clock,
+    id,
+    caller: (no: string): Caller =>
+      callerOf(
+        id(no),
+        everybody.find((one) => one.no === no)!,
+      ),
     close: async () => {
       await people.stop?.()
       await expectLedgerWhole(house)
@@ -215,12 +237,12 @@ const callerOf = (personId: string, one: Staff): Caller => ({
   channel: 'web',
 })
 
-async function hire(w: Writer, one: Staff, id: (no: string) => string): Promise<void> {
-  const at = new Date(morning)
+async function hire(w: Writer, one: Staff, id: (no: string) => string, at: Date): Promise<void> {
   const manager = one.manager === undefined ? null : id(one.manager)
   await w.run(sql`
-    insert into people.person (id, employee_no, name, post, employment, clearance, manager_id, created_at)
-    values (${id(one.no)}, ${one.no}, ${one.name}, '职员', 'regular', ${one.clearance}, ${manager}, ${at})`)
+    insert into people.person (id, employee_no, name, post, employment, clearance, manager_id, email, created_at)
+    values (${id(one.no)}, ${one.no}, ${one.name}, '职员', 'regular', ${one.clearance}, ${manager},
+            ${`${one.no.toLowerCase()}@corp.example`}, ${at})`)
   await w.run(sql`
     insert into people.account (id, person_id, sign_in_name, password_hash, password_set_at, must_change, created_at)
     values (${newId()}, ${id(one.no)}, ${one.no}, ${createHash('sha256').update(one.no).digest('hex')}, ${at}, false, ${at})`)

@@ -1,23 +1,13 @@
-import { SetClock } from '../../../floor/clock.ts'
-import { sql, type Writer } from '../../../floor/database/index.ts'
+import { sql } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import { type JobHandler, JobRunner } from '../../../floor/jobs/index.ts'
-import type { Caller } from '../../../gate/index.ts'
-import { expectLedgerWhole, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { openPeople } from '../../people/index.ts'
-import { openApproval } from '../index.ts'
+import type { TestHouse } from '../../../tests/support/house.ts'
+import type { openApproval } from '../index.ts'
+import { openStaffed, type Staff } from '../support.ts'
 
 /** A Tuesday, ten in the morning in Shanghai, later than any clock that a test machine shows. */
 export const morning = '2096-11-20T02:00:00Z'
-
-interface Staff {
-  readonly no: string
-  readonly name: string
-  readonly clearance: number
-  readonly manager?: string
-  readonly roles?: readonly string[]
-}
 
 /** 苏木 sells under 秦朗, who stands under 欧阳静; 许愿 is the secrecy office; 钱进, 陆安 and 顾言 are the administrators. */
 const staff: readonly Staff[] = [
@@ -36,22 +26,8 @@ export type Office = Awaited<ReturnType<typeof openOfficeOfNine>>
 
 /** For tests: a company of nine with the chapter approval, one form, and jobs that follow a clock the test sets. */
 export async function openOfficeOfNine() {
-  const clock = new SetClock(morning)
-  const house = await openTestHouse({ clock })
-  const people = openPeople(house)
-  const approval = openApproval(house, people, { loopback: true })
-  registerForm(approval)
-  await approval.start?.()
-  const ids = new Map(staff.map(({ no }) => [no, newId()]))
-  const id = (no: string): string => ids.get(no)!
-  await house.db.transact(async (w) => {
-    for (const one of staff) await hire(w, one, id)
-  })
-  const caller = (no: string): Caller =>
-    callerOf(
-      staff.find((one) => one.no === no)!,
-      id(no),
-    )
+  const opened = await openStaffed({ at: morning, staff, register: registerForm, loopback: true })
+  const { house, approval, clock, id, caller } = opened
   const runner = (): JobRunner => new JobRunner(house.db, clock, approval.jobs ?? {}, { parallel: 2 })
   const call = async (method: string, path: string, no: string, input: object = {}): Promise<unknown> => {
     const route = approval.routes.find((one) => one.method === method && one.path === path)
@@ -61,12 +37,7 @@ export async function openOfficeOfNine() {
     return await route.run(whole as unknown as Parameters<typeof route.run>[0])
   }
   return {
-    house,
-    people,
-    approval,
-    clock,
-    id,
-    caller,
+    ...opened,
     runner,
     call,
     runJobs: () => runner().runDue(),
@@ -76,11 +47,6 @@ export async function openOfficeOfNine() {
       await handler.long(job, new AbortController().signal)
     },
     ...formDeeds(house, approval, id),
-    close: async () => {
-      await people.stop?.()
-      await expectLedgerWhole(house)
-      await house.close()
-    },
   }
 }
 
@@ -151,30 +117,4 @@ function registerForm(approval: ReturnType<typeof openApproval>): void {
     onApproved: () => Promise.resolve(),
     view: () => Promise.resolve({ sections: [] }),
   })
-}
-
-const callerOf = (one: Staff, personId: string): Caller => ({
-  personId,
-  accountId: personId,
-  sessionId: personId,
-  roles: one.roles ?? [],
-  name: one.name,
-  employeeNo: one.no,
-  address: '10.0.0.7',
-  channel: 'web',
-})
-
-async function hire(w: Writer, one: Staff, id: (no: string) => string): Promise<void> {
-  const at = new Date(morning)
-  const manager = one.manager === undefined ? null : id(one.manager)
-  await w.run(sql`
-    insert into people.person (id, employee_no, name, post, employment, clearance, manager_id, email, created_at)
-    values (${id(one.no)}, ${one.no}, ${one.name}, '职员', 'regular', ${one.clearance}, ${manager},
-            ${`${one.no.toLowerCase()}@corp.example`}, ${at})`)
-  await w.run(sql`
-    insert into people.account (id, person_id, sign_in_name, password_hash, password_set_at, must_change, created_at)
-    values (${newId()}, ${id(one.no)}, ${one.no}, ${one.no}, ${at}, false, ${at})`)
-  for (const role of one.roles ?? [])
-    await w.run(sql`
-      insert into people.role_holding (id, person_id, role, given_at) values (${newId()}, ${id(one.no)}, ${role}, ${at})`)
 }
