@@ -19,7 +19,7 @@ export async function tellAuthority({ people }: Chapters, cast: Cast): Promise<v
     base: version,
     replaces: null,
     roles: narrowed,
-    reason: '技术信息和商业秘密只由资料管理员复制、导出',
+    reason: '技术信息和商业秘密只由资料管理员和总经理复制、导出',
   })
   if (isRefusal(answer))
     throw new Error(`the demo company could not propose a matrix: ${answer.because.join()}`)

@@ -1,4 +1,5 @@
 import { authorityDifferences, type RoleAuthority } from '../../wire.ts'
+import type { Place } from './draft.ts'
 import { rankName } from './Grid.tsx'
 import { type AuthorityWords, useAuthorityWords } from './words.ts'
 
@@ -30,7 +31,7 @@ export function Differences({
                 ))}
               {grouped(own, words).map(({ key, places, given, taken }) => (
                 <li key={key}>
-                  {places.join(words.comma)}{' '}
+                  {placesOf(places, words)}{' '}
                   {given !== '' && (
                     <ins>
                       {words.t('people.authority.given')} {given}
@@ -51,9 +52,20 @@ export function Differences({
   )
 }
 
+/** Places in words, the levels of one category together. */
+function placesOf(places: readonly Place[], words: AuthorityWords): string {
+  const categories = [...new Set(places.map((place) => place.category))]
+  return categories
+    .map((category) => {
+      const own = places.filter((place) => place.category === category)
+      return `${words.category(category)} (${own.map(({ level }) => rankName(level, words)).join(words.comma)})`
+    })
+    .join(words.comma)
+}
+
 interface Line {
   readonly key: string
-  readonly places: string[]
+  readonly places: Place[]
   readonly given: string
   readonly taken: string
 }
@@ -69,7 +81,7 @@ function grouped(all: ReturnType<typeof authorityDifferences>, words: AuthorityW
       given: given.map(words.verb).join(words.comma),
       taken: taken.map(words.verb).join(words.comma),
     }
-    line.places.push(`${words.category(cell.category)} · ${rankName(cell.level, words)}`)
+    line.places.push(cell)
     lines.set(key, line)
   }
   return [...lines.values()]
