@@ -73,7 +73,7 @@ export const pages: PageDef[] = [
     titleKey: 'people.service.title',
     element: lazy(() => import('./service/ServiceAccounts.tsx')),
     roles: administrators,
-    menu: { section: 'people', labelKey: 'people.service.title', icon: RobotOutlined, order: 25 },
+    menu: { section: 'people', labelKey: 'people.service.menu', icon: RobotOutlined, order: 25 },
   },
   {
     path: '/service-accounts/:id',

@@ -161,7 +161,7 @@ export function ServiceItems({ known = [] }: { known?: { id: string; label: stri
       <Form.Item
         name="task"
         label={t('people.service.task')}
-        rules={[...required, { min: 4, message: t('people.required') }]}
+        rules={[...required, { min: 4, message: t('people.service.taskShort') }]}
       >
         <Input.TextArea maxLength={200} autoSize={{ minRows: 2, maxRows: 4 }} />
       </Form.Item>

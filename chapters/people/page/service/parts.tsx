@@ -85,7 +85,11 @@ export function LimitItems() {
           placeholder={t('people.service.fieldsSome')}
         />
       </Form.Item>
-      <Form.Item name="verbs" label={t('people.service.verbs')} rules={required}>
+      <Form.Item
+        name="verbs"
+        label={t('people.service.verbs')}
+        rules={[{ type: 'array', min: 1, message: t('people.required') }]}
+      >
         <Checkbox.Group
           options={programActs.map((verb) => ({ value: verb, label: t(`people.service.verb.${verb}`) }))}
         />

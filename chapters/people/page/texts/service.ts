@@ -3,6 +3,8 @@ import type { Texts } from '../../../../doors/web/ui/index.ts'
 /** Words of service accounts and API tokens: key, Chinese, English. */
 const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.service.title', '服务账号与智能助手', 'Service accounts and AI assistants'],
+  ['people.service.menu', '服务账号', 'Service accounts'],
+  ['people.service.taskShort', '至少写 4 个字，让人看得懂用途', 'At least 4 characters that say what it is for'],
   ['people.service.hint', '系统和智能助手与人员同规：有负责人、用途、密级、字段、期限和限额；任何时候都不超过负责人的权限', 'Systems and AI assistants under the same rules as people: owner, purpose, clearance, fields, expiry and limits; never more than the owner may'],
   ['people.service.one', '服务账号', 'Service account'],
   ['people.service.new', '登记服务账号', 'New service account'],
