@@ -22,7 +22,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/account/password',
     '/account/tokens',
   ],
-  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants'],
+  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants', '/rights-review'],
   M046: [
     '/catalogue',
     '/levels',
@@ -52,6 +52,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
   A002: [
     '/roles',
     '/sign-in-rules',
+    '/rights-reviews',
+    '/rights-review',
     '/authority',
     '/authority/print',
     '/clauses/3.2.2',

@@ -16,10 +16,15 @@ interface Acts {
   readonly onRemove: (one: RightOf) => void
 }
 
-/** Moves to the row above or below, over the borders of the tables. */
-function step(row: HTMLElement, by: 1 | -1): void {
+/** The row above or below, over the borders of the tables. */
+function beside(row: HTMLElement, by: 1 | -1): HTMLElement | undefined {
   const rows = [...document.querySelectorAll<HTMLElement>('tr[data-right]')]
-  rows[rows.indexOf(row) + by]?.focus()
+  return rows[rows.indexOf(row) + by]
+}
+
+/** A row that is decided leaves the list: the focus goes on to the one that follows, not to nowhere. */
+const goOn = (row: HTMLElement | null): void => {
+  if (row !== null) (beside(row, 1) ?? beside(row, -1))?.focus({ preventScroll: true })
 }
 
 /** The rights of one person, a row each. */
@@ -73,10 +78,12 @@ function Row({ one, days, onConfirm, onRemove }: { one: RightOf; days: number } 
   const press = (event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const key = event.key.toLowerCase()
-    if (key === 'arrowdown') step(event.currentTarget, 1)
-    else if (key === 'arrowup') step(event.currentTarget, -1)
-    else if (key === 'y' && !right.gone) onConfirm(one)
-    else if (key === 'x' && !right.gone) onRemove(one)
+    if (key === 'arrowdown') beside(event.currentTarget, 1)?.focus()
+    else if (key === 'arrowup') beside(event.currentTarget, -1)?.focus()
+    else if (key === 'y' && !right.gone) {
+      goOn(event.currentTarget)
+      onConfirm(one)
+    } else if (key === 'x' && !right.gone) onRemove(one)
     else return
     event.preventDefault()
   }
@@ -111,7 +118,10 @@ function Row({ one, days, onConfirm, onRemove }: { one: RightOf; days: number } 
               size="small"
               type={right.suggested ? 'default' : 'primary'}
               aria-label={t('people.review.confirmOf', { name, right: title })}
-              onClick={() => onConfirm(one)}
+              onClick={(event) => {
+                goOn(event.currentTarget.closest('tr'))
+                onConfirm(one)
+              }}
             >
               {t('people.review.confirm')}
             </Button>

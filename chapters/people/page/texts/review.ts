@@ -29,7 +29,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.review.lastUse', '上次使用', 'Last used'],
   ['people.review.neverUsed', '无使用记录', 'No use on record'],
   ['people.review.suggestion', '建议', 'Suggestion'],
-  ['people.review.suggestRemove', '超过 {{days}} 天未用，建议收回', 'Not used for {{days}} days: remove'],
+  ['people.review.suggestRemove', '超过 {{days}} 天未用，建议收回', 'Unused {{days}} days: remove'],
   ['people.review.inUse', '在用', 'In use'],
   ['people.review.gone', '已不存在，无需办理', 'Ended already, nothing to do'],
   ['people.review.signedIn', '上次登录', 'Last sign-in'],
