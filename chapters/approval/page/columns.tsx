@@ -47,12 +47,41 @@ function useWhereItStands(): TabColumn[] {
   ]
 }
 
+/** Until when, since when, and when it was over. */
+function useWhen(): TabColumn[] {
+  const t = useText()
+  return [
+    {
+      key: 'dueAt',
+      title: t('approval.col.due'),
+      sortable: true,
+      tabs: ['todo'],
+      render: (row) => <Due at={row.dueAt} />,
+    },
+    {
+      key: 'submittedAt',
+      title: t('approval.col.submitted'),
+      sortable: true,
+      render: (row) => <Time at={row.submittedAt} />,
+    },
+    {
+      key: 'finishedAt',
+      title: t('approval.col.finished'),
+      sortable: true,
+      tabs: ['done', 'mine'],
+      off: true,
+      render: (row) => <Time at={row.finishedAt} />,
+    },
+  ]
+}
+
 /** The columns of a desk list; each tab shows what matters there. */
 export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
   const t = useText()
   const { pick } = useLanguage()
   const actionName = useActionName()
   const where = useWhereItStands()
+  const when = useWhen()
   const columns: TabColumn[] = [
     {
       key: 'number',
@@ -95,27 +124,7 @@ export function useDeskColumns(tab: Tab): DataColumn<DeskLine>[] {
       tabs: ['todo'],
       render: (row) => <Pool row={row} />,
     },
-    {
-      key: 'dueAt',
-      title: t('approval.col.due'),
-      sortable: true,
-      tabs: ['todo'],
-      render: (row) => <Due at={row.dueAt} />,
-    },
-    {
-      key: 'submittedAt',
-      title: t('approval.col.submitted'),
-      sortable: true,
-      render: (row) => <Time at={row.submittedAt} />,
-    },
-    {
-      key: 'finishedAt',
-      title: t('approval.col.finished'),
-      sortable: true,
-      tabs: ['done', 'mine'],
-      off: true,
-      render: (row) => <Time at={row.finishedAt} />,
-    },
+    ...when,
   ]
   return columns.filter((column) => column.tabs === undefined || column.tabs.includes(tab))
 }

@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { ProblemNotice, useLanguage, usePost, useText } from '../../../doors/web/ui/index.ts'
 import type { PredictBody, PredictedStep, PredictReply } from '../wire.ts'
 
+export { StraightBack } from './Straight.tsx'
+
 /** The steps of a way that has not begun, with the people who would be asked. */
 export function Way({ steps }: { steps: readonly PredictedStep[] }) {
   const t = useText()

@@ -22,8 +22,13 @@ import type {
   LevelSubject,
   NewLevelChangeBody,
 } from '../wire.ts'
-import { ApplicantPicks, picksFor, PredictedWay, usePredicted } from '../../approval/page/panels.tsx'
-import { StraightBack } from '../../approval/page/Straight.tsx'
+import {
+  ApplicantPicks,
+  picksFor,
+  PredictedWay,
+  StraightBack,
+  usePredicted,
+} from '../../approval/page/panels.tsx'
 import { Level, useCatalogue, useLevelOptions } from './shared.tsx'
 
 type Scope = 'file' | 'field' | 'catalogue'

@@ -18,8 +18,7 @@ import {
   type Problem,
 } from '../../../../doors/web/ui/index.ts'
 import type { ApplicationContent, ApplicationBody, Draft as SavedDraft } from '../../wire.ts'
-import { picksFor, usePredicted } from '../../../approval/page/panels.tsx'
-import { StraightBack } from '../../../approval/page/Straight.tsx'
+import { picksFor, StraightBack, usePredicted } from '../../../approval/page/panels.tsx'
 import { Applicant, Keeping, Picks, PurposeAndPeriod, Undertaking, WhatIsWanted } from './FormParts.tsx'
 import { useKnownCustomers } from './known-customers.ts'
 import { Summary, useCase } from './Summary.tsx'
