@@ -13,13 +13,19 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** A browser with a fingerprint reader of its own, at an address to which passkeys can be bound. */
-async function desk(): Promise<{ page: Page; url: string; close: () => Promise<void> }> {
+async function desk(): Promise<{
+  page: Page
+  url: string
+  /** Whether the reader answers by itself, as somebody who lays a finger on it. */
+  answers: (byItself: boolean) => Promise<void>
+  close: () => Promise<void>
+}> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
   await context.addInitScript(() => localStorage.setItem('mifeng.language', JSON.stringify('zh')))
   const page = await context.newPage()
   const reader = await context.newCDPSession(page)
   await reader.send('WebAuthn.enable')
-  await reader.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await reader.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -30,7 +36,10 @@ async function desk(): Promise<{ page: Page; url: string; close: () => Promise<v
     },
   })
   const url = inject('program').url.replace('127.0.0.1', 'localhost')
-  return { page, url, close: () => context.close() }
+  const answers = async (enabled: boolean): Promise<void> => {
+    await reader.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+  }
+  return { page, url, answers, close: () => context.close() }
 }
 
 const inside = (page: Page): Promise<void> =>
@@ -49,7 +58,7 @@ async function signOut(page: Page, url: string): Promise<void> {
 }
 
 test('a passkey is added, signs in alone and beside the password; an app is added, asked and removed', async () => {
-  const { page, url, close } = await desk()
+  const { page, url, answers, close } = await desk()
   await byPassword(page, url)
   await inside(page)
   await page.goto(`${url}/account/factors`)
@@ -71,10 +80,17 @@ test('a passkey is added, signs in alone and beside the password; an app is adde
   await page.getByRole('cell', { name: '动态口令' }).first().waitFor()
   expect(await overflows(page)).toBe(false)
 
+  // The browser offers the passkey by itself, under the name field: nothing is clicked.
   await signOut(page, url)
-  await page.getByRole('button', { name: /用通行密钥登录/ }).click()
   await inside(page)
 
+  await answers(false)
+  await signOut(page, url)
+  await page.getByRole('button', { name: /用通行密钥登录/ }).click()
+  await answers(true)
+  await inside(page)
+
+  await answers(false)
   await signOut(page, url)
   await byPassword(page, url)
   await page.getByRole('button', { name: '用通行密钥验证' }).waitFor()

@@ -156,7 +156,7 @@ export const factorTextsEn: Record<string, string> = {
   'people.rules.history': 'Not used again',
   'people.rules.historyValue': 'The last 5',
   'people.rules.grace': 'Grace to set it up',
-  'people.rules.stepUp': 'Highest level: proof valid',
+  'people.rules.stepUp': 'One proof counts for',
   'people.rules.remember': 'Browsers remembered',
   'people.rules.rememberHint': '0: never. Never for the three administrators.',
   'people.rules.passkey': 'Passkeys are renewed after',

@@ -148,7 +148,7 @@ export const factorTexts: Texts = {
     'people.rules.history': '不得重复使用',
     'people.rules.historyValue': '最近 5 次',
     'people.rules.grace': '设置宽限期',
-    'people.rules.stepUp': '最高密级验证有效',
+    'people.rules.stepUp': '一次验证的有效时间',
     'people.rules.remember': '记住浏览器',
     'people.rules.rememberHint': '0 为不允许；三类管理员一律不允许',
     'people.rules.passkey': '通行密钥换新周期',
