@@ -38,6 +38,10 @@ export function isAdministrator(roles: ReadonlySet<string>): boolean {
 export const isEmployed = (person: PersonFacts, at: number): boolean =>
   person.active && (person.employedUntil === undefined || at < person.employedUntil)
 
+/** True for somebody who works here and can be given work: a service account decides nothing and holds no task. */
+export const isStaff = (person: PersonFacts, at: number): boolean =>
+  person.service === undefined && isEmployed(person, at)
+
 /**
  * True when the file lies in the person's scope of work (need to know); for one kind of data in the scope that counts
  * for it, see `scopeFor`.

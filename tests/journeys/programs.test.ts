@@ -101,6 +101,20 @@ test('the assistant is in no list of people, gets no account, role, clearance or
   expect(left.status).toBe(404)
 })
 
+test('nobody makes the assistant an approver: not as a proxy, not by transfer, not by a flow', async () => {
+  const proxy = await office.wang.asks('POST', '/proxies', {
+    proxy: assistant.id,
+    from: office.clock.now().toISOString(),
+    until: new Date(office.clock.now().getTime() + 86_400_000).toISOString(),
+    reason: '出差',
+  })
+  expect([proxy.status, proxy.body.mistake?.code], proxy.text).toEqual([422, 'approval.proxy-inactive'])
+  const application = await office.li.applies({ customers: [file], fields: ['id-card'] })
+  const moved = await office.wang.decides('transfer', application, { to: assistant.id })
+  expect(moved.status, moved.text).toBeGreaterThanOrEqual(400)
+  expect(JSON.stringify(await office.wang.gets('GET', '/desk/todo'))).toContain(application)
+})
+
 test('an account that may only search lists nothing; one without the name lists by what it has', async () => {
   const seeker = await program(office, office.li, { fields: ['mobile'], verbs: ['search'] })
   expect((await calls(office, seeker.token, 'GET', '/customers')).status).toBe(403)

@@ -1,5 +1,5 @@
 import type { Reader } from '../../../floor/database/index.ts'
-import { isAdministrator, isEmployed, type PersonFacts } from '../../../gate/index.ts'
+import { isAdministrator, isStaff, type PersonFacts } from '../../../gate/index.ts'
 import type { FlowStep, Source } from '../definition.ts'
 import type { Case } from '../definition/conditions.ts'
 import { whoFor } from '../definition/rules.ts'
@@ -43,7 +43,7 @@ export function whyUnfit(
   wanted: Wanted,
 ): 'own' | 'absent' | 'clearance' | undefined {
   if (person === wanted.applicant) return 'own'
-  if (facts === undefined || !isEmployed(facts, wanted.at.getTime()) || isAdministrator(facts.roles))
+  if (facts === undefined || !isStaff(facts, wanted.at.getTime()) || isAdministrator(facts.roles))
     return 'absent'
   return facts.clearance < wanted.level ? 'clearance' : undefined
 }
@@ -58,7 +58,7 @@ export async function targetOf(
   const facts = (await organisation.personFacts([person], r)).get(person)
   return {
     person,
-    active: facts !== undefined && isEmployed(facts, wanted.at.getTime()),
+    active: facts !== undefined && isStaff(facts, wanted.at.getTime()),
     cleared: facts !== undefined && facts.clearance >= wanted.level,
     administrator: facts !== undefined && isAdministrator(facts.roles),
   }
@@ -325,7 +325,10 @@ export async function copiesOf(
   for (const source of step.cc.sources)
     people.push(...(await named(organisation, r, source, step.id, wanted)))
   const facts = await organisation.personFacts(people, r)
-  return people.filter((person) => facts.get(person)?.active === true)
+  return people.filter((person) => {
+    const one = facts.get(person)
+    return one?.active === true && one.service === undefined
+  })
 }
 
 /** The steps of a way as they would open now: all of them to foresee it, or those that an event may open. */

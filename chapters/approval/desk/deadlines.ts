@@ -1,5 +1,5 @@
 import type { Writer } from '../../../floor/database/index.ts'
-import { isEmployed } from '../../../gate/index.ts'
+import { isStaff } from '../../../gate/index.ts'
 import type { Timeout } from '../definition.ts'
 import { usualTimeout } from '../definition/reading.ts'
 import type { FlowEvent } from '../flow/events.ts'
@@ -101,7 +101,7 @@ async function successor(
   const wanted = wantedFor(flow, context.house.clock.now())
   if (timeout.deed === 'reassign' && timeout.to !== undefined) {
     const facts = (await context.people.personFacts([timeout.to], w)).get(timeout.to)
-    const fit = facts !== undefined && isEmployed(facts, wanted.at.getTime())
+    const fit = facts !== undefined && isStaff(facts, wanted.at.getTime())
     if (fit && timeout.to !== task.assignee && whyUnfit(facts, timeout.to, wanted) === undefined)
       return { target: timeout.to }
   }

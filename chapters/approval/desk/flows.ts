@@ -71,7 +71,10 @@ export async function knownNow(context: DeskContext, r: Reader, body: FlowBody):
     ]),
   ]
   const facts = await people.personFacts(persons, r)
-  const active = persons.filter((id) => facts.get(id)?.active === true)
+  const active = persons.filter((id) => {
+    const one = facts.get(id)
+    return one?.active === true && one.service === undefined
+  })
   const posts = [...sources, ...whos].flatMap(({ post }) => post ?? [])
   const inForce = await readActiveDefinitions(r)
   return {

@@ -1,7 +1,7 @@
 import type { Writer } from '../../../floor/database/index.ts'
 import { Mistake } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import { type Caller, isAdministrator, isEmployed } from '../../../gate/index.ts'
+import { type Caller, isAdministrator, isStaff } from '../../../gate/index.ts'
 import { usualDays } from '../flow/limits.ts'
 import { checkProxy, type ProxyRule } from '../proxies.ts'
 import {
@@ -77,7 +77,7 @@ export async function addProxy(
     const facts = await people.personFacts([rule.principal, rule.proxy], w)
     const [own, proxy] = [facts.get(rule.principal), facts.get(rule.proxy)]
     const wrong = (code: string): Mistake => new Mistake(`approval.proxy-${code}`, { field: 'proxy' })
-    if (proxy === undefined || !isEmployed(proxy, at.getTime())) throw wrong('inactive')
+    if (proxy === undefined || !isStaff(proxy, at.getTime())) throw wrong('inactive')
     if (isAdministrator(proxy.roles)) throw wrong('administrator')
     if (own === undefined || proxy.clearance < own.clearance) throw wrong('uncleared')
     await insertProxy(w, { ...rule, createdBy: caller.personId })

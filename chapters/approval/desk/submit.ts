@@ -83,7 +83,10 @@ export async function known(
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const facts = await context.people.personFacts(ids, w)
-  const missing = ids.findIndex((id) => facts.get(id)?.active !== true)
+  const missing = ids.findIndex((id) => {
+    const one = facts.get(id)
+    return one?.active !== true || one.service !== undefined
+  })
   if (missing >= 0) throw new Mistake('approval.no-person', { field: `people.${missing}` })
   return ids
 }

@@ -3,7 +3,7 @@ import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import { canonical } from '../../../floor/ledger/index.ts'
-import { type Caller, isAdministrator, isEmployed } from '../../../gate/index.ts'
+import { type Caller, isAdministrator, isStaff } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { managerOf, namesOf, personFactsOf, todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
@@ -299,7 +299,7 @@ async function isFit(
   const fit =
     receiver !== person &&
     facts !== undefined &&
-    isEmployed(facts, context.house.clock.now().getTime()) &&
+    isStaff(facts, context.house.clock.now().getTime()) &&
     !isAdministrator(facts.roles)
   known.set(receiver, fit)
   return fit

@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
-import { type Caller, isAdministrator, isEmployed, type PersonFacts } from '../../../gate/index.ts'
+import { type Caller, isAdministrator, isStaff, type PersonFacts } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { personFactsOf, todayOf } from '../facts.ts'
 import {
@@ -266,8 +266,7 @@ export async function checkOwner(context: Context, r: Reader, ownerId: string): 
   const owner = (await personFactsOf(house, [ownerId], r)).get(ownerId)
   const fit =
     owner !== undefined &&
-    owner.service === undefined &&
-    isEmployed(owner, house.clock.now().getTime()) &&
+    isStaff(owner, house.clock.now().getTime()) &&
     !isAdministrator(owner.roles)
   if (!fit) throw new Mistake('people.service-owner', { field: 'ownerId' })
 }
