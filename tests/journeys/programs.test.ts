@@ -101,7 +101,7 @@ test('the assistant is in no list of people, gets no account, role, clearance or
   expect(left.status).toBe(404)
 })
 
-test('nobody makes the assistant an approver: not as a proxy, not by transfer, not by a flow', async () => {
+test('nobody makes the assistant an approver: not as a proxy, not by transfer', async () => {
   const proxy = await office.wang.asks('POST', '/proxies', {
     proxy: assistant.id,
     from: office.clock.now().toISOString(),
