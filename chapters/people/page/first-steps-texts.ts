@@ -16,7 +16,7 @@ export const firstStepsTexts: Texts = {
     'people.firstSteps.import': '登记来源，导入客户台账',
     'people.firstSteps.import.who': '资料管理员',
     'people.firstSteps.import.how':
-      '用资料管理员的账号登录后，从“台账导入”开始；放行后，经办人即可申请使用。',
+      '用资料管理员的账号登录后，从“台账导入”开始；导入完成后，经办人即可申请使用。',
   },
   en: {
     'people.firstSteps.title': 'First steps',
@@ -33,6 +33,6 @@ export const firstStepsTexts: Texts = {
     'people.firstSteps.import': 'Register a source and import the customer ledger',
     'people.firstSteps.import.who': 'records officer',
     'people.firstSteps.import.how':
-      'Sign in as the records officer and begin at “Ledger import”; once released, colleagues can apply.',
+      'Sign in as the records officer and begin at “Imports”; once the import is done, colleagues can apply.',
   },
 }
