@@ -3,8 +3,8 @@ import type { DataVerb, Verb } from './question.ts'
 
 /**
  * What the authority matrix gives to the holder of some roles: by category of data, then by level, the widest scope in
- * which each verb is open; `none` = by approved application only. What is not named is not given. `everything` is for
- * the program itself, which carries out what was approved.
+ * which each verb is open; `none` = by approved application only. What is not named is not given. `everything` adds no
+ * limits: it is for the program itself, which carries out what was approved, and for a matrix that gives all of it.
  */
 export type Authority = 'everything' | ReadonlyMap<string, ReadonlyMap<number, CellScopes>>
 export type CellScopes = Readonly<Partial<Record<DataVerb, Scope>>>

@@ -3,7 +3,7 @@ import type { Database, Reader } from '../../floor/database/index.ts'
 import { canonical } from '../../floor/ledger/index.ts'
 import { type Authority, type Scope, scopeRanks } from '../../gate/index.ts'
 import { readMatrix } from './store/authority.ts'
-import { type RoleAuthority, separatedRoles, staffRole } from './wire.ts'
+import { authorityCategories, authorityVerbs, type RoleAuthority, separatedRoles, staffRole } from './wire.ts'
 
 /** SHA-256 of a matrix, as it stands beside it and in the ledger. */
 export const matrixHash = (roles: readonly RoleAuthority[]): string =>
@@ -24,11 +24,17 @@ export class Matrix {
   of(roles: readonly string[]): Authority {
     const key = roles.join(' ')
     let authority = this.#known.get(key)
-    if (authority === undefined) this.#known.set(key, (authority = this.#widest([staffRole, ...roles])))
+    if (authority === undefined) {
+      const given = this.given(roles)
+      // The matrix that a company starts with adds no limits: nothing then has to be looked up in it.
+      this.#known.set(key, (authority = isEverything(given) ? 'everything' : given))
+    }
     return authority
   }
 
-  #widest(roles: readonly string[]): Authority {
+  /** The same cell by cell, also where it is everything. */
+  given(held: readonly string[]): Exclude<Authority, 'everything'> {
+    const roles = [staffRole, ...held]
     const given = new Map<string, Map<number, Partial<Record<string, Scope>>>>()
     for (const role of roles) {
       const one = separatedRoles.includes(role) ? undefined : this.#roles.get(role)
@@ -43,6 +49,14 @@ export class Matrix {
     return given
   }
 }
+
+/** Ranks that every scheme of levels has. */
+const ranks = [1, 2, 3, 4]
+
+const isEverything = (given: Exclude<Authority, 'everything'>): boolean =>
+  authorityCategories.every(({ code }) =>
+    ranks.every((level) => authorityVerbs.every((verb) => given.get(code)?.get(level)?.[verb] === 'all')),
+  )
 
 const wider = (a: Scope | undefined, b: Scope): Scope =>
   a !== undefined && scopeRanks[a] >= scopeRanks[b] ? a : b

@@ -115,6 +115,23 @@ describe('3.2.1 the authority matrix', () => {
 })
 
 describe('the matrix as it is kept', () => {
+  test('one that gives all of it to all staff adds no limits; with a single hole it does', () => {
+    const all = (hole: number): RoleAuthority => ({
+      role: 'staff',
+      scope: 'all',
+      cells: authorityCategories.flatMap(({ code }) =>
+        [1, 2, 3, 4].map((level) => ({
+          category: code,
+          level,
+          verbs: authorityVerbs.slice(code === 'finance' && level === 2 ? hole : 0),
+        })),
+      ),
+    })
+    expect(new Matrix([all(0)]).of([])).toBe('everything')
+    expect(new Matrix([all(1)]).of([])).not.toBe('everything')
+    expect(new Matrix([{ ...all(0), scope: 'department' }]).of([])).not.toBe('everything')
+  })
+
   test('its categories are those of the catalogue and the attachments, its verbs those of the gate', () => {
     expect(authorityCategories.map((one) => one.code)).toEqual([...categories, attachmentCategory])
     expect(categories).toContain(nameCategory)

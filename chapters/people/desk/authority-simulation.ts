@@ -70,8 +70,8 @@ export async function simulate(
   const both = people.map((person) => {
     const held = [...person.roles]
     return {
-      before: { ...person, authority: now.of(held) },
-      after: { ...person, authority: then.of(held) },
+      before: { ...person, authority: now.given(held) },
+      after: { ...person, authority: then.given(held) },
     }
   })
   const known = new Map<string, Pick<Somebody, 'gains' | 'loses'>>()
