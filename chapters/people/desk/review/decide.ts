@@ -124,7 +124,7 @@ export async function decideMany(
   if (choice.onlyUnused === true) await context.review.meter.settle()
   const left: { id: string; code: string }[] = []
   let done = 0
-  for (const id of [...new Set(items)]) {
+  for (const id of new Set(items)) {
     const code = await codeOf(decideRight(context, caller, id, choice))
     if (code === undefined) done += 1
     else left.push({ id, code })
