@@ -21,7 +21,13 @@ describe('desk, page and print', () => {
   test('待办, 已办, 我发起的, 抄送我的 with counts, filters and sort', async () => {
     const first = await desk.apply('C1', { cc: [desk.id('C2')] })
     const second = await desk.apply('C1', { level: 3, action: 'export' })
-    expect(await desk.call('GET', '/desk/counts', 'M1')).toEqual({ todo: 2, cc: 0, notices: 2, drafts: 0 })
+    expect(await desk.call('GET', '/desk/counts', 'M1')).toEqual({
+      todo: 2,
+      claimable: 0,
+      cc: 0,
+      notices: 2,
+      drafts: 0,
+    })
     expect((await tab('todo', 'M1')).total).toBe(2)
     expect((await tab('todo', 'M1', { level: 3 })).rows.map((row) => row.number)).toEqual([second.number])
     expect((await tab('mine', 'C1', { sort: '-number' })).rows.map((row) => row.number)).toEqual([
