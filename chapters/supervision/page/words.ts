@@ -3,7 +3,7 @@ import type { ClauseRow, ClauseStanding, EntryRow } from '../wire.ts'
 
 /** Kinds of entries that the program writes, in the order of the filter; words.test.ts compares them with the code. */
 export const kinds = [
-  'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
+  'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-file', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
   'outside-decision', 'outside-wish', 'outside-wish-dropped', 'outside-start', 'outside-refused', 'notice-choice',
   'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'handover', 'handover-archived', 'approvals-handed-over', 'proxy-added', 'proxy-ended', 'proxy-over', 'sessions-ended',
@@ -16,7 +16,7 @@ export const kinds = [
 
 /** Verbs that stand in entries. */
 export const verbs = [
-  'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'withdraw', 'comment', 'revoke-grant', 'import',
+  'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'open-material', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
 ] as const // prettier-ignore

@@ -9,7 +9,7 @@ const namesInEnglish = ['密封', '中文']
 /** English may quote Chinese words that people meet in files or type: “工号”. */
 const withoutQuoted = (text: string): string => text.replaceAll(/“[^“”]*”/g, '')
 /** Texts of one chapter may stand in several files: texts.ts, texts-en.ts, calendar-texts.ts. */
-const isTextFile = (file: string): boolean => /(^|[/-])texts(-\w+)?\.ts$/.test(file)
+const isTextFile = (file: string): boolean => /(^|[/-])texts((-\w+)?\.ts$|\/)/.test(file)
 
 /** English may add `key_one` beside `key` for a count of one. */
 const plain = (keys: string[]): string[] =>
