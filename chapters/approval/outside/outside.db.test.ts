@@ -1,29 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
 import { listen, type LocalServer } from '../../../floor/delivery/testing.ts'
-import { newWebhookSecret, signInward, signOutward } from '../../../floor/delivery/webhooks.ts'
+import { newWebhookSecret, signOutward } from '../../../floor/delivery/webhooks.ts'
 import { refuse } from '../../../gate/index.ts'
 import { type Office, openOfficeOfNine, said } from '../notices/fixture.ts'
-import type { LinkBody, LinksReply, NewLinkReply, WishesReply } from '../wire/outside.ts'
+import type { LinksReply, NewLinkReply, WishesReply } from '../wire/outside.ts'
+import { type Call, callAs, linkBody } from './fixture.ts'
 
 let office: Office
 let oa: LocalServer
 let link: NewLinkReply
-/** The OA knows 秦朗 as `qin.lang`; everybody else by employee number. */
-const body = (url: string): LinkBody => ({
-  name: 'OA',
-  enabled: true,
-  url,
-  events: ['approval.submitted', 'approval.assigned', 'approval.decided', 'approval.ended'],
-  mayStart: true,
-  mayDecide: true,
-  users: { 'qin.lang': 'M1' },
-})
 beforeEach(async () => {
   office = await openOfficeOfNine()
   oa = await listen(() => ({ status: 200, text: '{}' }))
-  link = (await office.call('POST', '/outside-links', 'Q1', { body: body(oa.url) })) as NewLinkReply
+  link = (await office.call('POST', '/outside-links', 'Q1', { body: linkBody(oa.url) })) as NewLinkReply
   await limit(2)
 })
 /** The security administrator lets the connection decide up to this level. */
@@ -34,67 +25,7 @@ afterEach(async () => {
   await oa.close()
 })
 
-interface Call {
-  readonly method?: 'GET' | 'POST'
-  readonly path: string
-  readonly body?: object
-  readonly secret?: string
-  readonly link?: string
-  readonly nonce?: string
-  readonly at?: Date
-  /** What is changed after signing. */
-  readonly tampered?: string
-}
-
-/** Calls as the OA does; the status and the state, the clauses or the code. */
-async function calls(call: Call): Promise<string> {
-  const raw = call.body === undefined ? '' : JSON.stringify(call.body)
-  const protocol = office.approval.protocols![0]!
-  const { method = 'POST', at = office.clock.now() } = call
-  const one = {
-    method,
-    path: `${protocol.prefix}${call.path}`,
-    timestamp: String(Math.floor(at.getTime() / 1000)),
-    nonce: call.nonce ?? randomBytes(16).toString('hex'),
-    body: raw,
-  }
-  const headers: Record<string, string> = {
-    'x-mifeng-link': call.link ?? link.id,
-    'x-mifeng-timestamp': one.timestamp,
-    'x-mifeng-nonce': one.nonce,
-    'x-mifeng-signature': signInward(call.secret ?? link.secret, one),
-  }
-  const { tampered: sent = raw } = call
-  const { status, body: reply } = await protocol.answer({
-    method,
-    path: call.path,
-    query: {},
-    authorization: undefined,
-    ifMatch: undefined,
-    ifNoneMatch: undefined,
-    body: sent === '' ? undefined : (JSON.parse(sent) as unknown),
-    raw: sent,
-    url: one.path,
-    header: (name) => headers[name],
-    address: '10.9.9.9',
-    base: '',
-  })
-  return `${status} ${wordOf(reply)}`
-}
-
-function wordOf(reply: unknown): string {
-  const { state, because, mistake, repeated, number } = reply as {
-    state?: string
-    because?: string[]
-    mistake?: { code: string }
-    repeated?: boolean
-    number?: string
-  }
-  if (mistake !== undefined) return mistake.code
-  if (because !== undefined) return because.join()
-  return state === undefined ? `${number}${repeated === true ? ' again' : ''}` : state
-}
-
+const calls = (call: Call): Promise<string> => callAs(office, link, call)
 const decides = async (id: string, user: string, more: object = {}): Promise<Call> => ({
   path: `/approvals/${id}/decide`,
   body: {
@@ -186,63 +117,11 @@ describe('what an OA cannot do', () => {
 
   test('decide or start when the connection does not allow it', async () => {
     const { id } = await office.apply('C1', 2)
-    const change = { ...body(oa.url), mayDecide: false, mayStart: false, version: 2 }
+    const change = { ...linkBody(oa.url), mayDecide: false, mayStart: false, version: 2 }
     await office.call('PUT', '/outside-links/:id', 'Q1', { params: { id: link.id }, body: change })
     expect(await calls(await decides(id, 'M1'))).toBe('409 outside.not-allowed')
     const start = { user: 'C1', form: 'use', reference: 'OA-1', content: {} }
     expect(await calls({ path: '/applications', body: start })).toBe('409 outside.not-allowed')
-  })
-})
-
-describe('forms that are no business of an OA', () => {
-  const second = async (more: Partial<LinkBody> = {}): Promise<NewLinkReply> =>
-    (await office.call('POST', '/outside-links', 'Q1', {
-      body: { ...body(oa.url), name: 'OA 2', ...more },
-    })) as NewLinkReply
-
-  test('a form from before the connection is not there for it: neither its state nor a decision', async () => {
-    const { id } = await office.apply('C1', 2)
-    const other = await second()
-    const as = { link: other.id, secret: other.secret }
-    expect(await calls({ method: 'GET', path: `/approvals/${id}`, ...as })).toBe('404 approval.not-found')
-    expect(await calls({ ...(await decides(id, 'M1')), ...as })).toBe('404 approval.not-found')
-    expect((await office.life(id)).instance.state).toBe('running')
-  })
-
-  test('a connection that only follows, or follows no tasks, reads the state of no form', async () => {
-    const follower = await second({ mayDecide: false })
-    const deaf = await second({ name: 'OA 3', events: ['approval.ended'] })
-    const { id } = await office.apply('C1', 2)
-    for (const { id: one, secret } of [follower, deaf])
-      expect(await calls({ method: 'GET', path: `/approvals/${id}`, link: one, secret })).toBe(
-        '404 approval.not-found',
-      )
-  })
-
-  test('what it started itself it may look at, though it decides nothing', async () => {
-    office.approval.startFromOutside(
-      'use',
-      async (caller, content) => await office.apply(caller.employeeNo, Number(content['level'])),
-    )
-    const starter = await second({ mayDecide: false, events: [] })
-    const as = { link: starter.id, secret: starter.secret }
-    const call = { user: 'C1', form: 'use', reference: 'OA-7', content: { level: 2 } }
-    expect(await calls({ path: '/applications', body: call, ...as })).toMatch(/^201 /)
-    const id = (await office.house.db.read((r) =>
-      r.row<{ id: string }>(
-        sql`select instance_id as id from approval.outside_start where reference = 'OA-7'`,
-      ),
-    ))!.id
-    expect(await calls({ method: 'GET', path: `/approvals/${id}`, ...as })).toBe('200 running')
-    expect(await calls({ ...(await decides(id, 'M1')), ...as })).toBe('409 outside.not-allowed')
-  })
-
-  test('without a word of the security administrator it decides level 1 alone and nothing above', async () => {
-    link = await second()
-    expect(await calls(await decides((await office.apply('C1', 1)).id, 'M1'))).toMatch(/^200 /)
-    expect(await calls(await decides((await office.apply('C1', 2)).id, 'M1'))).toBe(
-      '202 waits-for-confirmation',
-    )
   })
 })
 
@@ -440,7 +319,7 @@ describe('an OA is told', () => {
 
   test('a connection to the cloud’s metadata is refused when it is typed', async () => {
     for (const url of ['https://169.254.169.254/', 'http://oa.example.com/', 'https://10.0.0.8/'])
-      expect(await said(office.call('POST', '/outside-links', 'Q1', { body: body(url) }))).toBe(
+      expect(await said(office.call('POST', '/outside-links', 'Q1', { body: linkBody(url) }))).toBe(
         'delivery.address-refused',
       )
   })
