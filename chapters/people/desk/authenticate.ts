@@ -1,3 +1,4 @@
+import type { Writer } from '../../../floor/database/index.ts'
 import { Mistake } from '../../../floor/errors.ts'
 import type { Caller, Shown } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
@@ -89,24 +90,28 @@ export class Authenticator {
   async #refuseAddress(found: SessionFound, rules: Rules, address: string): Promise<void> {
     const role = rules.byRole.keptOutBy(found.roles, address)
     if (role === undefined) return
-    await this.#noteOnce(found, address, 'address-refused', { role })
+    await this.#noteOnce(`refused ${found.id} ${address}`, (w) =>
+      this.#context.house.gate.note(w, 'address-refused', { ...idsOf(found), role }),
+    )
     throw new Mistake('people.address-not-allowed', { status: 403 })
   }
 
   /** From an address at which the browser's key has not signed; the ledger has it, as nobody else might report it. */
   async #wantSignature(found: SessionFound, address: string): Promise<never> {
-    if (!found.signedFrom.includes(address)) await this.#noteOnce(found, address, 'signature-wanted')
+    if (!found.signedFrom.includes(address))
+      await this.#noteOnce(`wanted ${found.id} ${address}`, (w) =>
+        this.#context.house.gate.note(w, 'signature-wanted', idsOf(found)),
+      )
     throw new Mistake('people.device-signature', { status: 401 })
   }
 
-  async #noteOnce(found: SessionFound, address: string, kind: string, more: object = {}): Promise<void> {
+  async #noteOnce(key: string, note: (w: Writer) => void): Promise<void> {
     const { house } = this.#context
-    const [key, now] = [`${kind} ${found.id} ${address}`, house.clock.now().getTime()]
+    const now = house.clock.now().getTime()
     if (now - (this.#noted.get(key) ?? -Infinity) < noteMs) return
     this.#noted.set(key, now)
     if (this.#noted.size > 5_000) this.#noted.delete(this.#noted.keys().next().value!)
-    const { personId: person, accountId: account, id: session } = found
-    await house.db.transact(async (w) => house.gate.note(w, kind, { person, account, session, ...more }))
+    await house.db.transact(async (w) => note(w))
   }
 
   /** Waits for what is still being written. */
@@ -150,6 +155,12 @@ export class Authenticator {
       )
   }
 }
+
+const idsOf = ({ personId, accountId, id }: SessionFound) => ({
+  person: personId,
+  account: accountId,
+  session: id,
+})
 
 interface Rules {
   readonly text: string
