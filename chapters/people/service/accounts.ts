@@ -265,9 +265,7 @@ export async function checkOwner(context: Context, r: Reader, ownerId: string): 
   const { house } = context
   const owner = (await personFactsOf(house, [ownerId], r)).get(ownerId)
   const fit =
-    owner !== undefined &&
-    isStaff(owner, house.clock.now().getTime()) &&
-    !isAdministrator(owner.roles)
+    owner !== undefined && isStaff(owner, house.clock.now().getTime()) && !isAdministrator(owner.roles)
   if (!fit) throw new Mistake('people.service-owner', { field: 'ownerId' })
 }
 
