@@ -5,7 +5,7 @@ import { managerOf, namesOf, todayOf } from '../facts.ts'
 import { lockAccountOf, openAccountOf, setDisabled } from '../store/accounts.ts'
 import { endActing, headedBy, listActing, passHeadships, passReports, reportingTo } from '../store/heads.ts'
 import { endConcurrent, listConcurrent } from '../store/posts.ts'
-import { lockPerson, personsById, setRights } from '../store/persons.ts'
+import { bottomOf, lockPerson, personsById, setRights } from '../store/persons.ts'
 import { insertClearance } from '../store/review-rights.ts'
 import { endHolding, openRoles } from '../store/roles.ts'
 import { endSessionsOfPerson, openSessionsOf } from '../store/sessions.ts'
@@ -140,7 +140,7 @@ const rights = (context: Context): Holding => ({
   movesOnly: true,
   list: async (r, personId) => {
     const [person] = await personsById(r, [personId])
-    if (person === undefined || (person.clearance <= 1 && person.scope === 'own')) return []
+    if (person === undefined || (person.clearance <= 1 && bottomOf(person.scope) === person.scope)) return []
     const { clearance, scope } = person
     return [
       {
@@ -155,8 +155,9 @@ const rights = (context: Context): Holding => ({
   end: async (w, personId, by) => {
     const person = await lockPerson(w, personId)
     const clearance = Math.min(person?.clearance ?? 0, 1)
-    await setRights(w, personId, clearance, 'own')
-    await insertClearance(w, { personId, clearance, scope: 'own', by, at: context.house.clock.now() })
+    const scope = bottomOf(person?.scope ?? 'none')
+    await setRights(w, personId, clearance, scope)
+    await insertClearance(w, { personId, clearance, scope, by, at: context.house.clock.now() })
     return 1
   },
 })

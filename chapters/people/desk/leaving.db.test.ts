@@ -245,6 +245,19 @@ describe('孙 changes post', () => {
     )
   })
 
+  test('somebody without any scope has none after the move either', async () => {
+    const sun = await ready('M005')
+    must(
+      await company.people.setClearance({ personId: company.security }, sun.id, {
+        clearance: 2,
+        scope: 'none',
+      }),
+    )
+    const { version } = (await held(sun.id)).person
+    await move(sun.id, { departmentId: null, post: '文员', managerId: wang.id, version })
+    expect(await factsOf(sun.id)).toMatchObject({ clearance: 1, scope: 'none' })
+  })
+
   test('another manager alone takes nothing away', async () => {
     const sun = await ready('M003')
     await move(sun.id, { departmentId: sales, post: '客户经理', managerId: wang.id, version: sun.version })

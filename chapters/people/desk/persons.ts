@@ -8,6 +8,7 @@ import { pinyinOf } from '../pinyin.ts'
 import { isNameTaken } from '../store/accounts.ts'
 import { readDepartments } from '../store/departments.ts'
 import {
+  bottomOf,
   insertPersons,
   listPersons,
   lockPerson,
@@ -206,7 +207,7 @@ export async function takeBack(
     if (isRefusal(answer)) return answer
     if (person.leftAt === null) throw conflict('people.has-not-left', '')
     await setLeft(w, id, null)
-    await setRights(w, id, Math.min(person.clearance, 1), 'own')
+    await setRights(w, id, Math.min(person.clearance, 1), bottomOf(person.scope))
     context.announce(w, id)
     return { done: true as const }
   })

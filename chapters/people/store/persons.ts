@@ -152,6 +152,9 @@ export async function setRights(w: Writer, id: string, clearance: number, scope:
   )
 }
 
+/** Where a scope begins again: rights that are taken away leave nobody with more than before. */
+export const bottomOf = (scope: Scope): Scope => (scope === 'none' ? 'none' : 'own')
+
 const sorts: Readonly<Record<string, Sql>> = {
   name: sql`p.pinyin`,
   employeeNo: sql`p.employee_no`,
