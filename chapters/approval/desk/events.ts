@@ -12,6 +12,7 @@ import type { DeskContext } from './context.ts'
 import { checkPicks, choiceOf } from './picks.ts'
 import { checkFiles, type Signature } from './files.ts'
 import { narrowing } from './narrow.ts'
+import { hiddenFor } from './rights.ts'
 import { known } from './submit.ts'
 
 /** A deed on a locked form, and what is looked up for it. */
@@ -80,6 +81,8 @@ export async function eventOf(doing: Doing, deed: Deed): Promise<FlowEvent> {
     case 'narrow':
       return (await narrowing(doing, deed)).event
     case 'cc':
+      // A copy is the whole form: somebody from whom a part is kept would see it over a friend's shoulder.
+      if (hiddenFor(flow, actor).size > 0) throw new Mistake('approval.cc-hidden', { status: 409 })
       return { ...deed, ...common, people: await known(context, w, deed.people) }
     default:
       return { ...deed, ...common } as FlowEvent

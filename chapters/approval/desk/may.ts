@@ -10,7 +10,7 @@ import type { ApprovalReply } from '../wire.ts'
 import { isStuck } from './approvers.ts'
 import type { DeskContext } from './context.ts'
 import { wantedFor } from './events.ts'
-import { writableIn } from './rights.ts'
+import { hiddenFor, writableIn } from './rights.ts'
 import { isEnded } from './submit.ts'
 
 /** What somebody has to do with a form: an own open task, or for a flow administrator one that cannot move. */
@@ -95,7 +95,7 @@ function holderMay(flow: StoredFlow, { task, decides }: Part, narrows: boolean):
       writableIn(flow, task).size > 0,
     save: decides,
     comment: true,
-    cc: true,
+    cc: task === undefined || hiddenFor(flow, task.assignee).size === 0,
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isRefusal, Mistake } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
@@ -198,7 +198,7 @@ describe('rights by entry', () => {
     expect(await rowsOf(id, 'M1')).toEqual(['Purpose'])
     expect((await page(id, 'M1')).hidden).toEqual([{ zh: '客户', en: 'Customers' }])
     expect(await rowsOf(id, 'C1')).toEqual(['Customers', 'Purpose'])
-    await desk.act(id, 'M1', { verb: 'cc', people: [desk.id('M1')] })
+    expect(await desk.act(id, 'M1', { verb: 'cc', people: [desk.id('C2')] })).toBe('approval.cc-hidden')
     await desk.act(id, 'M1', { verb: 'transfer', to: desk.id('B1') })
     expect(await rowsOf(id, 'M1')).toEqual(['Purpose'])
     expect(await rowsOf(id, 'B1')).toEqual(['Purpose'])

@@ -42,6 +42,10 @@ const deeds: Sentences = {
     zh: '这种表单不能由审批人缩小；请退回申请人修改。',
     en: 'Forms of this kind cannot be narrowed by approvers; return it to the applicant instead.',
   },
+  'approval.cc-hidden': {
+    zh: '此步对您隐藏了部分内容，不能由您抄送；请由申请人或其他审批人抄送。',
+    en: 'A part of this form is hidden from you, so you cannot copy others on it; ask the applicant or another approver.',
+  },
   'approval.sub-too-deep': {
     zh: '子流程最多 {most} 层；请安全管理员修改流程。',
     en: 'Forms stand inside forms {most} deep at most; the security administrator has to change the flow.',
