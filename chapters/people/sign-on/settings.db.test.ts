@@ -50,7 +50,7 @@ const body = (config: object, more: object = {}) => ({
   config,
   ...more,
 })
-const withoutSecret = ({ secret: _, ...rest }: ReturnType<typeof body>): object => rest
+const withoutSecret = ({ secret: _secret, ...rest }: ReturnType<typeof body>): object => rest
 const add = (config: object, more: object = {}) =>
   administrator.call('POST', '/sign-on/providers', {}, body(config, more))
 const rows = async (): Promise<ProviderRow[]> =>
