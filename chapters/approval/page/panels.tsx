@@ -5,6 +5,10 @@ import type { PredictBody, PredictedStep, PredictReply } from '../wire.ts'
 
 export { StraightBack } from './Straight.tsx'
 
+/** Who is foreseen; a step whose people are still to be picked has nobody yet, and needs no rescue. */
+const foreseenIn = ({ picked, people }: PredictedStep): PredictedStep['people'] =>
+  picked !== null && people.every((one) => one.origin === 'rescue') ? [] : people
+
 /** The steps of a way that has not begun, with the people who would be asked. */
 export function Way({ steps }: { steps: readonly PredictedStep[] }) {
   const t = useText()
@@ -14,16 +18,16 @@ export function Way({ steps }: { steps: readonly PredictedStep[] }) {
       {steps.map((step) => (
         <li key={step.id}>
           <strong>{pick(step.step)}</strong>
-          {step.people.map((one) => (
+          {foreseenIn(step).map((one) => (
             <span key={one.id}>
               {one.name}{' '}
               {one.origin !== 'step' && <span className="soft">{t(`approval.origin.${one.origin}`)}</span>}
             </span>
           ))}
-          {step.picked !== null && step.people.length === 0 && (
+          {step.picked !== null && foreseenIn(step).length === 0 && (
             <span className="soft">{t(`approval.source.${step.picked.by}-picks`)}</span>
           )}
-          {step.people.length > 1 && <span className="soft">{t(`approval.mode.${step.mode}`)}</span>}
+          {foreseenIn(step).length > 1 && <span className="soft">{t(`approval.mode.${step.mode}`)}</span>}
         </li>
       ))}
     </ol>
