@@ -130,6 +130,8 @@ export const endSessionsBody = z.strictObject({ id: id.optional() })
 export const endReasons = ['device-lost', 'suspected', 'left-open', 'rights-changed', 'other'] as const
 export const endOthersBody = z.strictObject({ reason: z.enum(endReasons) })
 export const endSessionsReply = z.strictObject({ ended: z.number() })
+/** Whoever gets this answer has a session that holds at this moment. */
+export const hereReply = z.strictObject({ here: z.literal(true) })
 
 // ── set-up ──
 export const setUpState = z.strictObject({

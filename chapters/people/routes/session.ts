@@ -16,6 +16,7 @@ import {
   done,
   endSessionsBody,
   endSessionsReply,
+  hereReply,
   ownSessionsReply,
   passwordBody,
   sessionReply,
@@ -87,6 +88,15 @@ const signInRoutes = (context: Context): readonly Route[] => [
 ]
 
 const ownRoutes = (context: Context): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/session/here',
+    who: 'signed-in',
+    summary: { zh: '会话此刻是否有效', en: 'Whether the session holds right now' },
+    tag,
+    reply: hereReply,
+    run: () => Promise.resolve({ here: true as const }),
+  }),
   route({
     method: 'DELETE',
     path: '/session',

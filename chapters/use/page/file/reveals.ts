@@ -14,6 +14,9 @@ export interface Revealed {
   because: readonly string[]
 }
 
+/** The grant that opened a value; null: a stated reason. */
+type Opened = string | null
+
 export type Ending = 'expired' | GrantState | 'unknown'
 
 /** Which opened values last until after this moment. */
@@ -27,32 +30,43 @@ const without = (
 
 /** Milliseconds a page may be out of sight before its values are put away. */
 const outOfSightMs = 60_000
-const watchMs = 2000
+const watchMs = 1000
 
-/** Asks every two seconds whether the grants of open values still run; what does not answer twice counts as ended. */
-function useGrantWatch(grants: readonly string[], onGone: (grant: string, why: Ending) => void): void {
-  const key = [...grants].sort().join(',')
+/**
+ * Asks every second whether what opened the values still holds: the grant, or for a value opened on a reason the session
+ * itself. What does not answer twice counts as ended; a person who was signed out or disabled keeps nothing on the page.
+ */
+function useWatch(open: readonly Opened[], onGone: (by: Opened, why: Ending) => void): void {
+  const key = [...new Set(open.map((grant) => grant ?? ''))].sort().join(',')
+  const isOpen = open.length > 0
   const act = useRef(onGone)
   useEffect(() => {
     act.current = onGone
   }, [onGone])
   useEffect(() => {
-    if (key === '') return undefined
-    const misses = new Map<string, number>()
-    const ask = async (grant: string): Promise<void> => {
+    if (!isOpen) return undefined
+    const misses = new Map<Opened, number>()
+    const ask = async (by: Opened): Promise<void> => {
       try {
-        const reply = await get<{ running: boolean; state: GrantState }>(`/grants/${grant}/state`)
-        misses.delete(grant)
-        if (!reply.running) act.current(grant, reply.state)
+        if (by === null) await get('/session/here', undefined, undefined, true)
+        else {
+          const path = `/grants/${by}/state`
+          const reply = await get<{ running: boolean; state: GrantState }>(path, undefined, undefined, true)
+          if (!reply.running) act.current(by, reply.state)
+        }
+        misses.delete(by)
       } catch (error) {
-        const count = (misses.get(grant) ?? 0) + 1
-        misses.set(grant, count)
-        if (problemOf(error).kind !== 'offline' || count >= 2) act.current(grant, 'unknown')
+        const count = (misses.get(by) ?? 0) + 1
+        misses.set(by, count)
+        if (problemOf(error).kind !== 'offline' || count >= 2) act.current(by, 'unknown')
       }
     }
-    const timer = setInterval(() => key.split(',').forEach((grant) => void ask(grant)), watchMs)
+    const timer = setInterval(
+      () => key.split(',').forEach((grant) => void ask(grant === '' ? null : grant)),
+      watchMs,
+    )
     return () => clearInterval(timer)
-  }, [key])
+  }, [key, isOpen])
 }
 
 export interface Reveals {
@@ -112,12 +126,11 @@ export function useReveals(customer: string): Reveals {
       document.removeEventListener('visibilitychange', watch)
     }
   }, [])
-  const grants = [...new Set([...shown.values()].flatMap((value) => value.grant ?? []))]
-  useGrantWatch(
-    grants,
-    useCallback((grant, why) => {
+  useWatch(
+    [...shown.values()].map((value) => value.grant),
+    useCallback((by, why) => {
       setEnded(why)
-      setShown((before) => without(before, (value) => value.grant === grant))
+      setShown((before) => without(before, (value) => value.grant === by))
     }, []),
   )
   const hide = useCallback((fields?: readonly number[]) => {
