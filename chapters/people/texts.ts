@@ -131,8 +131,8 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     en: 'The account is in another state now. Reload the page.',
   },
   'people.reset-administrator': {
-    zh: '安全管理员和审计管理员的密码不能由系统管理员重置，否则可借其身份给自己授权。请在服务器上用命令 mifeng account reset 工号 重置，操作会记入账本。',
-    en: 'The passwords of security and audit administrators are not reset by the system administrator, who could then act as one of them. Use `mifeng account reset NUMBER` at the server; it is recorded.',
+    zh: '系统管理员、安全管理员和审计管理员的密码不能由他人重置，否则可借其身份给自己授权，或冒充第二位管理员确认。请在服务器上用命令 mifeng account reset 工号 重置，操作会记入账本。',
+    en: 'The passwords of the three administrators are not reset by anybody else, who could then act as one of them, or as the second one who confirms. Use `mifeng account reset NUMBER` at the server; it is recorded.',
   },
   'people.import-empty': { zh: '文件里没有人员数据。', en: 'There are no people in the file.' },
   'people.import-columns': {

@@ -107,8 +107,8 @@ async function asked(
 }
 
 /**
- * Puts a one-time password in the place of a forgotten one. Not for security and audit administrators: whoever could
- * reset them could become them, and give himself anything.
+ * Puts a one-time password in the place of a forgotten one. Not for the three administrators: whoever could reset one
+ * could become them, give himself anything, and be the second one who confirms what takes two.
  */
 export async function resetAccount(
   context: Context,
@@ -122,8 +122,7 @@ export async function resetAccount(
     const account = await asked(context, w, caller, accountId, 'reset')
     if (isRefusal(account)) return account
     const roles = await openRoles(w, account.personId)
-    if (roles.has('security-admin') || roles.has('audit-admin'))
-      throw conflict('people.reset-administrator', '')
+    if (isAdministrator(roles)) throw conflict('people.reset-administrator', '')
     return await storeReset(context, w, account, password, hash)
   })
 }

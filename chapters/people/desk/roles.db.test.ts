@@ -138,7 +138,7 @@ describe('three administrators', () => {
     expect(system).not.toBe(audit)
   })
 
-  test('the system administrator resets the security administrator to act in his name: refused; at the server it leaves an entry', async () => {
+  test('the system administrator resets another administrator to act in his name: refused; at the server it leaves an entry', async () => {
     const { people, house, administrators } = company
     const security = administrators[1]!
     const caller = { ...as.system, accountId: administrators[0]!.accountId }
@@ -146,6 +146,14 @@ describe('three administrators', () => {
       params: { id: security.accountId },
     })
     expect(await mistakeOf(reset)).toBe('people.reset-administrator')
+    // Nor a second system administrator, in whose name one alone would confirm what takes two.
+    const second = await hire(company, person('S009', '韩素'))
+    must(await people.changeRole(as.security, second.id, 'system-admin', 'give'))
+    const colleague = callRoute(people, 'POST', '/accounts/:id/reset', caller, {
+      params: { id: second.accountId },
+    })
+    expect(await mistakeOf(colleague)).toBe('people.reset-administrator')
+    must(await people.changeRole(as.security, second.id, 'system-admin', 'take'))
     const made = await people.resetAtServer('S002')
     expect((await lastEntries(house, 1))[0]).toMatchObject({
       kind: 'account-reset-at-server',
