@@ -29,6 +29,10 @@ export async function insertConfirmation(
     values (${c.id}, ${c.kind}, ${c.subject}, ${JSON.stringify(c.content)}::jsonb, ${c.proposedBy}, ${c.proposedAt}, ${c.expiresAt})`)
 }
 
+/** One wish as it stands. */
+export const readConfirmation = (r: Reader, id: string): Promise<Confirmation | undefined> =>
+  r.row<Confirmation>(sql`select ${columns} from people.confirmation c where c.id = ${id}`)
+
 /** One open wish, held until the transaction ends. */
 export const lockConfirmation = (w: Writer, id: string): Promise<Confirmation | undefined> =>
   w.row<Confirmation>(

@@ -10,7 +10,9 @@ import {
   endConfirmation,
   listConfirmations,
   lockConfirmation,
+  readConfirmation,
 } from '../../store/confirmations.ts'
+import { lockPerson } from '../../store/persons.ts'
 import type { ConfirmationDecision, ConfirmationRow, ConfirmationsReply } from '../../wire/confirmations.ts'
 import { needProof } from '../second-factor/prove.ts'
 import type { ConfirmationKind } from './kinds.ts'
@@ -75,6 +77,12 @@ export async function decideConfirmation(
 ): Promise<{ done: true } | Refusal> {
   const { house } = context
   return await house.db.transact(async (w) => {
+    const seen = await readConfirmation(w, id)
+    if (seen === undefined) throw notFound()
+    // Roles and employment of all three stay what they are until this is done; the person before the wish, as when one is
+    // laid down.
+    for (const person of [...new Set([seen.proposedBy, seen.subject, caller.personId])].toSorted())
+      await lockPerson(w, person)
     const wish = await lockConfirmation(w, id)
     const kind = wish === undefined ? undefined : context.confirmations.get(wish.kind)
     if (wish === undefined || kind === undefined) throw notFound()
@@ -93,6 +101,9 @@ export async function decideConfirmation(
     const answer = house.gate.askIn(w, act.question, act.facts, { subject, detail })
     if (isRefusal(answer)) return answer
     needProof(context, caller)
+    // A kind that is decided under a verb of its own (that of flows) is asked for without the two rules of 6.1.
+    if (proposedBy === caller.personId) throw conflict('people.not-yourself', '')
+    if (!standing && outcome === 'confirmed') throw conflict('people.proposer-gone', '')
     const at = house.clock.now()
     if (outcome === 'confirmed') {
       if (wish.expiresAt <= at) throw conflict('people.confirmation-over', '')
