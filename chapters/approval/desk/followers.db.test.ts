@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '../../../floor/database/index.ts'
 import { type Desk, openDesk } from '../support.ts'
 import type { ConfirmationsReply } from '../../people/wire.ts'
 import { readVersions } from '../store/flows.ts'
@@ -68,6 +69,44 @@ describe('离职', () => {
       (row) => row.kind === 'flow-follower' && row.text.zh.includes('流程2'),
     )!
     await expect(confirm('S1', wish.id)).rejects.toThrow(/approval\.flow-/)
+  })
+
+  test('two who leave one after the other: the wish about the first is not put out of the way by the second', async () => {
+    const key = await flow([step('m', { sources: [person('M1')] }), step('e', { sources: [person('E1')] })], {
+      zh: '流程3',
+    })
+    for (const from of ['M1', 'E1'])
+      await desk.house.db.transact((w) =>
+        desk.approval.handOver(w, desk.id(from), desk.id('C2'), { by: desk.id('Q1') }),
+      )
+    const wishes = (await waiting('S1')).filter((row) => row.text.zh.includes('流程3'))
+    expect(wishes).toHaveLength(2)
+    for (const { id } of wishes) expect(await confirm('S1', id)).toEqual({ done: true })
+    const steps = JSON.stringify((await versions(key))[0]!.steps)
+    for (const from of ['M1', 'E1']) expect(steps).not.toContain(desk.id(from))
+  })
+
+  test('nobody confirms a follower of their own proposing, or one whose proposer holds no office any more', async () => {
+    const key = await flow([step('m', { sources: [person('M1')] }), step('e', { sources: [person('E1')] })], {
+      zh: '流程4',
+    })
+    const before = await versions(key)
+    for (const [by, code] of [
+      ['S1', 'people.not-yourself'],
+      ['E1', 'people.proposer-gone'],
+    ] as const) {
+      await desk.house.db.transact((w) =>
+        desk.approval.handOver(w, desk.id('M1'), desk.id('C2'), { by: desk.id(by) }),
+      )
+      const wish = (await waiting('S1')).find((row) => row.text.zh.includes('流程4'))!
+      await expect(confirm('S1', wish.id)).rejects.toMatchObject({ code })
+      await desk.house.db.transact((w) =>
+        w.run(
+          sql`update people.confirmation set state = 'withdrawn', decided_at = now() where id = ${wish.id}`,
+        ),
+      )
+    }
+    expect(await versions(key)).toEqual(before)
   })
 
   test('a leaver’s own forms end with a reason, the tasks on them too; nobody inherits them', async () => {

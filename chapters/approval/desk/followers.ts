@@ -47,11 +47,12 @@ export async function proposeFollower(
   const naming = (await readActiveDefinitions(w)).filter((one) =>
     one.steps.some((node) => namesPerson(node, from)),
   )
-  for (const { id, key } of naming)
+  // A wish for each leaver: two who leave one after the other do not put each other's out of the way.
+  for (const { key } of naming)
     await context.people.propose(
       w,
       { personId: by },
-      { kind: follower, subject: id, content: { key, from, to } },
+      { kind: follower, subject: newId(context.house.clock.now().getTime()), content: { key, from, to } },
     )
   return naming.length
 }
