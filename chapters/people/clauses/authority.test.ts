@@ -30,6 +30,7 @@ const matrix = new Matrix([
   role('staff', 'own', ['list', 'read']),
   role('archivist', 'all', ['read', 'write']),
   role('legal', 'none', ['print']),
+  { role: 'collector', scope: 'none', cells: [{ category: 'technical', level: 1, verbs: ['write'] }] },
   // Nothing can put this there but somebody at the database.
   role('audit-admin', 'all', ['export']),
 ])
@@ -96,11 +97,12 @@ describe('3.2.1 the authority matrix', () => {
       ],
       forbid,
     ],
+    ['by application only, which nobody files in bulk on', [{ category: 'technical', level: 1 }], forbid],
   ])('filing in bulk: %s', (_, brings, ruling) =>
     expect(
       p3_2_1_authority_intake.judge(
         { actor: 'li', verb: 'import', fields: [], at },
-        { person: person(['archivist']), act: { verb: 'import', brings } },
+        { person: person(['archivist', 'collector']), act: { verb: 'import', brings } },
         undefined,
       ),
     ).toBe(ruling),

@@ -6,9 +6,12 @@ import {
   type GrantFacts,
   inScope,
   need,
+  type Scope,
   scopeGiven,
   silent,
 } from '../../../gate/index.ts'
+
+const mayFile = (given: Scope | undefined): boolean => given !== undefined && given !== 'none'
 
 const runs = (grant: GrantFacts, at: number): boolean =>
   !grant.revoked && grant.from <= at && at < grant.until
@@ -30,7 +33,10 @@ export const p3_2_1_authority: Clause = {
   },
 }
 
-/** 3.2.1: nobody files in bulk what the matrix does not let the own roles write. */
+/**
+ * 3.2.1: nobody files in bulk what the matrix does not let the own roles write, or by application only: none was approved
+ * for files that do not exist yet.
+ */
 export const p3_2_1_authority_intake: Clause = {
   number: '3.2.1',
   name: 'authority-matrix-gives-intake',
@@ -38,6 +44,6 @@ export const p3_2_1_authority_intake: Clause = {
   judge: (_question, facts) => {
     const person = need(facts.person, 'person')
     const brings = need(facts.act?.brings, 'brings')
-    return brings.every((kind) => scopeGiven(person, 'write', kind) !== undefined) ? silent : forbid
+    return brings.every((kind) => mayFile(scopeGiven(person, 'write', kind))) ? silent : forbid
   },
 }
