@@ -8,7 +8,7 @@ import { holdReview, insertDecision, type Item, readItem, type Review } from '..
 import { mistakes } from '../../texts.ts'
 import type { DecidedMany } from '../../wire/review.ts'
 import { type Capacity, officeHolders, reviewersOf, superiorsOf } from './reviewers.ts'
-import { rightsOf } from './rights.ts'
+import { rightsHeld, rightsOf } from './rights.ts'
 
 type Actor = Pick<Caller, 'personId'>
 
@@ -95,12 +95,14 @@ async function carryOut(
   item: Item,
   choice: Choice,
 ): Promise<Decided['outcome']> {
-  const held = (await rightsOf(context, w, [item.personId], review.unusedDays)).find(
-    (right) => right.kind === item.kind && right.reference === item.reference,
-  )
-  if (held === undefined) return 'gone'
+  const people = [item.personId]
+  const isMeant = (right: { readonly kind: string; readonly reference: string }): boolean =>
+    right.kind === item.kind && right.reference === item.reference
+  if (!(await rightsHeld(context, w, people)).some(isMeant)) return 'gone'
   if (choice.decision === 'confirm') return 'kept'
-  if (choice.onlyUnused === true && !held.suggested) throw conflict('people.review-used', '')
+  const isUsed = async (): Promise<boolean> =>
+    (await rightsOf(context, w, people, review.unusedDays)).find(isMeant)?.suggested !== true
+  if (choice.onlyUnused === true && (await isUsed())) throw conflict('people.review-used', '')
   const kind = context.holdings.get(item.kind)?.review
   if (kind === undefined) throw conflict('people.review-unknown-kind', '')
   if (!(await kind.remove(w, item, caller.personId))) return 'gone'

@@ -6,9 +6,10 @@ const dayMs = 86_400_000
 /** How far back the record of use is looked through; what was not used since then counts as never used. */
 const horizonDays = 400
 
+type Held = RightHeld & { readonly kind: string }
+
 /** One right with what is known of its use. */
-export interface RightFound extends RightHeld {
-  readonly kind: string
+export interface RightFound extends Held {
   /** Null: not used as far back as was looked. */
   readonly lastUsedAt: Date | null
   /** Not used for as many days as the review asks: its removal is suggested. */
@@ -24,7 +25,21 @@ export const keyOf = (right: {
 
 /**
  * The rights of these people, of everybody when none are named, of every kind that tells the review about its rights.
- * A right given or used within `unusedDays` is never suggested for removal.
+ * Nothing is looked up of their use.
+ */
+export async function rightsHeld(
+  context: Context,
+  r: Reader,
+  personIds: readonly string[] | undefined,
+): Promise<readonly Held[]> {
+  const held: Held[] = []
+  for (const { code, review } of context.holdings.values())
+    for (const right of (await review?.list(r, personIds)) ?? []) held.push({ ...right, kind: code })
+  return held
+}
+
+/**
+ * The same with their use, which goes through the record of everybody concerned. A right given or used within `unusedDays` is never suggested for removal.
  */
 export async function rightsOf(
   context: Context,
@@ -33,9 +48,7 @@ export async function rightsOf(
   unusedDays: number,
 ): Promise<readonly RightFound[]> {
   const now = context.house.clock.now()
-  const held: (RightHeld & { readonly kind: string })[] = []
-  for (const { code, review } of context.holdings.values())
-    for (const right of (await review?.list(r, personIds)) ?? []) held.push({ ...right, kind: code })
+  const held = await rightsHeld(context, r, personIds)
   const uses = await context.review.meter.lastUses(
     r,
     held.map((right) => askedOf(right, now)),

@@ -19,7 +19,7 @@ import { dayIn, laterDay, momentIn } from '../../zone.ts'
 import { addWorkingDays } from '../calendar.ts'
 import { closeIn, openCounts, openIn, quarterOf } from './campaign.ts'
 import { officeHolders } from './reviewers.ts'
-import { keyOf, rightsOf } from './rights.ts'
+import { keyOf, rightsHeld } from './rights.ts'
 
 /** Kind of the daily job and when it runs. */
 export const reviewKind = 'people.rights-review'
@@ -85,7 +85,7 @@ async function settle(context: Context, w: Writer): Promise<void> {
   const review = running && (await holdReview(w, running.id, 'update'))
   if (review === undefined || review.closedAt !== null) return
   const open = await openItems(w, review.id)
-  const held = new Set((await rightsOf(context, w, undefined, review.unusedDays)).map(keyOf))
+  const held = new Set((await rightsHeld(context, w, undefined)).map(keyOf))
   const gone = open.filter((item) => !held.has(keyOf(item)))
   const at = house.clock.now()
   for (const item of gone)
