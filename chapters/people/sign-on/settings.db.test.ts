@@ -107,6 +107,8 @@ describe('a provider', () => {
     const { version } = await state()
     const change = { ...body(wecom({ corpId: 'ww9' }), { name: '改名' }), version }
     must(await administrator.call('PUT', '/sign-on/providers/:id', { id: made.id }, change))
+    // Nothing waits that could be confirmed: it may be put forward again at once.
+    expect(await state()).toMatchObject({ enabled: false, waits: false })
     const security = administrator.beside()
     await security.signIn('S002', 'walnut lantern by night')
     await security.prove('walnut lantern by night')

@@ -8,7 +8,7 @@ import type { Caller } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import type { Wanted } from '../desk/confirm/kinds.ts'
 import { propose } from '../desk/confirm/propose.ts'
-import { waitingSubjects } from '../store/confirmations.ts'
+import { waitingOf } from '../store/confirmations.ts'
 import type { Waits } from '../wire/confirmations.ts'
 import type { ProviderBody, ProviderConfig, ProviderRow } from '../wire/sign-on.ts'
 import { addressesOf, hostsOf, secretName } from './registry.ts'
@@ -35,7 +35,7 @@ export const returnAddress = (p: Pick<StoredProvider, 'id' | 'origin'>): string 
 export async function providers(context: Context): Promise<{ rows: ProviderRow[] }> {
   const { db, clock } = context.house
   const rows = await db.read((r) => readProviders(r))
-  const waiting = await db.read((r) => waitingSubjects(r, 'sign-on', clock.now()))
+  const waiting = await db.read((r) => waitingOf(r, 'sign-on', clock.now()))
   return {
     rows: rows.map((one) => ({
       id: one.id,
@@ -44,7 +44,8 @@ export async function providers(context: Context): Promise<{ rows: ProviderRow[]
       createsAccounts: one.createsAccounts,
       sync: one.sync,
       enabled: one.enabled,
-      waits: !one.enabled && waiting.has(one.id),
+      // What was changed since cannot be confirmed any more: it is put forward anew.
+      waits: !one.enabled && waiting.get(one.id)?.['version'] === one.version,
       origin: one.origin,
       returnAddress: returnAddress(one),
       config: one.config,

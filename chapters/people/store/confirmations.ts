@@ -44,11 +44,16 @@ export const listConfirmations = (r: Reader, limit: number): Promise<Confirmatio
   r.rows<Confirmation>(sql`select ${columns} from people.confirmation c where c.state <> 'replaced'
     order by c.state = 'open' desc, c.proposed_at desc, c.id limit ${limit}`)
 
-/** Subjects of one kind about which something waits and has not run out. */
-export async function waitingSubjects(r: Reader, kind: string, at: Date): Promise<ReadonlySet<string>> {
-  const rows = await r.rows<{ subject: string }>(sql`select subject from people.confirmation
-    where kind = ${kind} and state = 'open' and expires_at > ${at}`)
-  return new Set(rows.map((row) => row.subject))
+/** What waits of one kind and has not run out, as it was proposed, by subject. */
+export async function waitingOf(
+  r: Reader,
+  kind: string,
+  at: Date,
+): Promise<ReadonlyMap<string, Confirmation['content']>> {
+  const rows = await r.rows<Pick<Confirmation, 'subject' | 'content'>>(
+    sql`select subject, content from people.confirmation where kind = ${kind} and state = 'open' and expires_at > ${at}`,
+  )
+  return new Map(rows.map((row) => [row.subject, row.content]))
 }
 
 /** Ends a wish that was locked. */
