@@ -7,6 +7,7 @@ import { type Caller, isAdministrator, isStaff } from '../../../gate/index.ts'
 import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { managerOf, namesOf, personFactsOf, todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
+import { keepDisabledAsLeft } from '../store/accounts.ts'
 import {
   dismissProposal,
   type HandoverContent,
@@ -97,6 +98,7 @@ async function leaveIn(
   const at = house.clock.now()
   // Whatever was registered or left out: nobody who has left is signed in.
   await endSessionsOfPerson(w, id, at, 'left')
+  await keepDisabledAsLeft(w, id)
   await setLeft(w, id, at)
   await dismissProposal(w, id, at)
   context.announce(w, id)

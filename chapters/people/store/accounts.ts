@@ -202,6 +202,12 @@ export async function setDisabled(
   await endOwnTokens(w, id, at, 'disabled')
 }
 
+/** Whoever disabled an account before its holder left: now it is the leaving that keeps it disabled. */
+export const keepDisabledAsLeft = (w: Writer, personId: string): Promise<number> =>
+  w.run(
+    sql`update people.account set disabled_how = 'left' where person_id = ${personId} and disabled_at is not null`,
+  )
+
 const stateOf = (now: Date): Sql => sql`case when a.disabled_at is not null then 'disabled'
   when a.locked_until > ${now} then 'locked' when a.must_change then 'first' else 'open' end`
 

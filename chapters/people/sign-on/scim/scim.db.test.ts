@@ -120,6 +120,15 @@ describe('joiners, movers and leavers', () => {
     expect((await send('PUT', `/Users/${xu.id}`, user('A506', '徐青'))).body.active).toBe(false)
   })
 
+  test('nor somebody whom the directory had suspended before the leaving, as directories do', async () => {
+    const made = await send('POST', '/Users', user('A507', '田禾'))
+    const id = String(made.body.id)
+    await send('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'active', value: false }))
+    expect((await send('DELETE', `/Users/${id}`)).status).toBe(204)
+    must(await administrator.call('POST', '/people/:id/return', { id }))
+    expect((await send('PUT', `/Users/${id}`, user('A507', '田禾'))).body.active).toBe(false)
+  })
+
   test('DELETE is the end of an employment: gone for SCIM, kept for the records', async () => {
     const he = await hire(company, person('A502', '何川'))
     expect((await send('DELETE', `/Users/${he.id}`)).status).toBe(204)
