@@ -191,6 +191,20 @@ describe('the browser’s signature', () => {
     expect(await asks(other)).toBeDefined()
   })
 
+  test('a request that left before two pages signed in turn is no thief’s', async () => {
+    const { browser } = await signsIn('江月')
+    const early = { ...browser }
+    await signs(browser)
+    await signs(browser)
+    await signs(browser)
+    expect(await asks(early)).toBeDefined()
+    expect(await asks(browser)).toBeDefined()
+    company.clock.advance(60_000)
+    await signs(browser)
+    expect(await asks(browser)).toBeDefined()
+    expect(await asks(early)).toBeUndefined()
+  })
+
   test('replayed: an answer is taken once, and not after a minute', async () => {
     const { browser } = await signsIn('江月')
     const answer = browser.key.answer(await question(browser))

@@ -27,7 +27,7 @@ export const freshSignatureMs = 60_000
 const bindMinutes = 5
 const challengeMs = 60_000
 const addressesMost = 4
-/** Two pages of one browser may sign at once: the second is given no secret of its own, or one of them would be lost. */
+/** So long after a secret was given out no further one is: two pages of one browser may sign at once or in turn. */
 const sameMomentMs = 60_000
 
 /** What is signed: the challenge behind words that nothing else signs. */
@@ -144,6 +144,8 @@ type Outcome = { readonly bound: string | undefined } | 'late' | 'elsewhere'
 /**
  * The secret that was shown is the one in use, also when it was given out last time and this is the first that is seen
  * of it; the one before it ends here. A reply that got lost loses nothing: the old secret is then shown once more.
+ * Two pages of one browser may sign one right after the other: within a minute of the last secret no further one is
+ * given, since a request that left with the secret before may still be on its way (a slow line, a laptop that wakes up).
  */
 async function nextSecret(
   w: Parameters<typeof lockByToken>[0],
@@ -152,12 +154,10 @@ async function nextSecret(
   at: Date,
 ): Promise<string | undefined> {
   if (shown.bound === undefined) return undefined
-  const hash = tokenHash(shown.bound)
   const given = session.boundNextAt?.getTime() ?? -Infinity
-  const isFirst = session.boundNext !== hash.toString('hex')
-  if (isFirst && at.getTime() - given < sameMomentMs) return undefined
+  if (at.getTime() - given < sameMomentMs) return undefined
   const next = newToken()
-  await moveSecret(w, session.id, { shown: hash, next: tokenHash(next), at })
+  await moveSecret(w, session.id, { shown: tokenHash(shown.bound), next: tokenHash(next), at })
   return next
 }
 

@@ -56,15 +56,19 @@ export function queryString(params: Params = {}): string {
 /** The full address of an API path; also for links to downloads. */
 export const apiUrl = (path: string, params?: Params): string => `/api/v1${path}${queryString(params)}`
 
-/** The server wants to see that this is the browser that signed in. */
+/**
+ * The server wants to see that this is the browser that signed in. Where anybody may call, it says so in the reply to
+ * `GET /session`: signing there at once leaves the page as it is, with what was typed into it.
+ */
 async function wantsSignature(response: Response): Promise<boolean> {
-  if (response.status !== 401) return false
+  const isSession = response.ok && new URL(response.url, window.location.href).pathname === apiUrl('/session')
+  if (response.status !== 401 && !isSession) return false
   const body: unknown = await response
     .clone()
     .json()
     .catch(() => undefined)
-  const mistake = (body as { mistake?: { code?: unknown } } | undefined)?.mistake
-  return mistake?.code === 'people.device-signature'
+  const said = body as { blocked?: unknown; mistake?: { code?: unknown } } | undefined
+  return said?.mistake?.code === 'people.device-signature' || said?.blocked === 'signature'
 }
 
 /** Sends; where the browser's signature is due it signs, and sends once more. */
@@ -142,9 +146,20 @@ export async function upload<T>(
   onProgress: (part: number) => void,
   signal?: AbortSignal,
 ): Promise<T> {
-  // A large file should not arrive to be asked for a signature.
+  // A large file should not arrive to be asked for a signature; where the address changed just now it is sent anew.
   await keepSigned()
-  return await new Promise<T>((resolve, reject) => {
+  const answer = await uploadOnce(path, form, onProgress, signal)
+  const isDue = (await wantsSignature(answer)) && (await signDevice())
+  return await reply<T>(isDue ? await uploadOnce(path, form, onProgress, signal) : answer)
+}
+
+function uploadOnce(
+  path: string,
+  form: FormData,
+  onProgress: (part: number) => void,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', apiUrl(path))
     for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value)
@@ -156,11 +171,12 @@ export async function upload<T>(
     request.addEventListener('load', () => {
       const type = request.getResponseHeader('content-type') ?? 'text/plain'
       const empty = request.status === 204 || request.status === 205 || request.status === 304
-      const answer = new Response(empty ? null : request.responseText, {
-        status: request.status || 500,
-        headers: { 'content-type': type },
-      })
-      reply<T>(answer).then(resolve, reject)
+      resolve(
+        new Response(empty ? null : request.responseText, {
+          status: request.status || 500,
+          headers: { 'content-type': type },
+        }),
+      )
     })
     signal?.addEventListener('abort', () => request.abort())
     request.send(form)

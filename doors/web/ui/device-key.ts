@@ -15,11 +15,13 @@ interface Asked {
 const signEveryMs = 4 * 60_000
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const
 let lastSigned = 0
+/** The token of the session that was signed for last: another one, after a sign-in or a changed password, is signed for anew. */
+let signedFor = ''
 let underWay: Promise<boolean> | undefined
 
 /** Signs when the last signature is some minutes old; several callers share one. */
 export const keepSigned = (): Promise<boolean> =>
-  Date.now() - lastSigned < signEveryMs ? Promise.resolve(true) : signDevice()
+  Date.now() - lastSigned < signEveryMs && signedFor === csrfToken() ? Promise.resolve(true) : signDevice()
 
 /**
  * Shows the server that this is the browser of the session. Resolves to false where that cannot be shown: another
@@ -34,14 +36,20 @@ export function signDevice(): Promise<boolean> {
   return underWay
 }
 
+const done = (session: string): true => {
+  lastSigned = Date.now()
+  signedFor = session
+  return true
+}
+
 async function signOnce(): Promise<boolean> {
   if (!canSign()) return false
+  const session = csrfToken()
   const asked = await send<Asked>('/session/device/challenge', {})
   if (asked === undefined) return false
   if (!asked.bound && !asked.mayBind) {
     // Begun without a key, in a browser that could make none then: it goes on as it is.
-    lastSigned = Date.now()
-    return true
+    return done(session)
   }
   const keys = asked.bound ? await keptKeys() : ((await keptKeys()) ?? (await makeKeys()))
   if (keys === undefined) return false
@@ -50,14 +58,12 @@ async function signOnce(): Promise<boolean> {
   const publicKey = asked.bound
     ? {}
     : { publicKey: base64url(await crypto.subtle.exportKey('spki', keys.publicKey)) }
-  const done = await send('/session/device', {
+  const taken = await send('/session/device', {
     challengeId: asked.challengeId,
     signature: base64url(signature),
     ...publicKey,
   })
-  if (done === undefined) return false
-  lastSigned = Date.now()
-  return true
+  return taken === undefined ? false : done(session)
 }
 
 /** Browsers have both on https and on this machine itself; an old one without them is bound by its cookie alone. */
