@@ -113,7 +113,7 @@ export async function serveApi(
 async function admit(request: FastifyRequest, reply: FastifyReply, route: Route, around: ApiSurroundings) {
   reply.headers({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY })
   const changes = route.method !== 'GET'
-  if (isCrossSite(request)) throw new Mistake('other-site', { status: 400 })
+  if (isCrossSite(request, around.origin)) throw new Mistake('other-site', { status: 400 })
   const token = sessionToken(request, around.secure)
   const bearer = bearerText(request)
   if (bearer !== undefined) {

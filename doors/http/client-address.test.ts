@@ -160,4 +160,17 @@ describe('what stands in the address bar', () => {
     expect((await ask('evil.example')).json().mistake.code).toBe('unknown-host')
     await office.server.close()
   })
+
+  test('is ours behind a proxy that does not say how it was asked, and another site’s is not', async () => {
+    const office = await open({ trustProxy: ['127.0.0.1'], origin: 'https://mifeng.example' })
+    const ask = async (origin: string) => {
+      const headers = { host: '127.0.0.1:8080', origin }
+      return (await office.server.inject({ method: 'POST', url: '/api/v1/begin', headers })).statusCode
+    }
+    expect(await ask('https://mifeng.example')).toBe(200)
+    expect(await ask('https://evil.example')).toBe(400)
+    expect(await ask('http://mifeng.example')).toBe(400)
+    expect(await ask('null')).toBe(400)
+    await office.server.close()
+  })
 })

@@ -122,13 +122,14 @@ export function endSession(reply: FastifyReply, secure: boolean): void {
 
 /**
  * Whether a browser says that the request comes from another site. `Sec-Fetch-Site` cannot be set by a page;
- * `Origin` is checked as well for browsers that do not send it.
+ * `Origin` is checked as well for browsers that do not send it. `own` is what stands in the address bar where that is set:
+ * a proxy in front need not tell then under which name and protocol it was asked.
  */
-export function isCrossSite(request: FastifyRequest): boolean {
+export function isCrossSite(request: FastifyRequest, own?: string): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   const origin = request.headers.origin
-  return origin !== undefined && origin !== `${request.protocol}://${request.host}`
+  return origin !== undefined && origin !== own && origin !== `${request.protocol}://${request.host}`
 }
 
 /** Whether the page asked by itself (a poll): the session's idle limit then goes on running. It can only shorten a session. */

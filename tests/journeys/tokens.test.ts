@@ -241,7 +241,15 @@ describe('tokens change hands and end', () => {
     await run()
     await run()
     expect(await told()).toBe(1)
-    expect(soon.id).not.toBe('')
+    // Gone on with, its next end is news again.
+    const { name, task, owner, version } = await office.qian.gets('GET', `/service-accounts/${soon.id}`)
+    const days = (count: number): string =>
+      new Date(office.clock.now().getTime() + count * 86_400_000).toISOString().slice(0, 10)
+    const body = { name, task, ownerId: owner.id, version, expiresOn: days(10) }
+    await office.qian.gets('PUT', `/service-accounts/${soon.id}`, body)
+    await run()
+    await run()
+    expect(await told()).toBe(2)
   })
 
   test('Li leaves: own tokens end, the assistant goes to the manager without a token that Li knows', async () => {

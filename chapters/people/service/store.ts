@@ -82,14 +82,15 @@ export async function insertService(
   return number
 }
 
-/** Changes what the system administrator answers for. */
+/** Changes what the system administrator answers for; another last day or another owner is told of the end anew. */
 export async function updateService(
   w: Writer,
   id: string,
   s: { readonly name: string; readonly ownerId: string; readonly task: string; readonly expiresOn: string },
 ): Promise<void> {
   await w.run(sql`update people.person set name = ${s.name}, version = version + 1 where id = ${id}`)
-  await w.run(sql`update people.service_account set owner_id = ${s.ownerId}, task = ${s.task}, expires_on = ${s.expiresOn}::date, version = version + 1
+  await w.run(sql`update people.service_account set owner_id = ${s.ownerId}, task = ${s.task}, expires_on = ${s.expiresOn}::date, version = version + 1,
+      told_at = case when owner_id = ${s.ownerId} and expires_on = ${s.expiresOn}::date then told_at end
     where person_id = ${id}`)
 }
 
@@ -141,7 +142,7 @@ export async function endServices(
 export async function passServices(w: Writer, from: string, to: string): Promise<string[]> {
   const rows = await w.rows<{
     id: string
-  }>(sql`update people.service_account set owner_id = ${to}, version = version + 1
+  }>(sql`update people.service_account set owner_id = ${to}, told_at = null, version = version + 1
     where owner_id = ${from} and ended_at is null returning person_id as id`)
   return rows.map((row) => row.id)
 }
