@@ -11,7 +11,7 @@ import { isSigned } from './device-key.ts'
 import { tokenHash } from './tokens.ts'
 
 const tokenShape = /^[A-Za-z0-9_-]{16,128}$/
-/** The time of the last activity is written at most this often. */
+/** The time of the last activity is written at most this often, and oftener where a limit is so short that it counts. */
 const touchMs = 60_000
 /** A session that goes on asking from where it may not be is written down at most this often. */
 const noteMs = 600_000
@@ -65,7 +65,7 @@ export class Authenticator {
     await this.#refuseAddress(found, rules, address)
     if (shown !== undefined && !isSigned(found, address, this.#context.house.clock.now()))
       await this.#wantSignature(found, address)
-    if (!quiet) this.#touch(found)
+    if (!quiet) this.#touch(found, rules)
     const { id, personId, accountId, roles, name, employeeNo, provenAt } = found
     const window = { windowMs: found.stepUpMinutes * 60_000, asks: rules.asks }
     const proof = provenAt === null ? window : { at: provenAt.getTime(), ...window }
@@ -139,11 +139,13 @@ export class Authenticator {
     this.#busy = false
   }
 
-  #touch(found: SessionFound): void {
-    const { house } = this.#context
+  #touch(found: SessionFound, rules: Rules): void {
+    const { house, session } = this.#context
     const now = house.clock.now()
     const last = Math.max(found.seenAt.getTime(), this.#touched.get(found.id) ?? 0)
-    if (now.getTime() - last < touchMs) return
+    const { idleMinutes = session.idleMinutes } = rules.byRole.limits(found.roles)
+    const idleMs = Math.min(idleMinutes, session.idleMinutes) * 60_000
+    if (now.getTime() - last < Math.min(touchMs, idleMs / 6)) return
     this.#touched.delete(found.id)
     this.#touched.set(found.id, now.getTime())
     if (this.#touched.size > 20_000) this.#touched.delete(this.#touched.keys().next().value!)

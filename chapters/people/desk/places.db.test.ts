@@ -258,12 +258,26 @@ describe('limits of a role', () => {
     for (let at = 0; at < 7; at += 1) {
       company.clock.advance(8 * 60_000)
       expect(await company.people.authenticate(next, address)).toBeDefined()
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await company.people.stop?.()
     }
     company.clock.advance(4 * 60_000)
     expect(await company.people.authenticate(next, address)).toBeUndefined()
     await put({ byRole: [] })
   })
+})
+
+test('a limit of one minute ends the session of nobody who is at work', async () => {
+  const who = await legal()
+  const { token } = signedIn(await enterFrom(who, address))
+  await put({ byRole: [{ ...only('legal'), idleMinutes: 1 }] })
+  for (let at = 0; at < 6; at += 1) {
+    company.clock.advance(25_000)
+    expect(await company.people.authenticate(token, address)).toBeDefined()
+    await company.people.stop?.()
+  }
+  company.clock.advance(60_000)
+  expect(await company.people.authenticate(token, address)).toBeUndefined()
+  await put({ byRole: [] })
 })
 
 test('an administrator ends somebody’s sessions with a reason; they are told, and the ledger has it', async () => {
