@@ -17,6 +17,8 @@ import {
 import { lockPerson, personsByNumber } from '../store/persons.ts'
 import { openRoles } from '../store/roles.ts'
 import { endSessionsOf } from '../store/sessions.ts'
+import { endDevices } from '../store/steps.ts'
+import { endTokensOf } from '../service/accounts.ts'
 import type { AccountsMade, endReasons, NewAccount } from '../wire.ts'
 import type { Waits } from '../wire/confirmations.ts'
 import type { Wanted } from './confirm/kinds.ts'
@@ -232,7 +234,13 @@ export async function disableConfirmed(context: Context, w: Writer, wanted: Want
   await disable(context, w, account)
 }
 
-/** Ends all sessions of an account at once; the reason stands in the ledger, and its owner is told. */
+/** Where something may be in somebody else's hands, what is kept on it ends with the sessions. */
+const inOtherHands: readonly (typeof endReasons)[number][] = ['device-lost', 'suspected']
+
+/**
+ * Ends all sessions of an account at once; the reason stands in the ledger, and its owner is told. After a loss, or on a
+ * suspicion, no browser stands for the second factor any more, and the person's own tokens end.
+ */
 export async function endAccountSessions(
   context: Context,
   caller: Caller,
@@ -244,8 +252,23 @@ export async function endAccountSessions(
     const account = await asked(context, w, caller, accountId, 'end-sessions', { reason })
     if (isRefusal(account)) return account
     const ended = await endSessionsOf(w, account.id, house.clock.now(), `administrator-${reason}`)
+    if (inOtherHands.includes(reason)) await endKept(context, w, account, caller, `administrator-${reason}`)
     if (ended > 0) await context.warn(w, account.personId, 'session-ended')
     context.announce(w, account.personId)
     return { ended }
   })
+}
+
+async function endKept(
+  context: Context,
+  w: Writer,
+  account: Account,
+  caller: Pick<Caller, 'personId'>,
+  reason: string,
+): Promise<void> {
+  const { gate, clock } = context.house
+  const count = await endDevices(w, account.id, clock.now(), reason)
+  if (count > 0)
+    gate.note(w, 'devices-forgotten', { person: account.personId, account: account.id, count, reason })
+  await endTokensOf(context, w, account.personId, caller.personId, reason)
 }

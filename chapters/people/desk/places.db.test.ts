@@ -302,3 +302,32 @@ test('an administrator ends somebody’s sessions with a reason; they are told, 
   })) as { rows: { sessions: number }[] }
   expect(rows.rows[0]).toMatchObject({ sessions: 0 })
 })
+
+test('a lost laptop: its remembered browser stands for no second factor any more, and the token on it has ended', async () => {
+  const who = await employ(company, `E${(count += 1)}`, '何二')
+  const { secret } = await enrolTotp(company, await who.caller((await who.enter()).token!))
+  company.clock.advance(60_000)
+  const ticket = (await who.enter()).reply.step!.ticket
+  const proof = { method: 'totp', code: totpAt(secret, company.clock.now().getTime()) }
+  const { device } = await post(company, '/session/factor', { ticket, proof, remember: true })
+  expect(must(await enterFrom(who, address, device))).toMatchObject({ step: 'done' })
+  await company.house.fresh.owner.transact((w) =>
+    w.run(sql`insert into people.token (id, public_id, hash, person_id, name, fields, verbs, made_by, made_at, expires_at)
+      values (gen_random_uuid(), '00aa00aa00aa', decode('00', 'hex'), ${who.id}, '夜间脚本', '{1}', '{list}', ${who.id}, now(), now() + interval '9 days')`),
+  )
+  const end = async (reason: string) => {
+    const params = { id: who.accountId }
+    const caller = await administrator(company, 0)
+    must((await post(company, '/accounts/:id/end-sessions', { reason }, { caller, params })).answer)
+  }
+  await end('left-open')
+  expect(must(await enterFrom(who, address, device))).toMatchObject({ step: 'done' })
+  await end('device-lost')
+  expect(must(await enterFrom(who, address, device))).toMatchObject({ step: 'factor' })
+  const open = await company.house.db.read((r) =>
+    r.rows(sql`select 1 from people.token where person_id = ${who.id} and ended_at is null`),
+  )
+  expect(open).toEqual([])
+  const kinds = (await lastEntries(company.house, 6)).map((entry) => entry['kind'])
+  expect(kinds).toEqual(expect.arrayContaining(['devices-forgotten', 'tokens-ended']))
+})

@@ -30,7 +30,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.stepUp.edit-authority', '修改权限矩阵', 'Changing the authority matrix'],
   ['people.stepUp.confirm-authority', '确认权限矩阵', 'Confirming the authority matrix'],
   ['people.endReason.title', '原因', 'Reason'],
-  ['people.endReason.text', '此人在所有设备上的登录立即结束，本人会收到通知；原因写入账本。', 'This person is signed out everywhere at once and is told; the reason goes into the ledger.'],
+  ['people.endReason.text', '此人在所有设备上的登录立即结束，本人会收到通知；设备遗失或疑似被他人使用时，已记住的浏览器与本人的接口令牌一并失效。原因写入账本。', 'This person is signed out everywhere at once and is told; after a loss, or on a suspicion, remembered browsers and the person’s own tokens end as well. The reason goes into the ledger.'],
   ['people.endReason.device-lost', '设备遗失', 'Device lost'],
   ['people.endReason.suspected', '疑似被他人使用', 'Suspected use by somebody else'],
   ['people.endReason.left-open', '离开未退出', 'Left signed in'],
