@@ -90,7 +90,7 @@ export class Authenticator {
   async #refuseAddress(found: SessionFound, rules: Rules, address: string): Promise<void> {
     const role = rules.byRole.keptOutBy(found.roles, address)
     if (role === undefined) return
-    await this.#noteOnce(`refused ${found.id} ${address}`, (w) =>
+    await this.#noteOnce(`refused ${found.id} ${role}`, (w) =>
       this.#context.house.gate.note(w, 'address-refused', { ...idsOf(found), role }),
     )
     throw new Mistake('people.address-not-allowed', { status: 403 })
@@ -98,8 +98,9 @@ export class Authenticator {
 
   /** From an address at which the browser's key has not signed; the ledger has it, as nobody else might report it. */
   async #wantSignature(found: SessionFound, address: string): Promise<never> {
+    // However many addresses a thief has, they fill no ledger.
     if (!found.signedFrom.includes(address))
-      await this.#noteOnce(`wanted ${found.id} ${address}`, (w) =>
+      await this.#noteOnce(`wanted ${found.id}`, (w) =>
         this.#context.house.gate.note(w, 'signature-wanted', idsOf(found)),
       )
     throw new Mistake('people.device-signature', { status: 401 })

@@ -116,6 +116,19 @@ describe('stolen cookie used from another device', () => {
     expect(await asks(browser)).toBeDefined()
   })
 
+  test('the whole jar, from forty addresses in turn: one entry', async () => {
+    const { id, browser } = await signsIn('江月')
+    await signs(browser)
+    for (let at = 1; at <= 40; at += 1)
+      expect(await mistakeOf(asks({ ...browser, address: `2001:db8::${at}` }))).toBe(
+        'people.device-signature',
+      )
+    const entries = await lastEntries(company.house, 40)
+    expect(entries.filter((one) => one['kind'] === 'signature-wanted' && one['person'] === id)).toHaveLength(
+      1,
+    )
+  })
+
   test('the whole jar, and a signature by a key of the thief’s own', async () => {
     const { id, browser } = await signsIn('江月')
     await signs(browser)

@@ -94,14 +94,17 @@ export interface SeenFrom {
   readonly addresses: readonly string[]
 }
 
-/** Everybody with an open account, their offices, and from where they were signed in since that moment. */
+/** Everybody with an open account, their offices, and from where they were signed in since that moment; sessions are read once. */
 export const seenFrom = (r: Reader, since: Date): Promise<SeenFrom[]> =>
-  r.rows<SeenFrom>(sql`select p.id as "personId",
-      coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
-      coalesce((select array_agg(distinct f.address) from people.session s
+  r.rows<SeenFrom>(sql`
+    with seen as (
+      select s.account_id, array_agg(distinct f.address) as addresses from people.session s
         cross join lateral unnest(s.signed_from || s.address) as f(address)
-        where s.account_id = a.id and s.seen_at >= ${since}), '{}') as addresses
-    from people.account a join people.person p on p.id = a.person_id
+      where s.seen_at >= ${since} group by s.account_id)
+    select p.id as "personId",
+      coalesce((select array_agg(h.role) from people.role_holding h where h.person_id = p.id and h.ended_at is null), '{}') as roles,
+      coalesce(seen.addresses, '{}') as addresses
+    from people.account a join people.person p on p.id = a.person_id left join seen on seen.account_id = a.id
     where a.disabled_at is null and p.left_at is null`)
 
 /** From every network again, for every role; resolves to how many lists there were. */
