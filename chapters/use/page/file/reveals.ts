@@ -30,10 +30,10 @@ const without = (
 
 /** Milliseconds a page may be out of sight before its values are put away. */
 const outOfSightMs = 60_000
-const watchMs = 1000
+const watchMs = 800
 
 /**
- * Asks every second whether what opened the values still holds: the grant, or for a value opened on a reason the session
+ * Asks every 0.8 s whether what opened the values still holds: the grant, or for a value opened on a reason the session
  * itself. What does not answer twice counts as ended; a person who was signed out or disabled keeps nothing on the page.
  */
 function useWatch(open: readonly Opened[], onGone: (by: Opened, why: Ending) => void): void {
