@@ -22,6 +22,35 @@ export async function pickable(
 }
 
 /**
+ * What of an applicant's picks counts: those for steps that the flow leaves to the applicant. Anything else would settle
+ * beforehand whom an approver picks, and from any set.
+ */
+export const ownPicks = (steps: readonly FlowStep[], picks: Picks): Picks =>
+  Object.fromEntries(
+    steps.flatMap((step) => {
+      const picked = choiceOf(step, 'applicant-picks') === undefined ? undefined : picks[step.id]
+      return picked === undefined ? [] : [[step.id, picked]]
+    }),
+  )
+
+/** Of picks made for another flow those that this one would have taken too; a step of it may have the same id. */
+export async function fittingPicks(
+  context: DeskContext,
+  r: Reader,
+  steps: readonly FlowStep[],
+  picks: Picks,
+): Promise<Picks> {
+  const fitting: Record<string, readonly string[]> = {}
+  for (const step of steps) {
+    const [choice, picked] = [choiceOf(step, 'applicant-picks'), picks[step.id] ?? []]
+    if (choice === undefined || picked.length === 0 || picked.length > choice.most) continue
+    const allowed = await pickable(context, r, choice)
+    if (picked.every((person) => allowed.includes(person))) fitting[step.id] = picked
+  }
+  return fitting
+}
+
+/**
  * Checks what was picked for the steps ahead: of the stated set, not more than allowed, and for an applicant every
  * such step.
  * @throws Mistake `approval.pick-needed`, `approval.pick-not-allowed`, `approval.pick-too-many`

@@ -14,7 +14,7 @@ import {
 import type { Approval, ApprovalForm, Both, Instance, Resubmission } from '../types.ts'
 import { wayAhead } from './approvers.ts'
 import { type DeskContext, hashOf, lockFlow, work, yearIn } from './context.ts'
-import { checkPicks } from './picks.ts'
+import { checkPicks, ownPicks } from './picks.ts'
 import { routeFor } from './route.ts'
 import { namesFor, seriesOf } from './naming.ts'
 
@@ -37,7 +37,7 @@ export async function submit(
   checkTitle(input.title)
   if (input.copyOf !== undefined) await checkCopy(w, input.copyOf, input)
   const { definition, rules, plan, about } = await routeFor(w, input)
-  const picks = input.picks ?? {}
+  const picks = ownPicks(plan, input.picks ?? {})
   await checkPicks(context, w, plan, picks, 'applicant-picks')
   const at = house.clock.now()
   const id = input.id ?? newId(at.getTime())
@@ -179,7 +179,7 @@ async function rerouted(
   if (same && input.about === undefined && input.picks === undefined) return flow
   const own = same ? await readDefinition(w, instance.definitionId) : undefined
   const route = await routeFor(w, wish, own)
-  const picks = input.picks ?? flow.state.picks
+  const picks = ownPicks(route.plan, input.picks ?? flow.state.picks)
   await checkPicks(context, w, route.plan, picks, 'applicant-picks')
   await changeRoute(w, instance.id, { ...route, definitionId: route.definition.id, level, action, picks })
   return await readFlow(w, await existing(w, instance.id))

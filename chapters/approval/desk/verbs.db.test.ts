@@ -51,6 +51,22 @@ describe('whom a step names', () => {
     expect(await desk.approve(id, 'M1', { picks: { second: [desk.id('B2')] } })).toBe('running')
     expect(await holders(id)).toBe('唐果')
   })
+  test('the applicant cannot settle beforehand whom the approver before picks', async () => {
+    const choice = { roles: ['secrecy-office'], people: [], most: 1 }
+    const action = await flow([
+      step('first'),
+      step('second', { sources: [{ by: 'previous-picks', choice }] }),
+    ])
+    const { id } = await desk.apply('C1', { action, picks: { second: [desk.id('C2')] } })
+    expect(await desk.approve(id, 'M1')).toBe('approval.pick-needed')
+    await desk.act(id, 'M1', { verb: 'return', to: 'applicant' })
+    await desk.house.db.transact((w) =>
+      desk.approval.resubmit(w, id, {
+        applicantId: desk.id('C1'), snapshot: { purpose: 'other' }, level: 2, action, address: '', picks: { second: [desk.id('C2')] },
+      }),
+    ) // prettier-ignore
+    expect(await desk.approve(id, 'M1')).toBe('approval.pick-needed')
+  })
   test('nobody at all: the flow administrators, who name somebody', async () => {
     const id = await apply([step('gone', { sources: [{ by: 'form-person', entry: 'nothing' }] })])
     expect(await holders(id)).toBe('陆安 顾言')
