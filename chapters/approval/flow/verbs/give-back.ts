@@ -116,6 +116,8 @@ function reopen(draft: Draft, event: Of<'return'>, run: Run, to: number): void {
     closeRun(draft, run, 'returned', 'cancelled')
   }
   const isBehind = (one: Run): boolean => {
+    // Runs from before a correction may belong to a longer way.
+    if (one.voided) return true
     const step = steps[one.step]!
     if (back) return one.step === to || one.id === run.id
     if (step.stage > target.stage) return true

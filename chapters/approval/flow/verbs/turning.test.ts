@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { chain, hashA, hashB, hour, type Shape, story, target } from '../support.ts'
-import { approversIn, countingRuns, openRun, openTasks } from '../state.ts'
+import type { FlowEvent } from '../events.ts'
+import { advance } from '../flow.ts'
+import { chain, due, hashA, hashB, hour, newId, type Shape, story, target, wayOf } from '../support.ts'
+import { approversIn, countingRuns, type FlowState, openRun, openTasks } from '../state.ts'
 
 /** Going back, taking back, giving up, and what flow administrators and the clock may do. */
 
@@ -220,4 +222,22 @@ describe('talking', () => {
     ])
     form.tell({ verb: 'approve', actor: 'manager' })
   })
+})
+
+test('a form that was corrected into a shorter way is returned inside it like any other', () => {
+  const { tell, state } = story(chain)
+  tell({ verb: 'approve', actor: 'manager' })
+  tell({ verb: 'approve', actor: 'officer' })
+  tell({ verb: 'return', actor: 'boss', to: 'applicant' })
+  const shorter = { steps: chain.steps.slice(0, 2) }
+  let now: FlowState = { ...state(), steps: state().steps.slice(0, 2) }
+  const next = (event: object): void => {
+    const more = { at: hour(20), opinion: 'fine', hash: now.hash, way: wayOf(shorter), due, cc: [] }
+    now = advance(now, { ...more, ...event } as FlowEvent, newId).state
+  }
+  const open = () => openTasks(now)[0]!.id
+  next({ verb: 'resubmit', actor: 'clerk' })
+  next({ verb: 'approve', actor: 'manager', taskId: open() })
+  next({ verb: 'return', actor: 'officer', taskId: open(), to: 0, after: 'rerun' })
+  expect(openTasks(now).map(({ assignee }) => assignee)).toEqual(['manager'])
 })
