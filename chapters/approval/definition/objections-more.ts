@@ -84,6 +84,13 @@ export function checkSubs(proposal: Proposal, known: KnownPeople, object: Object
     else if (flow !== undefined && !covers(flow.levels, proposal.levels))
       object('sub-levels', 'steps', values)
   }
+  // Flows that run this one were drawn for the form and the levels it had.
+  for (const [key, flow] of known.flows) {
+    if (key === proposal.key || !flow.subs.includes(proposal.key)) continue
+    const values = { flow: proposal.key }
+    if (flow.form !== proposal.form) object('sub-form', 'form', values)
+    else if (!covers(proposal.levels, flow.levels)) object('sub-levels', 'levels', values)
+  }
   const next = (key: string): readonly string[] =>
     key === proposal.key ? subs : (known.flows.get(key)?.subs ?? [])
   // Those that run this one are as much deeper as this one is.

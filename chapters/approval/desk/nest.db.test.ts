@@ -129,6 +129,30 @@ describe('the form inside', () => {
   })
 })
 
+test('whom the applicant picked for the outer form decides a step of the same name inside only from its own set', async () => {
+  const picked = (role: string) => ({
+    sources: [{ by: 'applicant-picks', choice: { roles: [role], people: [], most: 1 } }],
+  })
+  await save(
+    body('picks-inside', [step('pick', picked('secrecy-office'))], { actions: ['never'], inner: true }),
+  )
+  const action = await stories.flow([step('pick', picked('executive')), inside('picks-inside')])
+  const { id } = await desk.apply('C1', { action, picks: { pick: [desk.id('E1')] } })
+  await desk.approve(id, 'E1')
+  expect(await stories.holders(await childOf(id))).toBe('陆安')
+})
+
+test('a form inside that is woken alone does not end the outer one while that is suspended', async () => {
+  const { id, child } = await begun()
+  await desk.approve(child, 'B1')
+  await desk.act(id, 'S1', { verb: 'suspend' })
+  await desk.act(child, 'S1', { verb: 'resume' })
+  expect(await desk.approve(child, 'B2')).toBe('approval.suspended')
+  await desk.act(id, 'S1', { verb: 'resume' })
+  expect(await desk.approve(child, 'B2')).toBe('approved')
+  expect(await stories.holders(id)).toBe('欧阳静')
+})
+
 describe('flows that run flows', () => {
   const codeOf = async (flow: FlowBody): Promise<string> => {
     try {
@@ -161,6 +185,14 @@ describe('flows that run flows', () => {
     expect(await codeOf(body('third', [step('a', person('M1')), inside('second')]))).toBe(
       'approval.flow-sub-too-deep',
     )
+  })
+  test('one that others run stays for their form and their levels', async () => {
+    await save(body('run-by', [step('a', person('M1'))], { actions: ['never'] }))
+    await save(body('runs', [step('a', person('M1')), inside('run-by')]))
+    const next = (more: Partial<FlowBody>) =>
+      codeOf(body('run-by', [step('a', person('M1'))], { actions: ['never'], follows: 1, ...more }))
+    expect(await next({ levels: [1] })).toBe('approval.flow-sub-levels')
+    expect(await next({ zh: 'other' })).toBe('saved')
   })
   test('one that others run is not retired', async () => {
     const retire = desk.call('POST', '/flows/:key/retire', 'S1', {

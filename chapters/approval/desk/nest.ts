@@ -18,6 +18,7 @@ import {
 import type { Instance } from '../types.ts'
 import { copiesOf, wantedFor, wayAhead } from './approvers.ts'
 import type { DeskContext, Paper } from './context.ts'
+import { fittingPicks } from './picks.ts'
 import { caseOf } from './route.ts'
 
 /** 子流程: forms that decide a step of another form. */
@@ -94,7 +95,7 @@ async function begin(
     throw new Mistake('approval.flow-too-weak', { status: 409, values: { level } })
   const { at } = event
   const { snapshot, title, summary } = paper ?? instance
-  const picks = after.picks
+  const picks = await fittingPicks(context, w, plan, after.picks)
   const wanted = { applicant: applicantId, level, at, snapshot, picks, about }
   const way = await wayAhead(context.people, w, plan, wanted, mayOpen(plan, firstSteps(plan, 0)))
   const number = `${instance.number}-${(await readChildren(w, instance.id)).size + 1}`

@@ -1,4 +1,4 @@
-import { closeAll, closeRun, type Draft, without, write } from '../draft.ts'
+import { closeAll, closeRun, conflict, type Draft, without, write } from '../draft.ts'
 import type { Of } from '../events.ts'
 import { progress, tellCopies } from '../open.ts'
 import { fail } from '../settle.ts'
@@ -10,6 +10,8 @@ export function childEnded(draft: Draft, event: Of<'child-ended'>): 'repeated' |
   const run = before.runs.find((one) => one.id === event.runId && one.closedAt === undefined)
   if (run?.child === undefined || before.status !== 'running') return 'repeated'
   if (event.approved) {
+    // A form that rests gets no further, also when the one inside was woken alone.
+    if (before.suspendedAt !== undefined) throw conflict('approval.suspended')
     closeRun(draft, run, 'approved', 'closed')
     tellCopies(draft, event.cc ?? [])
     progress(draft, run.step, event.way)
