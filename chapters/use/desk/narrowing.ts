@@ -92,11 +92,19 @@ function fewer(key: string, present: readonly string[], wanted: Narrowing[string
   return present.filter((id) => stays.has(id))
 }
 
+const dayMs = 86_400_000
+/** A day, or a moment of ISO 8601. */
+const isMoment = /^\d{4}-\d{2}-\d{2}(T[0-9:.]{5,12}(Z|[+-]\d{2}:\d{2}))?$/
+
 function earlierEnd(content: Content, value: Narrowing[string], now: Date, timeZone: string): string {
-  const day = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) throw notNarrower('period')
+  if (typeof value !== 'string' || !isMoment.test(value) || Number.isNaN(Date.parse(value)))
+    throw notNarrower('period')
+  const day = value.length === 10
+  if (Date.parse(value) > Date.parse(content.endsAt)) throw notNarrower('period')
+  if (Date.parse(value) < Date.parse(content.startsAt) - 2 * dayMs)
+    throw new Mistake('use.ends-before-start', { field: 'change.period' })
   // The end of a day is the start of the next; by noon of it no change of clocks matters.
-  const next = dayOf(timeZone, new Date(Date.parse(`${value.slice(0, 10)}T12:00:00Z`) + 86_400_000))
+  const next = dayOf(timeZone, new Date(Date.parse(`${value.slice(0, 10)}T12:00:00Z`) + dayMs))
   const end = day ? startOfDay(timeZone, next) : new Date(value)
   if (end.getTime() > Date.parse(content.endsAt)) throw notNarrower('period')
   if (end <= now || end.getTime() <= Date.parse(content.startsAt))
