@@ -277,11 +277,17 @@ export async function openFiles(
   files: readonly FileRow[],
   reason: 'view' | 'print',
 ): Promise<readonly AsyncGenerator<Buffer>[] | Refusal> {
+  const facts = await factsOf(context, undefined, flow, caller.personId)
+  // A form that was corrected to a lower level does not lower what was handed in with it before.
+  const level = Math.max(
+    flow.state.level,
+    ...files.map((file) => (file.level > sealedLevel(0) ? file.level : 0)),
+  )
   return await openFormFiles(context.house, {
     actor: caller.personId,
     at: context.house.clock.now().getTime(),
     application: flow.instance.id,
-    facts: await factsOf(context, undefined, flow, caller.personId),
+    facts: { ...facts, act: { ...facts.act!, level } },
     files: files.map(({ id, level, wrappedKey }) => ({ id, form: flow.instance.id, level, wrappedKey })),
     for: reason,
   })
