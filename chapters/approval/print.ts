@@ -4,7 +4,7 @@ import type { Caller, FileReply } from '../../gate/index.ts'
 import type { DeskContext } from './desk/context.ts'
 import { openFiles } from './desk/files.ts'
 import { signaturesOf } from './desk/more.ts'
-import { withoutRows } from './desk/rights.ts'
+import { titlesFor, withoutRows } from './desk/rights.ts'
 import { load, type Shown, timelineOf } from './desk/show.ts'
 import { readDefinition } from './store/flows.ts'
 import type { Both, FormView } from './types.ts'
@@ -133,6 +133,7 @@ function sectionsOf(
   const words = printWords[language]
   const { instance } = shown.flow
   const applicant = shown.person(instance.applicantId)
+  const { summary } = titlesFor(instance, shown.hidden, instance.title)
   const first = {
     kind: 'fields' as const,
     heading: words.applicant,
@@ -143,9 +144,7 @@ function sectionsOf(
       { label: words.post, value: applicant.post },
       { label: words.submittedAt, value: timeIn(timeZone, instance.submittedAt) },
       { label: words.state, value: words.states[instance.state] ?? instance.state },
-      ...(instance.summary[language] === ''
-        ? []
-        : [{ label: words.summary, value: instance.summary[language], wide: true }]),
+      ...(summary[language] === '' ? [] : [{ label: words.summary, value: summary[language], wide: true }]),
     ],
   }
   const view = shown.view === null ? [] : withoutRows(shown.view, leaveOut).sections

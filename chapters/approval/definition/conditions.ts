@@ -1,5 +1,6 @@
 import type { FlowNode, FlowStep } from '../definition.ts'
 import { isBlock } from '../definition.ts'
+import type { FieldRight } from '../flow/state.ts'
 
 /** All parts that are given must hold. */
 export interface Condition {
@@ -29,6 +30,8 @@ export interface Case {
   readonly purpose: string
   /** The applicant's. */
   readonly post: string
+  /** What steps showed and hid through which the form went before it was corrected, by step; no condition asks for it. */
+  readonly earlier?: Readonly<Record<string, Readonly<Record<string, FieldRight>>>>
 }
 
 /** Does the condition hold for this case? */

@@ -6,7 +6,7 @@ import { batchUpToLevel } from '../flow/limits.ts'
 import { allSteps, type FlowStep } from '../definition.ts'
 import { readDefinition } from '../store/flows.ts'
 import { readSigned } from '../store/files.ts'
-import { readInstance } from '../store/instances.ts'
+import { readFlow, readInstance } from '../store/instances.ts'
 import {
   type DeskQuery,
   type DeskTab,
@@ -26,8 +26,10 @@ import type {
   noticeQuery,
   NoticesReply,
 } from '../wire.ts'
+import type { Both } from '../types.ts'
 import { act } from './act.ts'
 import type { DeskContext } from './context.ts'
+import { hiddenFor, isPartHidden } from './rights.ts'
 import { labels, stepName } from './show.ts'
 
 /** Reads the words of the query: the sort in either spelling, days as days of the company's time zone. */
@@ -117,12 +119,15 @@ export async function deskList(
     context,
     rows.map((row) => row.applicantId),
   )
+  const kept = await db.read((r) => untitled(r, caller.personId, rows))
+  const formName = nameIn(context)
   return {
     total,
-    rows: rows.map(({ zh, en, applicantId, stepId, ...row }) => ({
+    rows: rows.map(({ zh, en, applicantId, stepId, hides: _hides, ...row }) => ({
       ...row,
-      formName: context.forms.get(row.form)?.name ?? { zh: row.form, en: row.form },
-      title: { zh, en },
+      ...(kept.has(row.id) ? { action: '' } : {}),
+      formName: formName(row.form),
+      title: kept.has(row.id) ? formName(row.form) : { zh, en },
       applicant: person(applicantId),
       step: stepId === null ? null : stepName(steps.get(row.definitionId) ?? [], stepId),
       submittedAt: row.submittedAt.toISOString(),
@@ -132,6 +137,25 @@ export async function deskList(
       batch: tab === 'todo' && row.level <= batchUpToLevel && row.pool !== 'open',
     })),
   }
+}
+
+const nameIn =
+  ({ forms }: DeskContext) =>
+  (code: string): Both =>
+    forms.get(code)?.name ?? { zh: code, en: code }
+
+/** Those of the forms a part of which is hidden from this person, so that their titles are too. */
+async function untitled(
+  r: Reader,
+  person: string,
+  rows: readonly { readonly id: string; readonly hides: boolean }[],
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>()
+  for (const { id } of rows.filter((row) => row.hides)) {
+    const instance = await readInstance(r, id)
+    if (instance !== undefined && isPartHidden(hiddenFor(await readFlow(r, instance), person))) kept.add(id)
+  }
+  return kept
 }
 
 /** Figures for the menu. */
@@ -160,13 +184,16 @@ export async function draftList(context: DeskContext, caller: Caller): Promise<D
           title,
           savedAt: savedAt.toISOString(),
         })
-    for (const one of await readSavedOpinions(r, caller.personId))
+    const opinions = await readSavedOpinions(r, caller.personId)
+    const kept = await untitled(r, caller.personId, opinions)
+    const formName = nameIn(context)
+    for (const one of opinions)
       rows.push({
         kind: 'opinion',
-        link: `/approvals/${one.instanceId}`,
-        formName: context.forms.get(one.form)?.name ?? { zh: one.form, en: one.form },
+        link: `/approvals/${one.id}`,
+        formName: formName(one.form),
         number: one.number,
-        title: { zh: one.zh, en: one.en },
+        title: kept.has(one.id) ? formName(one.form) : { zh: one.zh, en: one.en },
         savedAt: null,
       })
     return { total: rows.length, rows }

@@ -51,7 +51,7 @@ export function mayOf(
   at: Date,
 ): ApprovalReply['may'] {
   return {
-    ...holderMay(flow, part, form?.narrowed !== undefined),
+    ...holderMay(flow, caller.personId, part, form?.narrowed !== undefined),
     ...ownerMay(flow, caller.personId, form, at),
     ...officeMay(flow, caller, part),
   }
@@ -64,7 +64,7 @@ type HolderMay = Pick<
   | 'takeBack' | 'askMaterial' | 'narrow' | 'save' | 'comment' | 'cc'
 > // prettier-ignore
 
-function holderMay(flow: StoredFlow, { task, decides }: Part, narrows: boolean): HolderMay {
+function holderMay(flow: StoredFlow, person: string, { task, decides }: Part, narrows: boolean): HolderMay {
   const { state, steps } = flow
   const step = steps[state.runs.find((run) => run.id === task?.runId)?.step ?? -1]
   const revocation = state.status === 'revoking'
@@ -95,7 +95,7 @@ function holderMay(flow: StoredFlow, { task, decides }: Part, narrows: boolean):
       writableIn(flow, task).size > 0,
     save: decides,
     comment: true,
-    cc: task === undefined || hiddenFor(flow, task.assignee).size === 0,
+    cc: hiddenFor(flow, person).size === 0,
   }
 }
 

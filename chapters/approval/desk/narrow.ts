@@ -23,7 +23,8 @@ export async function narrowing(doing: Doing, deed: Narrow): Promise<{ event: Of
   // What the form says of a change would tell outsiders, and people from whom an entry is hidden, what stands in it.
   if (task === undefined || task.assignee !== actor || !isLive(task)) {
     const { change: _change, ...rest } = deed
-    return { event: { ...rest, actor, at, narrowed: '', fields, way: [] } }
+    // Nor does the record of their try keep words of theirs.
+    return { event: { ...rest, actor, at, narrowed: '', fields: [], way: [] } }
   }
   const writable = writableIn(flow, task)
   const closed = fields.find((field) => !writable.has(field))

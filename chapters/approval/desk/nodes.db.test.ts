@@ -219,6 +219,67 @@ describe('rights by entry', () => {
     )
   })
 
+  test('nor do title, summary and action tell it, on the page, in the lists or among saved opinions', async () => {
+    const paper = { summary: { zh: '{customers} 户', en: '{customers} customers' } }
+    const action = await stories.flow([step('a', { ...person('M1'), ...rights }), step('b', person('E1'))], { paper })
+    const { id } = await desk.apply('C1', { action })
+    const formName = { zh: '客户资料使用申请表', en: 'Application to use customer data' }
+    expect(await page(id, 'M1')).toMatchObject({ title: formName, summary: { zh: '', en: '' }, action: '' })
+    expect(await page(id, 'C1')).toMatchObject({ title: { en: 'Two customers' }, summary: { zh: '0 户' }, action })
+    const row = async (tab: string, no: string) => {
+      const query = { page: 1, size: 200, sort: '' }
+      const { rows } = (await desk.call('GET', `/desk/${tab}`, no, { query })) as { rows: { id: string }[] }
+      return rows.find((one) => one.id === id)
+    }
+    expect(await row('todo', 'M1')).toMatchObject({ title: formName, action: '' })
+    await desk.act(id, 'M1', { verb: 'save', opinion: '待核' })
+    const drafts = (await desk.call('GET', '/desk/drafts', 'M1')) as { rows: { link: string }[] }
+    expect(drafts.rows.find(({ link }) => link.endsWith(id))).toMatchObject({ title: formName })
+    await desk.approve(id, 'M1')
+    expect(await row('done', 'M1')).toMatchObject({ title: formName })
+    expect(await row('todo', 'E1')).toMatchObject({ title: { en: 'Two customers' }, action })
+    expect((await page(id, 'M1')).may.cc).toBe(false)
+  }) // prettier-ignore
+
+  test('nor does it open when a correction takes the form another way, without the step that hid it', async () => {
+    const action = await stories.flow([
+      step('few', { ...person('M1'), ...rights, when: { customersTo: 5 } }),
+      step('all', person('E1')),
+    ])
+    const { id } = await desk.apply('C1', { action, about: { customers: 2 } })
+    await desk.act(id, 'M1', { verb: 'return', to: 'applicant' })
+    const again = async (customers: number) =>
+      await desk.house.db.transact((w) =>
+        desk.approval.resubmit(w, id, {
+          applicantId: desk.id('C1'), snapshot: { purpose: 'service', customers: [customers] }, level: 2, action, address: '', about: { customers },
+        }),
+      ) // prettier-ignore
+    await again(20)
+    expect(await stories.holders(id)).toBe('欧阳静')
+    expect(await rowsOf(id, 'M1')).toEqual(['Purpose'])
+    await desk.act(id, 'E1', { verb: 'return', to: 'applicant' })
+    await again(30)
+    expect(await rowsOf(id, 'M1')).toEqual(['Purpose'])
+    expect(await rowsOf(id, 'E1')).toEqual(['Customers', 'Purpose'])
+  })
+
+  test('a file handed in at a higher level stays closed to people cleared for the lower one the form was corrected to', async () => {
+    const action = await stories.flow([step('a', person('M1')), step('b', { ...person('C3'), when: { levels: [1] } })])
+    const { id } = await desk.apply('C1', { action })
+    writeFileSync(join(folder, 'l.txt'), 'l')
+    const input = { params: { id }, file: { path: join(folder, 'l.txt'), name: 'l.txt', size: 1 } }
+    const { id: fileId } = (await desk.call('POST', '/approvals/:id/files', 'C1', input)) as { id: string }
+    await desk.act(id, 'C1', { verb: 'comment', files: [fileId] })
+    await desk.act(id, 'M1', { verb: 'return', to: 'applicant' })
+    await desk.house.db.transact((w) =>
+      desk.approval.resubmit(w, id, { applicantId: desk.id('C1'), snapshot: { purpose: 'less' }, level: 1, action, address: '' }),
+    )
+    await desk.approve(id, 'M1')
+    expect(await stories.holders(id)).toBe('江枫')
+    const open = (no: string) => tried('GET', '/approvals/:id/files/:fileId', no, { params: { id, fileId } })
+    expect([await open('M1'), await open('C3')]).toEqual(['done', 'refused 3.2.1'])
+  }) // prettier-ignore
+
   const narrowing = () =>
     stories.apply([step('a', person('M1')), step('b', { ...person('E1'), fields: { customers: 'write' } })])
   const fewer = { verb: 'narrow', change: { customers: ['1'] }, opinion: '一户即可' }
@@ -248,6 +309,9 @@ describe('rights by entry', () => {
     const id = await narrowing()
     const deed = no === 'M1' ? fewer : { ...fewer, taskId: await desk.taskOf(id, 'M1') }
     expect(await desk.act(id, no, { ...deed, change: { customers: ['9'] } })).toBe(expected)
+    // Nor do words of theirs get into the record.
+    if (no === 'C2') expect(await desk.act(id, no, { ...deed, change: { 王小红: ['9'] } })).toBe(expected)
+    expect(JSON.stringify(await stories.entries(id))).not.toContain('王小红')
   })
   test('nothing is added under the name of narrowing', async () => {
     const id = await narrowing()

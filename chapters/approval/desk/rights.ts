@@ -10,11 +10,22 @@ export const filesField: FormField = {
 
 type Rights = Readonly<Record<string, FieldRight>>
 
-/** What a step lets the holder of a task do with each entry. */
-function rightsOf({ state, steps }: StoredFlow, task: Task): Rights {
+/** What a step lets the holder of a task do with each entry; found by its id, since a corrected form goes another way. */
+function rightsOf({ state, steps, about }: StoredFlow, task: Task): Rights {
   const run = state.runs.find(({ id }) => id === task.runId)
   // A revocation is about the whole form; it is confirmed by whoever confirms.
-  return (run?.kind === 'approval' ? steps[run.step]?.fields : undefined) ?? {}
+  if (run?.kind !== 'approval') return {}
+  const step = steps.find(({ id }) => id === run.stepId)
+  return (step === undefined ? about.earlier?.[run.stepId] : step.fields) ?? {}
+}
+
+/** Rights of the steps that the form has been through, kept with it when it is corrected into another way. */
+export function earlierRights({ state, steps, about }: StoredFlow): Readonly<Record<string, Rights>> {
+  const been = new Set(state.runs.map(({ stepId }) => stepId))
+  const rights = steps.flatMap(({ id, fields }) =>
+    fields !== undefined && been.has(id) ? [[id, fields]] : [],
+  )
+  return { ...about.earlier, ...(Object.fromEntries(rights) as Readonly<Record<string, Rights>>) }
 }
 
 /**
@@ -49,6 +60,21 @@ export const withoutRows = (view: FormView, keys: ReadonlySet<string>): FormView
     }))
     .filter(({ rows }) => rows.length > 0),
 })
+
+/**
+ * Is an entry of the form itself kept from somebody? Title, summary and action are made of entries, so they are kept
+ * from them too.
+ */
+export const isPartHidden = (hidden: ReadonlySet<string>): boolean =>
+  [...hidden].some((key) => key !== filesField.key)
+
+/** Title and summary of a form for somebody from whom these entries are hidden. */
+export const titlesFor = (
+  { title, summary }: { readonly title: Both; readonly summary: Both },
+  hidden: ReadonlySet<string>,
+  formName: Both,
+): { title: Both; summary: Both } =>
+  isPartHidden(hidden) ? { title: formName, summary: { zh: '', en: '' } } : { title, summary }
 
 /** Names of entries, for saying that some are hidden. */
 export const namesOf = (fields: readonly FormField[], keys: ReadonlySet<string>): readonly Both[] =>

@@ -21,7 +21,7 @@ import { wantedFor } from './events.ts'
 import { jumpTargets, mayOf, type Part, partOf, returnTargets, takeBackTask } from './may.ts'
 import { insideOf, narrowableFor, signaturesOf } from './more.ts'
 import { choiceOf, pickable } from './picks.ts'
-import { filesField, hiddenFor, namesOf, withoutRows } from './rights.ts'
+import { filesField, hiddenFor, isPartHidden, namesOf, titlesFor, withoutRows } from './rights.ts'
 
 /** Everything the page and the print of one form need, read at one moment. */
 export interface Shown {
@@ -131,14 +131,15 @@ export async function show(
     company: await people.company(r),
   }))
   const form = context.forms.get(instance.form)
+  const formName = form?.name ?? { zh: instance.form, en: instance.form }
   const part = await partOf(context, flow, caller.personId, at)
   const person = await withMore(context, shown, way)
   const furthest = Math.max(-1, ...openRuns(state).map((run) => steps[run.step]?.stage ?? -1))
   return {
-    ...head(instance, company?.name ?? ''),
+    ...head(instance, company?.name ?? '', shown.hidden, formName),
     form: {
       code: instance.form,
-      name: form?.name ?? { zh: instance.form, en: instance.form },
+      name: formName,
       formNumber: form?.formNumber ?? '',
     },
     applicant: shown.person(instance.applicantId),
@@ -287,14 +288,13 @@ async function picksNeeded(
   return needed
 }
 
-const head = (instance: Instance, company: string) => ({
+const head = (instance: Instance, company: string, hidden: ReadonlySet<string>, formName: Both) => ({
   id: instance.id,
   number: instance.number,
   company,
-  title: instance.title,
-  summary: instance.summary,
+  ...titlesFor(instance, hidden, formName),
   level: instance.level,
-  action: instance.action,
+  action: isPartHidden(hidden) ? '' : instance.action,
   state: instance.state,
   hash: instance.snapshotHash,
   submittedAt: instance.submittedAt.toISOString(),

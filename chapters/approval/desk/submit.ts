@@ -15,6 +15,7 @@ import type { Approval, ApprovalForm, Both, Instance, Resubmission } from '../ty
 import { wayAhead } from './approvers.ts'
 import { type DeskContext, hashOf, lockFlow, work, yearIn } from './context.ts'
 import { checkPicks, ownPicks } from './picks.ts'
+import { earlierRights } from './rights.ts'
 import { routeFor } from './route.ts'
 import { namesFor, seriesOf } from './naming.ts'
 
@@ -181,6 +182,14 @@ async function rerouted(
   const route = await routeFor(w, wish, own)
   const picks = ownPicks(route.plan, input.picks ?? flow.state.picks)
   await checkPicks(context, w, route.plan, picks, 'applicant-picks')
-  await changeRoute(w, instance.id, { ...route, definitionId: route.definition.id, level, action, picks })
+  const earlier = earlierRights(flow)
+  await changeRoute(w, instance.id, {
+    ...route,
+    about: { ...route.about, ...(Object.keys(earlier).length === 0 ? {} : { earlier }) },
+    definitionId: route.definition.id,
+    level,
+    action,
+    picks,
+  })
   return await readFlow(w, await existing(w, instance.id))
 }

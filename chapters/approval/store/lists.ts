@@ -43,7 +43,11 @@ export interface DeskRow {
   readonly stepId: string | null
   /** A task that several people share (认领): still to be claimed, or claimed by the person. */
   readonly pool: 'open' | 'mine' | null
+  /** Some step hides an entry from its people. */
+  readonly hides: boolean
 }
+
+const hides = sql`coalesce(i.plan @@ '$[*].fields.* == "hide"', false) or coalesce(i.about ? 'earlier', false)`
 
 /** The task `t` of the form `i` lies in a pool, as guards.ts has it: not a revocation, nobody's added or helping task. */
 const pooled = sql`(t.under_task_id is null and t.origin <> 'rescue' and exists (
@@ -151,7 +155,7 @@ export async function readDesk(
            i.applicant_id as "applicantId", i.definition_id as "definitionId",
            coalesce(i.submitted_at, i.created_at) as "submittedAt", i.finished_at as "finishedAt", i.snapshot_hash as hash,
            ${source.taskId} as "taskId", ${source.dueAt} as "dueAt", ${source.at} as at, ${source.verb} as verb,
-           ${source.unread} as unread, ${source.pool} as pool,
+           ${source.unread} as unread, ${source.pool} as pool, ${hides} as hides,
            i.suspended_at is not null as suspended,
            (select run.step_id from approval.node_run run where ${source.run} order by run.opened_at, run.branch limit 1) as "stepId"
       from ${source.from} where ${where}
@@ -186,9 +190,9 @@ export async function readCounts(r: Reader, person: string): Promise<DeskFigures
 export async function readSavedOpinions(
   r: Reader,
   person: string,
-): Promise<{ instanceId: string; number: string; form: string; zh: string; en: string }[]> {
+): Promise<{ id: string; number: string; form: string; zh: string; en: string; hides: boolean }[]> {
   return await r.rows(sql`
-    select i.id as "instanceId", coalesce(i.number, '') as number, i.form, i.title_zh as zh, i.title_en as en
+    select i.id, coalesce(i.number, '') as number, i.form, i.title_zh as zh, i.title_en as en, ${hides} as hides
       from approval.task t join approval.instance i on i.id = t.instance_id
      where t.assignee_id = ${person} and t.draft_opinion <> '' and t.state in ('pending', 'waiting', 'todo', 'approving', 'delegated')
      order by t.created_at desc limit 500`)

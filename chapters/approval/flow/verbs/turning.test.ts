@@ -233,7 +233,7 @@ test('a form that was corrected into a shorter way is returned inside it like an
   let now: FlowState = { ...state(), steps: state().steps.slice(0, 2) }
   const next = (event: object): void => {
     const more = { at: hour(20), opinion: 'fine', hash: now.hash, way: wayOf(shorter), due, cc: [] }
-    now = advance(now, { ...more, ...event } as FlowEvent, newId).state
+    now = advance(now, { ...more, ...event } as unknown as FlowEvent, newId).state
   }
   const open = () => openTasks(now)[0]!.id
   next({ verb: 'resubmit', actor: 'clerk' })
