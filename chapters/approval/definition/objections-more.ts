@@ -87,9 +87,8 @@ export function checkSubs(proposal: Proposal, known: KnownPeople, object: Object
   // Flows that run this one were drawn for the form and the levels it had.
   for (const [key, flow] of known.flows) {
     if (key === proposal.key || !flow.subs.includes(proposal.key)) continue
-    const values = { flow: proposal.key }
-    if (flow.form !== proposal.form) object('sub-form', 'form', values)
-    else if (!covers(proposal.levels, flow.levels)) object('sub-levels', 'levels', values)
+    if (flow.form !== proposal.form) object('used-by', 'form', { flow: key })
+    else if (!covers(proposal.levels, flow.levels)) object('used-by', 'levels', { flow: key })
   }
   const next = (key: string): readonly string[] =>
     key === proposal.key ? subs : (known.flows.get(key)?.subs ?? [])

@@ -191,7 +191,7 @@ describe('flows that run flows', () => {
     await save(body('runs', [step('a', person('M1')), inside('run-by')]))
     const next = (more: Partial<FlowBody>) =>
       codeOf(body('run-by', [step('a', person('M1'))], { actions: ['never'], follows: 1, ...more }))
-    expect(await next({ levels: [1] })).toBe('approval.flow-sub-levels')
+    expect(await next({ levels: [1] })).toBe('approval.flow-used-by')
     expect(await next({ zh: 'other' })).toBe('saved')
   })
   test('one that others run is not retired', async () => {
