@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isRefusal } from '../../../floor/errors.ts'
-import type { DeskReply, Flow, FlowBody } from '../wire.ts'
+import type { DeskReply, Flow, FlowBody, NoticesReply } from '../wire.ts'
 import { type Desk, openDesk } from '../support.ts'
 import { step, storiesOn } from './support.ts'
 
@@ -59,7 +59,14 @@ describe('the form inside', () => {
     expect(await stateOf(id)).toBe('running')
     expect(await desk.approve(child, 'B2')).toBe('approved')
     expect(await stories.holders(id)).toBe('欧阳静')
+    const notices = async () => {
+      const query = { page: 1, size: 50 }
+      const { rows } = (await desk.call('GET', '/notices', 'C1', { query })) as NoticesReply
+      return rows.flatMap(({ kind, instanceId }) => ([id, child].includes(instanceId ?? '') ? [kind] : []))
+    }
+    expect(await notices()).not.toContain('approved')
     expect(await desk.approve(id, 'E1')).toBe('approved')
+    expect(await notices()).toContain('approved')
     expect(desk.approved.filter((one) => [id, child].includes(one))).toEqual([id])
     const approvers = await desk.house.db.read((r) => desk.approval.approversOf(r, id))
     expect(new Set(approvers)).toEqual(new Set(['M1', 'E1', 'B1', 'B2'].map((no) => desk.id(no))))

@@ -46,8 +46,12 @@ export function openStage(draft: Draft, stage: number, way: Way, maySkip = true)
   const first = firstSteps(draft.state.steps, stage)
   if (first.length > 0) return first.forEach((index) => openStep(draft, index, way, maySkip))
   draft.state = { ...draft.state, status: 'approved', finishedAt: draft.at }
-  draft.notices.push({ kind: 'approved', people: [draft.state.applicant, ...draft.state.cc] })
+  draft.notices.push({ kind: 'approved', people: [...ownerOf(draft.state), ...draft.state.cc] })
 }
+
+/** Who is told how the form ended: of one inside another the applicant hears by the outer one, which it does not end. */
+export const ownerOf = ({ applicant, parent }: FlowState): readonly string[] =>
+  parent === undefined ? [applicant] : []
 
 /** Goes on behind a step that has passed: back to whoever returned the form, along its branch, or to the next stage. */
 export function progress(draft: Draft, index: number, way: Way): void {
@@ -77,10 +81,15 @@ function isStageDone(state: FlowState, stage: number): boolean {
 
 /** People whom the step need not ask again, since they approved this very text. */
 function alreadyApproved(state: FlowState, index: number): ReadonlySet<string> {
-  const { repeats, stage, branch, signature } = state.steps[index]!
+  const { repeats, stage, branch, signature, fields } = state.steps[index]!
   // Where a signature is wanted nobody is passed over: it would be missing.
   if (repeats === 'ask' || state.level >= highestLevel || signature === 'required') return new Set()
-  const counting = countingRuns(state)
+  // Whoever approved without seeing an entry that this step shows has not approved what it asks about.
+  const counting = countingRuns(state).filter((run) =>
+    Object.entries(state.steps[run.step]?.fields ?? {}).every(
+      ([key, right]) => right !== 'hide' || fields?.[key] === 'hide',
+    ),
+  )
   if (repeats === 'all') return new Set(approversIn(state, counting))
   const before = counting.filter((run) => {
     const step = state.steps[run.step]!

@@ -1,6 +1,6 @@
 import { changeTasks, closeAll, closeRun, type Draft } from './draft.ts'
 import type { Way } from './events.ts'
-import { progress, tellCopies, wake } from './open.ts'
+import { ownerOf, progress, tellCopies, wake } from './open.ts'
 import { childrenOf, isLive, type Run, type StepPlan, type Task } from './state.ts'
 import { seatsOf, verdictOf } from './tally.ts'
 
@@ -65,7 +65,7 @@ export function fail(draft: Draft, run: Run): void {
   }
   closeAll(draft, 'rejected', 'cancelled')
   draft.state = { ...draft.state, status: 'rejected', finishedAt: draft.at }
-  draft.notices.push({ kind: 'rejected', people: [applicant, ...cc] })
+  draft.notices.push({ kind: 'rejected', people: [...ownerOf(draft.state), ...cc] })
 }
 
 /** 依次会签: when nobody is being asked, those with the next place are. */

@@ -47,6 +47,22 @@ describe('a step that wants a signature', () => {
   })
 })
 
+test.each([
+  ['less', { customers: 'hide' }, {}, 'todo'],
+  ['the same', { customers: 'hide' }, { customers: 'hide' }, 'skipped'],
+  ['more', {}, { customers: 'hide' }, 'skipped'],
+] as const)('whoever approved before and saw %s than a later step shows', (_what, before, now, state) => {
+  const form = story({
+    steps: [
+      { people: ['manager'], fields: before },
+      { people: ['manager'], repeats: 'all', fields: now },
+      { people: ['boss'] },
+    ],
+  })
+  form.tell({ verb: 'approve', actor: 'manager' })
+  expect(form.state().tasks[1]).toMatchObject({ assignee: 'manager', state })
+})
+
 const narrowing: Shape = {
   steps: [{ people: ['manager'] }, { people: ['boss'], fields: { period: 'write', customers: 'hide' } }],
 }
