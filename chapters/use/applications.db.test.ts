@@ -101,8 +101,8 @@ describe('who decides, as far as the applicant chooses', () => {
 })
 
 describe('a returned application', () => {
-  const returned = async (): Promise<string> => {
-    const { id } = mustGo(await all.use.applications.apply(li, all.form([customer])))
+  const returned = async (more: object = {}): Promise<string> => {
+    const { id } = mustGo(await all.use.applications.apply(li, all.form([customer], more)))
     const life = await all.house.db.read((r) => all.approval.life(r, id))
     const taskId = life.tasks.find((one) => one.state === 'todo')!.id
     const deed = { verb: 'return', taskId, hash: life.instance.snapshotHash, opinion: '请说明', to: 'applicant' } as const // prettier-ignore
@@ -130,6 +130,15 @@ describe('a returned application', () => {
       w.run(sql`update approval.instance set level = level - 1 where id = ${id}`),
     )
     await expect(all.use.applications.sendBack(li, id)).rejects.toMatchObject({ code: 'use.straight-level' })
+  })
+
+  test('attack: a purpose that was closed meanwhile is not got past by sending the form straight back', async () => {
+    const archivist = await all.person('资料员', { roles: ['archivist'] })
+    const one = { code: 'fair', zh: '展会邀请', en: 'Invitation to a fair', sort: 9 }
+    mustGo(await all.use.purposes.add(archivist, one))
+    const id = await returned({ purpose: 'fair' })
+    mustGo(await all.use.purposes.change(archivist, { ...one, closed: true }))
+    await expect(all.use.applications.sendBack(li, id)).rejects.toMatchObject({ code: 'use.no-such-purpose' })
   })
 
   test('attack: an administrator by now, the applicant sends nothing back', async () => {

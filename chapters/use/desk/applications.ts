@@ -112,7 +112,8 @@ export class ApplicationDesk {
   /**
    * Sends a returned application, as it is, straight back to the step that returned it. What was applied for, its level
    * and its period must still be what was decided on: else every step has to decide anew.
-   * @throws Mistake `use.not-returned`, `use.straight-level`, `use.straight-period`, `approval.straight-not-possible`
+   * @throws Mistake `use.not-returned`, `use.straight-level`, `use.straight-period`, `use.no-such-purpose`,
+   * `use.no-such-field`, `approval.straight-not-possible`
    */
   async sendBack(caller: Caller, id: string): Promise<{ id: string; number: string } | Refusal> {
     const { house, approval } = this.#parts
@@ -120,6 +121,7 @@ export class ApplicationDesk {
       const instance = await this.#own(w, caller, id)
       if (instance.state !== 'returned') throw new Mistake('use.not-returned', { status: 409 })
       const content = contentOf(instance.snapshot)
+      await this.#checkOffered(content)
       const { level, categories } = await this.#weigh(w, content.customers, content.fields)
       if (level !== instance.level) throw new Mistake('use.straight-level', { status: 409 })
       const [from, until] = [Date.parse(content.startsAt), Date.parse(content.endsAt)]
@@ -218,16 +220,21 @@ export class ApplicationDesk {
     return instance
   }
 
-  /** Checks what was typed and brings it into the form in which it is hashed. */
-  async #prepare(w: Writer, body: wire.ApplicationBody): Promise<Prepared> {
-    const { house, custody, facts } = this.#parts
-    const period = periodOf(body, house.clock.now(), house.timeZone)
-    if (!(await facts.purposes()).has(body.purpose))
-      throw new Mistake('use.no-such-purpose', { field: 'purpose' })
+  /** Purposes and fields that are closed by now are applied for no more, nor is a form about them handed in again. */
+  async #checkOffered({ purpose, fields }: Pick<Content, 'purpose' | 'fields'>): Promise<void> {
+    const { custody, facts } = this.#parts
+    if (!(await facts.purposes()).has(purpose)) throw new Mistake('use.no-such-purpose', { field: 'purpose' })
     const catalogue = await custody.catalogue()
-    for (const id of body.fields)
+    for (const id of fields)
       if (id !== wire.attachments && catalogue.fields.get(id)?.retired !== false)
         throw new Mistake('use.no-such-field', { field: 'fields', values: { id } })
+  }
+
+  /** Checks what was typed and brings it into the form in which it is hashed. */
+  async #prepare(w: Writer, body: wire.ApplicationBody): Promise<Prepared> {
+    const { house } = this.#parts
+    const period = periodOf(body, house.clock.now(), house.timeZone)
+    await this.#checkOffered(body)
     const found = await store.findFiles(w, body.customers)
     const missing = body.customers.filter((named) => !found.has(named))
     if (missing.length > 0) {
