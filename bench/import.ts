@@ -240,6 +240,7 @@ export async function openOffice(folder: string) {
     instance: () => Promise.resolve(undefined),
     straightTo: () => Promise.resolve(undefined),
     knownFiles: () => Promise.resolve([]),
+    notify: () => Promise.resolve(),
     life: () => Promise.reject(new Error('no forms here')),
   }
   const custody = openCustody(house, people, noApproval)

@@ -11,6 +11,13 @@ import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collec
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
 import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
+import {
+  p3_2_3_admitted,
+  p3_2_3_applicant_decides_not,
+  p3_2_3_not_for_oneself,
+  p3_2_3_own_request,
+  p3_2_3_room_keeper,
+} from './custody/clauses/p3_2_3_rooms.ts'
 import { p4_1_2_search_quota } from './custody/clauses/p4_1_2_search_quota.ts'
 import { p4_1_3_restricted } from './custody/clauses/p4_1_3_restricted.ts'
 import { p5_3_7_masking } from './custody/clauses/p5_3_7_masking.ts'
@@ -72,6 +79,11 @@ export const clauses: readonly Clause[] = [
   p3_2_2_factor,
   p3_2_2_proves_again,
   p3_2_2_act_proves_again,
+  p3_2_3_room_keeper,
+  p3_2_3_own_request,
+  p3_2_3_not_for_oneself,
+  p3_2_3_applicant_decides_not,
+  p3_2_3_admitted,
   p4_1_1_purpose,
   p4_1_2_view_quota,
   p4_1_2_export_rows,

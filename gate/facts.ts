@@ -164,6 +164,10 @@ export interface ActFacts {
   readonly legalBasis?: string
   readonly undertaking?: boolean
   readonly periodDays?: number
+  /** Who answers for the room concerned. */
+  readonly keeper?: string
+  /** By what somebody is let into or out of a room; `none` = by nothing. */
+  readonly admission?: 'keeper' | 'standing' | 'approved' | 'escort' | 'visitor' | 'leaving' | 'none'
 }
 
 /** A fact that a rule needed was absent. */

@@ -1,5 +1,5 @@
 import { type Approval, reviewedProxies } from '../chapters/approval/index.ts'
-import { type Custody, fileHolding } from '../chapters/custody/index.ts'
+import { type Custody, fileHolding, roomHoldings } from '../chapters/custody/index.ts'
 import type { Holding, People } from '../chapters/people/index.ts'
 import { useHoldings } from '../chapters/use/index.ts'
 import type { House } from '../gate/index.ts'
@@ -17,6 +17,7 @@ export function registerHoldings(
     approvalHolding(house, approval),
     formsHolding(approval),
     fileHolding(house, people),
+    ...roomHoldings(house, people),
     ...useHoldings(house),
   ]
   for (const holding of all) people.registerHolding(holding)

@@ -43,6 +43,7 @@ export async function openOffice() {
     instance: () => Promise.resolve(undefined),
     straightTo: () => Promise.resolve(undefined),
     knownFiles: () => Promise.resolve([]),
+    notify: () => Promise.resolve(),
   })
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()

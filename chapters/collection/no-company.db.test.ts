@@ -23,6 +23,7 @@ test('an import before the first run files nothing and says in both languages wh
       instance: () => Promise.resolve(undefined),
       straightTo: () => Promise.resolve(undefined),
       knownFiles: () => Promise.resolve([]),
+      notify: () => Promise.resolve(),
     }
     const collection = openCollection(house, nobody, openCustody(house, nobody, noForms))
     const file = files.write('a.csv', ledger(3))

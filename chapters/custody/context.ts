@@ -53,6 +53,13 @@ export interface ApprovalOfCustody {
   }): void
   /** Of these ids of stored files those that belong to a form: what nobody names is swept away. */
   knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
+  /** Puts a notice on people's desks, in that transaction. */
+  notify(
+    w: Writer,
+    personIds: readonly string[],
+    kind: string,
+    o: { readonly link: string; readonly values?: Readonly<Record<string, string | number>> },
+  ): Promise<void>
   submit(
     w: Writer,
     input: {

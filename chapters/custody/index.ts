@@ -21,6 +21,8 @@ import { type CustomerMaterial, loadMaterial, materialPart } from './material.ts
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
+import { roomRoutes } from './rooms/routes.ts'
+import { roomsKind, roomsSchedule, watchRooms } from './rooms/watch.ts'
 import { findFiles, type ListQuery, listRows } from './rows.ts'
 import { openSealing, type Sealing } from './sealing/open.ts'
 import { attachmentLevels, knownAttachments } from './store/attachments.ts'
@@ -29,6 +31,7 @@ import { type QueryTokens, Tokens } from './tokens.ts'
 export type { Catalogue, CatalogueField, Level } from './catalogue.ts'
 export type { BlockFault } from './check.ts'
 export { fileHolding } from './holdings.ts'
+export { roomHoldings } from './rooms/holdings.ts'
 export type {
   ApprovalOfCustody,
   BookOpening,
@@ -153,9 +156,13 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       ...fileRoutes(context, year),
       ...attachmentRoutes(context),
       ...levelRoutes(context),
+      ...roomRoutes(context),
     ],
     jobs: jobsOf(context),
-    schedules: [{ name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' }],
+    schedules: [
+      { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },
+      roomsSchedule,
+    ],
     catalogue: () => remembered.get(),
     seed: async (w, preset) => {
       await seedCatalogue(w, preset)
@@ -224,6 +231,7 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
       await retoken(context, Number(payload['field']), String(payload['person']), signal)
     },
   },
+  [roomsKind]: watchRooms(context),
   'custody.sweep-files': {
     long: async () => {
       const { files, db } = context.house

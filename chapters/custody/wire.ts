@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './rooms/wire.ts'
+
 /** Shapes of the chapter custody, shared by server, pages and command line. Strict: a field without a name is refused. */
 
 const id = z.uuid()

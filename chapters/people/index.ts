@@ -72,6 +72,7 @@ import type { Waits } from './wire/confirmations.ts'
 
 export type { LevelPreset, PeopleOptions } from './context.ts'
 export type { PersonName } from './facts.ts'
+export { dayIn, laterDay, momentIn } from './zone.ts'
 export type { TokenAnswer } from './service/authenticate.ts'
 export type { ProgramChoices } from './service/choices.ts'
 export type { HowToApply } from './desk/apply-differences.ts'

@@ -32,6 +32,10 @@ interface Counts {
   readonly administratorsWithFactor: number
   readonly offices: number
   readonly verifications: number
+  readonly rooms: number
+  readonly roomEntries: number
+  readonly unescorted: number
+  readonly notSignedOut: number
 }
 
 /** How things stand under a clause today; clauses that no register speaks of are absent. */
@@ -83,6 +87,12 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
   '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
   '2.2.2': [standing('合作方提供的来源', 'Sources provided by partners', c.partnerSources)],
   '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
+  '3.2.3': [
+    standing('在册的场所', 'Rooms under entry control', c.rooms),
+    standing('近 30 天出入登记', 'Entries in the last 30 days', c.roomEntries),
+    standing('无人全程陪同的来访（应为 0）', 'Visits not accompanied throughout (must be 0)', c.unescorted),
+    standing('逾期未登记离开', 'Overdue sign-outs', c.notSignedOut),
+  ],
   '4.1.1': [standing('在用的业务目的', 'Purposes in use', c.purposes)],
   '4.2.1': [
     standing('在用的审批流程', 'Approval flows in use', c.flows),
@@ -139,6 +149,14 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
       (select count(distinct person_id) from office)::int as administrators,
       (select count(distinct o.person_id) from office o join open_account a on a.person_id = o.person_id where a.factor)::int as "administratorsWithFactor",
       (select count(distinct role) from office)::int as offices,
-      (select count(*) from supervision.verification)::int as verifications`)
+      (select count(*) from supervision.verification)::int as verifications,
+      (select count(*) from custody.room where closed_at is null)::int as rooms,
+      (select count(*) from custody.entry where entered_at > ${at}::timestamptz - interval '30 days')::int as "roomEntries",
+      -- a visitor's stay that no stay of the escort in the same room covers
+      (select count(*) from custody.entry v where v.person_id is null and not exists (
+        select from custody.entry e where e.room_id = v.room_id and e.person_id = v.escort_id and e.entered_at <= v.entered_at
+          and (e.left_at is null or e.left_at >= v.left_at)))::int as unescorted,
+      (select count(*) from custody.entry where left_at is null and (entered_at at time zone ${timeZone})::date
+        < (${at}::timestamptz at time zone ${timeZone})::date)::int as "notSignedOut"`)
   return row!
 }

@@ -164,6 +164,8 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('undertaking', often(dice, 0.8)),
     ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
+    ...maybe('keeper', one(dice, people) as string),
+    ...maybe('admission', one(dice, ['keeper', 'standing', 'approved', 'visitor', 'none'] as const)),
   }
 }
 

@@ -30,6 +30,10 @@ const topics: Readonly<Record<string, Topic>> = {
   'rights-review-soon': 'task',
   'rights-review-overdue': 'task',
   'rights-review-escalated': 'task',
+  'visit-waiting': 'task',
+  'entries-overdue': 'task',
+  'visit-approved': 'result',
+  'visit-refused': 'result',
   cc: 'copy',
   digest: 'digest',
 }

@@ -90,6 +90,20 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '权限复核 {number} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',
   },
+  'room-changed': {
+    zh: '您负责的场所或其出入权限有变动，请核对。',
+    en: 'A room you answer for, or who may enter it, was changed; please check it.',
+  },
+  'visit-waiting': {
+    zh: '进入申请 {number} 等您审批。',
+    en: 'The request to enter {number} waits for your decision.',
+  },
+  'visit-approved': { zh: '进入申请 {number} 已同意。', en: 'The request to enter {number} was approved.' },
+  'visit-refused': { zh: '进入申请 {number} 未获同意。', en: 'The request to enter {number} was refused.' },
+  'entries-overdue': {
+    zh: '您负责的场所有 {count} 人未登记离开，请核实并补登。',
+    en: 'In rooms you answer for, {count} people were not signed out; please find out and complete the register.',
+  },
   'session-moved': {
     zh: '您的登录曾在另一台设备上被使用，已被终止。如非本人操作，请立即修改密码并告知安全管理员。',
     en: 'Your session was used from another device and has been ended. If that was not you, change your password now and tell the security administrator.',

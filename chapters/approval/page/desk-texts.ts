@@ -182,6 +182,11 @@ export const deskTexts: Texts = {
     'approval.notice.rights-review-escalated':
       '权限复核 {{number}} 逾期未办，还有 {{count}} 项，已上报给您。',
     'approval.notice.right-removed': '权限复核 {{number}} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
+    'approval.notice.room-changed': '您负责的场所或其出入权限有变动，请核对。',
+    'approval.notice.visit-waiting': '进入申请 {{number}} 等您审批。',
+    'approval.notice.visit-approved': '进入申请 {{number}} 已同意。',
+    'approval.notice.visit-refused': '进入申请 {{number}} 未获同意。',
+    'approval.notice.entries-overdue': '您负责的场所有 {{count}} 人未登记离开，请核实并补登。',
     'approval.notice.grant-revoked': '您的一项使用授权已被收回。',
     'approval.notice.grant-expired': '您的一项使用授权已到期。',
     'approval.notice.service-ending': '您负责的一个服务账号将在 14 天内到期。',
@@ -380,6 +385,11 @@ export const deskTexts: Texts = {
       'Review of rights {{number}} is overdue and was sent up to you; open: {{count}}.',
     'approval.notice.right-removed':
       'One of your rights was removed in review {{number}}. If you still need it, ask your manager.',
+    'approval.notice.room-changed': 'A room you answer for, or its standing entry, was changed.',
+    'approval.notice.visit-waiting': 'The request to enter {{number}} waits for your decision.',
+    'approval.notice.visit-approved': 'The request to enter {{number}} was approved.',
+    'approval.notice.visit-refused': 'The request to enter {{number}} was refused.',
+    'approval.notice.entries-overdue': 'Sign-outs missing in rooms you answer for: {{count}}.',
     'approval.notice.grant-revoked': 'One of your grants was revoked.',
     'approval.notice.grant-expired': 'One of your grants has ended.',
     'approval.notice.service-ending': 'A service account that you answer for ends within 14 days.',

@@ -1,4 +1,12 @@
-import { AuditOutlined, FileAddOutlined, ProfileOutlined, SafetyOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  FileAddOutlined,
+  IdcardOutlined,
+  LoginOutlined,
+  ProfileOutlined,
+  SafetyOutlined,
+  ShopOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/index.ts'
 import './custody.css'
@@ -41,5 +49,31 @@ export const pages: PageDef[] = [
     titleKey: 'custody.levels.title',
     element: lazy(() => import('./Levels.tsx')),
     menu: { section: 'custody', labelKey: 'custody.levels.title', icon: SafetyOutlined, order: 40 },
+  },
+  {
+    path: '/rooms',
+    titleKey: 'custody.rooms.title',
+    element: lazy(() => import('./rooms/Rooms.tsx')),
+    roles: ['staff', 'system-admin', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.rooms.title', icon: ShopOutlined, order: 50 },
+  },
+  {
+    path: '/room-entries',
+    titleKey: 'custody.register.title',
+    element: lazy(() => import('./rooms/Register.tsx')),
+    roles: ['staff', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.register.title', icon: LoginOutlined, order: 60 },
+  },
+  {
+    path: '/room-entries/print',
+    titleKey: 'custody.register.printTitle',
+    element: lazy(() => import('./rooms/Print.tsx')),
+    parent: '/room-entries',
+  },
+  {
+    path: '/visits',
+    titleKey: 'custody.visits.title',
+    element: lazy(() => import('./rooms/Visits.tsx')),
+    menu: { section: 'custody', labelKey: 'custody.visits.title', icon: IdcardOutlined, order: 70 },
   },
 ]

@@ -21,6 +21,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'manage-reviews': ['security-admin'],
   'manage-services': ['system-admin'],
   'service-rights': ['security-admin'],
+  'edit-rooms': ['archivist', 'system-admin'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 

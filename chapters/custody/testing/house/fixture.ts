@@ -50,6 +50,16 @@ export class StubApproval implements ApprovalOfCustody {
   knownFiles(): Promise<readonly string[]> {
     return Promise.resolve([])
   }
+  readonly told: { people: readonly string[]; kind: string; values: object }[] = []
+  notify(
+    _w: Writer,
+    people: readonly string[],
+    kind: string,
+    o: Parameters<ApprovalOfCustody['notify']>[3],
+  ): Promise<void> {
+    this.told.push({ people, kind, values: o.values ?? {} })
+    return Promise.resolve()
+  }
   readonly resubmitted: Parameters<ApprovalOfCustody['resubmit']>[2][] = []
   resubmit(
     _w: Writer,
