@@ -7,6 +7,7 @@ import { tellAuthority } from './authority.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellReview } from './review.ts'
+import { tellRooms } from './rooms.ts'
 import { Stories } from './stories.ts'
 
 /**
@@ -30,6 +31,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellAssistant(house, chapters, cast)
     await tellReview(house, chapters, cast)
     await tellAuthority(chapters, cast)
+    await tellRooms(house, chapters, cast)
   }
   return signInNotes()
 }

@@ -22,7 +22,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/account/password',
     '/account/tokens',
   ],
-  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants', '/rights-review'],
+  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants', '/rights-review', '/visits'],
+  M050: ['/rooms', '/room-entries', '/room-entries/print', '/visits'],
   M046: [
     '/catalogue',
     '/levels',
@@ -34,6 +35,8 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/level-changes',
     '/level-changes/new',
     '/purposes',
+    '/rooms',
+    '/room-entries',
   ],
   A001: [
     '/',
@@ -63,7 +66,14 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/grants',
     '/desk/office',
   ],
-  A003: ['/audit', '/audit/ledger', '/audit/applications/SY-2026-0001', '/clauses/4.2.1'],
+  A003: [
+    '/room-entries',
+    '/visits',
+    '/audit',
+    '/audit/ledger',
+    '/audit/applications/SY-2026-0001',
+    '/clauses/4.2.1',
+  ],
 }
 
 let browser: Browser
