@@ -31,6 +31,7 @@ import { p3_2_1_service } from './people/clauses/p3_2_1_service.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
 import { p3_2_2_act_proves_again, p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
+import { p5_5_1_counted_by_another } from './people/clauses/p5_5_1_things.ts'
 import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
 import {
@@ -44,6 +45,7 @@ import {
   p6_1_proposer_in_office,
   p6_1_second_confirms,
 } from './people/clauses/p6_1_confirm.ts'
+import { p6_1_accepted_in_person, p6_1_appointed_by_another } from './people/clauses/p6_1_appointment.ts'
 import { p6_1_reviewer_decides } from './people/clauses/p6_1_review.ts'
 import { p6_1_token_ender, p6_1_token_maker } from './people/clauses/p6_1_tokens.ts'
 import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
@@ -102,10 +104,13 @@ export const clauses: readonly Clause[] = [
   p5_1_2_newcomer,
   p5_3_7_masking,
   p5_3_7_public,
+  p5_5_1_counted_by_another,
   p6_1_administrators,
   p6_1_office_does_act,
   p6_1_not_to_oneself,
   p6_1_separation,
+  p6_1_appointed_by_another,
+  p6_1_accepted_in_person,
   p6_1_reviewer_decides,
   p6_1_token_maker,
   p6_1_token_ender,

@@ -14,6 +14,35 @@ export interface SealedFormFile {
 }
 
 /**
+ * Opens the signed copy of a paper (a handover list, an exit letter), sealed under keys of the paper it belongs to:
+ * decided, recorded durably, and only then streamed.
+ */
+export async function openSignedPaper(
+  house: Pick<House, 'db' | 'gate' | 'files' | 'keyring'>,
+  request: {
+    readonly actor: string
+    readonly at: number
+    /** Whose paper it is. */
+    readonly subject: string
+    readonly facts: Facts
+    readonly file: SealedFormFile
+  },
+): Promise<AsyncGenerator<Buffer> | Refusal> {
+  const { actor, at, subject, facts, file } = request
+  const answer = await house.db.transact((w) =>
+    Promise.resolve(
+      house.gate.askIn(w, { actor, verb: 'open-paper', fields: [], at }, facts, {
+        subject,
+        detail: { paper: file.form, file: file.id },
+      }),
+    ),
+  )
+  if (isRefusal(answer)) return answer
+  const place = { customerId: file.form, level: file.level, attachmentId: file.id }
+  return openFile(house.files, house.keyring, place, file.wrappedKey)
+}
+
+/**
  * Opens files of one form (materials, signatures): decided as one act over the facts of the form, recorded durably, and
  * only then streamed. Damage found while a file streams ends its stream with SealBroken.
  */

@@ -40,6 +40,12 @@ export const actVerbs = [
   'sign-entry',
   'make-token',
   'end-token',
+  'propose-appointment',
+  'sign-appointment',
+  'accept-appointment',
+  'keep-things',
+  'file-paper',
+  'open-paper',
   'audit',
   'settings',
 ] as const

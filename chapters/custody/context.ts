@@ -7,6 +7,8 @@ import type { Tokens } from './tokens.ts'
 
 /** What this chapter needs of the chapter people. */
 export interface PeopleOfCustody {
+  /** Of these ids of sealed files those that belong to the people's chapter; the sweep leaves them alone. */
+  knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
   personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
   names(
     ids: readonly string[],

@@ -239,6 +239,7 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
         db.read(async (r) => [
           ...(await knownAttachments(r, ids)),
           ...(await context.approval.knownFiles(r, ids)),
+          ...(await context.people.knownFiles(r, ids)),
         ]),
       )
     },

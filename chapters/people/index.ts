@@ -2,6 +2,7 @@ import type { Part, Reader, Writer } from '../../floor/database/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House, PersonFacts, Scope, Shown } from '../../gate/index.ts'
 import type { Context, LevelPreset, PeopleOptions } from './context.ts'
+import { appointmentHolding } from './appointments/desk.ts'
 import { type AccountWish, createAccounts, resetAtServer } from './desk/accounts.ts'
 import { Authenticator } from './desk/authenticate.ts'
 import { applyDifferences, type HowToApply } from './desk/apply-differences.ts'
@@ -15,6 +16,7 @@ import { createDepartment } from './desk/departments.ts'
 import { dropSession } from './desk/sessions.ts'
 import { differences } from './desk/differences.ts'
 import { heldBy, type Holding, ownHoldings, registerHolding } from './desk/holdings.ts'
+import { thingHoldings } from './issued/holdings.ts'
 import { noSupport, type ReviewSupport } from './desk/review/kinds.ts'
 import { reviewKind, reviewSchedule, watchReviews } from './desk/review/watch.ts'
 import { type JoinerCheck, registerJoinerCheck, unmetOf } from './desk/newcomers.ts'
@@ -41,6 +43,8 @@ import {
   tellUnmet,
   todayOf,
 } from './facts.ts'
+import { knownPapers } from './exit/store.ts'
+import { exitKind, exitSchedule, watchExits } from './exit/watch.ts'
 import { type Hasher, openHasher } from './passwords/hashing.ts'
 import { peopleRoutes } from './routes.ts'
 import { TokenAuthenticator, type TokenAnswer } from './service/authenticate.ts'
@@ -179,6 +183,8 @@ export interface People extends Chapter {
   resetAtServer(employeeNo: string): Promise<NewAccount>
   /** For the server's command line: clears every list of networks; resolves to how many there were. */
   openPlacesAtServer(): Promise<number>
+  /** Of these ids of sealed files those that are signed papers of this chapter; the sweep leaves them alone. */
+  knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
   /** How somebody is told of something about their account; without it only the ledger knows. */
   tellPeople(how: Tell): void
   /** Called after every durable change of a person, their rights or their sessions; returns how to stop listening. */
@@ -237,7 +243,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
   const listeners = new Set<(personId: string) => void>()
   const told: { tell: Tell } = { tell: () => Promise.resolve() }
   const context = contextOf(house, options, listeners, told)
-  for (const holding of [...programHoldings(context), ...ownHoldings(context)])
+  for (const holding of [...programHoldings(context), appointmentHolding(context), ...thingHoldings(context), ...ownHoldings(context)])
     registerHolding(context.holdings, holding)
   for (const kind of ownConfirmations(context)) registerConfirmation(context.confirmations, kind)
   tellUnmet(house, (r, ids) => unmetOf(context.joinerChecks, r, ids))
@@ -252,8 +258,9 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
       [reviewKind]: watchReviews(context),
       [endingKind]: tellEnding(context),
       [nightlyKind]: nightly(context),
+      [exitKind]: watchExits(context),
     },
-    schedules: [reviewSchedule, endingSchedule, nightlySchedule],
+    schedules: [reviewSchedule, endingSchedule, nightlySchedule, exitSchedule],
     stop: () => authenticator.idle(),
     authenticate: (token, address, quiet, shown) => authenticator.find(token, address, quiet, shown),
     authenticateToken: (text, from) => tokens.find(text, from),
@@ -295,6 +302,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
     importPeople: (actor, file) => importPeople(context, actor, file),
     resetAtServer: (employeeNo) => resetAtServer(context, employeeNo),
     openPlacesAtServer: () => openPlacesAtServer(context),
+    knownFiles: knownPapers,
     tellPeople: (how) => void (told.tell = how),
     onChange: (fn) => {
       listeners.add(fn)

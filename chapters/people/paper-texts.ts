@@ -80,3 +80,22 @@ export const handoverWords = {
     position: (lane: number, index: number) => `lane ${lane}, leaf ${index}`,
   },
 } as const
+
+/** What things handed out are called on lists and pages. */
+export const thingWords = {
+  groups: {
+    media: { zh: '存储介质', en: 'Storage media' },
+    devices: { zh: '设备', en: 'Devices' },
+    keys: { zh: '钥匙与其他物品', en: 'Keys and other things' },
+    cards: { zh: '门禁卡（终止即停用并收回）', en: 'Door cards (ending = stopped and taken back)' },
+  },
+  kinds: {
+    usb: { zh: 'U盘', en: 'USB stick' },
+    disk: { zh: '移动硬盘', en: 'Portable disk' },
+    laptop: { zh: '笔记本电脑', en: 'Laptop' },
+    phone: { zh: '手机', en: 'Phone' },
+    card: { zh: '门禁卡', en: 'Door card' },
+    key: { zh: '钥匙', en: 'Key' },
+    other: { zh: '其他', en: 'Other' },
+  },
+} as const

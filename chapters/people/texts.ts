@@ -1,6 +1,7 @@
 import { signOnMistakes } from './sign-on/texts.ts'
 import { serviceMistakes } from './texts-service.ts'
 import { reviewMistakes } from './texts-review.ts'
+import { registerMistakes } from './texts-registers.ts'
 import { authorityMistakes } from './texts-authority.ts'
 import { factorMistakes } from './texts-factors.ts'
 import { placeMistakes } from './texts-places.ts'
@@ -10,6 +11,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   ...authorityMistakes,
   ...factorMistakes,
   ...placeMistakes,
+  ...registerMistakes,
   ...reviewMistakes,
   ...serviceMistakes,
   ...signOnMistakes,

@@ -389,7 +389,10 @@ export const importReply = z.strictObject({
 })
 export type ImportReply = z.infer<typeof importReply>
 
+export * from './wire/appointments.ts'
 export * from './wire/calendar.ts'
+export * from './wire/exit.ts'
+export * from './wire/issued.ts'
 export * from './wire/organisation.ts'
 export * from './wire/sign-on.ts'
 export * from './wire/factors.ts'

@@ -26,6 +26,17 @@ interface Counts {
   readonly grants: number
   readonly exported: number
   readonly handovers: number
+  readonly handoversFiled: number
+  readonly thingsOut: number
+  readonly thingsMissing: number
+  readonly cardsToStop: number
+  readonly gapWorst: number
+  readonly gapMedian: number
+  readonly letters: number
+  readonly lettersFiled: number
+  readonly holdings: number
+  readonly appointed: number
+  readonly organised: number
   readonly left: number
   readonly leftOpen: number
   readonly administrators: number
@@ -73,10 +84,22 @@ const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
       c.administrators,
     ),
   ],
-  '5.5.1': [standing('交接清单', 'Handover lists', c.handovers)],
-  '5.5.2': [standing('离职人员账号已停用', 'Leavers whose account is disabled', c.left - c.leftOpen, c.left)],
+  '5.5.1': [
+    standing('签字件已归档的交接清单', 'Handover lists with their signed copy', c.handoversFiled, c.handovers),
+    standing('在外的介质、设备和卡', 'Media, devices and cards in hands', c.thingsOut),
+    standing('离职或调岗时未交还', 'Not given back on leaving or moving', c.thingsMissing),
+  ],
+  '5.5.2': [
+    standing('离职人员账号已停用', 'Leavers whose account is disabled', c.left - c.leftOpen, c.left),
+    standing('尚未停用的门禁卡', 'Door cards to stop', c.cardsToStop),
+    standing('离职到全部停用，最长（分钟，近 90 天）', 'From leaving to all stopped, worst (minutes, 90 days)', c.gapWorst),
+    standing('离职到全部停用，中位数（分钟，近 90 天）', 'From leaving to all stopped, median (minutes, 90 days)', c.gapMedian),
+  ],
+  '5.5.3': [standing('已签收的离职告知书', 'Exit letters signed for', c.lettersFiled, c.letters)],
   '6.1': [
     standing('三类管理岗位有人担任', 'Offices of administration held', c.offices, 3),
+    standing('已签发的保密工作组织', 'Signed organisation of secrecy work', c.organised),
+    standing('有书面任命的角色', 'Roles held with a written appointment', c.appointed, c.holdings),
     standing('担任这些岗位的人', 'People who hold these offices', c.administrators),
   ],
   '6.2': [standing('账本核验次数', 'Verifications of the ledger', c.verifications)],
@@ -119,7 +142,20 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
       from people.account a where a.disabled_at is null),
     office as (
       select role, person_id from people.role_holding
-      where ended_at is null and role in ('system-admin', 'security-admin', 'audit-admin'))
+      where ended_at is null and role in ('system-admin', 'security-admin', 'audit-admin')),
+    held as (
+      select exists (select from people.appointment a where a.person_id = h.person_id and a.role = h.role and a.signed_at is not null
+          and a.ended_at is null and a.from_on <= (${at} at time zone ${timeZone})::date
+          and (a.until_on is null or a.until_on >= (${at} at time zone ${timeZone})::date)) as letter
+      from people.role_holding h join people.person p on p.id = h.person_id
+      where h.ended_at is null and p.left_at is null and p.employment <> 'service'),
+    gap as (
+      -- what is not stopped yet counts up to this moment
+      select greatest(0, extract(epoch from greatest(
+          coalesce((select max(coalesce(a.disabled_at, ${at})) from people.account a where a.person_id = p.id), p.left_at),
+          coalesce((select max(coalesce(t.stopped_at, ${at})) from people.thing t
+            where t.holder_id = p.id and t.kind = 'card' and (t.closed_at is null or t.closed_at >= p.left_at)), p.left_at)) - p.left_at) / 60) as minutes
+      from people.person p where p.left_at > ${at}::timestamptz - interval '90 days')
     select
       (select count(*) from staff)::int as staff,
       (select count(account) from staff)::int as "withAccount",
@@ -144,6 +180,17 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
       (select count(*) from usage."grant" where revoked_at is null and ends_at > ${at} and starts_at <= ${at})::int as grants,
       (select count(*) from usage.export)::int as exported,
       (select count(*) from people.handover)::int as handovers,
+      (select count(*) from people.signed_paper where of_kind = 'handover')::int as "handoversFiled",
+      (select count(*) from people.thing where closed_at is null)::int as "thingsOut",
+      (select count(*) from people.thing where closed_at is null and missing_at is not null)::int as "thingsMissing",
+      (select count(*) from people.thing where kind = 'card' and stopped_at is null and (missing_at is not null or outcome = 'lost'))::int as "cardsToStop",
+      (select coalesce(ceil(max(minutes)), 0) from gap)::int as "gapWorst",
+      (select coalesce(ceil(percentile_cont(0.5) within group (order by minutes)), 0) from gap)::int as "gapMedian",
+      (select count(*) from people.exit_letter)::int as letters,
+      (select count(*) from people.signed_paper where of_kind = 'letter')::int as "lettersFiled",
+      (select count(*) from held)::int as holdings,
+      (select count(*) from held where letter)::int as appointed,
+      (select count(*) from people.secrecy_organisation where state = 'in-force')::int as organised,
       (select count(*) from people.person where left_at is not null)::int as "left",
       (select count(*) from people.person p join open_account a on a.person_id = p.id where p.left_at is not null)::int as "leftOpen",
       (select count(distinct person_id) from office)::int as administrators,

@@ -38,7 +38,7 @@ const departments = ['sales', 'service'] as const
 export const now = 1_000_000
 const instants = [now - 10, now - 1, now, now + 1, now + 10]
 const roles = [
-  'archivist', 'collector', 'executive', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin',
+  'archivist', 'collector', 'executive', 'general-manager', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin',
 ] // prettier-ignore
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
 const categories = ['basic', 'finance']

@@ -66,6 +66,22 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '您负责的一个服务账号将在 14 天内到期。',
     en: 'A service account that you answer for ends within 14 days.',
   },
+  appointment: {
+    zh: '您有一份书面任命等您本人接受。',
+    en: 'A written appointment waits for you to accept it.',
+  },
+  'card-unstopped': {
+    zh: '有离职或调岗人员的门禁卡尚未停用，请尽快停用并登记。',
+    en: 'A door card of somebody who left or moved is not stopped yet. Stop it and record that.',
+  },
+  'paper-unfiled': {
+    zh: '有已办结的交接清单或离职告知书尚未归档签字件。',
+    en: 'A handover list or exit letter waits for its signed copy to be filed.',
+  },
+  'secrecy-over': {
+    zh: '有离职人员的保密期限届满，请查看离职告知书登记。',
+    en: 'The period of secrecy of somebody who left has ended; see the register of exit letters.',
+  },
   'token-ending': {
     zh: '您的一个接口令牌将在 14 天内到期。',
     en: 'One of your API tokens ends within 14 days.',

@@ -22,6 +22,11 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'manage-services': ['system-admin'],
   'service-rights': ['security-admin'],
   'edit-rooms': ['archivist', 'system-admin'],
+  'propose-appointment': ['secrecy-office'],
+  'sign-appointment': ['general-manager', 'executive'],
+  'keep-things': ['archivist', 'system-admin'],
+  'file-paper': ['archivist', 'system-admin'],
+  'open-paper': ['archivist', 'system-admin', 'audit-admin'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 

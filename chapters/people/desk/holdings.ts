@@ -24,7 +24,9 @@ export interface Holding {
   readonly code: string
   readonly title: Both
   /** What happens when somebody changes post and nothing else is said; `none`: it does not hang on the post. */
-  readonly onMove: 'hand-over' | 'end' | 'keep' | 'none'
+  readonly onMove: 'hand-over' | 'end' | 'keep' | 'open' | 'none'
+  /** What happens when somebody leaves and nothing else is said, instead of handing over or ending; needs `open`. */
+  readonly onLeave?: 'open'
   /** When set, it is not listed for leavers: it ends with the account. */
   readonly movesOnly?: boolean
   /** What the person holds now; ids, numbers and codes, no customer's data. */
@@ -35,6 +37,8 @@ export interface Holding {
   handOver?(w: Writer, from: string, to: string, by: string): Promise<number>
   /** Ends everything; resolves to how many things. */
   end?(w: Writer, personId: string, by: string): Promise<number>
+  /** Marks everything as missing: it stands open until somebody settles it; resolves to how many things. */
+  open?(w: Writer, personId: string, by: string): Promise<number>
   /** When set, there are rights among these things, which the quarterly review goes through one by one. */
   readonly review?: Reviewed
 }
@@ -73,6 +77,8 @@ export async function heldBy(context: Context, r: Reader, personId: string): Pro
       things: things.slice(0, shown),
       mayHandOver: holding.handOver !== undefined,
       mayEnd: holding.end !== undefined,
+      mayOpen: holding.open !== undefined,
+      onLeave: holding.onLeave ?? 'hand-over',
       onMove: holding.onMove,
       movesOnly: holding.movesOnly === true,
     })

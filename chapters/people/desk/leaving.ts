@@ -25,6 +25,7 @@ import type { Waits } from '../wire/confirmations.ts'
 import type { Wanted } from './confirm/kinds.ts'
 import { propose } from './confirm/propose.ts'
 import type { Holding } from './holdings.ts'
+import { makeLetter } from '../exit/letter.ts'
 import { keepLastHolder } from './last-holder.ts'
 import { checkPerson } from './persons.ts'
 
@@ -103,7 +104,7 @@ async function leaveIn(
   await dismissProposal(w, id, at)
   context.announce(w, id)
   return await file(context, w, caller, {
-    kind: 'leave', person, receiver, witness: body.witnessId, reason: body.reason, outcomes, confirmedBy,
+    kind: 'leave', person, receiver, witness: body.witnessId, reason: body.reason, outcomes, confirmedBy, secrecy: body.secrecy,
   }) // prettier-ignore
 }
 
@@ -122,6 +123,7 @@ export const endEmployment = (
     receiverId: null,
     witnessId: null,
     choices: {},
+    secrecy: null,
   })
 
 /**
@@ -269,6 +271,7 @@ async function choiceFor(
     'hand-over': holding.handOver !== undefined,
     end: holding.end !== undefined,
     keep: kind === 'move',
+    open: holding.open !== undefined,
   }
   if (given !== undefined) {
     const wanted = 'to' in given ? 'hand-over' : given.do
@@ -278,7 +281,8 @@ async function choiceFor(
       throw new Mistake('people.receiver-unfit', { field: 'choices' })
     return given
   }
-  const usual = kind === 'leave' ? 'hand-over' : holding.onMove
+  const usual = kind === 'leave' ? (holding.onLeave ?? 'hand-over') : holding.onMove
+  if (usual === 'open') return { do: 'open' }
   if (usual === 'keep') return { do: 'keep' }
   if (usual === 'hand-over' && can['hand-over'] && receiver !== null) {
     const may = (await holding.mayReceive?.(w, person.id, receiver)) ?? true
@@ -318,6 +322,8 @@ async function carryOut(
   if (choice === undefined) return { did: 'left-open', count: held, to: null }
   if ('to' in choice)
     return { did: 'handed-over', count: await holding.handOver!(w, person, choice.to, by), to: choice.to }
+  if (choice.do === 'open')
+    return { did: 'left-open', count: await holding.open!(w, person, by), to: null }
   if (choice.do === 'keep') return { did: 'kept', count: held, to: null }
   return { did: 'ended', count: await holding.end!(w, person, by), to: null }
 }
@@ -330,6 +336,7 @@ interface Filed {
   readonly reason: string
   readonly outcomes: readonly Outcome[]
   readonly confirmedBy?: string | undefined
+  readonly secrecy?: LeaveBody['secrecy']
 }
 
 /** Files the list with its hash in the ledger: ids, codes and counts only. */
@@ -373,5 +380,7 @@ async function file(context: Context, w: Writer, caller: Actor, filed: Filed): P
     ...of(filed.confirmedBy),
     outcomes: outcomes.map(({ code, did, count, to }) => ({ code, did, count, to })),
   })
+  if (kind === 'leave' && filed.reason !== 'mistaken-entry')
+    await makeLetter(context, w, { handover: id, personId: person.id, secrecy: filed.secrecy ?? null })
   return { done: true, handover: id, number }
 }

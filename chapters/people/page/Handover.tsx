@@ -112,7 +112,7 @@ function HandoverForm({
   const submit = (values: Values): void => {
     const choices: Record<string, Choice> = {}
     for (const group of groups) {
-      const chosen = doneFor(values.ways[group.code], values.receiverId ?? null)
+      const chosen = doneFor(values.ways[group.code], values.receiverId ?? null, group.mayOpen)
       if (chosen !== undefined) choices[group.code] = chosen
     }
     const both = { receiverId: values.receiverId ?? null, witnessId: values.witnessId ?? null, choices }

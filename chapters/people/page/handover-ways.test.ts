@@ -3,7 +3,7 @@ import type { HeldGroup } from '../wire.ts'
 import { doneFor, usualFor, waysFor, type Way } from './handover-ways.ts'
 
 const group = (more: Partial<HeldGroup>): HeldGroup => ({
-  code: 'x', title: { zh: '', en: '' }, count: 1, things: [], mayHandOver: true, mayEnd: true, onMove: 'end', movesOnly: false,
+  code: 'x', title: { zh: '', en: '' }, count: 1, things: [], mayHandOver: true, mayEnd: true, mayOpen: false, onLeave: 'hand-over', onMove: 'end', movesOnly: false,
   ...more,
 }) // prettier-ignore
 

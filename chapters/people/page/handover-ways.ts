@@ -9,18 +9,20 @@ export function waysFor(group: HeldGroup, kind: 'leave' | 'move', receiver: bool
   if (group.mayHandOver && receiver) ways.push('hand-over')
   if (group.mayEnd) ways.push('end')
   if (kind === 'move') ways.push('keep')
+  if (group.mayOpen) ways.push('open')
   return ways.length === 0 ? ['open'] : ways
 }
 
 /** What happens when nobody chooses otherwise. */
 export function usualFor(group: HeldGroup, kind: 'leave' | 'move', receiver: boolean): Way {
   const ways = waysFor(group, kind, receiver)
-  const usual = kind === 'leave' ? 'hand-over' : group.onMove
+  const usual = kind === 'leave' ? group.onLeave : group.onMove
   return ways.find((way) => way === usual) ?? ways[0]!
 }
 
 /** The choice as it is sent; undefined leaves it to what is usual. */
-export function doneFor(way: Way | undefined, receiverId: string | null): Choice | undefined {
+export function doneFor(way: Way | undefined, receiverId: string | null, mayOpen = false): Choice | undefined {
   if (way === 'hand-over') return receiverId === null ? undefined : { to: receiverId }
+  if (way === 'open') return mayOpen ? { do: 'open' } : undefined
   return way === 'end' || way === 'keep' ? { do: way } : undefined
 }

@@ -247,7 +247,7 @@ const handoverRoutes = (context: Context): readonly Route[] => [
   route({
     method: 'GET',
     path: '/handovers',
-    who: administrators,
+    who: [...administrators, 'archivist'],
     summary: { zh: '离职与调岗交接清单', en: 'Handover lists' },
     tag,
     query: handoversQuery,
@@ -257,7 +257,7 @@ const handoverRoutes = (context: Context): readonly Route[] => [
   route({
     method: 'GET',
     path: '/handovers/:id/print',
-    who: administrators,
+    who: [...administrators, 'archivist'],
     summary: { zh: '打印交接清单（三方签字）', en: 'The handover list as PDF, for three signatures' },
     tag,
     params: idParams,

@@ -10,7 +10,7 @@ import { endingDays } from './accounts.ts'
 export type TellOwners = (
   w: Writer,
   personIds: readonly string[],
-  kind: 'service-ending' | 'token-ending',
+  kind: 'service-ending' | 'token-ending' | 'card-unstopped' | 'paper-unfiled' | 'secrecy-over',
   link: string,
 ) => Promise<void>
 

@@ -76,16 +76,17 @@ export async function listHandovers(
   r: Reader,
   q: HandoversQuery,
 ): Promise<{ total: number; rows: HandoverRow[] }> {
-  const rows = await r.rows<Handover & { total: number; by: string | null }>(sql`
-    select count(*) over ()::int as total, ${columns}, b.name as by
-    from people.handover h left join people.person b on b.id = h.made_by
+  const rows = await r.rows<Handover & { total: number; by: string | null; filedAt: Date | null }>(sql`
+    select count(*) over ()::int as total, ${columns}, b.name as by, s.filed_at as "filedAt"
+    from people.handover h left join people.person b on b.id = h.made_by left join people.signed_paper s on s.of_id = h.id
     where (${q.person ?? null}::uuid is null or h.person_id = ${q.person ?? null}::uuid)
       and (${q.kind ?? null}::text is null or h.kind = ${q.kind ?? null})
+      and (${q.filed ?? null}::text is null or (${q.filed ?? null} = 'filed') = (s.id is not null))
     order by h.made_at desc, h.id limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return { total: rows[0]?.total ?? 0, rows: rows.map(toRow) }
 }
 
-function toRow(h: Handover & { readonly by: string | null }): HandoverRow {
+function toRow(h: Handover & { readonly by: string | null; readonly filedAt: Date | null }): HandoverRow {
   const { person, receiver, witness, outcomes } = h.content
   const count = (did: Outcome['did']): number =>
     outcomes.filter((one) => one.did === did).reduce((sum, one) => sum + one.count, 0)
@@ -100,6 +101,7 @@ function toRow(h: Handover & { readonly by: string | null }): HandoverRow {
     witness: witness?.name ?? null,
     madeBy: h.by,
     madeAt: h.madeAt.toISOString(),
+    filedAt: h.filedAt?.toISOString() ?? null,
     counts: {
       handedOver: count('handed-over'),
       ended: count('ended'),

@@ -129,8 +129,12 @@ const heldGroup = z.strictObject({
   things: z.array(heldThing),
   mayHandOver: z.boolean(),
   mayEnd: z.boolean(),
+  /** It may be left missing, and then stands open until somebody settles it. */
+  mayOpen: z.boolean(),
+  /** What becomes of it when somebody leaves and nothing else is said. */
+  onLeave: z.enum(['hand-over', 'open']),
   /** What becomes of it when somebody changes post and nothing else is said. */
-  onMove: z.enum(['hand-over', 'end', 'keep', 'none']),
+  onMove: z.enum(['hand-over', 'end', 'keep', 'open', 'none']),
   /** Asked of movers only; a leaver loses it with the account. */
   movesOnly: z.boolean(),
 })
@@ -154,7 +158,7 @@ export const heldReply = z.strictObject({
 })
 export type HeldReply = z.infer<typeof heldReply>
 /** What becomes of one kind of thing. */
-export const choice = z.union([z.strictObject({ to: id }), z.strictObject({ do: z.enum(['end', 'keep']) })])
+export const choice = z.union([z.strictObject({ to: id }), z.strictObject({ do: z.enum(['end', 'keep', 'open']) })])
 export type Choice = z.infer<typeof choice>
 export const choices = z.record(z.string().max(60), choice)
 export type Choices = z.infer<typeof choices>
@@ -166,6 +170,14 @@ export const leaveBody = z.strictObject({
   receiverId: id.nullable().default(null),
   witnessId: id.nullable().default(null),
   choices: choices.default({}),
+  /** How long the person stays bound to secrecy; null = as the company has it. */
+  secrecy: z
+    .union([
+      z.strictObject({ months: z.int().min(1).max(120) }),
+      z.strictObject({ untilPublic: z.literal(true) }),
+    ])
+    .nullable()
+    .default(null),
 })
 export type LeaveBody = z.infer<typeof leaveBody>
 export const moveBody = z.strictObject({
@@ -202,6 +214,8 @@ const handover = z.strictObject({
   witness: z.string().nullable(),
   madeBy: z.string().nullable(),
   madeAt: instant,
+  /** When the signed copy was filed; null = waits for it. */
+  filedAt: instant.nullable(),
   /** Things handed over, ended, kept, and left without anybody. */
   counts: z.strictObject({
     handedOver: z.number(),
@@ -216,6 +230,8 @@ export const handoversQuery = z.strictObject({
   size: z.coerce.number().int().min(1).max(200).default(20),
   person: id.optional(),
   kind: z.enum(['leave', 'move']).optional(),
+  /** Whether the signed copy has been filed. */
+  filed: z.enum(['waiting', 'filed']).optional(),
   sort: z.string().max(40).default(''),
 })
 export type HandoversQuery = z.infer<typeof handoversQuery>
