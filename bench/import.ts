@@ -229,6 +229,7 @@ export async function openOffice(folder: string) {
     unmet: new Set<string>(),
   }
   const people = {
+    knownFiles: () => Promise.resolve([]),
     personFacts: () => Promise.resolve(new Map([[actor, facts]])),
     names: () => Promise.resolve(new Map()),
     holdersOf: () => Promise.resolve([actor]),

@@ -31,6 +31,7 @@ export async function openOffice() {
     return id
   }
   const people = {
+    knownFiles: () => Promise.resolve([]),
     personFacts: (ids: readonly string[]) =>
       Promise.resolve(new Map(ids.flatMap((id) => (facts.has(id) ? [[id, facts.get(id)!] as const] : [])))),
     names: () => Promise.resolve(new Map<string, { name: string; employeeNo: string }>()),

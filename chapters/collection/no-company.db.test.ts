@@ -12,7 +12,8 @@ test('an import before the first run files nothing and says in both languages wh
   const files = scratch()
   try {
     const nobody = {
-      personFacts: () => Promise.resolve(new Map()),
+      knownFiles: () => Promise.resolve([]),
+    personFacts: () => Promise.resolve(new Map()),
       names: () => Promise.resolve(new Map<string, { name: string; employeeNo: string }>()),
       holdersOf: () => Promise.resolve([]),
     }

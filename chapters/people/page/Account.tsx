@@ -13,6 +13,7 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import type { OwnSessions } from '../wire.ts'
+import { OwnAppointments } from './appointments/Own.tsx'
 import { browserOf } from './browser-of.ts'
 import { OwnLinks } from './sign-on/OwnLinks.tsx'
 import { useClearanceName, useRoleName } from './words.ts'
@@ -132,6 +133,7 @@ export default function Account() {
         ]}
         empty={{ title: t('people.account.sessions') }}
       />
+      <OwnAppointments />
       <OwnLinks />
     </>
   )

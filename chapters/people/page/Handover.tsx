@@ -25,6 +25,7 @@ import {
 } from '../wire.ts'
 import { choicesOf, treeOf } from './department-tree.ts'
 import { doneFor, usualFor, waysFor, type Way } from './handover-ways.ts'
+import { Secrecy, secrecyOf } from './exit/Secrecy.tsx'
 import './people.css'
 
 interface Values {
@@ -35,6 +36,8 @@ interface Values {
   managerId: string | null
   post: string
   ways: Record<string, Way>
+  /** `usual`, `public`, or months. */
+  secrecy: string
 }
 
 /** Leaving on one page: everything the person holds, handed over or ended in one act. */
@@ -116,7 +119,8 @@ function HandoverForm({
       if (chosen !== undefined) choices[group.code] = chosen
     }
     const both = { receiverId: values.receiverId ?? null, witnessId: values.witnessId ?? null, choices }
-    if (kind === 'leave') save.mutate({ ...both, reason: values.reason })
+    if (kind === 'leave')
+      save.mutate({ ...both, reason: values.reason, secrecy: secrecyOf(values.secrecy) })
     else
       save.mutate({
         ...both,
@@ -134,6 +138,7 @@ function HandoverForm({
       onFinish={submit}
       initialValues={{
         reason: 'left',
+        secrecy: 'usual',
         receiverId: receiver?.id ?? null,
         witnessId: null,
         departmentId: person.departmentId,
@@ -152,6 +157,7 @@ function HandoverForm({
       />
       <div className="people-two people-gap">
         {kind === 'leave' ? <Reason /> : <NewPlace person={person} />}
+        {kind === 'leave' && <Secrecy />}
         <Form.Item
           name="receiverId"
           label={t('people.handover.receiver')}

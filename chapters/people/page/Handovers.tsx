@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { apiUrl, DataTable, PageHeader, Time, useText } from '../../../doors/web/ui/index.ts'
 import type { HandoverRow } from '../wire.ts'
+import { Signed } from './exit/Signed.tsx'
 import './people.css'
 
 /** Every list of things handed over, to print again for signatures. */
@@ -51,6 +52,12 @@ export default function Handovers() {
             render: (row) => <Time at={row.madeAt} />,
           },
           {
+            key: 'signed',
+            title: t('people.signed.column'),
+            width: 190,
+            render: (row) => <Signed path={`/handovers/${row.id}/signed`} filed={row.filedAt !== null} />,
+          },
+          {
             key: 'print',
             title: t('people.more'),
             fixed: true,
@@ -63,6 +70,12 @@ export default function Handovers() {
           },
         ]}
         filters={[
+          {
+            kind: 'choice',
+            name: 'filed',
+            label: t('people.signed.column'),
+            options: ['waiting', 'filed'].map((value) => ({ value, label: t(`people.signed.${value}`) })),
+          },
           {
             kind: 'choice',
             name: 'kind',

@@ -5,6 +5,7 @@ import { factorTexts } from './factors/texts.ts'
 import { confirmationsTexts } from './confirmations-texts.ts'
 import { firstStepsTexts } from './first-steps-texts.ts'
 import { placesTexts } from './texts/places.ts'
+import { registerTexts } from './texts/registers.ts'
 import { reviewTexts } from './texts/review.ts'
 import { organisationTexts } from './organisation-texts.ts'
 import { serviceTexts } from './texts/service.ts'
@@ -254,6 +255,7 @@ export const texts: Texts = {
     ...factorTexts['zh'],
     ...organisationTexts.zh,
     ...placesTexts.zh,
+    ...registerTexts.zh,
     ...reviewTexts.zh,
     ...authorityTexts.zh,
     ...firstStepsTexts.zh,
@@ -266,6 +268,7 @@ export const texts: Texts = {
     ...factorTexts['en'],
     ...organisationTexts.en,
     ...placesTexts.en,
+    ...registerTexts.en,
     ...reviewTexts.en,
     ...authorityTexts.en,
     ...firstStepsTexts.en,

@@ -96,6 +96,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
   const facts = new Map<string, PersonFacts>()
   const approval = new StubApproval()
   const people = {
+    knownFiles: () => Promise.resolve([]),
     personFacts: (ids: readonly string[]) =>
       Promise.resolve(new Map(ids.flatMap((id) => (facts.has(id) ? [[id, facts.get(id)!] as const] : [])))),
     names: (ids: readonly string[]) =>
