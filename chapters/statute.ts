@@ -29,7 +29,11 @@ import { p3_2_1_scope } from './people/clauses/p3_2_1_scope.ts'
 import { p3_2_1_subsidiary } from './people/clauses/p3_2_1_subsidiary.ts'
 import { p3_2_1_service } from './people/clauses/p3_2_1_service.ts'
 import { p3_2_1_write } from './people/clauses/p3_2_1_write.ts'
-import { p3_2_2_act_proves_again, p3_2_2_factor, p3_2_2_proves_again } from './people/clauses/p3_2_2_factor.ts'
+import {
+  p3_2_2_act_proves_again,
+  p3_2_2_factor,
+  p3_2_2_proves_again,
+} from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
 import { p5_5_1_counted_by_another } from './people/clauses/p5_5_1_things.ts'
 import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'

@@ -13,7 +13,7 @@ test('an import before the first run files nothing and says in both languages wh
   try {
     const nobody = {
       knownFiles: () => Promise.resolve([]),
-    personFacts: () => Promise.resolve(new Map()),
+      personFacts: () => Promise.resolve(new Map()),
       names: () => Promise.resolve(new Map<string, { name: string; employeeNo: string }>()),
       holdersOf: () => Promise.resolve([]),
     }

@@ -243,7 +243,12 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
   const listeners = new Set<(personId: string) => void>()
   const told: { tell: Tell } = { tell: () => Promise.resolve() }
   const context = contextOf(house, options, listeners, told)
-  for (const holding of [...programHoldings(context), appointmentHolding(context), ...thingHoldings(context), ...ownHoldings(context)])
+  for (const holding of [
+    ...programHoldings(context),
+    appointmentHolding(context),
+    ...thingHoldings(context),
+    ...ownHoldings(context),
+  ])
     registerHolding(context.holdings, holding)
   for (const kind of ownConfirmations(context)) registerConfirmation(context.confirmations, kind)
   tellUnmet(house, (r, ids) => unmetOf(context.joinerChecks, r, ids))

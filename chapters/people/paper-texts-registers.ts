@@ -13,7 +13,8 @@ export const appointmentWords = {
     appointed: '任命',
     accepted: '本人接受',
     acceptedDone: '已接受',
-    fromUntil: (from: string, until: string | null) => (until === null ? `自 ${from} 起` : `${from} 至 ${until}`),
+    fromUntil: (from: string, until: string | null) =>
+      until === null ? `自 ${from} 起` : `${from} 至 ${until}`,
     appoints: (company: string, name: string, office: string) =>
       `${company}任命${name}担任${office}，按上述职责开展保密工作。被任命人离职、调岗或任期届满时，任命同时终止。`,
     position: (lane: number, index: number) => `第 ${lane} 道 第 ${index} 条`,
@@ -31,7 +32,8 @@ export const appointmentWords = {
     appointed: 'appointed',
     accepted: 'Accepted',
     acceptedDone: 'accepted',
-    fromUntil: (from: string, until: string | null) => (until === null ? `from ${from}` : `${from} to ${until}`),
+    fromUntil: (from: string, until: string | null) =>
+      until === null ? `from ${from}` : `${from} to ${until}`,
     appoints: (company: string, name: string, office: string) =>
       `${company} appoints ${name} as ${office}, to carry out the secrecy work named above. The appointment ends with the employment, with a change of post, or with its term.`,
     position: (lane: number, index: number) => `lane ${lane}, leaf ${index}`,

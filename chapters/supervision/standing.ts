@@ -85,15 +85,28 @@ const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     ),
   ],
   '5.5.1': [
-    standing('签字件已归档的交接清单', 'Handover lists with their signed copy', c.handoversFiled, c.handovers),
+    standing(
+      '签字件已归档的交接清单',
+      'Handover lists with their signed copy',
+      c.handoversFiled,
+      c.handovers,
+    ),
     standing('在外的介质、设备和卡', 'Media, devices and cards in hands', c.thingsOut),
     standing('离职或调岗时未交还', 'Not given back on leaving or moving', c.thingsMissing),
   ],
   '5.5.2': [
     standing('离职人员账号已停用', 'Leavers whose account is disabled', c.left - c.leftOpen, c.left),
     standing('尚未停用的门禁卡', 'Door cards to stop', c.cardsToStop),
-    standing('离职到全部停用，最长（分钟，近 90 天）', 'From leaving to all stopped, worst (minutes, 90 days)', c.gapWorst),
-    standing('离职到全部停用，中位数（分钟，近 90 天）', 'From leaving to all stopped, median (minutes, 90 days)', c.gapMedian),
+    standing(
+      '离职到全部停用，最长（分钟，近 90 天）',
+      'From leaving to all stopped, worst (minutes, 90 days)',
+      c.gapWorst,
+    ),
+    standing(
+      '离职到全部停用，中位数（分钟，近 90 天）',
+      'From leaving to all stopped, median (minutes, 90 days)',
+      c.gapMedian,
+    ),
   ],
   '5.5.3': [standing('已签收的离职告知书', 'Exit letters signed for', c.lettersFiled, c.letters)],
   '6.1': [

@@ -6,6 +6,7 @@ import { tellAssistant } from './assistant.ts'
 import { tellAuthority } from './authority.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
+import { tellRegisters } from './registers.ts'
 import { tellReview } from './review.ts'
 import { tellRooms } from './rooms.ts'
 import { Stories } from './stories.ts'
@@ -32,6 +33,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellReview(house, chapters, cast)
     await tellAuthority(chapters, cast)
     await tellRooms(house, chapters, cast)
+    await tellRegisters(house, chapters, cast)
   }
   return signInNotes()
 }

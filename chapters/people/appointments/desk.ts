@@ -10,7 +10,12 @@ import { namesOf, todayOf } from '../facts.ts'
 import { readDepartments } from '../store/departments.ts'
 import { personsById } from '../store/persons.ts'
 import { roleCatalogue } from '../wire.ts'
-import type { AppointmentBody, OrganisationBody, SecrecyReply, SecrecyStatement } from '../wire/appointments.ts'
+import type {
+  AppointmentBody,
+  OrganisationBody,
+  SecrecyReply,
+  SecrecyStatement,
+} from '../wire/appointments.ts'
 import {
   acceptAppointmentRow,
   decideAppointment,
@@ -59,7 +64,12 @@ export async function secrecyOrganisation(context: Context): Promise<SecrecyRepl
 
 async function shown(r: Reader, s: StoredStatement): Promise<SecrecyStatement> {
   const { leadDepartmentId, headId, memberIds, duties } = s.content
-  const people = await namesOf(r, [headId, ...memberIds, s.proposedBy, ...(s.decidedBy === null ? [] : [s.decidedBy])])
+  const people = await namesOf(r, [
+    headId,
+    ...memberIds,
+    s.proposedBy,
+    ...(s.decidedBy === null ? [] : [s.decidedBy]),
+  ])
   const departments = new Map((await readDepartments(r)).map((one) => [one.id, one.name]))
   const person = (id: string) => {
     const { name = '', employeeNo = '' } = people.get(id) ?? {}
@@ -94,17 +104,29 @@ export async function proposeOrganisation(
     const id = newId(house.clock.now().getTime())
     const contentHash = hashOf(body)
     const act = { verb: 'propose-appointment' as const, subjectPerson: body.headId }
-    const detail = { change: 'organisation', content: contentHash, department: body.leadDepartmentId, members: body.memberIds }
+    const detail = {
+      change: 'organisation',
+      content: contentHash,
+      department: body.leadDepartmentId,
+      members: body.memberIds,
+    }
     const refused = await asked(context, w, caller, act, { subject: id, detail })
     if (refused !== undefined) return refused
     const known = new Set((await readDepartments(w)).map((one) => one.id))
-    if (!known.has(body.leadDepartmentId)) throw new Mistake('people.appointment-department', { field: 'leadDepartmentId' })
+    if (!known.has(body.leadDepartmentId))
+      throw new Mistake('people.appointment-department', { field: 'leadDepartmentId' })
     for (const [row, one] of body.duties.entries())
       if (!known.has(one.departmentId))
         throw new Mistake('people.appointment-department', { field: `duties.${row}.departmentId` })
     await checkPeople(w, [body.headId], 'headId')
     await checkPeople(w, body.memberIds, 'memberIds')
-    await insertStatement(w, { id, content: body, contentHash, proposedBy: caller.personId, at: house.clock.now() })
+    await insertStatement(w, {
+      id,
+      content: body,
+      contentHash,
+      proposedBy: caller.personId,
+      at: house.clock.now(),
+    })
     return { id }
   })
 }
@@ -127,7 +149,11 @@ export async function signOrganisation(
     await lockOrganisation(w)
     const found = await lockStatement(w, id)
     if (found === undefined) throw notFound()
-    const act = { verb: 'sign-appointment' as const, subjectPerson: found.content.headId, applicant: found.proposedBy }
+    const act = {
+      verb: 'sign-appointment' as const,
+      subjectPerson: found.content.headId,
+      applicant: found.proposedBy,
+    }
     const detail = { change: 'organisation', outcome, content: found.contentHash }
     const refused = await asked(context, w, caller, act, { subject: id, detail })
     if (refused !== undefined) return refused
@@ -154,18 +180,32 @@ export async function proposeAppointment(
     const id = newId(at.getTime())
     const role = roleCatalogue.find((one) => one.code === body.role)
     const act = { verb: 'propose-appointment' as const, subjectPerson: body.personId }
-    const detail = { change: 'appointment', person: body.personId, role: role?.code ?? null, from: body.from, until: body.until }
+    const detail = {
+      change: 'appointment',
+      person: body.personId,
+      role: role?.code ?? null,
+      from: body.from,
+      until: body.until,
+    }
     const refused = await asked(context, w, caller, act, { subject: id, detail })
     if (refused !== undefined) return refused
-    if (body.role !== null && role === undefined) throw new Mistake('people.appointment-office', { field: 'role' })
+    if (body.role !== null && role === undefined)
+      throw new Mistake('people.appointment-office', { field: 'role' })
     const office = role?.zh ?? body.office
     if (office === '') throw new Mistake('people.appointment-office', { field: 'office' })
-    if (body.until !== null && body.until < body.from) throw new Mistake('people.appointment-days', { field: 'until' })
+    if (body.until !== null && body.until < body.from)
+      throw new Mistake('people.appointment-days', { field: 'until' })
     await checkPeople(w, [body.personId], 'personId')
     const number = await nextPaperNumber(w, 'RM', Number(todayOf(house).slice(0, 4)))
     const { personId, duties, from, until } = body
     const content = { number, personId, role: role?.code ?? null, office, duties, from, until }
-    await insertAppointment(w, { id, ...content, contentHash: hashOf(content), proposedBy: caller.personId, at })
+    await insertAppointment(w, {
+      id,
+      ...content,
+      contentHash: hashOf(content),
+      proposedBy: caller.personId,
+      at,
+    })
     return { id }
   })
 }
@@ -181,7 +221,11 @@ export async function signAppointment(
   return await house.db.transact(async (w) => {
     const found = await lockAppointment(w, id)
     if (found === undefined) throw notFound()
-    const act = { verb: 'sign-appointment' as const, subjectPerson: found.personId, applicant: found.proposedBy }
+    const act = {
+      verb: 'sign-appointment' as const,
+      subjectPerson: found.personId,
+      applicant: found.proposedBy,
+    }
     const detail = { change: 'appointment', outcome, content: found.contentHash }
     const refused = await asked(context, w, caller, act, { subject: id, detail })
     if (refused !== undefined) return refused
@@ -208,7 +252,10 @@ export async function acceptAppointment(
     const found = await lockAppointment(w, id)
     if (found === undefined) throw notFound()
     const act = { verb: 'accept-appointment' as const, subjectPerson: found.personId }
-    const refused = await asked(context, w, caller, act, { subject: id, detail: { content: found.contentHash } })
+    const refused = await asked(context, w, caller, act, {
+      subject: id,
+      detail: { content: found.contentHash },
+    })
     if (refused !== undefined) return refused
     if (found.signedAt === null || found.endedAt !== null || found.acceptedAt !== null)
       throw conflict('people.appointment-not-open', '')
@@ -229,8 +276,15 @@ export async function endAppointment(
   return await house.db.transact(async (w) => {
     const found = await lockAppointment(w, id)
     if (found === undefined) throw notFound()
-    const act = { verb: 'sign-appointment' as const, subjectPerson: found.personId, applicant: found.proposedBy }
-    const refused = await asked(context, w, caller, act, { subject: id, detail: { change: 'end', content: found.contentHash } })
+    const act = {
+      verb: 'sign-appointment' as const,
+      subjectPerson: found.personId,
+      applicant: found.proposedBy,
+    }
+    const refused = await asked(context, w, caller, act, {
+      subject: id,
+      detail: { change: 'end', content: found.contentHash },
+    })
     if (refused !== undefined) return refused
     if (found.signedAt === null || found.endedAt !== null) throw conflict('people.appointment-not-open', '')
     await endAppointmentRows(w, { id }, { by: caller.personId, at: house.clock.now(), reason })

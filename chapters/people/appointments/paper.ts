@@ -88,10 +88,26 @@ function letter(
       { kind: 'text', paragraphs: [text.appoints(company, row.person.name, office)] },
     ],
     opinions: [
-      { step: text.signed, person: signer, post: '', decision: text.appointed, opinion: '', time: (row.signedAt ?? '').slice(0, 10) },
+      {
+        step: text.signed,
+        person: signer,
+        post: '',
+        decision: text.appointed,
+        opinion: '',
+        time: (row.signedAt ?? '').slice(0, 10),
+      },
       ...(row.acceptedAt === null
         ? []
-        : [{ step: text.accepted, person: `${row.person.name} ${row.person.employeeNo}`, post: '', decision: text.acceptedDone, opinion: '', time: row.acceptedAt.slice(0, 10) }]),
+        : [
+            {
+              step: text.accepted,
+              person: `${row.person.name} ${row.person.employeeNo}`,
+              post: '',
+              decision: text.acceptedDone,
+              opinion: '',
+              time: row.acceptedAt.slice(0, 10),
+            },
+          ]),
     ],
     signatures: [
       { label: text.signer, name: row.signedBy?.name ?? '' },

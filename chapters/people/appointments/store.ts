@@ -1,9 +1,16 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../floor/database/index.ts'
-import type { AppointmentRow, AppointmentsQuery, OrganisationBody, Unappointed } from '../wire/appointments.ts'
+import type {
+  AppointmentRow,
+  AppointmentsQuery,
+  OrganisationBody,
+  Unappointed,
+} from '../wire/appointments.ts'
 
 /** The next number of the year, gap-free: it is taken in the transaction that uses it. */
 export async function nextPaperNumber(w: Writer, kind: 'RM' | 'GZ', year: number): Promise<string> {
-  const row = await w.row<{ n: number }>(sql`insert into people.paper_series (kind, year, next) values (${kind}, ${year}, 2)
+  const row = await w.row<{
+    n: number
+  }>(sql`insert into people.paper_series (kind, year, next) values (${kind}, ${year}, 2)
     on conflict (kind, year) do update set next = people.paper_series.next + 1 returning next - 1 as n`)
   return `${kind}-${year}-${String(row!.n).padStart(4, '0')}`
 }
@@ -45,7 +52,9 @@ export async function insertStatement(
   s: Pick<StoredStatement, 'id' | 'content' | 'contentHash' | 'proposedBy'> & { readonly at: Date },
 ): Promise<void> {
   await lockOrganisation(w)
-  await w.run(sql`update people.secrecy_organisation set state = 'replaced', decided_at = ${s.at} where state = 'open'`)
+  await w.run(
+    sql`update people.secrecy_organisation set state = 'replaced', decided_at = ${s.at} where state = 'open'`,
+  )
   await w.run(sql`insert into people.secrecy_organisation (id, content, content_hash, proposed_by, proposed_at)
     values (${s.id}, ${sql.json(s.content)}, ${s.contentHash}, ${s.proposedBy}, ${s.at})`)
 }
@@ -95,7 +104,16 @@ export async function insertAppointment(
   w: Writer,
   a: Pick<
     StoredAppointment,
-    'id' | 'number' | 'personId' | 'role' | 'office' | 'duties' | 'from' | 'until' | 'contentHash' | 'proposedBy'
+    | 'id'
+    | 'number'
+    | 'personId'
+    | 'role'
+    | 'office'
+    | 'duties'
+    | 'from'
+    | 'until'
+    | 'contentHash'
+    | 'proposedBy'
   > & { readonly at: Date },
 ): Promise<void> {
   await w.run(sql`insert into people.appointment (id, number, person_id, role, office, duties, from_on, until_on, content_hash, proposed_by, proposed_at)
@@ -125,7 +143,9 @@ export async function endAppointmentRows(
   which: { readonly id?: string; readonly personId?: string },
   end: { readonly by: string; readonly at: Date; readonly reason: string },
 ): Promise<string[]> {
-  const rows = await w.rows<{ id: string }>(sql`update people.appointment set ended_by = ${end.by}, ended_at = ${end.at},
+  const rows = await w.rows<{
+    id: string
+  }>(sql`update people.appointment set ended_by = ${end.by}, ended_at = ${end.at},
       end_reason = ${end.reason}
     where ended_at is null and signed_at is not null and (${which.id ?? null}::uuid is null or id = ${which.id ?? null}::uuid)
       and (${which.personId ?? null}::uuid is null or person_id = ${which.personId ?? null}::uuid) returning id`)
@@ -133,10 +153,14 @@ export async function endAppointmentRows(
 }
 
 /** A condition on `people.appointment a`: the letter is signed and holds on that day. */
-const holds = (today: string): Sql => sql`(a.signed_at is not null and a.ended_at is null and a.from_on <= ${today}::date
+const holds = (
+  today: string,
+): Sql => sql`(a.signed_at is not null and a.ended_at is null and a.from_on <= ${today}::date
   and (a.until_on is null or a.until_on >= ${today}::date))`
 
-const stateOf = (today: string): Sql => sql`case when a.declined_at is not null then 'declined' when a.ended_at is not null then 'ended'
+const stateOf = (
+  today: string,
+): Sql => sql`case when a.declined_at is not null then 'declined' when a.ended_at is not null then 'ended'
   when a.signed_at is null then 'proposed' when a.until_on < ${today}::date then 'over'
   when a.accepted_at is not null then 'accepted' else 'signed' end`
 
@@ -210,6 +234,13 @@ export async function unappointed(r: Reader, today: string): Promise<Unappointed
 export const openAppointments = (
   r: Reader,
   personId: string,
-): Promise<readonly { readonly id: string; readonly number: string; readonly office: string; readonly signedAt: Date }[]> =>
+): Promise<
+  readonly {
+    readonly id: string
+    readonly number: string
+    readonly office: string
+    readonly signedAt: Date
+  }[]
+> =>
   r.rows(sql`select id, number, office, signed_at as "signedAt" from people.appointment
     where person_id = ${personId} and signed_at is not null and ended_at is null order by number`)

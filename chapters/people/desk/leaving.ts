@@ -322,8 +322,7 @@ async function carryOut(
   if (choice === undefined) return { did: 'left-open', count: held, to: null }
   if ('to' in choice)
     return { did: 'handed-over', count: await holding.handOver!(w, person, choice.to, by), to: choice.to }
-  if (choice.do === 'open')
-    return { did: 'left-open', count: await holding.open!(w, person, by), to: null }
+  if (choice.do === 'open') return { did: 'left-open', count: await holding.open!(w, person, by), to: null }
   if (choice.do === 'keep') return { did: 'kept', count: held, to: null }
   return { did: 'ended', count: await holding.end!(w, person, by), to: null }
 }

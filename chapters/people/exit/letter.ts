@@ -23,15 +23,21 @@ export async function makeLetter(
   const at = house.clock.now()
   const leftOn = todayOf(house)
   const { secrecy, personId } = of
-  const months =
-    secrecy === null ? await usualMonths(w) : 'months' in secrecy ? secrecy.months : null
+  const months = secrecy === null ? await usualMonths(w) : 'months' in secrecy ? secrecy.months : null
   const endsOn = months === null ? null : await monthsAfter(w, leftOn, months)
   const number = await nextPaperNumber(w, 'GZ', Number(leftOn.slice(0, 4)))
   const content = { number, personId, handoverId: of.handover, leftOn, months, endsOn }
   const contentHash = createHash('sha256').update(canonical(content)).digest('hex')
   const id = newId(at.getTime())
   await insertLetter(w, { id, ...content, contentHash }, at)
-  house.gate.note(w, 'exit-letter', { subject: personId, letter: id, handover: of.handover, months, endsOn, content: contentHash })
+  house.gate.note(w, 'exit-letter', {
+    subject: personId,
+    letter: id,
+    handover: of.handover,
+    months,
+    endsOn,
+    content: contentHash,
+  })
 }
 
 /** Sets for how many months leavers stay bound unless something else is agreed. */
@@ -43,7 +49,9 @@ export async function changeUsualMonths(
   const { house } = context
   return await house.db.transact(async (w) => {
     const act = await actOf(context, w, caller, { verb: 'settings' })
-    const answer = house.gate.askIn(w, act.question, act.facts, { detail: { change: 'secrecy-after-leaving', months } })
+    const answer = house.gate.askIn(w, act.question, act.facts, {
+      detail: { change: 'secrecy-after-leaving', months },
+    })
     if (isRefusal(answer)) return answer
     await setUsualMonths(w, months, caller.personId, house.clock.now())
     return { done: true }
@@ -99,7 +107,11 @@ export async function printLetter(
           { label: text.period, value: periodOf(letter, language), wide: true },
         ],
       },
-      { kind: 'text', heading: text.heading, paragraphs: [...text.tells(company, periodOf(letter, language)), text.receipt] },
+      {
+        kind: 'text',
+        heading: text.heading,
+        paragraphs: [...text.tells(company, periodOf(letter, language)), text.receipt],
+      },
     ],
     opinions: [],
     signatures: [

@@ -13,7 +13,9 @@ export const setUsualMonths = (w: Writer, months: number, by: string, at: Date):
 
 /** The day so many months after another one, as calendars count: the last day of a shorter month. */
 export const monthsAfter = async (r: Reader, day: string, months: number): Promise<string> =>
-  (await r.row<{ day: string }>(sql`select (${day}::date + make_interval(months => ${months}))::date::text as day`))!.day
+  (await r.row<{ day: string }>(
+    sql`select (${day}::date + make_interval(months => ${months}))::date::text as day`,
+  ))!.day
 
 export interface Letter {
   readonly id: string
@@ -40,7 +42,10 @@ export const readLetter = (r: Reader, id: string): Promise<Letter | undefined> =
   r.row<Letter>(sql`select ${letter} from people.exit_letter l where l.id = ${id}`)
 
 /** The letter that belongs to a handover list. */
-export const letterOfHandover = (r: Reader, handover: string): Promise<{ id: string; number: string } | undefined> =>
+export const letterOfHandover = (
+  r: Reader,
+  handover: string,
+): Promise<{ id: string; number: string } | undefined> =>
   r.row(sql`select id, number from people.exit_letter where handover_id = ${handover}`)
 
 const sorts: Readonly<Record<string, Sql>> = {

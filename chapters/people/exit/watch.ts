@@ -24,6 +24,7 @@ export const watchExits = (context: Context): JobHandler => {
     if ((await countUnstopped(w)) > 0) await tell(w, who, 'card-unstopped', '/things?state=stop')
     const before = new Date(now.getTime() - unfiledDays * 86_400_000)
     if ((await countUnfiled(w, before)) > 0) await tell(w, who, 'paper-unfiled', '/handovers?filed=waiting')
-    if ((await tellEnded(w, todayOf(house), now)) > 0) await tell(w, who, 'secrecy-over', '/exit-letters?period=over')
+    if ((await tellEnded(w, todayOf(house), now)) > 0)
+      await tell(w, who, 'secrecy-over', '/exit-letters?period=over')
   }
 }

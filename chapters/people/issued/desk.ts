@@ -29,13 +29,23 @@ async function asked(
  * Records that a thing was handed out. One thing is in one person's hands: a number that is out already is refused.
  * @throws Mistake `people.thing-out`, `people.thing-days`, `people.has-left`, `people.not-found`
  */
-export async function handOut(context: Context, caller: Actor, body: ThingBody): Promise<{ id: string } | Refusal> {
+export async function handOut(
+  context: Context,
+  caller: Actor,
+  body: ThingBody,
+): Promise<{ id: string } | Refusal> {
   const { house } = context
   return await house.db.transact(async (w) => {
     const id = newId(house.clock.now().getTime())
     // Whoever is leaving at this moment is through before, or takes nothing more.
     const holder = await lockPerson(w, body.holderId)
-    const refused = await asked(context, w, caller, { id, holderId: body.holderId }, { change: 'out', kind: body.kind })
+    const refused = await asked(
+      context,
+      w,
+      caller,
+      { id, holderId: body.holderId },
+      { change: 'out', kind: body.kind },
+    )
     if (refused !== undefined) return refused
     if (holder === undefined) throw notFound('holderId')
     if (holder.leftAt !== null) throw conflict('people.has-left', 'holderId')

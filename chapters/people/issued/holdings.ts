@@ -55,7 +55,11 @@ const note = (
     things: found.map(({ id }) => id),
   })
 
-const things = (context: Context, code: keyof typeof thingWords.groups, kinds: readonly ThingKind[]): Holding => ({
+const things = (
+  context: Context,
+  code: keyof typeof thingWords.groups,
+  kinds: readonly ThingKind[],
+): Holding => ({
   ...base(context, code, kinds),
   onMove: 'keep',
   handOver: async (w, from, to, by) => {

@@ -36,7 +36,11 @@ export const lockThing = (w: Writer, id: string): Promise<StoredThing | undefine
   w.row<StoredThing>(sql`select ${columns} from people.thing t where t.id = ${id} for update`)
 
 /** What somebody has in hand, of some kinds; held until the transaction ends. */
-export const lockThingsOf = (w: Writer, holder: string, kinds: readonly ThingKind[]): Promise<StoredThing[]> =>
+export const lockThingsOf = (
+  w: Writer,
+  holder: string,
+  kinds: readonly ThingKind[],
+): Promise<StoredThing[]> =>
   w.rows<StoredThing>(sql`select ${columns} from people.thing t
     where t.holder_id = ${holder} and t.kind = any(${[...kinds]}::text[]) and t.closed_at is null order by t.kind, t.tag for update`)
 
@@ -57,18 +61,26 @@ export const closeThing = (
   by: string,
   at: Date,
 ): Promise<number> =>
-  w.run(sql`update people.thing set closed_at = ${at}, closed_by = ${by}, outcome = ${outcome} where id = ${id} and closed_at is null`)
+  w.run(
+    sql`update people.thing set closed_at = ${at}, closed_by = ${by}, outcome = ${outcome} where id = ${id} and closed_at is null`,
+  )
 
 /** A card opens no door any more. */
 export const stopCard = (w: Writer, id: string, by: string, at: Date): Promise<number> =>
-  w.run(sql`update people.thing set stopped_at = ${at}, stopped_by = ${by} where id = ${id} and kind = 'card' and stopped_at is null`)
+  w.run(
+    sql`update people.thing set stopped_at = ${at}, stopped_by = ${by} where id = ${id} and kind = 'card' and stopped_at is null`,
+  )
 
 /** A thing was not given back when its holder left or moved. */
 export const missThing = (w: Writer, id: string, at: Date): Promise<number> =>
   w.run(sql`update people.thing set missing_at = ${at} where id = ${id} and missing_at is null`)
 
 /** The same thing in somebody else's hands: a row of its own. */
-export async function passThing(w: Writer, from: string, next: { id: string; holderId: string; on: string; by: string }) {
+export async function passThing(
+  w: Writer,
+  from: string,
+  next: { id: string; holderId: string; on: string; by: string },
+) {
   await w.run(sql`insert into people.thing (id, kind, tag, note, holder_id, out_on, out_by, due_on)
     select ${next.id}, kind, tag, note, ${next.holderId}, ${next.on}, ${next.by}, null from people.thing where id = ${from}`)
 }
@@ -76,7 +88,9 @@ export async function passThing(w: Writer, from: string, next: { id: string; hol
 /** A condition on `people.thing t`: a card of somebody who left or moved, or a lost one, that still opens doors. */
 export const unstopped: Sql = sql`(t.kind = 'card' and t.stopped_at is null and (t.missing_at is not null or t.outcome = 'lost'))`
 
-const stateOf = (today: string): Sql => sql`case when ${unstopped} then 'stop' when t.outcome is not null then t.outcome
+const stateOf = (
+  today: string,
+): Sql => sql`case when ${unstopped} then 'stop' when t.outcome is not null then t.outcome
   when t.missing_at is not null then 'missing' when t.due_on < ${today}::date then 'overdue' else 'out' end`
 
 const sorts: Readonly<Record<string, Sql>> = {

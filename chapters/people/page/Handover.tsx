@@ -119,8 +119,7 @@ function HandoverForm({
       if (chosen !== undefined) choices[group.code] = chosen
     }
     const both = { receiverId: values.receiverId ?? null, witnessId: values.witnessId ?? null, choices }
-    if (kind === 'leave')
-      save.mutate({ ...both, reason: values.reason, secrecy: secrecyOf(values.secrecy) })
+    if (kind === 'leave') save.mutate({ ...both, reason: values.reason, secrecy: secrecyOf(values.secrecy) })
     else
       save.mutate({
         ...both,

@@ -21,7 +21,11 @@ export function usualFor(group: HeldGroup, kind: 'leave' | 'move', receiver: boo
 }
 
 /** The choice as it is sent; undefined leaves it to what is usual. */
-export function doneFor(way: Way | undefined, receiverId: string | null, mayOpen = false): Choice | undefined {
+export function doneFor(
+  way: Way | undefined,
+  receiverId: string | null,
+  mayOpen = false,
+): Choice | undefined {
   if (way === 'hand-over') return receiverId === null ? undefined : { to: receiverId }
   if (way === 'open') return mayOpen ? { do: 'open' } : undefined
   return way === 'end' || way === 'keep' ? { do: way } : undefined

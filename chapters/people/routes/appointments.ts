@@ -17,7 +17,14 @@ import * as wire from '../wire/appointments.ts'
 
 const tag = 'people'
 /** Whoever keeps, signs or checks the register. */
-const readers = ['secrecy-office', 'general-manager', 'executive', 'system-admin', 'security-admin', 'audit-admin']
+const readers = [
+  'secrecy-office',
+  'general-manager',
+  'executive',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+]
 const proposers = ['secrecy-office']
 const signers = ['general-manager', 'executive']
 

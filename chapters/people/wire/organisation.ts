@@ -158,7 +158,10 @@ export const heldReply = z.strictObject({
 })
 export type HeldReply = z.infer<typeof heldReply>
 /** What becomes of one kind of thing. */
-export const choice = z.union([z.strictObject({ to: id }), z.strictObject({ do: z.enum(['end', 'keep', 'open']) })])
+export const choice = z.union([
+  z.strictObject({ to: id }),
+  z.strictObject({ do: z.enum(['end', 'keep', 'open']) }),
+])
 export type Choice = z.infer<typeof choice>
 export const choices = z.record(z.string().max(60), choice)
 export type Choices = z.infer<typeof choices>

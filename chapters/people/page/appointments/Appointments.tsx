@@ -50,7 +50,14 @@ export default function Appointments() {
         path="/appointments"
         rowKey={(row) => row.id}
         columns={[
-          { key: 'number', title: t('people.appointments.number'), fixed: true, sortable: true, width: 130, render: (row) => row.number },
+          {
+            key: 'number',
+            title: t('people.appointments.number'),
+            fixed: true,
+            sortable: true,
+            width: 130,
+            render: (row) => row.number,
+          },
           {
             key: 'person',
             title: t('people.appointments.person'),
@@ -62,7 +69,13 @@ export default function Appointments() {
             title: t('people.appointments.office'),
             render: (row) => (row.role === null ? row.office : roleName(row.role)),
           },
-          { key: 'from', title: t('people.appointments.from'), sortable: true, width: 110, render: (row) => row.from },
+          {
+            key: 'from',
+            title: t('people.appointments.from'),
+            sortable: true,
+            width: 110,
+            render: (row) => row.from,
+          },
           {
             key: 'until',
             title: t('people.appointments.until'),
@@ -74,7 +87,9 @@ export default function Appointments() {
             title: t('people.appointments.state'),
             width: 120,
             render: (row) => (
-              <StatusTag tone={stateTones[row.state]}>{t(`people.appointments.state.${row.state}`)}</StatusTag>
+              <StatusTag tone={stateTones[row.state]}>
+                {t(`people.appointments.state.${row.state}`)}
+              </StatusTag>
             ),
           },
           {
@@ -83,7 +98,13 @@ export default function Appointments() {
             width: 100,
             render: (row) => row.signedBy?.name ?? t('people.none'),
           },
-          { key: 'act', title: t('people.more'), fixed: true, width: 220, render: (row) => <Acts row={row} /> },
+          {
+            key: 'act',
+            title: t('people.more'),
+            fixed: true,
+            width: 220,
+            render: (row) => <Acts row={row} />,
+          },
         ]}
         filters={[
           { kind: 'text', name: 'q', label: t('people.appointments.search') },
@@ -91,7 +112,10 @@ export default function Appointments() {
             kind: 'choice',
             name: 'state',
             label: t('people.appointments.state'),
-            options: appointmentStates.map((value) => ({ value, label: t(`people.appointments.state.${value}`) })),
+            options: appointmentStates.map((value) => ({
+              value,
+              label: t(`people.appointments.state.${value}`),
+            })),
           },
         ]}
         empty={{ title: t('people.appointments.empty'), hint: t('people.appointments.emptyHint') }}
@@ -108,7 +132,8 @@ function Acts({ row }: { row: AppointmentRow }) {
   const sign = useAct(['/appointments'])
   const signs = useMay('sign-appointment') && me.id !== row.person.id && me.id !== row.proposedBy.id
   const [ending, setEnding] = useState(false)
-  const decide = (outcome: 'signed' | 'declined') => sign.run(`/appointments/${row.id}/signature`, { outcome })
+  const decide = (outcome: 'signed' | 'declined') =>
+    sign.run(`/appointments/${row.id}/signature`, { outcome })
   const signed = row.state !== 'proposed' && row.state !== 'declined'
   return (
     <>

@@ -17,7 +17,10 @@ export function NewAppointment({ onClose }: { onClose: () => void }) {
   const t = useText()
   const { pick } = useLanguage()
   const [form] = Form.useForm<Values>()
-  const make = usePost<object, { id: string }>('/appointments', { refresh: ['/appointments'], onDone: onClose })
+  const make = usePost<object, { id: string }>('/appointments', {
+    refresh: ['/appointments'],
+    onDone: onClose,
+  })
   const required = [{ required: true, message: t('people.required') }]
   return (
     <Drawer
@@ -49,7 +52,11 @@ export function NewAppointment({ onClose }: { onClose: () => void }) {
         <Form.Item name="personId" label={t('people.appointments.person')} rules={required}>
           <PersonPicker params={{ state: 'here' }} />
         </Form.Item>
-        <Form.Item name="role" label={t('people.appointments.office')} extra={t('people.appointments.officeHint')}>
+        <Form.Item
+          name="role"
+          label={t('people.appointments.office')}
+          extra={t('people.appointments.officeHint')}
+        >
           <Select allowClear options={roleCatalogue.map((one) => ({ value: one.code, label: pick(one) }))} />
         </Form.Item>
         <Form.Item name="office" label={t('people.appointments.officeFree')}>

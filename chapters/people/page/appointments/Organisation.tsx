@@ -56,7 +56,8 @@ function Shown({ one }: { one: SecrecyStatement }) {
           label: t('people.appointments.duties'),
           wide: true,
           value:
-            one.duties.map(({ department, duty }) => `${department.name}: ${duty}`).join(comma) || t('people.none'),
+            one.duties.map(({ department, duty }) => `${department.name}: ${duty}`).join(comma) ||
+            t('people.none'),
         },
         {
           label: t('people.appointments.signedBy'),

@@ -20,8 +20,8 @@ export function OwnAppointments() {
       <ul className="people-appointments">
         {rows.map((row) => (
           <li key={row.id}>
-            <strong>{row.role === null ? row.office : roleName(row.role)}</strong> {row.number}{' '}
-            {row.from} – {row.until ?? t('people.appointments.open')}{' '}
+            <strong>{row.role === null ? row.office : roleName(row.role)}</strong> {row.number} {row.from} –{' '}
+            {row.until ?? t('people.appointments.open')}{' '}
             <StatusTag tone={stateTones[row.state]}>{t(`people.appointments.state.${row.state}`)}</StatusTag>{' '}
             <Button size="small" href={apiUrl(`/appointments/${row.id}/print`)} target="_blank">
               {t('people.appointments.print')}

@@ -26,15 +26,39 @@ export default function ExitLetters() {
         path="/exit-letters"
         rowKey={(row) => row.id}
         columns={[
-          { key: 'number', title: t('people.letters.number'), fixed: true, sortable: true, width: 140, render: (row) => row.number },
-          { key: 'person', title: t('people.letters.person'), render: ({ person }) => `${person.name} ${person.employeeNo}` },
-          { key: 'handover', title: t('people.letters.handover'), width: 140, render: (row) => row.handover.number },
-          { key: 'leftOn', title: t('people.letters.leftOn'), sortable: true, width: 120, render: (row) => row.leftOn },
+          {
+            key: 'number',
+            title: t('people.letters.number'),
+            fixed: true,
+            sortable: true,
+            width: 140,
+            render: (row) => row.number,
+          },
+          {
+            key: 'person',
+            title: t('people.letters.person'),
+            render: ({ person }) => `${person.name} ${person.employeeNo}`,
+          },
+          {
+            key: 'handover',
+            title: t('people.letters.handover'),
+            width: 140,
+            render: (row) => row.handover.number,
+          },
+          {
+            key: 'leftOn',
+            title: t('people.letters.leftOn'),
+            sortable: true,
+            width: 120,
+            render: (row) => row.leftOn,
+          },
           {
             key: 'period',
             title: t('people.letters.period'),
             render: ({ months }) =>
-              months === null ? t('people.letters.untilPublic') : t('people.letters.months', { count: months }),
+              months === null
+                ? t('people.letters.untilPublic')
+                : t('people.letters.months', { count: months }),
           },
           {
             key: 'endsOn',
@@ -102,8 +126,17 @@ function Usual() {
   return (
     <>
       <ProblemNotice error={save.error} />
-      <Form layout="inline" className="people-gap" initialValues={setting.data} onFinish={(values: { months: number }) => save.mutate(values)}>
-        <Form.Item name="months" label={t('people.letters.usual')} rules={[{ required: true, message: t('people.required') }]}>
+      <Form
+        layout="inline"
+        className="people-gap"
+        initialValues={setting.data}
+        onFinish={(values: { months: number }) => save.mutate(values)}
+      >
+        <Form.Item
+          name="months"
+          label={t('people.letters.usual')}
+          rules={[{ required: true, message: t('people.required') }]}
+        >
           <InputNumber min={1} max={120} precision={0} disabled={!may} />
         </Form.Item>
         {may && (

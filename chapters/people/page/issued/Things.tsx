@@ -52,7 +52,14 @@ export default function Things() {
         path="/things"
         rowKey={(row) => row.id}
         columns={[
-          { key: 'tag', title: t('people.things.tag'), fixed: true, sortable: true, width: 120, render: (row) => row.tag },
+          {
+            key: 'tag',
+            title: t('people.things.tag'),
+            fixed: true,
+            sortable: true,
+            width: 120,
+            render: (row) => row.tag,
+          },
           { key: 'kind', title: t('people.things.kind'), width: 110, render: (row) => kindName(row.kind) },
           { key: 'note', title: t('people.things.note'), render: (row) => row.note || t('people.none') },
           {
@@ -62,14 +69,28 @@ export default function Things() {
             render: ({ holder }) =>
               `${holder.name} ${holder.employeeNo}${holder.left ? ` (${t('people.things.left')})` : ''}`,
           },
-          { key: 'outOn', title: t('people.things.outOn'), sortable: true, width: 120, render: (row) => row.outOn },
+          {
+            key: 'outOn',
+            title: t('people.things.outOn'),
+            sortable: true,
+            width: 120,
+            render: (row) => row.outOn,
+          },
           { key: 'outBy', title: t('people.things.outBy'), width: 100, render: (row) => row.outBy },
-          { key: 'dueOn', title: t('people.things.dueOn'), sortable: true, width: 120, render: (row) => row.dueOn ?? t('people.none') },
+          {
+            key: 'dueOn',
+            title: t('people.things.dueOn'),
+            sortable: true,
+            width: 120,
+            render: (row) => row.dueOn ?? t('people.none'),
+          },
           {
             key: 'state',
             title: t('people.things.state'),
             width: 110,
-            render: (row) => <StatusTag tone={tones[row.state]}>{t(`people.things.state.${row.state}`)}</StatusTag>,
+            render: (row) => (
+              <StatusTag tone={tones[row.state]}>{t(`people.things.state.${row.state}`)}</StatusTag>
+            ),
           },
           {
             key: 'act',
@@ -93,12 +114,20 @@ export default function Things() {
         ]}
         filters={[
           { kind: 'text', name: 'q', label: t('people.things.search') },
-          { kind: 'choice', name: 'kind', label: t('people.things.kind'), options: thingKinds.map((value) => ({ value, label: kindName(value) })) },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t('people.things.kind'),
+            options: thingKinds.map((value) => ({ value, label: kindName(value) })),
+          },
           {
             kind: 'choice',
             name: 'state',
             label: t('people.things.state'),
-            options: ['open', ...thingStates].map((value) => ({ value, label: t(`people.things.state.${value}`) })),
+            options: ['open', ...thingStates].map((value) => ({
+              value,
+              label: t(`people.things.state.${value}`),
+            })),
           },
         ]}
         empty={{ title: t('people.things.empty'), hint: t('people.things.emptyHint') }}
@@ -147,7 +176,12 @@ function HandOut({ onClose }: { onClose: () => void }) {
         layout="vertical"
         initialValues={{ kind: 'usb', outOn: dayjs() }}
         onFinish={({ outOn, dueOn, note = '', ...rest }) =>
-          make.mutate({ ...rest, note, outOn: outOn.format('YYYY-MM-DD'), dueOn: dueOn?.format('YYYY-MM-DD') ?? null })
+          make.mutate({
+            ...rest,
+            note,
+            outOn: outOn.format('YYYY-MM-DD'),
+            dueOn: dueOn?.format('YYYY-MM-DD') ?? null,
+          })
         }
       >
         <Form.Item name="kind" label={t('people.things.kind')} rules={required}>
