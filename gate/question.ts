@@ -26,6 +26,7 @@ export const actVerbs = [
   'confirm-sign-in-rules',
   'confirm-leaving',
   'confirm-access',
+  'confirm-right',
   'edit-authority',
   'confirm-authority',
   'reset-factor',

@@ -134,6 +134,27 @@ export function must<T>(value: T): Exclude<T, { refused: true }> {
   return value as Exclude<T, { refused: true }>
 }
 
+/** Confirms what one administrator proposed, as another one who has just proved who they are; the audit administrator unless said otherwise. */
+export async function confirmed(
+  company: Pick<Company, 'people' | 'clock' | 'audit'>,
+  asked: unknown,
+  by: { readonly personId: string; readonly role: string } = {
+    personId: company.audit,
+    role: 'audit-admin',
+  },
+  outcome: 'confirmed' | 'declined' = 'confirmed',
+): Promise<unknown> {
+  const { confirmation } = must(asked) as { confirmation: string }
+  expect(asked).toMatchObject({ done: false })
+  const caller = {
+    personId: by.personId,
+    roles: [by.role],
+    proof: { at: company.clock.now().getTime(), windowMs: 900_000 },
+  }
+  const input = { params: { id: confirmation }, body: { outcome } }
+  return await callRoute(company.people, 'POST', '/confirmations/:id/decision', caller, input)
+}
+
 /** The code of the mistake with which this ends. */
 export async function mistakeOf(work: Promise<unknown>): Promise<string> {
   try {

@@ -250,6 +250,10 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '等待已超过 7 天，须重新提出。',
     en: 'It has waited for more than 7 days and has to be proposed again.',
   },
+  'people.wish-outdated': {
+    zh: '提出之后，此人的岗位、等级或范围已有变化。请否决或撤回，重新提出。',
+    en: 'The person’s post, clearance or scope has changed since this was proposed. Decline or withdraw it, and propose it again.',
+  },
   'people.proposer-gone': {
     zh: '提出人已不能做这件事，请否决，由现任管理员重新提出。',
     en: 'Whoever proposed it may not do this any more. Decline it; an administrator in office proposes it again.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { waitingRight, wishReason } from './wire/confirmations.ts'
 import { difference } from './wire/organisation.ts'
 import { signOnChoice } from './wire/sign-on.ts'
 
@@ -263,11 +264,12 @@ export type PersonBody = z.infer<typeof personBody>
 export const personChange = z.strictObject({ ...personFields, version: z.number().int() })
 
 // ── roles and clearance ──
-export const roleBody = z.strictObject({ role: roleCode })
+export const roleBody = z.strictObject({ role: roleCode, reason: wishReason })
 export const roleParams = z.strictObject({ id, role: roleCode })
 export const clearanceBody = z.strictObject({
   clearance: z.number().int().min(0).max(clearanceMax),
   scope: z.enum(scopes),
+  reason: wishReason,
 })
 const holding = z.strictObject({
   personId: id,
@@ -284,6 +286,7 @@ const holding = z.strictObject({
 export type Holding = z.infer<typeof holding>
 export const rolesReply = z.strictObject({
   holdings: z.array(holding),
+  waiting: z.array(waitingRight),
   /** Clearances that an import asked for and nobody has given yet. */
   wanted: z.array(
     z.strictObject({

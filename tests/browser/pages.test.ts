@@ -22,7 +22,6 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/account/password',
     '/account/tokens',
   ],
-  M011: ['/', '/desk/todo', '/desk/done', '/desk/drafts', '/proxies', '/grants', '/rights-review', '/visits'],
   M050: ['/rooms', '/room-entries', '/room-entries/print', '/visits'],
   M011: [
     '/account',
@@ -33,6 +32,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/proxies',
     '/grants',
     '/rights-review',
+    '/visits',
   ],
   M046: [
     '/catalogue',

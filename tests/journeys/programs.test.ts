@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../floor/database/index.ts'
 import { entriesOf, expectLedgerWhole, openTestOffice, type TestOffice } from '../support/cast.ts'
 import { calls, ownToken, program, proves, type Program } from '../support/programs.ts'
+import { givesByTwo } from '../support/rights.ts'
 
 /** Service accounts, AI assistants and API tokens: what they may, and every way by which they might do more. */
 
@@ -211,7 +212,7 @@ describe('its owner bounds it at every moment', () => {
     await office.zhou.gets('PUT', `/people/${office.li.personId}/clearance`, { clearance: 0, scope: 'own' })
     expect((await reads(assistant.token, ['mobile'])).status).toBe(403)
     expect((await calls(office, assistant.token, 'GET', '/token')).body).toMatchObject({ clearance: 0 })
-    await office.zhou.gets('PUT', `/people/${office.li.personId}/clearance`, { clearance: 3, scope: 'own' })
+    await givesByTwo(office, 'PUT', `/people/${office.li.personId}/clearance`, { clearance: 3, scope: 'own' })
     expect((await reads(assistant.token, ['mobile'])).status).toBe(200)
     await office.li.signsIn()
   })

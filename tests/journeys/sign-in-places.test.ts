@@ -3,6 +3,7 @@ import { CSRF_HEADER, csrfToken } from '../../doors/http/index.ts'
 import { isRefusal } from '../../floor/errors.ts'
 import { openBrowserKey } from '../../chapters/people/testing/browser-key.ts'
 import { type Loose, openTestOffice, type TestOffice } from '../support/cast.ts'
+import { givesByTwo } from '../support/rights.ts'
 
 /**
  * 顾岚 of the secrecy office works in the building. Her laptop's cookies are copied twice; the company then keeps her
@@ -167,7 +168,7 @@ test('周密 gives a role after a pause: asked anew, also when the page is left 
   const refused = await office.zhou.asks('POST', `/people/${office.li.personId}/roles`, body)
   expect([refused.status, refused.body.next, isRefusal(refused.body)]).toEqual([403, 'step-up', true])
   await office.zhou.signsIn()
-  await office.zhou.gets('POST', `/people/${office.li.personId}/roles`, body)
+  await givesByTwo(office, 'POST', `/people/${office.li.personId}/roles`, body)
 })
 
 test('all of it stands in the ledger, and the ledger is whole', async () => {

@@ -159,7 +159,7 @@ describe('laws of the statute in force', () => {
             expect(facts.person!.roles.has(role)).toBe(false)
         }
         if (question.verb === 'approve') expect(facts.act!.applicant).not.toBe(question.actor)
-        if (question.verb === 'give-role' || question.verb === 'set-clearance')
+        if (['give-role', 'set-clearance', 'confirm-right'].includes(question.verb))
           expect(facts.act!.subjectPerson).not.toBe(question.actor)
       }),
       { numRuns: 5000 },

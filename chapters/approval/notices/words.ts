@@ -102,6 +102,10 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '权限复核 {number} 逾期未办，还有 {count} 项，已上报。',
     en: 'The review of rights {number} is overdue with {count} open; it was sent up to you.',
   },
+  'right-given': {
+    zh: '{name} 的权限已扩大，由两位管理员办理。如有疑问，请联系安全管理员。',
+    en: '{name} may do more now; two administrators decided it. If that is not right, tell the security administrator.',
+  },
   'right-removed': {
     zh: '权限复核 {number} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',

@@ -181,6 +181,7 @@ export const deskTexts: Texts = {
     'approval.notice.rights-review-overdue': '权限复核 {{number}} 已逾期，您还有 {{count}} 项未办。',
     'approval.notice.rights-review-escalated':
       '权限复核 {{number}} 逾期未办，还有 {{count}} 项，已上报给您。',
+    'approval.notice.right-given': '{{name}} 的权限已扩大，由两位管理员办理。如有疑问，请联系安全管理员。',
     'approval.notice.right-removed': '权限复核 {{number}} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     'approval.notice.room-changed': '您负责的场所或其出入权限有变动，请核对。',
     'approval.notice.visit-waiting': '进入申请 {{number}} 等您审批。',
@@ -387,6 +388,8 @@ export const deskTexts: Texts = {
       'Review of rights {{number}} is overdue; open for you: {{count}}.',
     'approval.notice.rights-review-escalated':
       'Review of rights {{number}} is overdue and was sent up to you; open: {{count}}.',
+    'approval.notice.right-given':
+      '{{name}} may do more now; two administrators decided it. If that is not right, tell the security administrator.',
     'approval.notice.right-removed':
       'One of your rights was removed in review {{number}}. If you still need it, ask your manager.',
     'approval.notice.room-changed': 'A room you answer for, or its standing entry, was changed.',

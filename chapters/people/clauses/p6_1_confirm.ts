@@ -4,7 +4,7 @@ import { type Clause, forbid, need, permit, silent } from '../../../gate/index.t
 export const p6_1_second_confirms: Clause = {
   number: '6.1',
   name: 'second-administrator-confirms',
-  verbs: ['confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-authority'],
+  verbs: ['confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-right', 'confirm-authority'],
   judge: (question, facts) => (need(facts.act?.applicant, 'applicant') === question.actor ? forbid : silent),
 }
 
@@ -17,6 +17,7 @@ export const p6_1_proposer_in_office: Clause = {
     'confirm-sign-in-rules',
     'confirm-leaving',
     'confirm-access',
+    'confirm-right',
     'confirm-authority',
   ],
   judge: (_question, facts) => (need(facts.act?.proposerInOffice, 'proposerInOffice') ? silent : forbid),

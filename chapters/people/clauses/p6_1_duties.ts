@@ -15,6 +15,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'confirm-sign-in-rules': ['system-admin', 'security-admin', 'audit-admin'],
   'confirm-leaving': ['system-admin', 'security-admin', 'audit-admin'],
   'confirm-access': ['security-admin'],
+  'confirm-right': ['system-admin', 'security-admin', 'audit-admin'],
   'edit-authority': ['security-admin'],
   'confirm-authority': ['system-admin', 'security-admin', 'audit-admin'],
   'reset-factor': ['security-admin'],
@@ -42,11 +43,11 @@ export const p6_1_office_does_act: Clause = {
   },
 }
 
-/** 6.1: nobody gives a role or a clearance to himself, or says of his own right that it is still needed. */
+/** 6.1: nobody gives a role or a clearance to himself, confirms one, or says of his own right that it is still needed. */
 export const p6_1_not_to_oneself: Clause = {
   number: '6.1',
   name: 'no-right-for-oneself',
-  verbs: ['give-role', 'set-clearance', 'reset-factor', 'review-rights'],
+  verbs: ['give-role', 'set-clearance', 'confirm-right', 'reset-factor', 'review-rights'],
   judge: (question, facts) =>
     need(facts.act?.subjectPerson, 'subjectPerson') === question.actor ? forbid : silent,
 }

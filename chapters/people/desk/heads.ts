@@ -13,9 +13,10 @@ import {
   setSubsidiary,
 } from '../store/departments.ts'
 import { actsMeanwhile, endActing, insertActing } from '../store/heads.ts'
-import { lockPerson, setGroupLevel } from '../store/persons.ts'
+import { lockPerson, type Person, setGroupLevel } from '../store/persons.ts'
 import type { ActingBody } from '../wire.ts'
 import { laterDay, momentIn } from '../zone.ts'
+import type { Confirmed } from './roles.ts'
 
 type Actor = Pick<Caller, 'personId'>
 type Done = { readonly done: true }
@@ -88,50 +89,76 @@ async function announceAround(context: Context, w: Writer, departmentId: string)
   for (const person of await peopleAround(w, departmentId)) context.announce(w, person)
 }
 
-/**
- * Makes a department a subsidiary, whose files nobody else of the group sees, or an ordinary department again. What
- * people may reach changes with it, so this is for the security administrator.
- */
-export async function changeSubsidiary(
+/** The gate's word on a department's being a legal entity of its own; what people may reach changes with it. */
+export async function askSubsidiary(
   context: Context,
+  w: Writer,
+  caller: Actor,
+  departmentId: string,
+  more: { readonly subsidiary: boolean; readonly proposed?: true } & Partial<Confirmed>,
+): Promise<Refusal | undefined> {
+  const act = await actOf(context, w, caller, { verb: 'set-clearance', subjectPerson: departmentId })
+  const detail = { change: 'subsidiary', department: departmentId, ...more }
+  const answer = context.house.gate.askIn(w, act.question, act.facts, { detail })
+  return isRefusal(answer) ? answer : undefined
+}
+
+/**
+ * Makes a department a subsidiary, whose files nobody else of the group sees, or an ordinary department again, which
+ * takes a second administrator (`wishSubsidiary`). @throws Mistake `people.not-found`
+ */
+export async function changeSubsidiaryIn(
+  context: Context,
+  w: Writer,
   caller: Actor,
   departmentId: string,
   subsidiary: boolean,
+  confirmed?: Confirmed,
 ): Promise<Done | Refusal> {
-  const { house } = context
-  return await house.db.transact(async (w) => {
-    const act = await actOf(context, w, caller, { verb: 'set-clearance', subjectPerson: departmentId })
-    const detail = { change: 'subsidiary', department: departmentId, subsidiary }
-    const answer = house.gate.askIn(w, act.question, act.facts, { detail })
-    if (isRefusal(answer)) return answer
-    await lockDepartments(w)
-    const before = await peopleBelow(w, departmentId)
-    if (!(await readDepartments(w)).some((one) => one.id === departmentId)) throw notFound()
-    await setSubsidiary(w, departmentId, subsidiary)
-    await refreshEntities(w)
-    for (const person of before) context.announce(w, person)
-    return { done: true as const }
-  })
+  const refused = await askSubsidiary(context, w, caller, departmentId, { subsidiary, ...confirmed })
+  if (refused !== undefined) return refused
+  await lockDepartments(w)
+  const before = await peopleBelow(w, departmentId)
+  if (!(await readDepartments(w)).some((one) => one.id === departmentId)) throw notFound()
+  await setSubsidiary(w, departmentId, subsidiary)
+  await refreshEntities(w)
+  for (const person of before) context.announce(w, person)
+  return { done: true as const }
 }
 
-/** Lets somebody work for the whole group, or for their own legal entity only (security administrator). */
-export async function changeGroupLevel(
+/** The gate's word on whether somebody works for the whole group. @throws Mistake `people.has-left`, `people.not-found` */
+export async function askGroupLevel(
   context: Context,
+  w: Writer,
+  caller: Actor,
+  personId: string,
+  more: { readonly groupLevel: boolean; readonly proposed?: true } & Partial<Confirmed>,
+): Promise<Person | Refusal> {
+  const act = await actOf(context, w, caller, { verb: 'set-clearance', subjectPerson: personId })
+  const detail = { change: 'group-level', ...more }
+  const answer = context.house.gate.askIn(w, act.question, act.facts, { subject: personId, detail })
+  if (isRefusal(answer)) return answer
+  const person = await lockPerson(w, personId)
+  if (person === undefined) throw notFound()
+  if (person.leftAt !== null) throw conflict('people.has-left', '')
+  return person
+}
+
+/**
+ * Lets somebody work for the whole group, which takes a second administrator (`wishGroupLevel`), or for their own legal
+ * entity only. @throws Mistake `people.has-left`, `people.not-found`
+ */
+export async function changeGroupLevelIn(
+  context: Context,
+  w: Writer,
   caller: Actor,
   personId: string,
   groupLevel: boolean,
+  confirmed?: Confirmed,
 ): Promise<Done | Refusal> {
-  const { house } = context
-  return await house.db.transact(async (w) => {
-    const act = await actOf(context, w, caller, { verb: 'set-clearance', subjectPerson: personId })
-    const detail = { change: 'group-level', groupLevel }
-    const answer = house.gate.askIn(w, act.question, act.facts, { subject: personId, detail })
-    if (isRefusal(answer)) return answer
-    const person = await lockPerson(w, personId)
-    if (person === undefined) throw notFound()
-    if (person.leftAt !== null) throw conflict('people.has-left', '')
-    await setGroupLevel(w, personId, groupLevel)
-    context.announce(w, personId)
-    return { done: true as const }
-  })
+  const person = await askGroupLevel(context, w, caller, personId, { groupLevel, ...confirmed })
+  if (isRefusal(person)) return person
+  await setGroupLevel(w, personId, groupLevel)
+  context.announce(w, personId)
+  return { done: true as const }
 }

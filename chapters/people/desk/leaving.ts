@@ -15,6 +15,7 @@ import {
   nextNumber,
   type Party,
 } from '../store/handovers.ts'
+import { dropConfirmation } from '../store/confirmations.ts'
 import { knowPosts } from '../store/posts.ts'
 import { lockPerson, type Person, setLeft, updatePerson } from '../store/persons.ts'
 import { openRoles } from '../store/roles.ts'
@@ -24,6 +25,7 @@ import type { Choice, Choices, HandedOver, LeaveBody, MoveBody, Outcome } from '
 import type { Waits } from '../wire/confirmations.ts'
 import type { Wanted } from './confirm/kinds.ts'
 import { propose } from './confirm/propose.ts'
+import { personalRights } from './confirm/rights.ts'
 import type { Holding } from './holdings.ts'
 import { makeLetter } from '../exit/letter.ts'
 import { keepLastHolder } from './last-holder.ts'
@@ -101,6 +103,7 @@ async function leaveIn(
   await endSessionsOfPerson(w, id, at, 'left')
   await keepDisabledAsLeft(w, id)
   await setLeft(w, id, at)
+  await dropConfirmation(w, personalRights, id, caller.personId, at)
   await dismissProposal(w, id, at)
   context.announce(w, id)
   return await file(context, w, caller, {

@@ -6,6 +6,7 @@ import { actOf, conflict, type Context, notFound } from '../context.ts'
 import { todayOf } from '../facts.ts'
 import { pinyinOf } from '../pinyin.ts'
 import { isNameTaken } from '../store/accounts.ts'
+import { dropConfirmation } from '../store/confirmations.ts'
 import { readDepartments } from '../store/departments.ts'
 import {
   bottomOf,
@@ -21,6 +22,7 @@ import { knowPosts } from '../store/posts.ts'
 import { openRoles } from '../store/roles.ts'
 import { endDateNeeded, type PeopleQuery, type PersonBody, type PersonRow } from '../wire.ts'
 import { laterDay } from '../zone.ts'
+import { personalRights } from './confirm/rights.ts'
 import { keepLastHolder } from './last-holder.ts'
 
 type Done = { readonly done: true }
@@ -207,6 +209,8 @@ export async function takeBack(
     if (isRefusal(answer)) return answer
     if (person.leftAt === null) throw conflict('people.has-not-left', '')
     await setLeft(w, id, null)
+    // A wish from before they left is nobody's word about the one who comes back.
+    await dropConfirmation(w, personalRights, id, caller.personId, house.clock.now())
     await setRights(w, id, Math.min(person.clearance, 1), bottomOf(person.scope))
     context.announce(w, id)
     return { done: true as const }

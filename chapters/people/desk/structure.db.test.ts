@@ -4,6 +4,7 @@ import type { Caller } from '../../../gate/index.ts'
 import type { ActingHead, OrganisationState, Post } from '../wire.ts'
 import {
   callRoute,
+  confirmed,
   confirmNewest,
   type Company,
   firstRun,
@@ -222,7 +223,9 @@ describe('subsidiaries', () => {
     expect(
       isRefusal(await call(system, 'PUT', '/people/:id/group-level', staff.parent.id, { groupLevel: true })),
     ).toBe(true)
-    must(await call(security, 'PUT', '/people/:id/group-level', staff.parent.id, { groupLevel: true }))
+    const wish = await call(security, 'PUT', '/people/:id/group-level', staff.parent.id, { groupLevel: true })
+    expect(await reach(staff.parent.id)).not.toBe('everything')
+    must(await confirmed(company, wish))
     expect(await reach(staff.parent.id)).toBe('everything')
     // A department does not slip into another legal entity by being moved.
     const body = { name: '北方销售', parentId: south }

@@ -1,8 +1,13 @@
 import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
-import { confirmations, decideConfirmation } from '../desk/confirm/decide.ts'
+import { confirmations, decideConfirmation, decideConfirmations } from '../desk/confirm/decide.ts'
 import { done, idParams } from '../wire.ts'
-import { confirmationDecision, confirmationsReply } from '../wire/confirmations.ts'
+import {
+  confirmationDecision,
+  confirmationDecisions,
+  confirmationsDecided,
+  confirmationsReply,
+} from '../wire/confirmations.ts'
 
 const tag = 'confirmations'
 const administrators = ['system-admin', 'security-admin', 'audit-admin']
@@ -31,5 +36,18 @@ export const confirmationRoutes = (context: Context): readonly Route[] => [
     body: confirmationDecision,
     reply: done,
     run: (input) => decideConfirmation(context, input.caller, input.params.id, input.body.outcome),
+  }),
+  route({
+    method: 'POST',
+    path: '/confirmations/decisions',
+    who: administrators,
+    summary: {
+      zh: '一次确认、否决或撤回多项，逐项告知结果',
+      en: 'Confirm, decline or withdraw several, each with its outcome',
+    },
+    tag,
+    body: confirmationDecisions,
+    reply: confirmationsDecided,
+    run: (input) => decideConfirmations(context, input.caller, input.body.ids, input.body.outcome),
   }),
 ]

@@ -1,7 +1,9 @@
 import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
 import { createAccounts, endAccountSessions, resetAccount, setAccountState } from '../desk/accounts.ts'
-import { changeRole, personRoles, rolesOverview, setClearance } from '../desk/roles.ts'
+import { changeRole } from '../desk/roles.ts'
+import { personRoles, rolesOverview } from '../desk/roles-overview.ts'
+import { wishClearance, wishClearances, wishRole } from '../desk/wish-rights.ts'
 import { listAccounts } from '../store/accounts.ts'
 import {
   accountsBody,
@@ -9,6 +11,8 @@ import {
   accountsQuery,
   accountsReply,
   clearanceBody,
+  clearancesAsked,
+  clearancesBody,
   done,
   doneOrWaits,
   emptyBody,
@@ -42,7 +46,7 @@ const roleRoutes = (context: Context): readonly Route[] => [
     summary: { zh: '谁担任什么角色', en: 'Who holds which role' },
     tag: 'roles',
     reply: rolesReply,
-    run: () => rolesOverview(context),
+    run: (input) => rolesOverview(context, input.caller),
   }),
   route({
     method: 'GET',
@@ -58,12 +62,12 @@ const roleRoutes = (context: Context): readonly Route[] => [
     method: 'POST',
     path: '/people/:id/roles',
     who: administrators,
-    summary: { zh: '授予角色', en: 'Give a role' },
+    summary: { zh: '提出授予角色', en: 'Propose a role; another administrator confirms it' },
     tag: 'roles',
     params: idParams,
     body: roleBody,
-    reply: done,
-    run: (input) => changeRole(context, input.caller, input.params.id, input.body.role, 'give'),
+    reply: doneOrWaits,
+    run: (input) => wishRole(context, input.caller, input.params.id, input.body),
   }),
   route({
     method: 'DELETE',
@@ -79,12 +83,25 @@ const roleRoutes = (context: Context): readonly Route[] => [
     method: 'PUT',
     path: '/people/:id/clearance',
     who: administrators,
-    summary: { zh: '设定涉密等级和工作范围', en: 'Set clearance and scope of work' },
+    summary: {
+      zh: '设定涉密等级和工作范围：降低、缩小立即生效，提高、扩大待另一位管理员确认',
+      en: 'Set clearance and scope of work: less holds at once, more waits for another administrator',
+    },
     tag: 'roles',
     params: idParams,
     body: clearanceBody,
-    reply: done,
-    run: (input) => setClearance(context, input.caller, input.params.id, input.body),
+    reply: doneOrWaits,
+    run: (input) => wishClearance(context, input.caller, input.params.id, input.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/clearances',
+    who: administrators,
+    summary: { zh: '一次设定多人的涉密等级和工作范围', en: 'Set clearance and scope of several people' },
+    tag: 'roles',
+    body: clearancesBody,
+    reply: clearancesAsked,
+    run: (input) => wishClearances(context, input.caller, input.body),
   }),
 ]
 

@@ -2,7 +2,8 @@ import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
 import { combineOffices, organisationState } from '../desk/combine.ts'
 import { printHandover } from '../desk/handover-paper.ts'
-import { appointActing, changeGroupLevel, changeSubsidiary, dismissActing } from '../desk/heads.ts'
+import { appointActing, dismissActing } from '../desk/heads.ts'
+import { wishGroupLevel, wishSubsidiary } from '../desk/wish-rights.ts'
 import { heldBy } from '../desk/holdings.ts'
 import { leave, move } from '../desk/leaving.ts'
 import { changePost, createPost, giveConcurrent, posts, takeConcurrent } from '../desk/posts.ts'
@@ -22,6 +23,7 @@ import {
   concurrentMade,
   concurrentReply,
   done,
+  doneOrWaits,
   emptyBody,
   groupLevelBody,
   handedOverOrWaits,
@@ -172,8 +174,8 @@ const reachRoutes = (context: Context): readonly Route[] => [
     tag,
     params: idParams,
     body: subsidiaryBody,
-    reply: done,
-    run: (input) => changeSubsidiary(context, input.caller, input.params.id, input.body.subsidiary),
+    reply: doneOrWaits,
+    run: (input) => wishSubsidiary(context, input.caller, input.params.id, input.body.subsidiary),
   }),
   route({
     method: 'PUT',
@@ -183,8 +185,8 @@ const reachRoutes = (context: Context): readonly Route[] => [
     tag,
     params: idParams,
     body: groupLevelBody,
-    reply: done,
-    run: (input) => changeGroupLevel(context, input.caller, input.params.id, input.body.groupLevel),
+    reply: doneOrWaits,
+    run: (input) => wishGroupLevel(context, input.caller, input.params.id, input.body.groupLevel),
   }),
 ]
 

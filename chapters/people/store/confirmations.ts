@@ -33,6 +33,11 @@ export async function insertConfirmation(
 export const readConfirmation = (r: Reader, id: string): Promise<Confirmation | undefined> =>
   r.row<Confirmation>(sql`select ${columns} from people.confirmation c where c.id = ${id}`)
 
+/** Open wishes of these kinds that have not run out, the oldest first. */
+export const openConfirmations = (r: Reader, kinds: readonly string[], at: Date): Promise<Confirmation[]> =>
+  r.rows<Confirmation>(sql`select ${columns} from people.confirmation c
+    where c.kind = any(${[...kinds]}::text[]) and c.state = 'open' and c.expires_at > ${at} order by c.proposed_at, c.id`)
+
 /** One open wish, held until the transaction ends. */
 export const lockConfirmation = (w: Writer, id: string): Promise<Confirmation | undefined> =>
   w.row<Confirmation>(
@@ -72,11 +77,11 @@ export async function endConfirmation(
 /** What it was about is over: the open wish goes with it. */
 export async function dropConfirmation(
   w: Writer,
-  kind: string,
+  kind: string | readonly string[],
   subject: string,
   by: string,
   at: Date,
 ): Promise<void> {
   await w.run(sql`update people.confirmation set state = 'withdrawn', decided_by = ${by}, decided_at = ${at}
-    where kind = ${kind} and subject = ${subject} and state = 'open'`)
+    where kind = any(${typeof kind === 'string' ? [kind] : [...kind]}::text[]) and subject = ${subject} and state = 'open'`)
 }

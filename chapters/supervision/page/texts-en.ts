@@ -301,6 +301,7 @@ export const english: Record<string, string> = {
   'supervision.verb.sign-in-rules': 'Lay down rules of sign-in',
   'supervision.verb.confirm-leaving': 'Confirm that an administrator goes',
   'supervision.verb.confirm-access': 'Confirm what widens access',
+  'supervision.verb.confirm-right': 'Confirm a role, a clearance or a scope',
   'supervision.verb.confirm-sign-in-rules': 'Decide on rules of sign-in',
   'supervision.verb.edit-authority': 'Lay down an authority matrix',
   'supervision.verb.confirm-authority': 'Decide on an authority matrix',

@@ -292,6 +292,7 @@ export const texts: Texts = {
     'supervision.verb.sign-in-rules': '提出登录规则',
     'supervision.verb.confirm-leaving': '确认管理员离职、调岗、停用',
     'supervision.verb.confirm-access': '确认扩大权限的变更',
+    'supervision.verb.confirm-right': '确认授予角色、等级或范围',
     'supervision.verb.confirm-sign-in-rules': '确认登录规则',
     'supervision.verb.edit-authority': '提出权限矩阵修改',
     'supervision.verb.confirm-authority': '确认权限矩阵修改',

@@ -21,6 +21,7 @@ export const verbs = [
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'edit-rooms', 'give-entry', 'apply-entry', 'decide-entry', 'sign-entry', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'propose-appointment', 'sign-appointment', 'accept-appointment', 'keep-things', 'file-paper', 'open-paper', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+  'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-right', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
 ] as const // prettier-ignore
 
 /** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */

@@ -12,13 +12,19 @@ import {
   lockConfirmation,
   readConfirmation,
 } from '../../store/confirmations.ts'
+import type {
+  ConfirmationDecision,
+  ConfirmationRow,
+  ConfirmationsDecided,
+  ConfirmationsReply,
+} from '../../wire/confirmations.ts'
 import { lockPerson } from '../../store/persons.ts'
-import type { ConfirmationDecision, ConfirmationRow, ConfirmationsReply } from '../../wire/confirmations.ts'
 import { needProof } from '../second-factor/prove.ts'
 import type { ConfirmationKind } from './kinds.ts'
 import { isInOffice } from './propose.ts'
+import { told } from './told.ts'
 
-const shownMost = 100
+const shownMost = 200
 
 /** What waits for a second administrator, and what became of the latest wishes. */
 export async function confirmations(context: Context, caller: Caller): Promise<ConfirmationsReply> {
@@ -48,7 +54,14 @@ export async function confirmations(context: Context, caller: Caller): Promise<C
         decidedBy: one.decidedBy === null ? null : (names.get(one.decidedBy)?.name ?? ''),
         decidedAt: one.decidedAt?.toISOString() ?? null,
         own,
-        mayDecide: one.state === 'open' && !over && !own && mayAct(kind, caller, combined),
+        reason: typeof one.content['reason'] === 'string' ? one.content['reason'] : '',
+        mayDecide:
+          one.state === 'open' &&
+          !over &&
+          !own &&
+          // Whoever gets a right does not confirm it.
+          !(kind.verb === 'confirm-right' && one.subject === caller.personId) &&
+          mayAct(kind, caller, combined),
       })
     }
     return { rows }
@@ -107,13 +120,37 @@ export async function decideConfirmation(
     const at = house.clock.now()
     if (outcome === 'confirmed') {
       if (wish.expiresAt <= at) throw conflict('people.confirmation-over', '')
-      await endConfirmation(w, id, 'confirmed', caller.personId, at)
       const refused = await kind.carryOut(w, wish, caller.personId)
+      // Asked before anything was touched: the refusal is recorded and told, and the wish stays open.
+      if (refused !== undefined && kind.asksFirst === true) return refused
       // The proposer lost the right to it in some other way: nothing of this stands.
       if (refused !== undefined) throw conflict('people.proposer-gone', '')
+      await endConfirmation(w, id, 'confirmed', caller.personId, at)
     } else await endConfirmation(w, id, 'declined', caller.personId, at)
     return { done: true as const }
   })
+}
+
+/**
+ * Decides on several, each in a transaction of its own: one that no longer applies does not keep the others, and is named
+ * in the answer with the reason.
+ */
+export async function decideConfirmations(
+  context: Context,
+  caller: Caller,
+  ids: readonly string[],
+  outcome: ConfirmationDecision['outcome'],
+): Promise<ConfirmationsDecided> {
+  // Otherwise every one of them would fail for the same reason, and nobody would be asked to prove anything.
+  if (outcome !== 'withdrawn') needProof(context, caller)
+  const left: ConfirmationsDecided['left'] = []
+  let done = 0
+  for (const id of new Set(ids)) {
+    const answer = await told(decideConfirmation(context, caller, id, outcome))
+    if ('left' in answer) left.push({ id, ...answer.left })
+    else done += 1
+  }
+  return { done, left }
 }
 
 async function withdrawn(

@@ -16,9 +16,11 @@ export interface ConfirmationKind {
   readonly code: string
   readonly title: Both
   /** What the gate asks about whoever confirms or declines. */
-  readonly verb: Extract<ActVerb, 'confirm-leaving' | 'confirm-access' | 'edit-flow'>
+  readonly verb: Extract<ActVerb, 'confirm-leaving' | 'confirm-access' | 'confirm-right' | 'edit-flow'>
   /** The act of whoever proposed: it still has to be theirs when it is confirmed. */
   readonly act: ActVerb
+  /** `carryOut` asks the gate before it touches anything, so that its refusal can be recorded and told. */
+  readonly asksFirst?: true
   /** What will happen, with names; no customer's data. */
   describe(r: Reader, wanted: Wanted): Promise<Both>
   /**

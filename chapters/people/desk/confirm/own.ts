@@ -10,6 +10,7 @@ import { readConcurrent } from '../../store/posts.ts'
 import { switchOn } from '../../sign-on/settings.ts'
 import { readProvider } from '../../sign-on/store.ts'
 import type { ConfirmationKind, Wanted } from './kinds.ts'
+import { rightKinds } from './rights.ts'
 
 const gone = { zh: '（已不存在）', en: '(not there any more)' }
 
@@ -20,6 +21,7 @@ export const ownConfirmations = (context: Context): readonly ConfirmationKind[] 
   disabling(context),
   switchingOn(context),
   widening(context),
+  ...rightKinds(context),
 ]
 
 async function who(r: Reader, personId: string): Promise<{ zh: string; en: string }> {
