@@ -11,7 +11,13 @@ import {
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import type { ConfirmationDecision, ConfirmationRow, ConfirmationsReply } from '../wire.ts'
+import type {
+  ConfirmationDecision,
+  ConfirmationRow,
+  ConfirmationsDecided,
+  ConfirmationsReply,
+} from '../wire.ts'
+import { NotDone } from './NotDone.tsx'
 import './people.css'
 
 const tones: Readonly<Record<ConfirmationRow['state'], Tone>> = {
@@ -27,11 +33,14 @@ export default function Confirmations() {
   const t = useText()
   const { pick } = useLanguage()
   const list = useGet<ConfirmationsReply>('/confirmations', {}, { everySeconds: 60 })
+  const several = useSeveral(list.data?.rows ?? [])
   return (
     <>
       <PageHeader title={t('people.confirmations.title')} hint={t('people.confirmations.hint')} />
       <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />
+      {several.outcome}
       <DataTable<ConfirmationRow>
+        batch={several.batch}
         name="people.confirmations"
         label={t('people.confirmations.title')}
         rows={list.data?.rows ?? []}
@@ -44,7 +53,7 @@ export default function Confirmations() {
             width: 170,
             render: (row) => pick(row.title),
           },
-          { key: 'text', title: t('people.confirmations.text'), render: (row) => pick(row.text) },
+          { key: 'text', title: t('people.confirmations.text'), render: (row) => <Text row={row} /> },
           {
             key: 'by',
             title: t('people.confirmations.by'),
@@ -77,6 +86,56 @@ export default function Confirmations() {
       />
     </>
   )
+}
+
+function Text({ row }: { row: ConfirmationRow }) {
+  const t = useText()
+  const { pick } = useLanguage()
+  return (
+    <>
+      {pick(row.text)}
+      {row.reason !== '' && (
+        <>
+          <br />
+          <span className="soft">{t('people.confirmations.reason', { reason: row.reason })}</span>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Confirming or declining everything that is chosen, and what was left. */
+function useSeveral(rows: readonly ConfirmationRow[]) {
+  const t = useText()
+  const { pick } = useLanguage()
+  const { modal } = App.useApp()
+  const decide = usePost<object, ConfirmationsDecided>('/confirmations/decisions')
+  const one = (outcome: 'confirmed' | 'declined', word: 'confirm' | 'decline') => ({
+    key: outcome,
+    label: t(`people.confirmations.${word}`),
+    danger: outcome === 'declined',
+    suits: (chosen: ConfirmationRow[]) => chosen.every((row) => row.mayDecide),
+    run: (chosen: ConfirmationRow[], done: () => void) =>
+      void modal.confirm({
+        title: t(`people.confirmations.${word}All`, { count: chosen.length }),
+        okText: t(`people.confirmations.${word}`),
+        cancelText: t('people.cancel'),
+        onOk: () => decide.mutate({ ids: chosen.map((row) => row.id), outcome }, { onSuccess: () => done() }),
+      }),
+  })
+  const named = (id: string): string => {
+    const row = rows.find((found) => found.id === id)
+    return row === undefined ? '' : pick(row.text)
+  }
+  return {
+    batch: [one('confirmed', 'confirm'), one('declined', 'decline')],
+    outcome: (
+      <>
+        <ProblemNotice error={decide.error} />
+        <NotDone left={decide.data?.left ?? []} nameOf={named} />
+      </>
+    ),
+  }
 }
 
 function State({ row }: { row: ConfirmationRow }) {

@@ -1,4 +1,4 @@
-import { Button, Drawer, Form, Select } from 'antd'
+import { Button, Drawer, Form, Input, Select } from 'antd'
 import {
   PersonPicker,
   ProblemNotice,
@@ -7,12 +7,14 @@ import {
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import { type Holding, type RoleCode, roleCatalogue } from '../wire.ts'
+import { type Holding, type RoleCode, roleCatalogue, type Waits } from '../wire.ts'
+import { useSaidSo } from './WaitingRights.tsx'
 import { useRoleName } from './words.ts'
 
 interface Values {
   personId: string
   role: RoleCode
+  reason?: string
 }
 
 /** Gives a role to somebody who may hold none yet. */
@@ -21,8 +23,12 @@ export function GiveRole({ onClose }: { onClose: () => void }) {
   const { language } = useLanguage()
   const [form] = Form.useForm<Values>()
   const personId: string | null = Form.useWatch('personId', form) ?? null
-  const give = usePost<{ role: RoleCode }>(`/people/${personId ?? ''}/roles`, {
-    onDone: onClose,
+  const said = useSaidSo()
+  const give = usePost<Omit<Values, 'personId'>, { done: true } | Waits>(`/people/${personId ?? ''}/roles`, {
+    onDone: (reply) => {
+      said(reply)
+      onClose()
+    },
     refresh: ['/roles', '/people'],
   })
   const required = [{ required: true, message: t('people.required') }]
@@ -45,12 +51,19 @@ export function GiveRole({ onClose }: { onClose: () => void }) {
       }
     >
       <ProblemNotice error={give.error} />
-      <Form<Values> form={form} layout="vertical" onFinish={({ role }) => give.mutate({ role })}>
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        onFinish={({ role, reason }) => give.mutate({ role, reason: reason ?? '' })}
+      >
         <Form.Item name="personId" label={t('people.roles.chosen')} rules={required}>
           <PersonPicker />
         </Form.Item>
         <Form.Item name="role" label={t('people.roles.role')} rules={required}>
           <Select options={groups} />
+        </Form.Item>
+        <Form.Item name="reason" label={t('people.waiting.reason')}>
+          <Input maxLength={200} />
         </Form.Item>
       </Form>
       {personId !== null && <History personId={personId} />}

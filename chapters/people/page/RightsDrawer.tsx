@@ -1,8 +1,9 @@
-import { Button, Drawer, Form, Radio } from 'antd'
+import { Button, Drawer, Form, Input, Radio } from 'antd'
 import { ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
-import { type PersonRow, scopes } from '../wire.ts'
+import { type PersonRow, scopes, type Waits } from '../wire.ts'
 import { History } from './GiveRole.tsx'
 import { GroupLevel } from './Reach.tsx'
+import { useSaidSo } from './WaitingRights.tsx'
 import { useClearanceName, useLevels } from './words.ts'
 
 export interface RightsOf {
@@ -13,7 +14,7 @@ export interface RightsOf {
   groupLevel?: boolean | undefined
 }
 
-type Values = Pick<RightsOf, 'clearance' | 'scope'>
+type Values = Pick<RightsOf, 'clearance' | 'scope'> & { reason?: string }
 
 /** Sets clearance and scope of one person. */
 export function RightsDrawer({ person, onClose }: { person: RightsOf; onClose: () => void }) {
@@ -22,9 +23,13 @@ export function RightsDrawer({ person, onClose }: { person: RightsOf; onClose: (
   const levels = useLevels()
   const clearanceName = useClearanceName()
   const ranks = levels.length === 0 ? [1, 2, 3, 4] : levels.map((level) => level.rank)
-  const save = usePost<Values>(`/people/${person.id}/clearance`, {
+  const said = useSaidSo()
+  const save = usePost<Values, { done: true } | Waits>(`/people/${person.id}/clearance`, {
     method: 'PUT',
-    onDone: onClose,
+    onDone: (reply) => {
+      said(reply)
+      onClose()
+    },
     refresh: ['/people', '/roles'],
   })
   return (
@@ -59,6 +64,9 @@ export function RightsDrawer({ person, onClose }: { person: RightsOf; onClose: (
             vertical
             options={scopes.map((scope) => ({ value: scope, label: t(`people.scope.${scope}`) }))}
           />
+        </Form.Item>
+        <Form.Item name="reason" label={t('people.waiting.reason')}>
+          <Input maxLength={200} />
         </Form.Item>
       </Form>
       {person.groupLevel !== undefined && <GroupLevel personId={person.id} groupLevel={person.groupLevel} />}

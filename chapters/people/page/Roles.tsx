@@ -12,13 +12,18 @@ import {
   useText,
   type DataColumn,
 } from '../../../doors/web/ui/index.ts'
-import type { PersonRow, RoleCode, RolesReply } from '../wire.ts'
+import type { ClearancesAsked, PersonRow, RoleCode, RolesReply, Waits } from '../wire.ts'
 import { Combined } from './Combined.tsx'
 import { GiveRole } from './GiveRole.tsx'
 import { RightsDrawer, type RightsOf } from './RightsDrawer.tsx'
 import { RoleMatrix, type Holder } from './RoleMatrix.tsx'
+import { NotDone } from './NotDone.tsx'
 import './people.css'
+import { useSaidSo, WaitingRights, WaitsMark } from './WaitingRights.tsx'
 import { useClearanceName, useRoleName } from './words.ts'
+
+/** How many are proposed in one request. */
+const manyMost = 200
 
 /** Who holds which role, and who is cleared for what. */
 export default function Roles() {
@@ -43,7 +48,8 @@ export default function Roles() {
       />
       <ProblemNotice error={overview.error} />
       <Combined />
-      {overview.data !== undefined && overview.data.wanted.length > 0 && <Wanted reply={overview.data} />}
+      {overview.data !== undefined && <WaitingRights rows={overview.data.waiting} />}
+      {overview.data !== undefined && <Wanted reply={overview.data} />}
       <Tabs
         activeKey={tab}
         onChange={(key) => setQuery(key === 'matrix' ? {} : { tab: key })}
@@ -53,7 +59,11 @@ export default function Roles() {
             label: t('people.roles.matrix'),
             children: <Matrix reply={overview.data} mayChange={mayGive} />,
           },
-          { key: 'clearances', label: t('people.roles.clearances'), children: <Clearances /> },
+          {
+            key: 'clearances',
+            label: t('people.roles.clearances'),
+            children: <Clearances waiting={overview.data?.waiting ?? []} />,
+          },
         ]}
       />
       {giving && <GiveRole onClose={() => setGiving(false)} />}
@@ -107,7 +117,14 @@ function AskChange(props: {
   const t = useText()
   const path = `/people/${personId}/roles`
   const done = { onDone: onClose, refresh: ['/roles', '/people'] }
-  const give = usePost<{ role: RoleCode }>(path, done)
+  const said = useSaidSo()
+  const give = usePost<{ role: RoleCode }, { done: true } | Waits>(path, {
+    ...done,
+    onDone: (reply) => {
+      said(reply)
+      onClose()
+    },
+  })
   const take = usePost<undefined>(`${path}/${role}`, { ...done, method: 'DELETE' })
   return (
     <Modal
@@ -131,13 +148,29 @@ function Wanted({ reply }: { reply: RolesReply }) {
   const mayClear = useMay('set-clearance')
   const clearanceName = useClearanceName()
   const [open, setOpen] = useState<RightsOf | null>(null)
+  const asked = new Set(reply.waiting.flatMap((one) => (one.role === null ? [one.personId] : [])))
+  const wanted = reply.wanted.filter((one) => !asked.has(one.personId))
+  const all = usePost<object, ClearancesAsked>('/clearances', {
+    refresh: ['/roles', '/people', '/confirmations'],
+  })
+  if (wanted.length === 0) return null
+  const people = wanted
+    .slice(0, manyMost)
+    .map((one) => ({ personId: one.personId, clearance: one.wanted, scope: one.scope }))
   return (
     <>
       <section className="people-note" aria-label={t('people.roles.wanted')}>
         <h2>{t('people.roles.wanted')}</h2>
         <p className="soft">{t('people.roles.wantedHint')}</p>
+        <ProblemNotice error={all.error} />
+        <NotDone left={all.data?.left ?? []} />
+        {mayClear && people.length > 1 && (
+          <Button size="small" loading={all.isPending} onClick={() => all.mutate({ people })}>
+            {t('people.waiting.proposeAll', { count: people.length })}
+          </Button>
+        )}
         <ul>
-          {reply.wanted.map((one) => (
+          {wanted.map((one) => (
             <li key={one.personId}>
               {t('people.roles.wantedLine', {
                 name: one.name,
@@ -165,7 +198,7 @@ function Wanted({ reply }: { reply: RolesReply }) {
   )
 }
 
-function Clearances() {
+function Clearances({ waiting }: { waiting: RolesReply['waiting'] }) {
   const t = useText()
   const { id: me } = usePerson()
   const mayClear = useMay('set-clearance')
@@ -173,7 +206,18 @@ function Clearances() {
   const roleName = useRoleName()
   const [open, setOpen] = useState<RightsOf | null>(null)
   const columns: DataColumn<PersonRow>[] = [
-    { key: 'name', title: t('people.name'), sortable: true, fixed: true, render: (row) => row.name },
+    {
+      key: 'name',
+      title: t('people.name'),
+      sortable: true,
+      fixed: true,
+      render: (row) => (
+        <>
+          {row.name}
+          <WaitsMark rows={waiting} personId={row.id} />
+        </>
+      ),
+    },
     { key: 'employeeNo', title: t('people.employeeNo'), sortable: true, render: (row) => row.employeeNo },
     {
       key: 'department',

@@ -11,8 +11,8 @@ export const firstStepsTexts: Texts = {
     'people.firstSteps.accounts.who': '系统管理员',
     'people.firstSteps.accounts.how': '一次性密码只显示一次，打印后交给本人。',
     'people.firstSteps.rights': '授予资料管理员角色，核定涉密等级和工作范围',
-    'people.firstSteps.rights.who': '安全管理员',
-    'people.firstSteps.rights.how': '没有涉密等级的人看不到客户资料，管理员也一样。',
+    'people.firstSteps.rights.who': '安全管理员提出，另一位管理员确认',
+    'people.firstSteps.rights.how': '提出后由另一位管理员在“待确认的变更”中一并确认。没有涉密等级的人看不到客户资料，管理员也一样。',
     'people.firstSteps.import': '登记来源，导入客户台账',
     'people.firstSteps.import.who': '资料管理员',
     'people.firstSteps.import.how':
@@ -27,9 +27,9 @@ export const firstStepsTexts: Texts = {
     'people.firstSteps.accounts.who': 'system administrator',
     'people.firstSteps.accounts.how': 'One-time passwords are shown once: print them and hand them over.',
     'people.firstSteps.rights': 'Appoint a records officer, set clearance and scope',
-    'people.firstSteps.rights.who': 'security administrator',
+    'people.firstSteps.rights.who': 'security administrator, confirmed by another one',
     'people.firstSteps.rights.how':
-      'Nobody sees customer data without a clearance, and administrators never do.',
+      'Another administrator confirms them together under “Changes to confirm”. Nobody sees customer data without a clearance, and administrators never do.',
     'people.firstSteps.import': 'Register a source and import the customer ledger',
     'people.firstSteps.import.who': 'records officer',
     'people.firstSteps.import.how':
