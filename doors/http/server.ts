@@ -220,7 +220,10 @@ function serveStatus(server: FastifyInstance, options: ServerOptions, secure: bo
     const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded']
     const local = isLocal(request.ip) && (forwarded === undefined || isBehindProxy(options))
     const token = local ? undefined : sessionToken(request, secure)
-    const caller = token === undefined ? undefined : await options.authenticate(token, request.ip, true, shownBy(request, secure))
+    const caller =
+      token === undefined
+        ? undefined
+        : await options.authenticate(token, request.ip, true, shownBy(request, secure))
     if (!local && !(options.metricsRoles ?? []).some((role) => caller?.roles.includes(role))) {
       notFound(reply)
       return reply

@@ -902,6 +902,41 @@ create table people.acting_head (
   constraint acting_head_pkey PRIMARY KEY (id)
 );
 
+create table people.appointment (
+  id uuid not null,
+  number text not null,
+  person_id uuid not null,
+  role text,
+  office text not null,
+  duties text not null,
+  from_on date not null,
+  until_on date,
+  content_hash text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  signed_by uuid,
+  signed_at timestamp with time zone,
+  declined_by uuid,
+  declined_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text default ''::text not null,
+  constraint appointment_check CHECK (((until_on IS NULL) OR (until_on >= from_on))),
+  constraint appointment_check1 CHECK (((signed_by IS NULL) = (signed_at IS NULL))),
+  constraint appointment_check2 CHECK (((signed_by IS NULL) OR ((signed_by <> person_id) AND (signed_by <> proposed_by)))),
+  constraint appointment_check3 CHECK (((accepted_at IS NULL) OR (signed_at IS NOT NULL))),
+  constraint appointment_check4 CHECK (((ended_at IS NULL) OR (signed_at IS NOT NULL))),
+  constraint appointment_check5 CHECK (((signed_at IS NULL) OR (declined_at IS NULL))),
+  constraint appointment_declined_by_fkey FOREIGN KEY (declined_by) REFERENCES people.person(id),
+  constraint appointment_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people.person(id),
+  constraint appointment_number_key UNIQUE (number),
+  constraint appointment_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint appointment_pkey PRIMARY KEY (id),
+  constraint appointment_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint appointment_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES people.person(id)
+);
+
 create table people.authority_matrix (
   version integer not null,
   content jsonb not null,
@@ -1062,6 +1097,36 @@ create table people.directory_person (
   constraint directory_person_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id)
 );
 
+create table people.exit_letter (
+  id uuid not null,
+  number text not null,
+  person_id uuid not null,
+  handover_id uuid not null,
+  left_on date not null,
+  months integer,
+  ends_on date,
+  content_hash text not null,
+  made_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  constraint exit_letter_check CHECK (((months IS NULL) = (ends_on IS NULL))),
+  constraint exit_letter_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES people.handover(id),
+  constraint exit_letter_handover_id_key UNIQUE (handover_id),
+  constraint exit_letter_number_key UNIQUE (number),
+  constraint exit_letter_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint exit_letter_pkey PRIMARY KEY (id)
+);
+
+create table people.exit_setting (
+  id smallint default 1 not null,
+  months integer default 36 not null,
+  changed_by uuid,
+  changed_at timestamp with time zone,
+  constraint exit_setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people.person(id),
+  constraint exit_setting_id_check CHECK ((id = 1)),
+  constraint exit_setting_months_check CHECK (((months >= 1) AND (months <= 120))),
+  constraint exit_setting_pkey PRIMARY KEY (id)
+);
+
 create table people.factor (
   id uuid not null,
   account_id uuid not null,
@@ -1142,6 +1207,14 @@ create table people.organisation_proposal (
   constraint organisation_proposal_pkey PRIMARY KEY (id),
   constraint organisation_proposal_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.sign_on_provider(id),
   constraint organisation_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'applied'::text, 'discarded'::text, 'replaced'::text])))
+);
+
+create table people.paper_series (
+  kind text not null,
+  year integer not null,
+  next integer not null,
+  constraint paper_series_kind_check CHECK ((kind = ANY (ARRAY['RM'::text, 'GZ'::text]))),
+  constraint paper_series_pkey PRIMARY KEY (kind, year)
 );
 
 create table people.person (
@@ -1319,6 +1392,23 @@ create table people.scim_user (
   kept_disabled_at timestamp with time zone,
   constraint scim_user_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint scim_user_pkey PRIMARY KEY (person_id)
+);
+
+create table people.secrecy_organisation (
+  id uuid not null,
+  content jsonb not null,
+  content_hash text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint secrecy_organisation_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint secrecy_organisation_check1 CHECK (((state <> 'in-force'::text) OR ((decided_by IS NOT NULL) AND (decided_by <> proposed_by)))),
+  constraint secrecy_organisation_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint secrecy_organisation_pkey PRIMARY KEY (id),
+  constraint secrecy_organisation_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint secrecy_organisation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in-force'::text, 'declined'::text, 'replaced'::text])))
 );
 
 create table people.service_account (
@@ -1499,6 +1589,47 @@ create table people.sign_on_provider (
   constraint sign_on_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'ldap'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
   constraint sign_on_provider_linking_check CHECK ((linking = ANY (ARRAY['self'::text, 'employee-no'::text, 'email'::text]))),
   constraint sign_on_provider_pkey PRIMARY KEY (id)
+);
+
+create table people.signed_paper (
+  id uuid not null,
+  of_kind text not null,
+  of_id uuid not null,
+  content_type text not null,
+  size integer not null,
+  commitment bytea not null,
+  filed_by uuid not null,
+  filed_at timestamp with time zone not null,
+  constraint signed_paper_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES people.person(id),
+  constraint signed_paper_of_id_key UNIQUE (of_id),
+  constraint signed_paper_of_kind_check CHECK ((of_kind = ANY (ARRAY['handover'::text, 'letter'::text]))),
+  constraint signed_paper_pkey PRIMARY KEY (id)
+);
+
+create table people.thing (
+  id uuid not null,
+  kind text not null,
+  tag text not null,
+  note text default ''::text not null,
+  holder_id uuid not null,
+  out_on date not null,
+  out_by uuid not null,
+  due_on date,
+  missing_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  stopped_by uuid,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  outcome text,
+  constraint thing_check CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  constraint thing_check1 CHECK (((stopped_at IS NULL) OR (kind = 'card'::text))),
+  constraint thing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people.person(id),
+  constraint thing_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people.person(id),
+  constraint thing_kind_check CHECK ((kind = ANY (ARRAY['usb'::text, 'disk'::text, 'laptop'::text, 'phone'::text, 'card'::text, 'key'::text, 'other'::text]))),
+  constraint thing_out_by_fkey FOREIGN KEY (out_by) REFERENCES people.person(id),
+  constraint thing_outcome_check CHECK ((outcome = ANY (ARRAY['returned'::text, 'lost'::text, 'passed'::text]))),
+  constraint thing_pkey PRIMARY KEY (id),
+  constraint thing_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES people.person(id)
 );
 
 create table people.token (
@@ -1726,6 +1857,7 @@ CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NUL
 CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX acting_head_department ON people.acting_head USING btree (department_id) WHERE (ended_at IS NULL);
 CREATE INDEX acting_head_person ON people.acting_head USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE INDEX appointment_person ON people.appointment USING btree (person_id);
 CREATE INDEX authority_proposal_newest ON people.authority_proposal USING btree (proposed_at DESC, id DESC);
 CREATE UNIQUE INDEX authority_proposal_one_open ON people.authority_proposal USING btree ((true)) WHERE (decided_at IS NULL);
 CREATE INDEX challenge_expiry ON people.challenge USING btree (expires_at);
@@ -1737,6 +1869,7 @@ CREATE UNIQUE INDEX confirmation_one_open ON people.confirmation USING btree (ki
 CREATE INDEX department_entity ON people.department USING btree (entity_id);
 CREATE INDEX department_subsidiary ON people.department USING btree (id) WHERE subsidiary;
 CREATE INDEX device_account ON people.device USING btree (account_id) WHERE (ended_at IS NULL);
+CREATE INDEX exit_letter_ends ON people.exit_letter USING btree (ends_on) WHERE (told_at IS NULL);
 CREATE INDEX factor_account ON people.factor USING btree (account_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX factor_credential ON people.factor USING btree (credential_id);
 CREATE INDEX handover_person ON people.handover USING btree (person_id, made_at DESC);
@@ -1748,12 +1881,16 @@ CREATE UNIQUE INDEX rights_review_one_open ON people.rights_review USING btree (
 CREATE UNIQUE INDEX role_holding_one_open ON people.role_holding USING btree (person_id, role) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX scim_group_external ON people.scim_group USING btree (external_id);
 CREATE UNIQUE INDEX scim_user_external ON people.scim_user USING btree (external_id);
+CREATE UNIQUE INDEX secrecy_organisation_one_in_force ON people.secrecy_organisation USING btree ((true)) WHERE (state = 'in-force'::text);
+CREATE UNIQUE INDEX secrecy_organisation_one_open ON people.secrecy_organisation USING btree ((true)) WHERE (state = 'open'::text);
 CREATE INDEX service_account_owner ON people.service_account USING btree (owner_id) WHERE (ended_at IS NULL);
 CREATE INDEX session_open ON people.session USING btree (account_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX sign_in_policy_change_one_open ON people.sign_in_policy_change USING btree ((true)) WHERE (decided_at IS NULL);
 CREATE INDEX sign_in_step_expiry ON people.sign_in_step USING btree (expires_at);
 CREATE INDEX sign_on_flow_old ON people.sign_on_flow USING btree (expires_at);
 CREATE INDEX sign_on_link_account ON people.sign_on_link USING btree (account_id);
+CREATE INDEX thing_holder ON people.thing USING btree (holder_id) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX thing_one_holder ON people.thing USING btree (kind, tag) WHERE (closed_at IS NULL);
 CREATE INDEX token_expiry ON people.token USING btree (expires_at) WHERE (ended_at IS NULL);
 CREATE INDEX token_person ON people.token USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX audit_entry_actor ON supervision.audit_entry USING btree (actor_id, at DESC);
@@ -1846,6 +1983,7 @@ grant insert, select on ledger.leaf to mifeng_app;
 grant insert, select on ledger.tile to mifeng_app;
 grant insert, select, update on people.account to mifeng_app;
 grant insert, select, update on people.acting_head to mifeng_app;
+grant insert, select on people.appointment to mifeng_app;
 grant insert, select on people.authority_matrix to mifeng_app;
 grant insert, select on people.authority_proposal to mifeng_app;
 grant delete, insert, select, update on people.calendar_day to mifeng_app;
@@ -1857,12 +1995,15 @@ grant insert, select, update on people.confirmation to mifeng_app;
 grant delete, insert, select, update on people.department to mifeng_app;
 grant insert, select, update on people.device to mifeng_app;
 grant delete, insert, select, update on people.directory_person to mifeng_app;
+grant insert, select on people.exit_letter to mifeng_app;
+grant select on people.exit_setting to mifeng_app;
 grant insert, select, update on people.factor to mifeng_app;
 grant insert, select on people.handover to mifeng_app;
 grant insert, select on people.handover_paper to mifeng_app;
 grant insert, select, update on people.handover_series to mifeng_app;
 grant insert, select, update on people.leaver_proposal to mifeng_app;
 grant delete, insert, select, update on people.organisation_proposal to mifeng_app;
+grant insert, select, update on people.paper_series to mifeng_app;
 grant insert, select, update on people.person to mifeng_app;
 grant insert, select, update on people.post to mifeng_app;
 grant insert, select, update on people.recovery_code to mifeng_app;
@@ -1875,6 +2016,7 @@ grant insert, select, update on people.role_holding to mifeng_app;
 grant delete, insert, select, update on people.scim_group to mifeng_app;
 grant delete, insert, select, update on people.scim_token to mifeng_app;
 grant delete, insert, select, update on people.scim_user to mifeng_app;
+grant insert, select on people.secrecy_organisation to mifeng_app;
 grant insert, select, update on people.service_account to mifeng_app;
 grant delete, insert, select, update on people.session to mifeng_app;
 grant delete, insert, select, update on people.setup_secret to mifeng_app;
@@ -1884,6 +2026,8 @@ grant delete, insert, select, update on people.sign_in_step to mifeng_app;
 grant delete, insert, select, update on people.sign_on_flow to mifeng_app;
 grant delete, insert, select, update on people.sign_on_link to mifeng_app;
 grant delete, insert, select, update on people.sign_on_provider to mifeng_app;
+grant insert, select on people.signed_paper to mifeng_app;
+grant insert, select on people.thing to mifeng_app;
 grant insert, select, update on people.token to mifeng_app;
 grant insert, select, update on people.token_use to mifeng_app;
 grant delete, insert, select, update on supervision.audit_customer to mifeng_app;
@@ -1920,9 +2064,30 @@ grant update (decided_by) on custody.visit to mifeng_app;
 grant update (opinion) on custody.visit to mifeng_app;
 grant update (state) on custody.visit to mifeng_app;
 grant update (next) on custody.visit_series to mifeng_app;
+grant update (accepted_at) on people.appointment to mifeng_app;
+grant update (declined_at) on people.appointment to mifeng_app;
+grant update (declined_by) on people.appointment to mifeng_app;
+grant update (end_reason) on people.appointment to mifeng_app;
+grant update (ended_at) on people.appointment to mifeng_app;
+grant update (ended_by) on people.appointment to mifeng_app;
+grant update (signed_at) on people.appointment to mifeng_app;
+grant update (signed_by) on people.appointment to mifeng_app;
 grant update (decided_at) on people.authority_proposal to mifeng_app;
 grant update (decided_by) on people.authority_proposal to mifeng_app;
 grant update (outcome) on people.authority_proposal to mifeng_app;
+grant update (told_at) on people.exit_letter to mifeng_app;
+grant update (changed_at) on people.exit_setting to mifeng_app;
+grant update (changed_by) on people.exit_setting to mifeng_app;
+grant update (months) on people.exit_setting to mifeng_app;
 grant update (close_reason) on people.rights_review to mifeng_app;
 grant update (closed_at) on people.rights_review to mifeng_app;
 grant update (closed_by) on people.rights_review to mifeng_app;
+grant update (decided_at) on people.secrecy_organisation to mifeng_app;
+grant update (decided_by) on people.secrecy_organisation to mifeng_app;
+grant update (state) on people.secrecy_organisation to mifeng_app;
+grant update (closed_at) on people.thing to mifeng_app;
+grant update (closed_by) on people.thing to mifeng_app;
+grant update (missing_at) on people.thing to mifeng_app;
+grant update (outcome) on people.thing to mifeng_app;
+grant update (stopped_at) on people.thing to mifeng_app;
+grant update (stopped_by) on people.thing to mifeng_app;

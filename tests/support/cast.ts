@@ -115,7 +115,8 @@ async function serve(house: TestHouse, chapters: Chapters, all: readonly Chapter
   const server = await buildServer({
     routes: all.flatMap((chapter) => chapter.routes),
     protocols: all.flatMap((chapter) => chapter.protocols ?? []),
-    authenticate: (token, address, quiet, shown) => chapters.people.authenticate(token, address, quiet, shown),
+    authenticate: (token, address, quiet, shown) =>
+      chapters.people.authenticate(token, address, quiet, shown),
     tokens: {
       authenticate: (text, address) => chapters.people.authenticateToken(text, address),
       refused: (caller) => chapters.people.tokenRefused(caller),

@@ -56,7 +56,15 @@ describe('2.2.2 a batch stays out of sight until it is released', () => {
   const file = (quarantined: boolean) => ({
     customer: { id: 'c1', level: 1, status: 'active', quarantined } as const,
   })
-  const field = { id: 1, level: 1, category: 'basic', sensitive: false, fullNeeds: 'reason', type: 'text', mask: 'all' } as const
+  const field = {
+    id: 1,
+    level: 1,
+    category: 'basic',
+    sensitive: false,
+    fullNeeds: 'reason',
+    type: 'text',
+    mask: 'all',
+  } as const
   test('released', () => expect(p2_2_2_quarantine.judge(ask('read'), file(false), field)).toBe(silent))
   test('not released', () => expect(p2_2_2_quarantine.judge(ask('read'), file(true), field)).toBe(forbidAll))
   test('an unknown file is a missing fact', () =>

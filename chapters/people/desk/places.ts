@@ -44,6 +44,10 @@ export async function keepToPlaces(
 }
 
 /** The same in the transaction that opens the session, for rules that changed a moment ago. */
-export async function keepToPlacesIn(w: Writer, account: Pick<Account, 'personId'>, address: string): Promise<void> {
+export async function keepToPlacesIn(
+  w: Writer,
+  account: Pick<Account, 'personId'>,
+  address: string,
+): Promise<void> {
   if ((await keptOutBy(w, account, address)) !== undefined) throw notAllowed()
 }

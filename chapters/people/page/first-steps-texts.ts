@@ -12,7 +12,8 @@ export const firstStepsTexts: Texts = {
     'people.firstSteps.accounts.how': '一次性密码只显示一次，打印后交给本人。',
     'people.firstSteps.rights': '授予资料管理员角色，核定涉密等级和工作范围',
     'people.firstSteps.rights.who': '安全管理员提出，另一位管理员确认',
-    'people.firstSteps.rights.how': '提出后由另一位管理员在“待确认的变更”中一并确认。没有涉密等级的人看不到客户资料，管理员也一样。',
+    'people.firstSteps.rights.how':
+      '提出后由另一位管理员在“待确认的变更”中一并确认。没有涉密等级的人看不到客户资料，管理员也一样。',
     'people.firstSteps.import': '登记来源，导入客户台账',
     'people.firstSteps.import.who': '资料管理员',
     'people.firstSteps.import.how':

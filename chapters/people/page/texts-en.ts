@@ -218,14 +218,16 @@ export const english: Record<string, string> = {
   'people.roles.chosen': 'Person',
   'people.roles.take': 'Take away',
   'people.roles.takeText': 'Take “{{role}}” from {{name}}? They have to sign in again.',
-  'people.roles.giveText': 'Propose “{{role}}” for {{name}}? It holds once another administrator confirms; they then sign in again.',
+  'people.roles.giveText':
+    'Propose “{{role}}” for {{name}}? It holds once another administrator confirms; they then sign in again.',
   'people.roles.since': '{{name}}, {{role}}, since {{at}}',
   'people.roles.inactive': 'Not usable now (no account, disabled or ended)',
   'people.roles.separated': 'Three administrators',
   'people.roles.business': 'Business roles',
   'people.roles.nobody': 'Held by nobody',
   'people.roles.wanted': 'Clearances asked for',
-  'people.roles.wantedHint': 'Asked for by an import; the security administrator proposes, another one confirms',
+  'people.roles.wantedHint':
+    'Asked for by an import; the security administrator proposes, another one confirms',
   'people.roles.wantedLine': '{{name}} ({{employeeNo}}): {{wanted}} asked for, now {{now}}',
   'people.roles.set': 'Set',
   'people.roles.setTitle': 'Clearance and scope of {{name}}',

@@ -201,7 +201,8 @@ const chinese: Record<string, string> = {
   'people.accounts.empty': '没有账号',
 
   'people.roles.title': '角色与权限',
-  'people.roles.hint': '由安全管理员提出、另一位管理员确认后授予；收回立即生效。任何人都不能给自己；变更后本人须重新登录',
+  'people.roles.hint':
+    '由安全管理员提出、另一位管理员确认后授予；收回立即生效。任何人都不能给自己；变更后本人须重新登录',
   'people.roles.matrix': '谁担任什么',
   'people.roles.clearances': '涉密等级与范围',
   'people.roles.person': '人员',
@@ -223,7 +224,8 @@ const chinese: Record<string, string> = {
   'people.roles.wantedLine': '{{name}}（{{employeeNo}}）申请 {{wanted}}，现为 {{now}}',
   'people.roles.set': '设定',
   'people.roles.setTitle': '设定 {{name}} 的涉密等级与范围',
-  'people.roles.setHint': '涉密等级是能接触的最高密级，是必要条件而非查看权。降低、缩小立即生效；提高、扩大须另一位管理员确认。',
+  'people.roles.setHint':
+    '涉密等级是能接触的最高密级，是必要条件而非查看权。降低、缩小立即生效；提高、扩大须另一位管理员确认。',
   'people.roles.history': '角色记录',
   'people.roles.historyLine': '{{role}}：{{from}} 至 {{to}}',
   'people.roles.now': '今',

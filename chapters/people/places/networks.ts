@@ -34,9 +34,7 @@ function bytesOf(address: string, kind: number): number[] {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)
   const hex = (high: string, low: string): string => ((Number(high) << 8) | Number(low)).toString(16)
   const plain =
-    dotted === null
-      ? address
-      : `${dotted[1]}${hex(dotted[2]!, dotted[3]!)}:${hex(dotted[4]!, dotted[5]!)}`
+    dotted === null ? address : `${dotted[1]}${hex(dotted[2]!, dotted[3]!)}:${hex(dotted[4]!, dotted[5]!)}`
   const [head = '', tail] = plain.split('::')
   const groups = (part: string): string[] => (part === '' ? [] : part.split(':'))
   const [front, back] = [groups(head), groups(tail ?? '')]

@@ -14,7 +14,10 @@ export const deviceRoutes = (context: Context): readonly Route[] => [
     method: 'POST',
     path: '/session/device/challenge',
     who: 'anyone',
-    summary: { zh: '会话与浏览器绑定：请求签名', en: 'Session bound to the browser: what its key is to sign' },
+    summary: {
+      zh: '会话与浏览器绑定：请求签名',
+      en: 'Session bound to the browser: what its key is to sign',
+    },
     tag,
     body: emptyBody,
     reply: deviceAsked,

@@ -1,4 +1,12 @@
-import { type Clause, grantCovering, inScope, need, permitFull, scopeFor, silent } from '../../../gate/index.ts'
+import {
+  type Clause,
+  grantCovering,
+  inScope,
+  need,
+  permitFull,
+  scopeFor,
+  silent,
+} from '../../../gate/index.ts'
 
 /** 4.2.1: an approved application opens exactly its fields of its customers, in its modes, for its days. */
 export const p4_2_1_grant: Clause = {
