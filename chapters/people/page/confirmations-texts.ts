@@ -23,7 +23,7 @@ const words: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['people.confirmations.done', '已办理', 'Done'],
   ['people.confirmations.empty', '没有待确认的变更', 'Nothing to confirm'],
   ['people.confirmations.emptyHint', '授予角色、提高等级、扩大范围，管理员离职、调岗、停用，启用单点登录，兼任扩大范围，替换流程中的离职人员，都在这里由第二位管理员确认', 'A role, a higher clearance, a wider scope, an administrator who leaves, moves or is disabled, a sign-on to be switched on, a second post that widens the scope, a leaver replaced in a flow: a second administrator confirms them here'],
-  ['people.confirmations.reason', '说明：{{reason}}', 'Because: {{reason}}'],
+  ['people.confirmations.reason', '说明：{{reason}}', 'Reason: {{reason}}'],
   ['people.confirmations.confirmAll', '确认所选 {{count}} 项？确认后立即生效。', 'Confirm these {{count}}? They are done at once.'],
   ['people.confirmations.declineAll', '否决所选 {{count}} 项？', 'Decline these {{count}}?'],
   ['people.confirmations.left', '{{count}} 项未办理', 'Not done: {{count}}'],

@@ -74,10 +74,16 @@ const clearing = (context: Context): ConfirmationKind => ({
     const name = nameIn(await namesOf(r, [subject]), subject)
     const { before, clearance, scope } = clearanceWish.parse(content)
     const [from, to] = [scopeWords[before.scope], scopeWords[scope]]
-    return {
-      zh: `${name}：涉密等级 ${before.clearance} → ${clearance}，工作范围 ${from.zh} → ${to.zh}。`,
-      en: `${name}: clearance ${before.clearance} → ${clearance}, scope of work ${from.en} → ${to.en}.`,
+    const [zh, en]: [string[], string[]] = [[], []]
+    if (before.clearance !== clearance) {
+      zh.push(`涉密等级 ${before.clearance} → ${clearance}`)
+      en.push(`clearance ${before.clearance} → ${clearance}`)
     }
+    if (before.scope !== scope) {
+      zh.push(`工作范围 ${from.zh} → ${to.zh}`)
+      en.push(`scope of work ${from.en} → ${to.en}`)
+    }
+    return { zh: `${name}：${zh.join('，')}。`, en: `${name}: ${en.join(', ')}.` }
   },
   carryOut: async (w, wanted, confirmedBy) => {
     const { before, clearance, scope } = clearanceWish.parse(wanted.content)
