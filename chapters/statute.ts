@@ -36,6 +36,7 @@ import {
 } from './people/clauses/p3_2_2_factor.ts'
 import { p3_2_2_password } from './people/clauses/p3_2_2_password.ts'
 import { p5_5_1_counted_by_another } from './people/clauses/p5_5_1_things.ts'
+import { p5_5_2_stopped_by_another } from './people/clauses/p5_5_2_cards.ts'
 import { p5_1_2_newcomer } from './people/clauses/p5_1_2_newcomer.ts'
 import { p6_1_administrators } from './people/clauses/p6_1_administrators.ts'
 import {
@@ -109,6 +110,7 @@ export const clauses: readonly Clause[] = [
   p5_3_7_masking,
   p5_3_7_public,
   p5_5_1_counted_by_another,
+  p5_5_2_stopped_by_another,
   p6_1_administrators,
   p6_1_office_does_act,
   p6_1_not_to_oneself,

@@ -45,6 +45,7 @@ export const actVerbs = [
   'sign-appointment',
   'accept-appointment',
   'keep-things',
+  'stop-card',
   'file-paper',
   'open-paper',
   'audit',

@@ -238,6 +238,13 @@ const contextOf = (
     }),
 })
 
+const jobsOf = (context: Context): NonNullable<Chapter['jobs']> => ({
+  [reviewKind]: watchReviews(context),
+  [endingKind]: tellEnding(context),
+  [nightlyKind]: nightly(context),
+  [exitKind]: watchExits(context),
+})
+
 /** Opens the chapter people: organisation, accounts and sign-in, roles and clearance, working-day calendar. */
 export function openPeople(house: House, options: PeopleOptions & { readonly hasher?: Hasher } = {}): People {
   const listeners = new Set<(personId: string) => void>()
@@ -259,12 +266,7 @@ export function openPeople(house: House, options: PeopleOptions & { readonly has
   return {
     routes: peopleRoutes(context),
     protocols: [scimProtocol(context)],
-    jobs: {
-      [reviewKind]: watchReviews(context),
-      [endingKind]: tellEnding(context),
-      [nightlyKind]: nightly(context),
-      [exitKind]: watchExits(context),
-    },
+    jobs: jobsOf(context),
     schedules: [reviewSchedule, endingSchedule, nightlySchedule, exitSchedule],
     stop: () => authenticator.idle(),
     authenticate: (token, address, quiet, shown) => authenticator.find(token, address, quiet, shown),

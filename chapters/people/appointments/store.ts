@@ -208,7 +208,7 @@ export async function listAppointments(
   const text = (at: Date | null): string | null => at?.toISOString() ?? null
   return {
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _, ...row }) => ({
+    rows: rows.map(({ total: _total, ...row }) => ({
       ...row,
       signedAt: text(row.signedAt),
       acceptedAt: text(row.acceptedAt),

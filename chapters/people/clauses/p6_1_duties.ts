@@ -26,6 +26,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'propose-appointment': ['secrecy-office'],
   'sign-appointment': ['general-manager', 'executive'],
   'keep-things': ['archivist', 'system-admin'],
+  'stop-card': ['archivist', 'system-admin'],
   'file-paper': ['archivist', 'system-admin'],
   'open-paper': ['archivist', 'system-admin', 'audit-admin'],
 }

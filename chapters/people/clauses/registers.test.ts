@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ActVerb, type Clause, forbid, MissingFact, permit, silent } from '../../../gate/index.ts'
 import { p5_5_1_counted_by_another } from './p5_5_1_things.ts'
+import { p5_5_2_stopped_by_another } from './p5_5_2_cards.ts'
 import { p6_1_accepted_in_person, p6_1_appointed_by_another } from './p6_1_appointment.ts'
 
 const judge = (clause: Clause, about: { subjectPerson?: string; applicant?: string }) => {
@@ -26,6 +27,12 @@ describe('6.1 written appointments', () => {
 test('5.5.1 attack: the archivist records the return of what he himself was handed', () => {
   expect(judge(p5_5_1_counted_by_another, { subjectPerson: 'lin' })).toBe(forbid)
   expect(judge(p5_5_1_counted_by_another, { subjectPerson: 'he' })).toBe(silent)
+})
+
+test('5.5.2 attack: somebody says of his own door card that it is stopped', () => {
+  expect(judge(p5_5_2_stopped_by_another, { subjectPerson: 'lin' })).toBe(forbid)
+  expect(judge(p5_5_2_stopped_by_another, { subjectPerson: 'he' })).toBe(silent)
+  expect(() => judge(p5_5_2_stopped_by_another, {})).toThrow(MissingFact)
 })
 
 test('a missing fact denies', () => {

@@ -3,11 +3,11 @@ import type { Writer } from '../../../floor/database/index.ts'
 import { Fault, isRefusal, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import { canonical } from '../../../floor/ledger/index.ts'
-import { printForm } from '../../../floor/print/index.ts'
+import { type PaperForm, printForm } from '../../../floor/print/index.ts'
 import type { Caller, FileReply } from '../../../gate/index.ts'
 import { nextPaperNumber } from '../appointments/store.ts'
 import { actOf, type Context, notFound } from '../context.ts'
-import { namesOf, todayOf } from '../facts.ts'
+import { namesOf, type PersonName, todayOf } from '../facts.ts'
 import { exitLetterWords } from '../paper-texts-registers.ts'
 import { readCompany } from '../store/company.ts'
 import type { LeaveBody } from '../wire.ts'
@@ -87,7 +87,6 @@ export async function printLetter(
   )
   if (leaf.position === undefined) throw new Fault('the print was not recorded')
   const text = exitLetterWords[language]
-  const name = person?.name ?? ''
   const printedBy = `${caller.name} ${caller.employeeNo}`
   const body = await printForm({
     language,
@@ -96,27 +95,11 @@ export async function printLetter(
     formNumber: 'BM-R-21',
     formVersion: 'A/0',
     recordNumber: letter.number,
-    sections: [
-      {
-        kind: 'fields',
-        cells: [
-          { label: text.person, value: `${name} ${person?.employeeNo ?? ''}` },
-          { label: text.department, value: [person?.department, person?.post].filter(Boolean).join(' ') },
-          { label: text.leftOn, value: letter.leftOn },
-          { label: text.endsOn, value: letter.endsOn ?? text.untilPublic },
-          { label: text.period, value: periodOf(letter, language), wide: true },
-        ],
-      },
-      {
-        kind: 'text',
-        heading: text.heading,
-        paragraphs: [...text.tells(company, periodOf(letter, language)), text.receipt],
-      },
-    ],
+    sections: sectionsOf(letter, person, company, language),
     opinions: [],
     signatures: [
       { label: text.company, name: '' },
-      { label: text.signature, name },
+      { label: text.signature, name: person?.name ?? '' },
     ],
     seals: [text.seal],
     verification: {
@@ -134,4 +117,31 @@ export async function printLetter(
 const periodOf = (letter: Letter, language: 'zh' | 'en'): string => {
   const text = exitLetterWords[language]
   return letter.months === null ? text.untilPublic : text.months(letter.months)
+}
+
+function sectionsOf(
+  letter: Letter,
+  person: PersonName | undefined,
+  company: string,
+  language: 'zh' | 'en',
+): PaperForm['sections'] {
+  const text = exitLetterWords[language]
+  const name = person?.name ?? ''
+  return [
+    {
+      kind: 'fields',
+      cells: [
+        { label: text.person, value: `${name} ${person?.employeeNo ?? ''}` },
+        { label: text.department, value: [person?.department, person?.post].filter(Boolean).join(' ') },
+        { label: text.leftOn, value: letter.leftOn },
+        { label: text.endsOn, value: letter.endsOn ?? text.untilPublic },
+        { label: text.period, value: periodOf(letter, language), wide: true },
+      ],
+    },
+    {
+      kind: 'text',
+      heading: text.heading,
+      paragraphs: [...text.tells(company, periodOf(letter, language)), text.receipt],
+    },
+  ]
 }

@@ -78,7 +78,7 @@ export async function listLetters(
     order by ${sorts[q.sort] ?? sql`l.made_at desc, l.id`} limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return {
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _, ...row }) => ({ ...row, filedAt: row.filedAt?.toISOString() ?? null })),
+    rows: rows.map(({ total: _total, ...row }) => ({ ...row, filedAt: row.filedAt?.toISOString() ?? null })),
   }
 }
 

@@ -16,8 +16,9 @@ async function asked(
   caller: Actor,
   thing: { readonly id: string; readonly holderId: string },
   detail: Readonly<Record<string, unknown>>,
+  verb: 'keep-things' | 'stop-card' = 'keep-things',
 ): Promise<Refusal | undefined> {
-  const act = await actOf(context, w, caller, { verb: 'keep-things', subjectPerson: thing.holderId })
+  const act = await actOf(context, w, caller, { verb, subjectPerson: thing.holderId })
   const answer = context.house.gate.askIn(w, act.question, act.facts, {
     subject: thing.id,
     detail: { ...detail, holder: thing.holderId },
@@ -72,7 +73,8 @@ export async function settleThing(
   return await house.db.transact(async (w) => {
     const thing = await lockThing(w, id)
     if (thing === undefined) throw notFound()
-    const refused = await asked(context, w, caller, thing, { change: act, kind: thing.kind })
+    const verb = act === 'stopped' ? 'stop-card' : 'keep-things'
+    const refused = await asked(context, w, caller, thing, { change: act, kind: thing.kind }, verb)
     if (refused !== undefined) return refused
     const at = house.clock.now()
     if (act === 'stopped') {

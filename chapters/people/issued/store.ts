@@ -135,7 +135,7 @@ export async function listThings(
   const text = (at: Date | null): string | null => at?.toISOString() ?? null
   return {
     total: rows[0]?.total ?? 0,
-    rows: rows.map(({ total: _, ...row }) => ({
+    rows: rows.map(({ total: _total, ...row }) => ({
       ...row,
       missingAt: text(row.missingAt),
       stoppedAt: text(row.stoppedAt),

@@ -288,6 +288,7 @@ export const english: Record<string, string> = {
   'supervision.verb.sign-appointment': 'Sign an appointment',
   'supervision.verb.accept-appointment': 'Accept an appointment',
   'supervision.verb.keep-things': 'Keep the register of things handed out',
+  'supervision.verb.stop-card': 'Stop a door card',
   'supervision.verb.file-paper': 'File a signed copy',
   'supervision.verb.open-paper': 'Open a signed copy',
   'supervision.verb.manage-services': 'Manage service accounts',

@@ -279,6 +279,7 @@ export const texts: Texts = {
     'supervision.verb.sign-appointment': '签发任命',
     'supervision.verb.accept-appointment': '接受任命',
     'supervision.verb.keep-things': '登记发放物品',
+    'supervision.verb.stop-card': '停用门禁卡',
     'supervision.verb.file-paper': '归档签字件',
     'supervision.verb.open-paper': '打开签字件',
     'supervision.verb.manage-services': '管理服务账号',

@@ -14,7 +14,7 @@ import {
   useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import { appointmentStates, type AppointmentRow, type Unappointed } from '../../wire/appointments.ts'
+import { appointmentStates, type AppointmentRow, type Unappointed } from '../../wire.ts'
 import { useAct } from '../use-act.ts'
 import { useRoleName } from '../words.ts'
 import { NewAppointment } from './NewAppointment.tsx'
@@ -144,7 +144,7 @@ function Acts({ row }: { row: AppointmentRow }) {
             title={t('people.appointments.signSure')}
             okText={t('people.appointments.sign')}
             cancelText={t('people.cancel')}
-            onConfirm={() => decide('signed')}
+            onConfirm={() => void decide('signed')}
           >
             <Button size="small" type="primary">
               {t('people.appointments.sign')}

@@ -11,7 +11,7 @@ import {
   useText,
 } from '../../../../doors/web/ui/index.ts'
 import type { Department } from '../../wire.ts'
-import type { OrganisationBody, SecrecyReply, SecrecyStatement } from '../../wire/appointments.ts'
+import type { OrganisationBody, SecrecyReply, SecrecyStatement } from '../../wire.ts'
 import { useAct } from '../use-act.ts'
 
 /** The organisation of secrecy work in force, and the one that waits for a signature. */
@@ -86,7 +86,7 @@ function Waiting({ one }: { one: SecrecyStatement }) {
             title={t('people.appointments.signSure')}
             okText={t('people.appointments.sign')}
             cancelText={t('people.cancel')}
-            onConfirm={() => decide('signed')}
+            onConfirm={() => void decide('signed')}
           >
             <Button type="primary">{t('people.appointments.sign')}</Button>
           </Popconfirm>{' '}

@@ -1,6 +1,6 @@
 import { Button, Popconfirm } from 'antd'
 import { apiUrl, ProblemNotice, StatusTag, useGet, useText } from '../../../../doors/web/ui/index.ts'
-import type { AppointmentRow } from '../../wire/appointments.ts'
+import type { AppointmentRow } from '../../wire.ts'
 import { useAct } from '../use-act.ts'
 import { useRoleName } from '../words.ts'
 import { stateTones } from './tones.ts'
@@ -32,7 +32,7 @@ export function OwnAppointments() {
                 okText={t('people.appointments.accept')}
                 cancelText={t('people.cancel')}
                 onConfirm={() =>
-                  accept.run(`/appointments/${row.id}/acceptance`, { contentHash: row.contentHash })
+                  void accept.run(`/appointments/${row.id}/acceptance`, { contentHash: row.contentHash })
                 }
               >
                 <Button size="small" type="primary">

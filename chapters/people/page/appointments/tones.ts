@@ -1,5 +1,5 @@
 import type { Tone } from '../../../../doors/web/ui/index.ts'
-import type { AppointmentState } from '../../wire/appointments.ts'
+import type { AppointmentState } from '../../wire.ts'
 
 /** How the states of an appointment look. */
 export const stateTones: Readonly<Record<AppointmentState, Tone>> = {

@@ -10,7 +10,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { LetterRow } from '../../wire/exit.ts'
+import type { LetterRow } from '../../wire.ts'
 import { Signed } from './Signed.tsx'
 
 /** Every leaver, how long they stay bound to secrecy, and whether they signed for it. */

@@ -10,7 +10,7 @@ import {
   useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import { scanMostBytes } from '../../wire/exit.ts'
+import { scanMostBytes } from '../../wire.ts'
 
 /** The signed copy of a paper: whether it is filed, filing it, and opening it, which is recorded. */
 export function Signed({ path, filed }: { path: string; filed: boolean }) {

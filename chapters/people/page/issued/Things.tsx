@@ -13,7 +13,7 @@ import {
   useText,
 } from '../../../../doors/web/ui/index.ts'
 import { useAct } from '../use-act.ts'
-import { thingKinds, thingStates, type ThingAct, type ThingRow, type ThingState } from '../../wire/issued.ts'
+import { thingKinds, thingStates, type ThingAct, type ThingRow, type ThingState } from '../../wire.ts'
 
 const tones: Readonly<Record<ThingState, Tone>> = {
   out: 'good',
@@ -105,7 +105,7 @@ export default function Things() {
                   title={t(`people.things.sure.${act}`)}
                   okText={t(`people.things.act.${act}`)}
                   cancelText={t('people.cancel')}
-                  onConfirm={() => settle.run(`/things/${row.id}/settle`, { act })}
+                  onConfirm={() => void settle.run(`/things/${row.id}/settle`, { act })}
                 >
                   <Button size="small">{t(`people.things.act.${act}`)}</Button>
                 </Popconfirm>
