@@ -123,6 +123,12 @@ function Usual() {
     refresh: ['/exit-letters/setting'],
   })
   if (setting.data === undefined) return <ProblemNotice error={setting.error} />
+  if (!may)
+    return (
+      <p className="people-gap">
+        {t('people.letters.usual')}: {setting.data.months}
+      </p>
+    )
   return (
     <>
       <ProblemNotice error={save.error} />
@@ -137,13 +143,11 @@ function Usual() {
           label={t('people.letters.usual')}
           rules={[{ required: true, message: t('people.required') }]}
         >
-          <InputNumber min={1} max={120} precision={0} disabled={!may} />
+          <InputNumber min={1} max={120} precision={0} />
         </Form.Item>
-        {may && (
-          <Button htmlType="submit" loading={save.isPending}>
-            {t('people.save')}
-          </Button>
-        )}
+        <Button htmlType="submit" loading={save.isPending}>
+          {t('people.save')}
+        </Button>
       </Form>
     </>
   )

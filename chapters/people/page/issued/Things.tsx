@@ -107,7 +107,9 @@ export default function Things() {
                   cancelText={t('people.cancel')}
                   onConfirm={() => void settle.run(`/things/${row.id}/settle`, { act })}
                 >
-                  <Button size="small">{t(`people.things.act.${act}`)}</Button>
+                  <Button size="small" className="people-act">
+                    {t(`people.things.act.${act}`)}
+                  </Button>
                 </Popconfirm>
               )),
           },
