@@ -159,10 +159,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       ...roomRoutes(context),
     ],
     jobs: jobsOf(context),
-    schedules: [
-      { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },
-      roomsSchedule,
-    ],
+    schedules,
     catalogue: () => remembered.get(),
     seed: async (w, preset) => {
       await seedCatalogue(w, preset)
@@ -207,6 +204,11 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     checkBlocks: () => checkBlocks(house),
   }
 }
+
+const schedules = [
+  { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },
+  roomsSchedule,
+]
 
 /** Form 20: fixing, changing and ending a level. */
 function registerForm(context: Context): void {

@@ -81,30 +81,11 @@ export default function Visits() {
             title: t('custody.acts'),
             width: 150,
             render: (row) => (
-              <Space size={0}>
-                {row.mayDecide &&
-                  (['approve', 'refuse'] as const).map((decision) => (
-                    <Button
-                      key={decision}
-                      type="link"
-                      size="small"
-                      danger={decision === 'refuse'}
-                      onClick={() => setDeciding({ row, decision })}
-                    >
-                      {t(`custody.visits.${decision}`)}
-                    </Button>
-                  ))}
-                {row.mayWithdraw && (
-                  <Popconfirm
-                    title={t('custody.visits.withdrawTitle')}
-                    onConfirm={() => withdraw.mutate({ id: row.id })}
-                  >
-                    <Button type="link" size="small">
-                      {t('custody.visits.withdraw')}
-                    </Button>
-                  </Popconfirm>
-                )}
-              </Space>
+              <Acts
+                row={row}
+                onDecide={(decision) => setDeciding({ row, decision })}
+                onWithdraw={() => withdraw.mutate({ id: row.id })}
+              />
             ),
           },
         ]}
@@ -159,5 +140,40 @@ function Who({ row }: { row: VisitRow }) {
         {t('custody.visits.idLast')} {row.visitor.idLast} · {t('custody.visits.host')} {row.host.name}
       </span>
     </>
+  )
+}
+
+function Acts({
+  row,
+  onDecide,
+  onWithdraw,
+}: {
+  row: VisitRow
+  onDecide: (decision: 'approve' | 'refuse') => void
+  onWithdraw: () => void
+}) {
+  const t = useText()
+  return (
+    <Space size={0}>
+      {row.mayDecide &&
+        (['approve', 'refuse'] as const).map((decision) => (
+          <Button
+            key={decision}
+            type="link"
+            size="small"
+            danger={decision === 'refuse'}
+            onClick={() => onDecide(decision)}
+          >
+            {t(`custody.visits.${decision}`)}
+          </Button>
+        ))}
+      {row.mayWithdraw && (
+        <Popconfirm title={t('custody.visits.withdrawTitle')} onConfirm={onWithdraw}>
+          <Button type="link" size="small">
+            {t('custody.visits.withdraw')}
+          </Button>
+        </Popconfirm>
+      )}
+    </Space>
   )
 }
