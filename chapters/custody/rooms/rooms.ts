@@ -95,6 +95,9 @@ export async function editRoom(
 const sees = (caller: Caller, roles: readonly string[]): boolean =>
   roles.some((role) => caller.roles.includes(role))
 
+/** Who sees the standing entries of every room. */
+const watching = ['archivist', 'system-admin', 'secrecy-office', 'audit-admin']
+
 /** Every room, as anybody may know them who wants to ask for entry. */
 export async function showRooms(context: Context, caller: Caller): Promise<{ rows: RoomRow[] }> {
   const { house } = context
@@ -110,6 +113,7 @@ export async function showRooms(context: Context, caller: Caller): Promise<{ row
       closed: closedAt !== null,
       signs:
         closedAt === null && (keeperId === caller.personId || sees(caller, ['archivist', 'secrecy-office'])),
+      sees: keeperId === caller.personId || sees(caller, watching),
       gives: closedAt === null && (keeperId === caller.personId || sees(caller, ['archivist'])),
     })),
   }
@@ -196,9 +200,7 @@ export async function showStanding(context: Context, caller: Caller, roomId: str
   const today = dayIn(house.timeZone, house.clock.now())
   const rows = await house.db.read(async (r) => {
     const room = (await listRooms(r, today)).find((one) => one.id === roomId)
-    const may =
-      room?.keeperId === caller.personId ||
-      sees(caller, ['archivist', 'system-admin', 'secrecy-office', 'audit-admin'])
+    const may = room?.keeperId === caller.personId || sees(caller, watching)
     if (room === undefined || !may) throw notFound()
     return await listStanding(r, roomId)
   })

@@ -42,6 +42,8 @@ export const roomShape = z.strictObject({
   standing: z.number(),
   /** The reader keeps this room's register. */
   signs: z.boolean(),
+  /** The reader may see who has standing entry to it. */
+  sees: z.boolean(),
   /** The reader gives standing entry to it. */
   gives: z.boolean(),
 })

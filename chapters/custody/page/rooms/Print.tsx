@@ -72,9 +72,15 @@ export default function Print() {
                 <td>{row.purpose}</td>
                 <td>{t(`custody.register.basis.${row.basis}`)}</td>
                 <td>
-                  <Time at={row.enteredAt} />
+                  <Time at={row.enteredAt} relative={false} />
                 </td>
-                <td>{row.leftAt === null ? t('custody.register.inside') : <Time at={row.leftAt} />}</td>
+                <td>
+                  {row.leftAt === null ? (
+                    t('custody.register.inside')
+                  ) : (
+                    <Time at={row.leftAt} relative={false} />
+                  )}
+                </td>
                 <td>{row.remark}</td>
               </tr>
             ))}

@@ -77,9 +77,11 @@ export default function Rooms() {
             width: 190,
             render: (row) => (
               <>
-                <Button type="link" size="small" onClick={() => setStanding(row)}>
-                  {t('custody.rooms.standing')}
-                </Button>
+                {row.sees && (
+                  <Button type="link" size="small" onClick={() => setStanding(row)}>
+                    {t('custody.rooms.standing')}
+                  </Button>
+                )}
                 {edits && (
                   <Button type="link" size="small" onClick={() => setEditing(row)}>
                     {t('custody.edit')}

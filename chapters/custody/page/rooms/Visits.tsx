@@ -54,7 +54,7 @@ export default function Visits() {
             title: t('custody.visits.when'),
             render: (row) => (
               <>
-                <Time at={row.startsAt} /> – <Time at={row.endsAt} />
+                <Time at={row.startsAt} relative={false} /> – <Time at={row.endsAt} relative={false} />
               </>
             ),
           },
