@@ -1,7 +1,7 @@
 import type { Part, Reader, Writer } from '../../floor/database/index.ts'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
 import type { JobHandler } from '../../floor/jobs/index.ts'
-import type { Chapter, House, Permit, RowFilter } from '../../gate/index.ts'
+import type { Chapter, House, Permit, Route, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
 import type {
@@ -151,13 +151,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
   registerForm(context)
   const year = (): number => yearIn(house)
   return {
-    routes: [
-      ...catalogueRoutes(context),
-      ...fileRoutes(context, year),
-      ...attachmentRoutes(context),
-      ...levelRoutes(context),
-      ...roomRoutes(context),
-    ],
+    routes: routesOf(context, year),
     jobs: jobsOf(context),
     schedules,
     catalogue: () => remembered.get(),
@@ -204,6 +198,14 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     checkBlocks: () => checkBlocks(house),
   }
 }
+
+const routesOf = (context: Context, year: () => number): Route[] => [
+  ...catalogueRoutes(context),
+  ...fileRoutes(context, year),
+  ...attachmentRoutes(context),
+  ...levelRoutes(context),
+  ...roomRoutes(context),
+]
 
 const schedules = [
   { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },

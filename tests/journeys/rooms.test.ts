@@ -51,7 +51,7 @@ const register = async (who: Actor, query = ''): Promise<Loose[]> =>
 const refused = (answer: Answer): [number, string] => [answer.status, String(refusedBy(answer)[0])]
 const code = (answer: Answer): [number, string] => [answer.status, answer.body.mistake?.code]
 const today = (): string => office.clock.now().toISOString().slice(0, 10)
-const personIn = async (who: Actor): Promise<Loose | undefined> =>
+const personIn = async (who: Actor): Promise<Loose> =>
   (await register(office.deng, '&state=inside')).find((row) => row.person?.id === who.personId)
 
 test('an archivist who makes himself keeper of a room is refused, and so is whoever has no office for it', async () => {
@@ -61,11 +61,17 @@ test('an archivist who makes himself keeper of a room is refused, and so is whoe
   expect((await li.asks('POST', '/rooms', { ...body, keeperId: li.personId })).status).toBe(403)
   const again = { ...body, name: '一号档案室', keeperId: office.wang.personId }
   expect(code(await deng.asks('POST', '/rooms', again))).toEqual([409, 'rooms.name-taken'])
-  const room_ = (await deng.gets('GET', '/rooms')).rows[0]
-  const mine = { name: room_.name, kind: 'records', place: room_.place, level: 3, version: 1, closed: false }
+  const found = (await deng.gets('GET', '/rooms')).rows[0]
+  const mine = { name: found.name, kind: 'records', place: found.place, level: 3, version: 1, closed: false }
   expect(refused(await deng.asks('PUT', `/rooms/${room}`, { ...mine, keeperId: deng.personId }))[0]).toBe(403)
   const notices = (await office.wang.gets('GET', '/notices')).rows
   expect(notices.some((one: Loose) => one.kind === 'room-changed')).toBe(true)
+})
+
+test('two offices add a room of one name at once: one is made, the other hears why not', async () => {
+  const body = { name: '机房', kind: 'server', place: '一楼', keeperId: office.wang.personId, level: 2 }
+  const both = await Promise.all([office.deng, office.qian].map((who) => who.asks('POST', '/rooms', body)))
+  expect(both.map((one) => one.status).sort((a, b) => a - b)).toEqual([200, 409])
 })
 
 test('Li without standing entry is not signed in, asks the keeper, comes in and leaves', async () => {
@@ -126,7 +132,7 @@ test('an entry is never backdated: no moment of entering is taken, and the datab
 
 test('a sign-out before the entry, in the future, or later on without a reason is not taken', async () => {
   const { deng, wang } = office
-  const { id, enteredAt } = (await personIn(wang))!
+  const { id, enteredAt } = await personIn(wang)
   passes(8)
   const before = new Date(Date.parse(enteredAt) - 60_000).toISOString()
   expect(code(await leaves(deng, id, { leftAt: before, remark: '补登' }))).toEqual([
@@ -205,7 +211,7 @@ test('the escort comes in with the visitor and cannot leave before; names are se
   const { deng, li, wang, gu, sun, han } = office
   const entry = await deng.asks('POST', '/room-entries', { visitId: visit, escortPresent: true })
   expect(entry.status, entry.text).toBe(200)
-  const escort = (await personIn(li))!
+  const escort = await personIn(li)
   expect(escort.basis).toBe('escort')
   passes(5)
   expect(code(await leaves(deng, escort.id))).toEqual([409, 'rooms.escort-stays'])

@@ -1,3 +1,4 @@
+import { isUniqueViolation } from '../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller } from '../../../gate/index.ts'
@@ -23,6 +24,16 @@ import { peopleReply } from '../routes/reply.ts'
 
 const link = '/rooms'
 
+/** Two rooms of one name at the same moment: the database takes one of them. */
+async function nameOnce<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Mistake('rooms.name-taken', { field: 'name', status: 409 })
+    throw error
+  }
+}
+
 /** Adds a room; its keeper is told. Nobody makes himself keeper. @throws Mistake `rooms.name-taken`, `rooms.no-level`, `rooms.person-gone` */
 export async function makeRoom(
   context: Context,
@@ -32,7 +43,7 @@ export async function makeRoom(
   const { house, approval } = context
   const at = house.clock.now()
   const id = newId(at.getTime())
-  return await house.db.transact(async (w) => {
+  const work = house.db.transact(async (w) => {
     const detail = { step: 'made', room: id, kind: body.kind, level: body.level }
     const refusal = await refusedAct(
       context,
@@ -51,6 +62,7 @@ export async function makeRoom(
     await approval.notify(w, [body.keeperId], 'room-changed', { link })
     return { id }
   })
+  return await nameOnce(work)
 }
 
 /**
@@ -64,7 +76,7 @@ export async function editRoom(
   body: RoomEdit,
 ): Promise<{ done: true } | Refusal> {
   const { house, approval } = context
-  return await house.db.transact(async (w) => {
+  const work = house.db.transact(async (w) => {
     const room = await lockRoom(w, id)
     if (room === undefined) throw notFound()
     const { version, closed, keeperId } = body
@@ -90,6 +102,7 @@ export async function editRoom(
     await approval.notify(w, [...new Set([room.keeperId, keeperId])], 'room-changed', { link })
     return { done: true as const }
   })
+  return await nameOnce(work)
 }
 
 const sees = (caller: Caller, roles: readonly string[]): boolean =>

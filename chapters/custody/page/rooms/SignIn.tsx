@@ -106,9 +106,9 @@ function Visitor() {
           disabled={chosen === undefined}
           onChange={(event) => setPresent(event.target.checked)}
         >
-          {chosen?.escort == null
+          {(chosen?.escort ?? null) === null
             ? t('custody.register.present')
-            : t('custody.register.presentOf', { name: chosen.escort.name })}
+            : t('custody.register.presentOf', { name: chosen?.escort?.name ?? '' })}
         </Checkbox>
       </p>
       <p className="soft">{t('custody.register.visitorHint')}</p>
