@@ -150,11 +150,11 @@ describe('the matrix is laid down by one administrator and confirmed by another'
       await changed(without('technical', ['copy'])),
     ]
     const laid = await Promise.all([a, b].map((roles) => proposes(office.zhou, roles)))
-    expect(laid.map((one) => one.status).toSorted()).toEqual([200, 409])
+    expect(laid.map((one) => one.status).toSorted((x, y) => x - y)).toEqual([200, 409])
     const { id } = laid.find((one) => one.status === 200)!.body
     const { version } = await matrix()
     const both = await Promise.all([office.sun, office.qian].map((who) => decides(who, id, 'confirmed')))
-    expect(both.map((one) => one.status).toSorted()).toEqual([200, 409])
+    expect(both.map((one) => one.status).toSorted((x, y) => x - y)).toEqual([200, 409])
     expect(await matrix()).toMatchObject({ version: version + 1, pending: null })
   })
 
