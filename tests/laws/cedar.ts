@@ -125,7 +125,8 @@ const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: s
 function mayWrite({ person }: Facts, { category, level }: { category: string; level: number }): boolean {
   if (person === undefined) return false
   if (person.authority === 'everything') return true
-  return Object.keys(person.authority.get(category)?.get(level) ?? {}).some((verb) => verb === 'write')
+  const cell = person.authority.get(category)?.get(level) ?? {}
+  return Object.entries(cell).some(([verb, scope]) => verb === 'write' && scope !== 'none')
 }
 
 function actOf(facts: Facts): { [key: string]: Json } | undefined {

@@ -27,7 +27,7 @@ const known: KnownPeople = {
     ['legal-review', { form: 'use', levels: [], subs: [] }],
     ['only-low', { form: 'use', levels: [1], subs: [] }],
     ['of-another-form', { form: 'level-change', levels: [], subs: [] }],
-    ['runs-mine', { form: 'use', levels: [], subs: ['mine'] }],
+    ['runs-mine', { form: 'use', levels: [2], subs: ['mine'] }],
     ['deep-1', { form: 'use', levels: [], subs: ['deep-2'] }],
     ['deep-2', { form: 'use', levels: [], subs: ['deep-3'] }],
     ['deep-3', { form: 'use', levels: [], subs: [] }],
@@ -123,7 +123,7 @@ describe('a step that another flow decides', () => {
     )
   }) // prettier-ignore
   test('never counts towards the minimum of a level: it may change after this flow was saved', () => {
-    expect(codes(body([step('a', { sources: [{ by: 'role', role: 'legal' }] }), child('legal-review')], { levels: [3] }))).toEqual(
+    expect(codes(body([step('a', { sources: [{ by: 'role', role: 'legal' }] }), child('legal-review')], { key: 'nobody-runs', levels: [3] }))).toEqual(
       ['below-minimum-manager'],
     ) // prettier-ignore
   })
@@ -131,10 +131,12 @@ describe('a step that another flow decides', () => {
 
 test('a flow only for steps of others needs no manager of its own, but somebody decides in it on every way', () => {
   const lawyer = step('lawyer', { sources: [{ by: 'role', role: 'legal' }] })
-  expect(codes(body([lawyer], { levels: [4], inner: true }))).toEqual([])
-  expect(codes(body([{ ...lawyer, when: { customersFrom: 5 } }], { levels: [4], inner: true }))).toEqual([
-    'may-decide-nothing',
-  ])
+  expect(codes(body([lawyer], { key: 'nobody-runs', levels: [4], inner: true }))).toEqual([])
+  expect(
+    codes(
+      body([{ ...lawyer, when: { customersFrom: 5 } }], { key: 'nobody-runs', levels: [4], inner: true }),
+    ),
+  ).toEqual(['may-decide-nothing'])
 })
 
 describe('rights by entry', () => {

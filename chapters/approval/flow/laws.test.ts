@@ -31,6 +31,24 @@ function nextDeed(state: FlowState, shape: Shape, at: Date): FlowEvent {
 }
 
 describe('whatever happens in whatever order', () => {
+  test('an agreement of a round that was given back is not taken back once the step is asked anew', () => {
+    const deed = { holder: true, pick: 0, to: 0, stale: false, changed: false, unsigned: false, flag: false }
+    const happen = (verb: string, more: object = {}) => ({ ...deed, verb, ...more })
+    const shape = {
+      level: 1,
+      steps: [{ mode: 'all', people: ['e', 'a'], repeats: 'ask', ratio: 100, veto: false, pool: false, stage: 0, branch: 0 }],
+    } as unknown as Shape // prettier-ignore
+    walk(
+      shape,
+      [
+        happen('approve'),
+        happen('return', { to: 'applicant' }),
+        happen('resubmit', { flag: true }),
+        happen('take-back', { stale: true }),
+      ] as unknown as Parameters<typeof walk>[1],
+      (_before, after) => expect(openRuns(after).length).toBeLessThan(2),
+    )
+  })
   test('no sequence of verbs ends in an approval without the configured approvers having approved this snapshot', () => {
     let approved = 0
     fc.assert(

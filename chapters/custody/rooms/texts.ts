@@ -46,10 +46,6 @@ export const roomMistakes: Readonly<Record<string, { readonly zh: string; readon
     zh: '此人已登记进入，尚未登记离开。请先登记离开。',
     en: 'This person is signed in already. Sign him out first.',
   },
-  'rooms.escort-absent': {
-    zh: '陪同人未到场，访客不能进入。请等陪同人到场并确认。',
-    en: 'A visitor does not enter without the escort. Wait for the escort and confirm.',
-  },
   'rooms.not-now': {
     zh: '这次来访未获批准，或不在批准的时间内。请核对批准的日期和时段。',
     en: 'This visit is not approved, or not for this hour. Compare the approved day and hours.',

@@ -147,6 +147,8 @@ export function takeBack(draft: Draft, event: Of<'take-back'>): void {
   const run = before.runs.find((one) => one.id === task.runId)!
   if (task.state !== 'approved' || task.voided === true || run.voided || task.decidedHash !== before.hash)
     throw conflict('approval.take-back-nothing')
+  // What a step was closed with otherwise than by passing is over: a straight way back has asked it anew.
+  if (run.closedAt !== undefined && run.outcome !== 'approved') throw conflict('approval.take-back-nothing')
   if (task.under !== undefined) throw conflict('approval.take-back-added')
   allowed({ task, run, plan: before.steps[run.step]! }, 'take-back')
   const told = run.closedAt === undefined ? reopenSeat(draft, task, run) : reopenRun(draft, event, run)
