@@ -39,6 +39,7 @@ export const actVerbs = [
   'apply-entry',
   'decide-entry',
   'sign-entry',
+  'import-door-log',
   'make-token',
   'end-token',
   'propose-appointment',

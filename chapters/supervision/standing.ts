@@ -47,6 +47,9 @@ interface Counts {
   readonly roomEntries: number
   readonly unescorted: number
   readonly notSignedOut: number
+  /** Days since a door log was read in; null before the first. */
+  readonly doorDays: number | null
+  readonly doorUnrecorded: number
 }
 
 /** How things stand under a clause today; clauses that no register speaks of are absent. */
@@ -128,6 +131,10 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     standing('近 30 天出入登记', 'Entries in the last 30 days', c.roomEntries),
     standing('无人全程陪同的来访（应为 0）', 'Visits not accompanied throughout (must be 0)', c.unescorted),
     standing('逾期未登记离开', 'Overdue sign-outs', c.notSignedOut),
+    ...(c.doorDays === null
+      ? [standing('已导入的门禁记录', 'Door logs read in', 0)]
+      : [standing('距上次导入门禁记录（天）', 'Days since a door log was read in', c.doorDays)]),
+    standing('近 30 天有门禁记录而无登记', 'Through the door without an entry, 30 days', c.doorUnrecorded),
   ],
   '4.1.1': [standing('在用的业务目的', 'Purposes in use', c.purposes)],
   '4.2.1': [
@@ -217,6 +224,12 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
         select from custody.entry e where e.room_id = v.room_id and e.person_id = v.escort_id and e.entered_at <= v.entered_at
           and (e.left_at is null or e.left_at >= v.left_at)))::int as unescorted,
       (select count(*) from custody.entry where left_at is null and (entered_at at time zone ${timeZone})::date
-        < (${at}::timestamptz at time zone ${timeZone})::date)::int as "notSignedOut"`)
+        < (${at}::timestamptz at time zone ${timeZone})::date)::int as "notSignedOut",
+      (select floor(extract(epoch from ${at}::timestamptz - max(imported_at)) / 86400) from custody.door_batch)::int as "doorDays",
+      -- as in the comparison of custody: no stay of twelve hours at most, a quarter of an hour more on both sides, covers it
+      (select count(*) from custody.door_event d where d.direction = 'in' and d.at > ${at}::timestamptz - interval '30 days'
+        and not exists (select from custody.entry e where e.room_id = d.room_id and e.person_id = d.person_id
+          and e.entered_at <= d.at + interval '15 minutes' and least(coalesce(e.left_at, 'infinity'),
+            e.entered_at + interval '12 hours') >= d.at - interval '15 minutes'))::int as "doorUnrecorded"`)
   return row!
 }

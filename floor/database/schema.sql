@@ -520,6 +520,40 @@ create table custody.customer (
   constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'restricted'::text, 'merged'::text, 'erased'::text])))
 );
 
+create table custody.door_batch (
+  id uuid not null,
+  file_hash bytea not null,
+  imported_by uuid not null,
+  imported_at timestamp with time zone not null,
+  rows integer not null,
+  imported integer not null,
+  unknown_people integer not null,
+  unknown_doors integer not null,
+  bad_lines integer not null,
+  repeated integer not null,
+  constraint door_batch_file_hash_check CHECK ((octet_length(file_hash) = 32)),
+  constraint door_batch_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES people.person(id),
+  constraint door_batch_imported_check CHECK ((imported > 0)),
+  constraint door_batch_pkey PRIMARY KEY (id)
+);
+
+create table custody.door_event (
+  id uuid not null,
+  batch_id uuid not null,
+  person_id uuid,
+  room_id uuid not null,
+  at timestamp with time zone not null,
+  direction text not null,
+  line_hash bytea not null,
+  constraint door_event_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.door_batch(id),
+  constraint door_event_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint door_event_line_hash_check CHECK ((octet_length(line_hash) = 32)),
+  constraint door_event_line_hash_key UNIQUE (line_hash),
+  constraint door_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint door_event_pkey PRIMARY KEY (id),
+  constraint door_event_room_id_fkey FOREIGN KEY (room_id) REFERENCES custody.room(id)
+);
+
 create table custody.entry (
   id uuid not null,
   room_id uuid not null,
@@ -630,7 +664,9 @@ create table custody.room (
   created_at timestamp with time zone not null,
   created_by uuid not null,
   closed_at timestamp with time zone,
+  door text,
   constraint room_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint room_door_check CHECK ((door <> ''::text)),
   constraint room_keeper_id_fkey FOREIGN KEY (keeper_id) REFERENCES people.person(id),
   constraint room_kind_check CHECK ((kind = ANY (ARRAY['records'::text, 'server'::text]))),
   constraint room_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
@@ -1842,11 +1878,16 @@ CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHER
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
 CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
 CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
+CREATE INDEX door_batch_file ON custody.door_batch USING btree (file_hash);
+CREATE INDEX door_batch_time ON custody.door_batch USING btree (imported_at DESC);
+CREATE INDEX door_event_room ON custody.door_event USING btree (room_id, at DESC);
+CREATE INDEX door_event_time ON custody.door_event USING btree (at DESC);
 CREATE UNIQUE INDEX entry_inside ON custody.entry USING btree (room_id, person_id) WHERE ((left_at IS NULL) AND (person_id IS NOT NULL));
 CREATE INDEX entry_room ON custody.entry USING btree (room_id, entered_at DESC);
 CREATE INDEX entry_time ON custody.entry USING btree (entered_at DESC);
 CREATE UNIQUE INDEX entry_visitor_inside ON custody.entry USING btree (visit_id) WHERE ((left_at IS NULL) AND (person_id IS NULL));
 CREATE INDEX identifier_token ON custody.identifier USING btree (token);
+CREATE UNIQUE INDEX room_door ON custody.room USING btree (lower(door)) WHERE (closed_at IS NULL);
 CREATE INDEX room_keeper ON custody.room USING btree (keeper_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX room_name ON custody.room USING btree (name) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX room_standing_open ON custody.room_standing USING btree (room_id, person_id) WHERE (ended_at IS NULL);
@@ -1951,6 +1992,8 @@ grant delete, insert, select, update on custody.attachment to mifeng_app;
 grant delete, insert, select, update on custody.batch to mifeng_app;
 grant insert, select on custody.change to mifeng_app;
 grant delete, insert, select, update on custody.customer to mifeng_app;
+grant insert, select on custody.door_batch to mifeng_app;
+grant insert, select on custody.door_event to mifeng_app;
 grant insert, select on custody.entry to mifeng_app;
 grant insert, select on custody.entry_reminder to mifeng_app;
 grant delete, insert, select, update on custody.field to mifeng_app;
@@ -2047,6 +2090,7 @@ grant update (left_by) on custody.entry to mifeng_app;
 grant update (left_noted_at) on custody.entry to mifeng_app;
 grant update (remark) on custody.entry to mifeng_app;
 grant update (closed_at) on custody.room to mifeng_app;
+grant update (door) on custody.room to mifeng_app;
 grant update (keeper_id) on custody.room to mifeng_app;
 grant update (kind) on custody.room to mifeng_app;
 grant update (level) on custody.room to mifeng_app;

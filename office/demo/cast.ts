@@ -25,17 +25,18 @@ export async function call(
   method: string,
   path: string,
   caller: Caller,
-  input: { params?: object; body?: object },
+  input: { params?: object; body?: object; file?: { readonly path: string; readonly name: string } },
 ): Promise<unknown> {
   const route = routes.find((one) => one.method === method && one.path === path)
   if (route === undefined) throw new Mistake('demo', { message: `no route ${method} ${path}` })
-  const { params = {}, body = {} } = input
+  const { params = {}, body = {}, file } = input
   return granted(
     await route.run({
       caller,
       params,
       query: {},
       body,
+      file,
       address: '127.0.0.1',
       agent: 'demo',
       signal: new AbortController().signal,

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { dayIn, laterDay, momentIn } from '../../chapters/people/index.ts'
 import { sql } from '../../floor/database/index.ts'
 import { newId } from '../../floor/ids.ts'
@@ -13,11 +15,13 @@ export async function tellRooms(house: House, { custody }: Chapters, cast: Cast)
   const records = (
     await does('M046', '/rooms', {
       name: '一号档案室', kind: 'records', place: '综合楼 3 层 302', keeperId: cast.idOf('M045'), level: 4,
+      door: '综合楼302',
     })
   ).id // prettier-ignore
   const server = (
     await does('A001', '/rooms', {
       name: '信息中心机房', kind: 'server', place: '综合楼 1 层 108', keeperId: cast.idOf('M050'), level: 3,
+      door: '综合楼108',
     })
   ).id // prettier-ignore
   const today = dayIn(house.timeZone, house.clock.now())
@@ -36,6 +40,28 @@ export async function tellRooms(house: House, { custody }: Chapters, cast: Cast)
     escortId: cast.idOf('M012'), visitor: { name: '来访甲', organisation: '示例咨询有限公司', idLast: '0032' },
   }) // prettier-ignore
   await house.db.transact((w) => yesterday(house, w, server, cast))
+  await readDoorLog(house, custody, cast, laterDay(today, -1))
+}
+
+/** The doors as their control saw them yesterday: the escort came in, and so did somebody who is not in the register. */
+async function readDoorLog(
+  house: House,
+  custody: Chapters['custody'],
+  cast: Cast,
+  day: string,
+): Promise<void> {
+  const path = join(house.workFolder, 'demo-doors.csv')
+  const lines = [
+    '工号,门,时间,进/出',
+    `M036,综合楼108,${day} 13:58:20,进`,
+    `M035,综合楼108,${day} 17:42:07,进`,
+    `M035,综合楼108,${day} 17:50:31,出`,
+    `M012,综合楼302,${day} 18:05:44,进`,
+    `V007,综合楼302,${day} 18:06:02,进`,
+  ]
+  await writeFile(path, lines.join('\r\n'))
+  await call(custody.routes, 'POST', '/door-log', cast.who('M046'), { file: { path, name: '门禁记录.csv' } })
+  await rm(path)
 }
 
 /** The company is as old as its first start, so a visit of yesterday is written into the register as if it had been then. */

@@ -47,6 +47,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/purposes',
     '/rooms',
     '/room-entries',
+    '/door-log',
     '/things',
     '/handovers',
     '/exit-letters',

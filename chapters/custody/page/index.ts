@@ -3,6 +3,7 @@ import {
   FileAddOutlined,
   IdcardOutlined,
   LoginOutlined,
+  SwapOutlined,
   ProfileOutlined,
   SafetyOutlined,
   ShopOutlined,
@@ -69,6 +70,13 @@ export const pages: PageDef[] = [
     titleKey: 'custody.register.printTitle',
     element: lazy(() => import('./rooms/Print.tsx')),
     parent: '/room-entries',
+  },
+  {
+    path: '/door-log',
+    titleKey: 'custody.doors.title',
+    element: lazy(() => import('./rooms/DoorLog.tsx')),
+    roles: ['archivist', 'system-admin', 'secrecy-office', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.doors.title', icon: SwapOutlined, order: 65 },
   },
   {
     path: '/visits',

@@ -5,7 +5,8 @@ import { type ActFacts, askedBy, type Caller, factsOfCaller, isStaff } from '../
 import { type Context, nowOf, personFactsOf } from '../context.ts'
 import type { Room } from './store.ts'
 
-type RoomVerb = 'edit-rooms' | 'give-entry' | 'apply-entry' | 'decide-entry' | 'sign-entry' | 'settings'
+type RoomVerb =
+  'edit-rooms' | 'give-entry' | 'apply-entry' | 'decide-entry' | 'sign-entry' | 'import-door-log' | 'settings'
 
 /** Asks the gate about an act on a room; the refusal, or undefined when it may be done. Both are in the ledger. */
 export async function refusedAct(

@@ -1,4 +1,4 @@
-import { isUniqueViolation } from '../../../floor/database/index.ts'
+import { isUniqueViolation, type Writer } from '../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller } from '../../../gate/index.ts'
@@ -18,6 +18,7 @@ import {
   setVisitorMonths,
   updateRoom,
 } from './store.ts'
+import { doorTaken } from './store-doors.ts'
 import { countInside } from './store-entries.ts'
 import type { RoomBody, RoomEdit, RoomRow, StandingReply } from './wire.ts'
 import { peopleReply } from '../routes/reply.ts'
@@ -29,9 +30,17 @@ async function nameOnce<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
+    if (isUniqueViolation(error, 'room_door'))
+      throw new Mistake('rooms.door-taken', { field: 'door', status: 409 })
     if (isUniqueViolation(error)) throw new Mistake('rooms.name-taken', { field: 'name', status: 409 })
     throw error
   }
+}
+
+async function mustBeFree(w: Writer, body: RoomBody, id: string): Promise<void> {
+  if (await nameTaken(w, body.name, id)) throw new Mistake('rooms.name-taken', { field: 'name', status: 409 })
+  if (body.door !== '' && (await doorTaken(w, body.door, id)))
+    throw new Mistake('rooms.door-taken', { field: 'door', status: 409 })
 }
 
 /** Adds a room; its keeper is told. Nobody makes himself keeper. @throws Mistake `rooms.name-taken`, `rooms.no-level`, `rooms.person-gone` */
@@ -44,7 +53,7 @@ export async function makeRoom(
   const at = house.clock.now()
   const id = newId(at.getTime())
   const work = house.db.transact(async (w) => {
-    const detail = { step: 'made', room: id, kind: body.kind, level: body.level }
+    const detail = { step: 'made', room: id, kind: body.kind, level: body.level, door: body.door !== '' }
     const refusal = await refusedAct(
       context,
       w,
@@ -56,8 +65,7 @@ export async function makeRoom(
     if (refusal !== undefined) return refusal
     if (!(await levelKnown(w, body.level))) throw new Mistake('rooms.no-level', { field: 'level' })
     await mustWork(context, w, { keeperId: body.keeperId })
-    if (await nameTaken(w, body.name, id))
-      throw new Mistake('rooms.name-taken', { field: 'name', status: 409 })
+    await mustBeFree(w, body, id)
     await insertRoom(w, id, body, caller.personId, at)
     await approval.notify(w, [body.keeperId], 'room-changed', { link })
     return { id }
@@ -85,6 +93,7 @@ export async function editRoom(
       room: id,
       level: body.level,
       levelBefore: room.level,
+      doorChanged: body.door !== room.door,
       keeperBefore: room.keeperId,
     }
     const refusal = await refusedAct(context, w, caller, 'edit-rooms', { subjectPerson: keeperId }, detail)
@@ -96,8 +105,7 @@ export async function editRoom(
     const inside = closed ? await countInside(w, id) : 0
     if (inside > 0)
       throw new Mistake('rooms.people-inside', { field: 'closed', status: 409, values: { count: inside } })
-    if (!closed && (await nameTaken(w, body.name, id)))
-      throw new Mistake('rooms.name-taken', { field: 'name', status: 409 })
+    if (!closed) await mustBeFree(w, body, id)
     await updateRoom(w, id, body, closed ? (room.closedAt ?? house.clock.now()) : null)
     await approval.notify(w, [...new Set([room.keeperId, keeperId])], 'room-changed', { link })
     return { done: true as const }

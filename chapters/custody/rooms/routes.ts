@@ -1,5 +1,6 @@
 import { type Route, route } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
+import { doorRoutes } from './door-routes.ts'
 import { enterRoom, leaveRoom, showRegister } from './entries.ts'
 import {
   editRoom,
@@ -43,6 +44,7 @@ export const roomRoutes = (context: Context): Route[] => [
   ...ofStanding(context),
   ...ofVisits(context),
   ...ofRegister(context),
+  ...doorRoutes(context),
 ]
 
 const ofRooms = (context: Context): Route[] => [

@@ -8,11 +8,13 @@ export interface Room {
   readonly place: string
   readonly keeperId: string
   readonly level: number
+  /** Empty when the door control has no name for it. */
+  readonly door: string
   readonly version: number
   readonly closedAt: Date | null
 }
 
-const columns = sql`r.id, r.name, r.kind, r.place, r.keeper_id as "keeperId", r.level, r.version, r.closed_at as "closedAt"`
+const columns = sql`r.id, r.name, r.kind, r.place, r.keeper_id as "keeperId", r.level, coalesce(r.door, '') as door, r.version, r.closed_at as "closedAt"`
 
 /** One room, held until the transaction ends: entries, requests and edits of one room come one after the other. */
 export const lockRoom = (w: Writer, id: string): Promise<Room | undefined> =>
@@ -37,8 +39,8 @@ export async function roomsKeptBy(r: Reader, personId: string): Promise<{ id: st
 
 /** Writes down a new room. */
 export async function insertRoom(w: Writer, id: string, room: RoomBody, by: string, at: Date): Promise<void> {
-  await w.run(sql`insert into custody.room (id, name, kind, place, keeper_id, level, created_at, created_by)
-    values (${id}, ${room.name}, ${room.kind}, ${room.place}, ${room.keeperId}, ${room.level}, ${at}, ${by})`)
+  await w.run(sql`insert into custody.room (id, name, kind, place, keeper_id, level, door, created_at, created_by)
+    values (${id}, ${room.name}, ${room.kind}, ${room.place}, ${room.keeperId}, ${room.level}, ${room.door || null}, ${at}, ${by})`)
 }
 
 /** Changes a room that is held. */
@@ -49,7 +51,7 @@ export async function updateRoom(
   closedAt: Date | null,
 ): Promise<void> {
   await w.run(sql`update custody.room set name = ${room.name}, kind = ${room.kind}, place = ${room.place},
-    keeper_id = ${room.keeperId}, level = ${room.level}, closed_at = ${closedAt}, version = version + 1 where id = ${id}`)
+    keeper_id = ${room.keeperId}, level = ${room.level}, door = ${room.door || null}, closed_at = ${closedAt}, version = version + 1 where id = ${id}`)
 }
 
 /** Gives all rooms of one keeper to another; resolves to how many. */

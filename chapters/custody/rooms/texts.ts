@@ -63,4 +63,60 @@ export const roomMistakes: Readonly<Record<string, { readonly zh: string; readon
     zh: '您陪同的访客尚未离开。请先登记访客离开，陪同人不能先走。',
     en: 'A visitor in this person’s company is still inside. Sign the visitor out first; an escort does not leave before.',
   },
+  'rooms.door-taken': {
+    zh: '已有另一个场所使用这个门禁点名称。请核对门禁系统中的写法。',
+    en: 'Another room has this door. Check how the door control writes it.',
+  },
+  'rooms.door-columns': {
+    zh: '找不到表头。请让一行中同时有这些列：{columns}，再重新上传。',
+    en: 'No line names all columns ({columns}). Add the headers and upload the file again.',
+  },
+  'rooms.door-empty': {
+    zh: '表头下面没有记录。请检查导出的时间范围。',
+    en: 'There is no line below the headers. Check the period that was exported.',
+  },
+  'rooms.door-too-many': {
+    zh: '一个文件最多 {rows} 行。请按月分开导出。',
+    en: 'At most {rows} lines in one file. Export the months apart.',
+  },
+  'rooms.door-nothing-new': {
+    zh: '文件中没有可导入的新记录。请查看预览中每行的原因。',
+    en: 'The file holds no new line that can be kept. The preview says why, line by line.',
+  },
+  'rooms.door-period': {
+    zh: '开始日期不能晚于结束日期。请重新选择。',
+    en: 'The first day is later than the last. Choose again.',
+  },
+  'rooms.door-formula': {
+    zh: '单元格是公式，未导入。请从门禁系统重新导出原始记录。',
+    en: 'The cell is a formula and was left out. Export the original records from the door control again.',
+  },
+  'rooms.door-missing': {
+    zh: '此格为空或过长，未导入。请从门禁系统重新导出。',
+    en: 'The cell is empty or too long; the line was left out. Export it from the door control again.',
+  },
+  'rooms.door-time': {
+    zh: '时间无法识别，未导入。请写成 2026-11-24 09:05:30。',
+    en: 'The time cannot be read; the line was left out. Write it as 2026-11-24 09:05:30.',
+  },
+  'rooms.door-future': {
+    zh: '时间晚于现在，未导入。请核对门禁系统的时钟。',
+    en: 'The time is later than now; the line was left out. Check the clock of the door control.',
+  },
+  'rooms.door-direction': {
+    zh: '无法识别是进还是出，未导入。请写“进”或“出”。',
+    en: 'Neither in nor out; the line was left out. Write “in” or “out”.',
+  },
+  'rooms.door-unknown': {
+    zh: '没有场所使用这个门禁点，未导入。如需核对，请先在场所中填写门禁点名称。',
+    en: 'No room has this door; the line was left out. To compare it, give the room this door name first.',
+  },
+  'rooms.door-nobody': {
+    zh: '没有人使用这个工号，按“未知人员”导入，不保留原值。请核对门禁卡的登记。',
+    en: 'Nobody has this number; the line is kept as “unknown”, without the number. Check to whom the card was given.',
+  },
+  'rooms.door-repeated': {
+    zh: '这条记录已导入过，已跳过。',
+    en: 'This line was read in before and is skipped; nothing needs to be done.',
+  },
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './door-wire.ts'
+
 /** Shapes of rooms, the entry register and visitors, shared by server and pages. Moments come from the server's clock. */
 
 const id = z.uuid()
@@ -24,6 +26,8 @@ export const roomBody = z.strictObject({
   place: word(80),
   keeperId: id,
   level: z.number().int().min(1).max(9),
+  /** Name of its door in the door control. */
+  door: z.string().trim().max(80).default(''),
 })
 export type RoomBody = z.infer<typeof roomBody>
 export const roomEdit = roomBody.extend({ version: z.number().int().min(1), closed: z.boolean() })
@@ -36,6 +40,8 @@ export const roomShape = z.strictObject({
   place: z.string(),
   keeper: person,
   level: z.number(),
+  /** Name of its door in the door control; empty when there is none. */
+  door: z.string(),
   version: z.number(),
   closed: z.boolean(),
   inside: z.number(),

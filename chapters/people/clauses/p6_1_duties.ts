@@ -23,6 +23,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'manage-services': ['system-admin'],
   'service-rights': ['security-admin'],
   'edit-rooms': ['archivist', 'system-admin'],
+  'import-door-log': ['archivist', 'system-admin'],
   'propose-appointment': ['secrecy-office'],
   'sign-appointment': ['general-manager', 'executive'],
   'keep-things': ['archivist', 'system-admin'],

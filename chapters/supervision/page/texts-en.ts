@@ -313,6 +313,7 @@ export const english: Record<string, string> = {
   'supervision.verb.apply-entry': 'Ask for entry to a room',
   'supervision.verb.decide-entry': 'Decide about entry to a room',
   'supervision.verb.sign-entry': 'Sign in or out of a room',
+  'supervision.verb.import-door-log': 'Read in a door log',
   'supervision.verb.review-rights': 'Review a right',
   'supervision.verb.audit': 'Audit',
   'supervision.verb.settings': 'Settings',

@@ -304,6 +304,7 @@ export const texts: Texts = {
     'supervision.verb.apply-entry': '申请进入场所',
     'supervision.verb.decide-entry': '审批进入场所',
     'supervision.verb.sign-entry': '登记出入',
+    'supervision.verb.import-door-log': '导入门禁记录',
     'supervision.verb.review-rights': '复核权限',
     'supervision.verb.audit': '审计查询',
     'supervision.verb.settings': '修改设置',

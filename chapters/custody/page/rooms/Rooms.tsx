@@ -195,6 +195,9 @@ function EditRoom({ room, onClose }: { room: RoomRow | undefined; onClose: () =>
         <Form.Item name="level" label={t('custody.rooms.level')} rules={required}>
           <Select options={levels} />
         </Form.Item>
+        <Form.Item name="door" label={t('custody.rooms.door')} extra={t('custody.rooms.doorHint')}>
+          <Input maxLength={80} />
+        </Form.Item>
         {room !== undefined && (
           <Form.Item name="closed" valuePropName="checked" extra={t('custody.rooms.closeHint')}>
             <Checkbox>{t('custody.rooms.close')}</Checkbox>
