@@ -2,7 +2,13 @@ import { type Reader, sql } from '../../floor/database/index.ts'
 import type { ClauseStanding } from './wire.ts'
 
 /** Counts over the registers of the chapters, read in one statement. */
-interface Counts {
+interface DoorCounts {
+  /** Days since a door log was read in; null before the first. */
+  readonly doorDays: number | null
+  readonly doorUnrecorded: number
+}
+
+interface Counts extends DoorCounts {
   readonly staff: number
   readonly withAccount: number
   readonly temporary: number
@@ -47,9 +53,6 @@ interface Counts {
   readonly roomEntries: number
   readonly unescorted: number
   readonly notSignedOut: number
-  /** Days since a door log was read in; null before the first. */
-  readonly doorDays: number | null
-  readonly doorUnrecorded: number
 }
 
 /** How things stand under a clause today; clauses that no register speaks of are absent. */
@@ -58,7 +61,7 @@ export async function clauseStandings(
   at: Date,
   timeZone: string,
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
-  const c = await counts(r, at, timeZone)
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c) }))
 }
 
@@ -151,8 +154,8 @@ const standing = (zh: string, en: string, value: number, of?: number): ClauseSta
   of: of ?? null,
 })
 
-async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
-  const row = await r.row<Counts>(sql`
+async function counts(r: Reader, at: Date, timeZone: string): Promise<Omit<Counts, keyof DoorCounts>> {
+  const row = await r.row<Omit<Counts, keyof DoorCounts>>(sql`
     with staff as (
       select p.id, p.employment, p.ends_on, p.clearance, a.id as account from people.person p
       left join people.account a on a.person_id = p.id and a.disabled_at is null
@@ -224,9 +227,15 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Counts> {
         select from custody.entry e where e.room_id = v.room_id and e.person_id = v.escort_id and e.entered_at <= v.entered_at
           and (e.left_at is null or e.left_at >= v.left_at)))::int as unescorted,
       (select count(*) from custody.entry where left_at is null and (entered_at at time zone ${timeZone})::date
-        < (${at}::timestamptz at time zone ${timeZone})::date)::int as "notSignedOut",
+        < (${at}::timestamptz at time zone ${timeZone})::date)::int as "notSignedOut"`)
+  return row!
+}
+
+/** Figures of the door log; a passage is recorded as in the comparison of custody. */
+async function doorCounts(r: Reader, at: Date): Promise<DoorCounts> {
+  const row = await r.row<DoorCounts>(sql`select
       (select floor(extract(epoch from ${at}::timestamptz - max(imported_at)) / 86400) from custody.door_batch)::int as "doorDays",
-      -- as in the comparison of custody: no stay of twelve hours at most, a quarter of an hour more on both sides, covers it
+      -- no stay of twelve hours at most, a quarter of an hour more on both sides, covers it
       (select count(*) from custody.door_event d where d.direction = 'in' and d.at > ${at}::timestamptz - interval '30 days'
         and not exists (select from custody.entry e where e.room_id = d.room_id and e.person_id = d.person_id
           and e.entered_at <= d.at + interval '15 minutes' and least(coalesce(e.left_at, 'infinity'),
