@@ -34,7 +34,7 @@ export const roomTexts: readonly (readonly [key: string, zh: string, en: string]
   ['custody.rooms.months', '访客个人信息保存（月）', 'Months for which visitors’ data is kept'],
   ['custody.rooms.keptFor', '访客个人信息保存 {{count}} 个月后清除，登记本身保留。', 'Visitors’ data is removed after {{count}} months; the register stays.'],
 
-  ['custody.visits.title', '进入申请与访客', 'Requests and visitors'],
+  ['custody.visits.title', '进入申请与访客', 'Entry requests'],
   ['custody.visits.hint', '没有常驻出入权限的员工和所有访客，须先经场所责任人或保密办同意。', 'Employees without standing entry, and every visitor, need the consent of the keeper or the secrecy office first.'],
   ['custody.visits.new', '申请进入', 'Ask for entry'],
   ['custody.visits.number', '编号', 'Number'],
