@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: direct collection
+select 1;

@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: indirect collection
+select 1;

@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: duties and tidying
+select 1;

@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: levels
+select 1;

@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: intake
+select 1;

@@ -1,0 +1,3 @@
+-- breaking: no
+-- why: collection, complete: customer rights
+select 1;
