@@ -86,6 +86,7 @@ function samples(count: number, grants: ReadonlyMap<string, GrantFacts[]>): Samp
         departmentId: `d${i % 7}`,
         status: 'active',
         quarantined: false,
+        barred: {},
       },
       fields,
       grants: grants.get(`${person} ${customer}`) ?? [],

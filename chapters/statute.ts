@@ -7,6 +7,12 @@ import {
   p4_2_1_task_holder,
 } from './approval/clauses/p4_2_1_decide.ts'
 import { p2_1_1_legal_basis } from './collection/clauses/p2_1_1_legal_basis.ts'
+import {
+  p2_1_3_consent_recorder,
+  p2_1_3_purpose_not_barred,
+  p2_1_3_second_eyes,
+  p2_1_3_sensitive_not_barred,
+} from './collection/clauses/p2_1_3_consent.ts'
 import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
@@ -68,6 +74,10 @@ import { p4_2_1_granted_file_listed } from './use/clauses/p4_2_1_listed.ts'
 export const clauses: readonly Clause[] = [
   p1_2_employed,
   p2_1_1_legal_basis,
+  p2_1_3_purpose_not_barred,
+  p2_1_3_sensitive_not_barred,
+  p2_1_3_consent_recorder,
+  p2_1_3_second_eyes,
   p2_2_1_source,
   p2_2_2_quarantine,
   p2_3_2_filing,

@@ -50,7 +50,7 @@ function customerFile(): { file: SealedFile; facts: Facts } {
         authority: 'everything' as const,
         unmet: new Set<string>(),
       },
-      customer: { id, level: 1, ownerId: li, status: 'active', quarantined: false },
+      customer: { id, level: 1, ownerId: li, status: 'active', quarantined: false, barred: {} },
       fields: new Map([
         [
           7,

@@ -14,6 +14,8 @@ export interface Facts {
   readonly grants?: readonly GrantFacts[]
   /** Codes of purposes that may be chosen. */
   readonly purposes?: ReadonlySet<string>
+  /** Codes of the purposes that are marketing; needed where the customer refuses it. */
+  readonly marketing?: ReadonlySet<string>
   readonly quota?: QuotaFacts
   readonly act?: ActFacts
   /** When the person last proved anew who they are; needed where the highest level is opened. */
@@ -93,7 +95,31 @@ export interface CustomerFacts {
   readonly status: 'active' | 'restricted' | 'merged' | 'erased'
   /** Arrived in a batch that has not been released. */
   readonly quarantined: boolean
+  /** What the customer withdrew, refused or let expire: see `isBarred`. */
+  readonly barred: Barred
 }
+
+/**
+ * What a customer's data may no longer be used for: the code of a purpose, or `sensitive`, `provision`, `abroad`,
+ * `marketing`, and the milliseconds since the epoch from which it is barred (a withdrawal: its moment; an expiry: later).
+ */
+export type Barred = Readonly<Record<string, number>>
+
+/** Whether that is barred at that moment. Whatever is no number bars: a value that cannot be read opens nothing. */
+export const isBarred = (barred: Barred, key: string, at: number): boolean => {
+  const from = barred[key]
+  return from !== undefined && !(at < from)
+}
+
+/** Whether a purpose is barred, by its own name or since the customer refuses marketing and it is marketing. */
+export const isPurposeBarred = (
+  barred: Barred,
+  purpose: string,
+  marketing: ReadonlySet<string> | undefined,
+  at: number,
+): boolean =>
+  isBarred(barred, purpose, at) ||
+  (isBarred(barred, 'marketing', at) && need(marketing, 'marketing').has(purpose))
 
 export interface FieldFacts {
   readonly id: number

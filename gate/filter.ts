@@ -20,6 +20,8 @@ export type RowFilter =
       /** Files for which this person holds a running grant are listed whatever their department. */
       readonly grantsOf: string
       readonly at: number
+      /** The purpose for which the files are listed, and whether it is marketing: whoever barred it is left out. */
+      readonly purpose?: { readonly code: string; readonly marketing: boolean }
     }
 
 export const administratorRoles: ReadonlySet<string> = new Set([
@@ -71,7 +73,12 @@ const names = { category: nameCategory, level: nameLevel }
  * Rows a person may list or find at that moment (milliseconds). Files are listed by their names: where the matrix does
  * not give these, nothing is listed, and where it gives them in a narrower scope than the person's, that one counts.
  */
-export function rowFilter(person: PersonFacts, at: number, verb: 'list' | 'search' = 'list'): RowFilter {
+export function rowFilter(
+  person: PersonFacts,
+  at: number,
+  verb: 'list' | 'search' = 'list',
+  purpose?: { readonly code: string; readonly marketing: boolean },
+): RowFilter {
   if (!isEmployed(person, at) || person.mustChangePassword || isAdministrator(person.roles))
     return { rows: 'none' }
   if (person.unmet.size > 0 || scopeGiven(person, verb, names) === undefined) return { rows: 'none' }
@@ -88,5 +95,6 @@ export function rowFilter(person: PersonFacts, at: number, verb: 'list' | 'searc
       : { within: { departments: [...reach.departments], homeless: reach.homeless } }),
     grantsOf: person.id,
     at,
+    ...(purpose === undefined ? {} : { purpose }),
   }
 }

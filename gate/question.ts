@@ -49,6 +49,12 @@ export const actVerbs = [
   'stop-card',
   'file-paper',
   'open-paper',
+  'edit-notice',
+  'publish-notice',
+  'record-consent',
+  'withdraw-consent',
+  'declare-basis',
+  'confirm-basis',
   'audit',
   'settings',
 ] as const

@@ -1,5 +1,5 @@
 import { type Part, type Reader, sql, type Sql } from '../../floor/database/index.ts'
-import type { CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
+import type { Barred, CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
 
 export interface CustomerHead {
@@ -37,6 +37,8 @@ export interface CustomerMaterial {
 /** What `materialColumns` gives. */
 export interface MaterialRow extends CustomerHead {
   readonly quarantined: boolean
+  readonly barred: Barred | null
+  readonly marketingRefused: boolean
   readonly home: string | null
   readonly overrides: Record<string, number> | null
   /** `level version schema wrapped sealed field,field` of each block; see `blockOf`. */
@@ -53,6 +55,7 @@ export const materialColumns: Sql = sql`
   c.status, c.fields, c.created_at as "createdAt", c.updated_at as "updatedAt", c.version,
   c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
   (c.batch_id is not null and batch.released_at is null) as quarantined,
+  nullif(c.barred, '{}') as barred, c.marketing_refused as "marketingRefused",
   coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id)) as home,
   (select jsonb_object_agg(l.field_id, l.level) from custody.field_level l where l.customer_id = c.id) as overrides,
   (select string_agg(concat_ws(' ', s.level, s.version, s.schema_version, coalesce(encode(k.wrapped, 'hex'), '-'),
@@ -100,7 +103,7 @@ const materialSelect = (ids: readonly string[]): Sql => sql`
 
 /** One row of a statement with `materialColumns`. */
 export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMaterial {
-  const { quarantined, home, overrides, blocks: text, ...head } = row
+  const { quarantined, barred, marketingRefused, home, overrides, blocks: text, ...head } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
   return {
@@ -113,12 +116,21 @@ export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMate
       ...(home === null ? {} : { homeId: home }),
       status: head.status,
       quarantined,
+      barred: barredOf(barred, marketingRefused),
     },
     fields: underFileLevel(catalogue, atLeastSealed(catalogue, assigned, blocks), head.level),
     assignedLevel: (field) => assigned.get(field)?.level,
     file: { customer: head.id, blocks },
   }
 }
+
+const nothingBarred: Barred = {}
+
+/** A refusal of marketing noted without a consent (an import, a form on paper) bars like any other. */
+const barredOf = (barred: Barred | null, marketingRefused: boolean): Barred =>
+  marketingRefused && barred?.['marketing'] === undefined
+    ? { ...barred, marketing: 0 }
+    : (barred ?? nothingBarred)
 
 function blockOf(text: string): SealedBlock {
   const [level, version, schema, wrapped, sealed, fields] = text.split(' ')

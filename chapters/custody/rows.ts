@@ -30,7 +30,16 @@ export function visible(filter: RowFilter): Sql {
     : sql`(c.owner_id = ${filter.owner === '' ? null : filter.owner}::uuid or c.department_id = any(${[...filter.departments]}::uuid[]) or ${granted})`
   return sql`c.status = 'active' and c.level between 1 and ${filter.levelMax}
     and (c.batch_id is null or exists (select from custody.batch b where b.id = c.batch_id and b.released_at is not null))
-    and ${mine} and ${within(filter)}`
+    and ${mine} and ${within(filter)} and ${notBarred(filter)}`
+}
+
+/** Files are not listed for a purpose which the customer has barred: by withdrawal, refusal or expiry. */
+function notBarred({ purpose, at }: Extract<RowFilter, { rows: 'some' }>): Sql {
+  if (purpose === undefined) return sql`true`
+  const free = (key: string): Sql => sql`coalesce((c.barred->>${key})::numeric > ${at}, true)`
+  return purpose.marketing
+    ? sql`(${free(purpose.code)} and ${free('marketing')} and (not c.marketing_refused or c.barred ? 'marketing'))`
+    : free(purpose.code)
 }
 
 /** Subsidiaries apart: the file's department, else its owner's, says whose file it is. */

@@ -259,7 +259,7 @@ export class ListingDesk {
       facts: {
         ...facts,
         customer: {
-          id: nobody, level: 1, ownerId: known.person === undefined ? nobody : ownerOfFiles(known.person), status: 'active', quarantined: false,
+          id: nobody, level: 1, ownerId: known.person === undefined ? nobody : ownerOfFiles(known.person), status: 'active', quarantined: false, barred: {},
         }, // prettier-ignore
         fields: new Map([[field.id, field]]),
         grants: [someGrant(at)],

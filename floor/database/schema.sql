@@ -371,6 +371,141 @@ create table approval.task (
   constraint task_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'transferred'::text, 'advised'::text, 'closed'::text, 'skipped'::text, 'cancelled'::text, 'expired'::text])))
 );
 
+create table collection.basis_declaration (
+  id uuid not null,
+  legal_basis text not null,
+  reason text not null,
+  files integer not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  outcome text,
+  changed integer,
+  constraint basis_declaration_check CHECK (((decided_by IS NULL) = (outcome IS NULL))),
+  constraint basis_declaration_check1 CHECK ((decided_by <> proposed_by)),
+  constraint basis_declaration_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint basis_declaration_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'declined'::text]))),
+  constraint basis_declaration_pkey PRIMARY KEY (id),
+  constraint basis_declaration_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint basis_declaration_reason_check CHECK (((char_length(reason) >= 4) AND (char_length(reason) <= 500)))
+);
+
+create table collection.basis_declaration_file (
+  declaration_id uuid not null,
+  customer_id uuid not null,
+  constraint basis_declaration_file_declaration_id_fkey FOREIGN KEY (declaration_id) REFERENCES collection.basis_declaration(id),
+  constraint basis_declaration_file_pkey PRIMARY KEY (declaration_id, customer_id)
+);
+
+create table collection.consent (
+  customer_id uuid not null,
+  id uuid not null,
+  version_id uuid not null,
+  notice_hash text not null,
+  items jsonb not null,
+  purposes text[] not null,
+  channel text not null,
+  given_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  operator_id uuid,
+  evidence text,
+  shown_hash text not null,
+  minor boolean not null,
+  guardian_level smallint,
+  guardian_sealed bytea,
+  expires_at timestamp with time zone,
+  content_hash text not null,
+  constraint consent_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'paper'::text, 'sms'::text, 'wechat'::text, 'spoken'::text, 'counter'::text]))),
+  constraint consent_check CHECK (((NOT minor) OR (guardian_sealed IS NOT NULL))),
+  constraint consent_check1 CHECK ((given_at <= (recorded_at + '00:05:00'::interval))),
+  constraint consent_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES people.person(id),
+  constraint consent_pkey PRIMARY KEY (customer_id, id),
+  constraint consent_shown_hash_fkey FOREIGN KEY (shown_hash) REFERENCES collection.consent_text(hash),
+  constraint consent_version_id_fkey FOREIGN KEY (version_id) REFERENCES collection.notice_version(id)
+);
+
+create table collection.consent_backlog_day (
+  day date not null,
+  missing integer not null,
+  of_files integer not null,
+  old_version integer not null,
+  constraint consent_backlog_day_pkey PRIMARY KEY (day)
+);
+
+create table collection.consent_end (
+  customer_id uuid not null,
+  id uuid not null,
+  keys text[] not null,
+  channel text not null,
+  at timestamp with time zone not null,
+  from_at timestamp with time zone not null,
+  operator_id uuid,
+  evidence text,
+  content_hash text not null,
+  constraint consent_end_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'paper'::text, 'sms'::text, 'wechat'::text, 'spoken'::text, 'counter'::text]))),
+  constraint consent_end_keys_check CHECK (((cardinality(keys) >= 1) AND (cardinality(keys) <= 60))),
+  constraint consent_end_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES people.person(id),
+  constraint consent_end_pkey PRIMARY KEY (customer_id, id)
+);
+
+create table collection.consent_link (
+  id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  secret_hash bytea not null,
+  version_id uuid,
+  minor boolean default false not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint consent_link_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'invitation'::text, 'code'::text]))),
+  constraint consent_link_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id),
+  constraint consent_link_pkey PRIMARY KEY (id),
+  constraint consent_link_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
+  constraint consent_link_secret_hash_key UNIQUE (secret_hash),
+  constraint consent_link_version_id_fkey FOREIGN KEY (version_id) REFERENCES collection.notice_version(id)
+);
+
+create table collection.consent_text (
+  hash text not null,
+  version_id uuid not null,
+  language text not null,
+  text text not null,
+  kept_at timestamp with time zone not null,
+  constraint consent_text_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint consent_text_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint consent_text_pkey PRIMARY KEY (hash),
+  constraint consent_text_version_id_fkey FOREIGN KEY (version_id) REFERENCES collection.notice_version(id)
+);
+
+create table collection.consent_told (
+  customer_id uuid not null,
+  end_id uuid not null,
+  what text not null,
+  what_id uuid not null,
+  raised_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  told_by uuid,
+  constraint consent_told_pkey PRIMARY KEY (customer_id, end_id, what, what_id),
+  constraint consent_told_told_by_fkey FOREIGN KEY (told_by) REFERENCES people.person(id),
+  constraint consent_told_what_check CHECK ((what = ANY (ARRAY['export'::text, 'grant'::text])))
+);
+
+create table collection.customer_code (
+  id uuid not null,
+  customer_id uuid,
+  address_hash bytea not null,
+  code_hash bytea not null,
+  purpose text not null,
+  tries integer default 0 not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint customer_code_pkey PRIMARY KEY (id)
+);
+
 create table collection.duplicate (
   id uuid not null,
   import_id uuid,
@@ -429,6 +564,47 @@ create table collection.import_mark (
   at timestamp with time zone not null,
   constraint import_mark_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
   constraint import_mark_pkey PRIMARY KEY (import_id, n)
+);
+
+create table collection.notice (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  draft jsonb not null,
+  draft_revision integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint notice_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'::text)),
+  constraint notice_code_key UNIQUE (code),
+  constraint notice_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint notice_pkey PRIMARY KEY (id)
+);
+
+create table collection.notice_version (
+  id uuid not null,
+  notice_id uuid not null,
+  number integer not null,
+  body jsonb not null,
+  hash text not null,
+  asks_anew boolean not null,
+  valid_months integer,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  state text default 'proposed'::text not null,
+  replaced_at timestamp with time zone,
+  constraint notice_version_check CHECK (((state = 'proposed'::text) = (decided_by IS NULL))),
+  constraint notice_version_check1 CHECK ((decided_by <> proposed_by)),
+  constraint notice_version_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint notice_version_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint notice_version_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES collection.notice(id),
+  constraint notice_version_notice_id_number_key UNIQUE (notice_id, number),
+  constraint notice_version_pkey PRIMARY KEY (id),
+  constraint notice_version_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint notice_version_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'published'::text, 'declined'::text, 'replaced'::text, 'closed'::text]))),
+  constraint notice_version_valid_months_check CHECK (((valid_months >= 1) AND (valid_months <= 240)))
 );
 
 create table collection.source (
@@ -512,6 +688,9 @@ create table custody.customer (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer default 1 not null,
+  barred jsonb default '{}'::jsonb not null,
+  consent text,
+  consent_version uuid,
   constraint customer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
   constraint customer_file_no_key UNIQUE (file_no),
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
@@ -1821,6 +2000,7 @@ create table usage.purpose (
   en text not null,
   sort integer default 0 not null,
   closed_at timestamp with time zone,
+  marketing boolean default false not null,
   constraint purpose_pkey PRIMARY KEY (code)
 );
 
@@ -1874,8 +2054,21 @@ CREATE INDEX task_instance ON approval.task USING btree (instance_id);
 CREATE UNIQUE INDEX task_one_open ON approval.task USING btree (run_id, assignee_id) WHERE (state = 'todo'::text);
 CREATE INDEX task_proxy ON approval.task USING btree (on_behalf_of) WHERE ((on_behalf_of IS NOT NULL) AND (state = ANY (ARRAY['pending'::text, 'waiting'::text, 'todo'::text, 'approving'::text, 'delegated'::text])));
 CREATE INDEX task_todo ON approval.task USING btree (assignee_id, created_at DESC) WHERE (state = 'todo'::text);
+CREATE INDEX basis_declaration_file_customer ON collection.basis_declaration_file USING btree (customer_id);
+CREATE INDEX consent_expiry ON collection.consent USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX consent_version ON collection.consent USING btree (version_id, given_at);
+CREATE INDEX consent_end_time ON collection.consent_end USING btree (at);
+CREATE INDEX consent_link_customer ON collection.consent_link USING btree (customer_id);
+CREATE INDEX consent_told_open ON collection.consent_told USING btree (raised_at) WHERE (told_at IS NULL);
+CREATE INDEX customer_code_address ON collection.customer_code USING btree (address_hash, made_at);
+CREATE INDEX customer_code_old ON collection.customer_code USING btree (expires_at);
 CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHERE (state = 'open'::text);
+CREATE INDEX notice_version_hash ON collection.notice_version USING btree (hash);
+CREATE UNIQUE INDEX notice_version_one_open ON collection.notice_version USING btree (notice_id) WHERE (state = 'proposed'::text);
+CREATE UNIQUE INDEX notice_version_one_published ON collection.notice_version USING btree (notice_id) WHERE (state = 'published'::text);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
+CREATE INDEX customer_consent_missing ON custody.customer USING btree (created_at, id) WHERE ((consent IS NULL) AND (legal_basis = ANY (ARRAY['consent'::text, 'unknown'::text])) AND (status = 'active'::text));
+CREATE INDEX customer_consent_version ON custody.customer USING btree (consent_version) WHERE (consent_version IS NOT NULL);
 CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
 CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
 CREATE INDEX door_batch_file ON custody.door_batch USING btree (file_hash);
@@ -1981,11 +2174,22 @@ grant delete, insert, select, update on approval.outside_start to mifeng_app;
 grant delete, insert, select, update on approval.outside_wish to mifeng_app;
 grant insert, select, update on approval.proxy to mifeng_app;
 grant insert, select, update on approval.task to mifeng_app;
+grant insert, select on collection.basis_declaration to mifeng_app;
+grant insert, select on collection.basis_declaration_file to mifeng_app;
+grant insert, select on collection.consent to mifeng_app;
+grant insert, select on collection.consent_backlog_day to mifeng_app;
+grant insert, select on collection.consent_end to mifeng_app;
+grant insert, select on collection.consent_link to mifeng_app;
+grant insert, select on collection.consent_text to mifeng_app;
+grant insert, select on collection.consent_told to mifeng_app;
+grant delete, insert, select on collection.customer_code to mifeng_app;
 grant delete, insert, select, update on collection.duplicate to mifeng_app;
 grant delete, insert, select, update on collection.import to mifeng_app;
 grant delete, insert, select, update on collection.import_error to mifeng_app;
 grant select, usage on sequence collection.import_error_seq_seq to mifeng_app;
 grant delete, insert, select, update on collection.import_mark to mifeng_app;
+grant insert, select on collection.notice to mifeng_app;
+grant insert, select on collection.notice_version to mifeng_app;
 grant delete, insert, select, update on collection.source to mifeng_app;
 grant delete, insert, select, update on collection.template to mifeng_app;
 grant delete, insert, select, update on custody.attachment to mifeng_app;
@@ -2085,6 +2289,26 @@ grant delete, insert, select, update on usage.grant_customer to mifeng_app;
 grant delete, insert, select, update on usage.purpose to mifeng_app;
 grant insert, select on usage.reading_reason to mifeng_app;
 grant insert, select, update on usage.tally to mifeng_app;
+grant update (changed) on collection.basis_declaration to mifeng_app;
+grant update (decided_at) on collection.basis_declaration to mifeng_app;
+grant update (decided_by) on collection.basis_declaration to mifeng_app;
+grant update (outcome) on collection.basis_declaration to mifeng_app;
+grant update (missing) on collection.consent_backlog_day to mifeng_app;
+grant update (of_files) on collection.consent_backlog_day to mifeng_app;
+grant update (old_version) on collection.consent_backlog_day to mifeng_app;
+grant update (ended_at) on collection.consent_link to mifeng_app;
+grant update (told_at) on collection.consent_told to mifeng_app;
+grant update (told_by) on collection.consent_told to mifeng_app;
+grant update (tries) on collection.customer_code to mifeng_app;
+grant update (used_at) on collection.customer_code to mifeng_app;
+grant update (closed_at) on collection.notice to mifeng_app;
+grant update (draft) on collection.notice to mifeng_app;
+grant update (draft_revision) on collection.notice to mifeng_app;
+grant update (name) on collection.notice to mifeng_app;
+grant update (decided_at) on collection.notice_version to mifeng_app;
+grant update (decided_by) on collection.notice_version to mifeng_app;
+grant update (replaced_at) on collection.notice_version to mifeng_app;
+grant update (state) on collection.notice_version to mifeng_app;
 grant update (left_at) on custody.entry to mifeng_app;
 grant update (left_by) on custody.entry to mifeng_app;
 grant update (left_noted_at) on custody.entry to mifeng_app;

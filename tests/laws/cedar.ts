@@ -23,7 +23,7 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'export', 'print', 'give-role', 'set-clearance', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor',
     'make-token', 'service-rights', 'edit-authority', 'confirm-authority',
   ], // prettier-ignore
-  keptApart: [...dataVerbs, 'attach', 'change-level', 'merge'],
+  keptApart: [...dataVerbs, 'attach', 'change-level', 'merge', 'record-consent', 'withdraw-consent'],
   newcomerBarred: [
     ...dataVerbs, 'apply', 'approve', 'import', 'attach', 'merge', 'change-level', 'release-batch',
   ], // prettier-ignore
@@ -36,6 +36,8 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'change-level',
     'release-batch',
     'open-material',
+    'record-consent',
+    'withdraw-consent',
   ],
 }
 /** Action groups are spelled out, so that no entities need to travel with each call. */
@@ -194,8 +196,15 @@ function contextOf(
       level: customer.level,
       status: customer.status,
       quarantined: customer.quarantined,
+      barred: Object.keys(customer.barred).filter((key) => customer.barred[key]! <= question.at),
     },
-    field: field && { level: field.level, fullNeeds: field.fullNeeds, mask: field.mask },
+    marketingKnown: facts.marketing === undefined ? undefined : [...facts.marketing],
+    field: field && {
+      sensitive: field.sensitive,
+      level: field.level,
+      fullNeeds: field.fullNeeds,
+      mask: field.mask,
+    },
     grantsKnown: facts.grants === undefined ? undefined : true,
     purposesKnown: facts.purposes === undefined ? undefined : [...facts.purposes],
     quota: quota && { ...quota },

@@ -174,8 +174,15 @@ describe('laws of the statute in force', () => {
         if (person === undefined || customer === undefined) return
         // What a program is shown of a row depends on its fields: see programs.test.ts.
         if (question.token !== undefined || facts.token !== undefined || person.service !== undefined) return
-        const filter = rowFilter(person, question.at)
+        const { purpose: code } = question
+        if (code !== undefined && facts.marketing === undefined) return
+        const purpose =
+          code === undefined ? undefined : { code, marketing: facts.marketing?.has(code) === true }
+        const filter = rowFilter(person, question.at, 'list', purpose)
         if (filter.rows === 'none') return
+        const bars = [code, ...(purpose?.marketing === true ? ['marketing'] : [])].map((key) =>
+          key === undefined ? undefined : customer.barred[key],
+        )
         const granted = (facts.grants ?? []).some((g) => !g.revoked && g.from <= now && now < g.until)
         const mine =
           filter.everywhere ||
@@ -186,6 +193,7 @@ describe('laws of the statute in force', () => {
           customer.level <= filter.levelMax &&
           customer.status === 'active' &&
           !customer.quarantined &&
+          bars.every((from) => from === undefined || from > filter.at) &&
           (filter.within === undefined ||
             (customer.homeId === undefined
               ? filter.within.homeless

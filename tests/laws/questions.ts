@@ -2,6 +2,7 @@ import {
   type ActFacts,
   type ActVerb,
   type Authority,
+  type Barred,
   actVerbs,
   type CustomerFacts,
   dataVerbs,
@@ -38,7 +39,7 @@ const departments = ['sales', 'service'] as const
 export const now = 1_000_000
 const instants = [now - 10, now - 1, now, now + 1, now + 10]
 const roles = [
-  'archivist', 'collector', 'executive', 'general-manager', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin',
+  'archivist', 'collector', 'executive', 'general-manager', 'secrecy-office', 'legal', 'system-admin', 'security-admin', 'audit-admin',
 ] // prettier-ignore
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
 const categories = ['basic', 'finance']
@@ -109,8 +110,17 @@ function customer(dice: Dice): CustomerFacts {
       'erased',
     ] as const),
     quarantined: often(dice, 0.05),
+    barred: barred(dice),
   }
 }
+
+/** Withdrawn, about to expire, just expired; a purpose, or one of the kinds of consent. */
+const barred = (dice: Dice): Barred =>
+  Object.fromEntries(
+    ['service', 'complaint', 'marketing', 'sensitive', 'abroad']
+      .filter(() => often(dice, 0.12))
+      .map((key) => [key, one(dice, instants)]),
+  )
 
 function field(dice: Dice, id: number): FieldFacts {
   return {
@@ -195,6 +205,7 @@ export function randomCase(dice: Dice): Case {
       ? { grants: ['g1', 'g2'].slice(0, one(dice, [0, 0, 1, 1, 1, 2])).map((id) => grant(dice, id)) }
       : {}),
     ...(known(0.98) ? { purposes: new Set(['service', 'complaint']) } : {}),
+    ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
     ...(known(0.97)
       ? {
           quota: {

@@ -54,7 +54,7 @@ describe('2.3.2 filing is the work of records officers and collectors', () => {
 
 describe('2.2.2 a batch stays out of sight until it is released', () => {
   const file = (quarantined: boolean) => ({
-    customer: { id: 'c1', level: 1, status: 'active', quarantined } as const,
+    customer: { id: 'c1', level: 1, status: 'active', quarantined, barred: {} } as const,
   })
   const field = {
     id: 1,

@@ -29,6 +29,7 @@ const file = (more: Partial<CustomerFacts> = {}): CustomerFacts => ({
   ownerId: 'li',
   status: 'active',
   quarantined: false,
+  barred: {},
   ...more,
 })
 const field = (more: Partial<FieldFacts> = {}): FieldFacts => ({

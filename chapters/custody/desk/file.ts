@@ -49,7 +49,7 @@ export async function createCustomer(
     if (!sourceKnown) throw new Mistake('custody.no-source', { field: 'sourceId' })
     const facts: Facts = {
       ...(await personFactsOf(context, caller.personId, w)),
-      customer: { ...customer, status: 'active', quarantined: false },
+      customer: { ...customer, status: 'active', quarantined: false, barred: {} },
       fields: plainFieldFacts(catalogue),
       grants: [],
     }

@@ -49,7 +49,7 @@ const judge = (verb: DataVerb, who: PersonFacts, ownerId: string, more: Partial<
     { actor: 'li', verb, fields: [1], at },
     {
       person: who,
-      customer: { id: 'c', level: 1, ownerId, status: 'active', quarantined: false },
+      customer: { id: 'c', level: 1, ownerId, status: 'active', quarantined: false, barred: {} },
       ...more,
     },
     one,

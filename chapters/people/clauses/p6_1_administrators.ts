@@ -13,6 +13,8 @@ export const p6_1_administrators: Clause = {
     'change-level',
     'release-batch',
     'open-material',
+    'record-consent',
+    'withdraw-consent',
   ],
   judge: (_question, facts) => (isAdministrator(need(facts.person, 'person').roles) ? forbidAll : silent),
 }

@@ -30,6 +30,10 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'stop-card': ['archivist', 'system-admin'],
   'file-paper': ['archivist', 'system-admin'],
   'open-paper': ['archivist', 'system-admin', 'audit-admin'],
+  'edit-notice': ['secrecy-office', 'legal'],
+  'publish-notice': ['secrecy-office', 'legal'],
+  'declare-basis': ['archivist', 'secrecy-office', 'legal'],
+  'confirm-basis': ['secrecy-office', 'legal'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 
