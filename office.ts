@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Collection, openCollection } from './chapters/collection/index.ts'
 import { type Approval, openApproval } from './chapters/approval/index.ts'
 import { type Custody, levelPresets, openCustody } from './chapters/custody/index.ts'
+import { type Duties, openDuties } from './chapters/duties/index.ts'
 import { openPeople, type People } from './chapters/people/index.ts'
 import { lastUseMeter, openSupervision, type Supervision } from './chapters/supervision/index.ts'
 import { statute } from './chapters/statute.ts'
@@ -27,6 +28,7 @@ import { mistakeTexts } from './office/mistake-texts.ts'
 
 export interface Chapters {
   readonly people: People
+  readonly duties: Duties
   readonly approval: Approval
   readonly custody: Custody
   readonly collection: Collection
@@ -60,6 +62,7 @@ export function openChapters(
     },
   })
   const approval = openApproval(house, people, { loopback: settings.outboundLoopback ?? false })
+  const duties = openDuties(house, people, (w, ids, kind, o) => approval.notify(w, ids, kind, o))
   custody = openCustody(house, people, approval)
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody)
@@ -75,12 +78,12 @@ export function openChapters(
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody)
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
-  registerHoldings(house, { people, approval, custody })
+  registerHoldings(house, { people, duties, approval, custody })
   people.supportReview({
     meter: lastUseMeter(supervision.projection),
     notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
   })
-  return { people, approval, custody, collection, use, supervision }
+  return { people, duties, approval, custody, collection, use, supervision }
 }
 
 export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>

@@ -1,5 +1,6 @@
 import { type Approval, reviewedProxies } from '../chapters/approval/index.ts'
 import { type Custody, fileHolding, roomHoldings } from '../chapters/custody/index.ts'
+import type { Duties } from '../chapters/duties/index.ts'
 import type { Holding, People } from '../chapters/people/index.ts'
 import { useHoldings } from '../chapters/use/index.ts'
 import type { House } from '../gate/index.ts'
@@ -10,10 +11,16 @@ import type { House } from '../gate/index.ts'
  */
 export function registerHoldings(
   house: House,
-  chapters: { readonly people: People; readonly approval: Approval; readonly custody: Custody },
+  chapters: {
+    readonly people: People
+    readonly duties: Duties
+    readonly approval: Approval
+    readonly custody: Custody
+  },
 ): void {
   const { people, approval } = chapters
   const all = [
+    chapters.duties.holding(),
     approvalHolding(house, approval),
     formsHolding(approval),
     fileHolding(house, people),

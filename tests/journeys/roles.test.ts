@@ -61,7 +61,7 @@ async function fingerprint(): Promise<readonly unknown[]> {
     r.rows(sql`select t.schemaname || '.' || t.tablename as name,
         (xpath('/row/h/text()', query_to_xml(format('select md5(coalesce(string_agg(x::text, %L order by x::text), %L)) as h
           from %I.%I x', '', '', t.schemaname, t.tablename), true, true, '')))[1]::text as hash
-      from pg_tables t where t.schemaname in ('people', 'approval', 'custody', 'collection', 'usage', 'keyring', 'jobs')
+      from pg_tables t where t.schemaname in ('people', 'duties', 'approval', 'custody', 'collection', 'usage', 'keyring', 'jobs')
         and (t.schemaname, t.tablename) not in (('people', 'session'), ('people', 'challenge')) order by 1`),
   )
 }

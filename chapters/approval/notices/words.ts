@@ -124,6 +124,15 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '您负责的场所有 {count} 人未登记离开，请核实并补登。',
     en: 'In rooms you answer for, {count} people were not signed out; please find out and complete the register.',
   },
+  'duty-soon': { zh: '您有 {count} 项事项即将到期。', en: 'Due soon from you: {count}.' },
+  'duty-overdue': {
+    zh: '您有 {count} 项事项已逾期，请尽快完成。',
+    en: 'Overdue from you: {count}. Please see to it.',
+  },
+  'duty-escalated': {
+    zh: '您负责的人员有 {count} 项事项逾期未完成，已上报给您。',
+    en: 'Overdue from people you look after, sent up to you: {count}.',
+  },
   'session-moved': {
     zh: '您的登录曾在另一台设备上被使用，已被终止。如非本人操作，请立即修改密码并告知安全管理员。',
     en: 'Your session was used from another device and has been ended. If that was not you, change your password now and tell the security administrator.',

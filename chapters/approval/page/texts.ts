@@ -5,6 +5,7 @@ import { nodeTexts } from './designer/node-texts.ts'
 import { signTexts } from './signing/texts.ts'
 import { designerTexts } from './designer/designer-texts.ts'
 import { deskTexts } from './desk-texts.ts'
+import { dutyNoticeTexts } from './duty-notice-texts.ts'
 import { flowTexts } from './flow-texts.ts'
 import { formTexts } from './form-texts.ts'
 import { moreDeskTexts } from './more-desk-texts.ts'
@@ -21,6 +22,7 @@ export const texts: Texts = {
     ...nodeTexts.zh,
     ...signTexts.zh,
     ...deliveryTexts.zh,
+    ...dutyNoticeTexts.zh,
   },
   en: {
     ...deskTexts.en,
@@ -32,5 +34,6 @@ export const texts: Texts = {
     ...nodeTexts.en,
     ...signTexts.en,
     ...deliveryTexts.en,
+    ...dutyNoticeTexts.en,
   },
 }

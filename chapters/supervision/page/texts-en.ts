@@ -1,3 +1,5 @@
+import { dutyTexts } from './texts-duties.ts'
+
 /** English words of the pages of this chapter; the keys are those of texts.ts. */
 export const english: Record<string, string> = {
   'supervision.noClause': 'no clause permits it',
@@ -356,4 +358,5 @@ export const english: Record<string, string> = {
   'supervision.harm.rolled-back': 'the ledger was rolled back',
   'supervision.harm.fork': 'there are two different histories',
   'supervision.harm.extra': 'there are entries that nobody recorded',
+  ...dutyTexts.en,
 }

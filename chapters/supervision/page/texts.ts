@@ -1,4 +1,5 @@
 import type { Texts } from '../../../doors/web/ui/index.ts'
+import { dutyTexts } from './texts-duties.ts'
 import { english } from './texts-en.ts'
 
 /** Words of the pages of this chapter. */
@@ -345,6 +346,7 @@ export const texts: Texts = {
     'supervision.harm.rolled-back': '账本被回退',
     'supervision.harm.fork': '出现两段不同的历史',
     'supervision.harm.extra': '有来历不明的条目',
+    ...dutyTexts.zh,
   },
   en: english,
 }

@@ -13,6 +13,7 @@ export const kinds = [
   'confirmation-withdrawn', 'scim-kept-disabled', 'rights-review-opened', 'rights-review-reminded', 'rights-review-settled', 'rights-review-closed', 'right-already-ended',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'entries-overdue', 'visitors-removed', 'set-up', 'verification', 'fault',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'appointments-ended', 'things-settled', 'paper-filed', 'exit-letter', 'set-up', 'verification', 'fault',
+  'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
 ] as const // prettier-ignore
 
 /** Verbs that stand in entries. */

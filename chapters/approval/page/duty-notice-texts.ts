@@ -1,0 +1,13 @@
+/** What people read about things that are due. */
+export const dutyNoticeTexts = {
+  zh: {
+    'approval.notice.duty-soon': '您有 {{count}} 项事项即将到期。',
+    'approval.notice.duty-overdue': '您有 {{count}} 项事项已逾期，请尽快完成。',
+    'approval.notice.duty-escalated': '您负责的人员有 {{count}} 项事项逾期未完成，已上报给您。',
+  },
+  en: {
+    'approval.notice.duty-soon': 'Due soon from you: {{count}}.',
+    'approval.notice.duty-overdue': 'Overdue from you: {{count}}. Please see to it.',
+    'approval.notice.duty-escalated': 'Overdue from people you look after, sent up to you: {{count}}.',
+  },
+}

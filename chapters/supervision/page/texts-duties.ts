@@ -1,0 +1,17 @@
+/** Words of the audit console for duties and tidying. */
+export const dutyTexts = {
+  zh: {
+    'supervision.kind.duty-raised': '记下到期事项',
+    'supervision.kind.duty-moved': '到期事项改期或换人',
+    'supervision.kind.duty-settled': '到期事项完成',
+    'supervision.kind.duty-reminded': '到期提醒与上报',
+    'supervision.kind.duties-handed-over': '到期事项移交',
+  },
+  en: {
+    'supervision.kind.duty-raised': 'Something falls due',
+    'supervision.kind.duty-moved': 'A duty got another day or owner',
+    'supervision.kind.duty-settled': 'A duty was met',
+    'supervision.kind.duty-reminded': 'Reminders and escalation',
+    'supervision.kind.duties-handed-over': 'Duties handed over',
+  },
+}
