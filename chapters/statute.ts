@@ -14,6 +14,7 @@ import {
   p2_1_3_sensitive_not_barred,
 } from './collection/clauses/p2_1_3_consent.ts'
 import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
+import { p2_2_1_system } from './collection/clauses/p2_2_1_system.ts'
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
 import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
@@ -79,6 +80,7 @@ export const clauses: readonly Clause[] = [
   p2_1_3_consent_recorder,
   p2_1_3_second_eyes,
   p2_2_1_source,
+  p2_2_1_system,
   p2_2_2_quarantine,
   p2_3_2_filing,
   p2_3_3_level_known,

@@ -35,6 +35,19 @@ export interface LimitFacts {
   readonly maskedOnly: boolean
 }
 
+/** What a service account may take in; without it, nothing. */
+export interface IntakeLimits {
+  /** The one outside system for which it delivers. */
+  readonly system: string
+  readonly fields: ReadonlySet<number>
+  readonly purposes: ReadonlySet<string>
+  /** Id of the source on record. */
+  readonly source: string
+  readonly channel: string
+  /** Offices of its owner at this moment: what is collected is theirs to answer for. */
+  readonly ownerRoles: ReadonlySet<string>
+}
+
 /** A session's latest proof of who sits there; `at` absent = none, e.g. a remembered browser stood for it. */
 export interface ProofFacts {
   /** Milliseconds since the epoch. */
@@ -71,7 +84,7 @@ export interface PersonFacts {
   /** Codes of what the person has still to do before touching customer data: a newcomer's checks, `second-factor`. */
   readonly unmet: ReadonlySet<string>
   /** Set for service accounts: their limits, and the person who answers for them, whose own files are theirs. */
-  readonly service?: LimitFacts & { readonly owner: string }
+  readonly service?: LimitFacts & { readonly owner: string; readonly intake?: IntakeLimits }
 }
 
 /** Whose files count as the person's own: a service account looks after those of its owner. */
@@ -188,12 +201,23 @@ export interface ActFacts {
   /** Kinds of data that are filed in bulk; what is filed one file at a time is asked about field by field (`write`). */
   readonly brings?: readonly Pick<FieldFacts, 'category' | 'level'>[]
   readonly legalBasis?: string
+  /** What is taken in for one customer: from which source and system, by which channel, for which purposes. */
+  readonly takes?: TakesFacts
   readonly undertaking?: boolean
   readonly periodDays?: number
   /** Who answers for the room concerned. */
   readonly keeper?: string
   /** By what somebody is let into or out of a room; `none` = by nothing. */
   readonly admission?: 'keeper' | 'standing' | 'approved' | 'escort' | 'visitor' | 'leaving' | 'none'
+}
+
+export interface TakesFacts {
+  readonly fields: readonly number[]
+  readonly purposes: readonly string[]
+  readonly channel: string
+  readonly source?: string
+  /** The outside system by whose reference the customer is known. */
+  readonly system?: string
 }
 
 /** A fact that a rule needed was absent. */

@@ -11,6 +11,7 @@ export const actVerbs = [
   'open-material',
   'revoke-grant',
   'import',
+  'take-in',
   'release-batch',
   'merge',
   'attach',

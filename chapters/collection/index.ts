@@ -4,12 +4,15 @@ import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
 import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
 import { addSource } from './desk/sources.ts'
+import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
+import { plainParts } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
 import { collectionRoutes } from './routes.ts'
 import type { ImportReport, LegalBasis, SourceRow } from './wire.ts'
 
 export type { FileImport } from './desk/import-file.ts'
 export { mistakes, rowTexts } from './texts.ts'
+export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'
 export type { ImportOptions, ImportReport } from './wire.ts'
 
 export interface Collection extends Chapter {
@@ -19,6 +22,8 @@ export interface Collection extends Chapter {
    *   stays resumable.
    */
   importFile(input: FileImport): Promise<ImportReport>
+  /** The one way by which a single customer enters or is brought up to date: forms, the counter, other systems. */
+  takeIn: TakeIn['one']
   /** Puts a source on record. */
   addSource(
     person: string,
@@ -29,6 +34,7 @@ export interface Collection extends Chapter {
 /** Opens the chapter: sources, imports, templates, duplicates. */
 export function openCollection(house: House, people: PeopleAsked, custody: Custody): Collection {
   const ctx: Context = { house, people, custody, folder: importFolder(house) }
+  const takeIn = openTakeIn({ house, people, custody, asked: plainParts })
   return {
     routes: collectionRoutes(ctx, new SampleShelf()),
     jobs: {
@@ -40,6 +46,7 @@ export function openCollection(house: House, people: PeopleAsked, custody: Custo
       [removeJob]: { long: (job, signal) => removeFiled(ctx, String(job.payload['import']), signal) },
     },
     start: () => resumeAll(ctx),
+    takeIn: takeIn.one,
     importFile: (input) => importFile(ctx, input),
     addSource: (person, source) => addSource(ctx, person, source),
   }

@@ -48,7 +48,9 @@ export type { ListQuery } from './rows.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
 export { mistakes } from './texts.ts'
-export { checkedValue } from './values.ts'
+export { checkedValue, checkedValues, mustHaveName } from './values.ts'
+export { askToWrite } from './desk/file.ts'
+export { plainFieldFacts } from './material.ts'
 
 export interface Custody extends Chapter {
   /** Levels and fields; kept in memory until somebody changes them, and a few seconds at most. */

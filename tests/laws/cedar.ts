@@ -25,12 +25,13 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
   ], // prettier-ignore
   keptApart: [...dataVerbs, 'attach', 'change-level', 'merge', 'record-consent', 'withdraw-consent'],
   newcomerBarred: [
-    ...dataVerbs, 'apply', 'approve', 'import', 'attach', 'merge', 'change-level', 'release-batch',
+    ...dataVerbs, 'apply', 'approve', 'import', 'take-in', 'attach', 'merge', 'change-level', 'release-batch',
   ], // prettier-ignore
   customerWork: [
     ...dataVerbs,
     'apply',
     'import',
+    'take-in',
     'attach',
     'merge',
     'change-level',
@@ -118,6 +119,25 @@ const limitsOf = (limits: LimitFacts | undefined): Json | undefined =>
     maskedOnly: limits.maskedOnly,
   })
 
+/** The same of a service account, with what it may deliver. */
+function serviceOf(service: NonNullable<Facts['person']>['service']): Json | undefined {
+  const intake = service?.intake
+  const rest = limitsOf(service) as { [key: string]: Json } | undefined
+  if (rest === undefined || intake === undefined) return rest
+  const { system, source, channel } = intake
+  return {
+    ...rest,
+    intake: {
+      system,
+      source,
+      channel,
+      fields: [...intake.fields],
+      purposes: [...intake.purposes],
+      ownerRoles: [...intake.ownerRoles],
+    },
+  }
+}
+
 const definite = (record: Readonly<Record<string, Json | undefined>>): { [key: string]: Json } =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
     [key: string]: Json
@@ -140,6 +160,9 @@ function actOf(facts: Facts): { [key: string]: Json } | undefined {
     taskChain: act.taskChain === undefined ? undefined : [...act.taskChain],
     approvers: act.approvers === undefined ? undefined : [...act.approvers],
     brings: undefined,
+    takes:
+      act.takes &&
+      definite({ ...act.takes, fields: [...act.takes.fields], purposes: [...act.takes.purposes] }),
     mayFile: act.brings && act.brings.every((kind) => mayWrite(facts, kind)),
     reviewers: act.reviewers === undefined ? undefined : [...act.reviewers],
   })
@@ -171,7 +194,7 @@ function contextOf(
     sight,
     verb: question.verb,
     fieldId: fieldId ?? 0,
-    service: limitsOf(person?.service),
+    service: serviceOf(person?.service),
     token: limitsOf(facts.token),
     unlimited: question.token !== undefined && person?.service === undefined && facts.token === undefined,
     inScope: inScope(facts),

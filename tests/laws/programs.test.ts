@@ -43,12 +43,19 @@ test('a program is never shown a field better than its holder at a page would be
   expect(compared).toBeGreaterThan(1000)
 })
 
+/** A service account that was charged with delivering, and asks about that. */
+const delivers = (question: Question, facts: Facts): boolean =>
+  ['take-in', 'write'].includes(question.verb) &&
+  facts.person?.service?.intake !== undefined &&
+  facts.token === undefined
+
 test('a program never approves, administers, files, exports or makes tokens, whatever was set for it', () => {
   let refused = 0
   for (const { seed, question, facts } of cases(15_000)) {
     const limited = facts.token !== undefined || facts.person?.service !== undefined
     if (!(limited || question.token !== undefined) || ['list', 'search', 'read'].includes(question.verb))
       continue
+    if (delivers(question, facts)) continue
     refused += 1
     expect(decide(statute, question, facts).verdict, `seed ${seed} ${question.verb}`).toBe('deny')
   }
@@ -68,10 +75,37 @@ test('whoever asks through a token whose limits were not loaded is shown nothing
 test('outside its fields nothing is shown, and in full nothing where it is confined to masks', () => {
   for (const { seed, question, facts } of cases(15_000)) {
     const all = [facts.token, facts.person?.service].filter((one) => one !== undefined)
-    if (all.length === 0) continue
+    if (all.length === 0 || delivers(question, facts)) continue
     for (const [field, { sight }] of decide(statute, question, facts).fields) {
       if (all.some((limits) => !limits.fields.has(field))) expect(sight, `seed ${seed}`).toBe('hidden')
       if (all.some((limits) => limits.maskedOnly)) expect(sight, `seed ${seed}`).not.toBe('full')
     }
   }
+})
+
+test('a program delivers nothing outside what its account was charged with, and never through a person’s token', () => {
+  let [within, outside] = [0, 0]
+  for (const { seed, question, facts } of cases(60_000)) {
+    const intake = facts.person?.service?.intake
+    if (!['take-in', 'write'].includes(question.verb)) continue
+    if (facts.person?.service === undefined && question.token === undefined) continue
+    const decision = decide(statute, question, facts)
+    const takes = facts.act?.takes
+    const fits =
+      question.verb === 'write'
+        ? question.fields.every(
+            (id) => intake?.fields.has(id) === true || decision.fields.get(id)?.sight !== 'full',
+          )
+        : intake !== undefined &&
+          takes?.system === intake.system &&
+          takes.source === intake.source &&
+          takes.channel === intake.channel &&
+          takes.fields.every((id) => intake.fields.has(id)) &&
+          takes.purposes.every((code) => intake.purposes.has(code))
+    if (decision.verdict === 'permit') within += 1
+    else outside += 1
+    if (!fits || intake === undefined || facts.token !== undefined)
+      expect(decision.verdict, `seed ${seed}`).toBe('deny')
+  }
+  expect(Math.min(within, outside)).toBeGreaterThan(5)
 })

@@ -14,6 +14,7 @@ import {
   type PersonFacts,
   type Question,
   type Scope,
+  type TakesFacts,
   type Verb,
 } from '../../gate/index.ts'
 
@@ -60,7 +61,29 @@ function person(dice: Dice): PersonFacts {
       : { departments: some(dice, departments, 0.5), homeless: often(dice, 0.5) },
     authority: often(dice, 0.4) ? 'everything' : authority(dice),
     unmet: often(dice, 0.06) ? new Set([one(dice, ['pledge', 'second-factor'])]) : new Set(),
-    ...(often(dice, 0.12) ? { service: { ...limits(dice), owner: one(dice, people) } } : {}),
+    ...(often(dice, 0.12) ? { service: service(dice) } : {}),
+  }
+}
+
+function service(dice: Dice): NonNullable<PersonFacts['service']> {
+  const intake = {
+    system: one(dice, ['crm', 'crm', 'shop']),
+    fields: some(dice, [1, 2, 3], 0.85),
+    purposes: some(dice, purposes, 0.85),
+    source: one(dice, ['s1', 's1', 's2']),
+    channel: one(dice, ['api', 'api', 'web']),
+    ownerRoles: some(dice, roles, 0.3),
+  }
+  return { ...limits(dice), owner: one(dice, people), ...(often(dice, 0.7) ? { intake } : {}) }
+}
+
+function takes(dice: Dice): TakesFacts {
+  return {
+    fields: [...some(dice, [1, 2, 3], 0.4)],
+    purposes: [...some(dice, purposes, 0.3)],
+    channel: one(dice, ['api', 'api', 'web']),
+    ...(often(dice, 0.9) ? { source: one(dice, ['s1', 's1', 's2']) } : {}),
+    ...(often(dice, 0.9) ? { system: one(dice, ['crm', 'crm', 'shop']) } : {}),
   }
 }
 
@@ -172,6 +195,7 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ),
     ...maybe('sourceKnown', often(dice, 0.8)),
     ...maybe('legalBasis', one(dice, bases)),
+    ...maybe('takes', takes(dice)),
     ...maybe('undertaking', often(dice, 0.8)),
     ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
     ...maybe('keeper', one(dice, people) as string),

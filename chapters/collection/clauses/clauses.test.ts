@@ -11,6 +11,7 @@ import {
 } from '../../../gate/index.ts'
 import { legalBases, p2_1_1_legal_basis } from './p2_1_1_legal_basis.ts'
 import { p2_2_1_source, p2_3_2_filing } from './p2_2_1_collector.ts'
+import { p2_2_1_system } from './p2_2_1_system.ts'
 import { p2_2_2_quarantine } from './p2_2_2_quarantine.ts'
 
 const ask = (verb: Question['verb']): Question => ({ actor: 'deng', verb, fields: [], at: 1000 })
@@ -37,6 +38,39 @@ describe('2.2.1 the source is on record', () => {
     expect(p2_2_1_source.judge(ask('import'), act({ sourceKnown: false }), undefined)).toBe(forbid))
   test('none stated is a missing fact', () =>
     expect(() => p2_2_1_source.judge(ask('import'), act({}), undefined)).toThrow(MissingFact))
+})
+
+describe('2.2.1 a system delivers for somebody who collects', () => {
+  const limits = { owner: 'li', fields: new Set<number>(), verbs: new Set<string>(), maskedOnly: true }
+  const intake = {
+    system: 'crm',
+    fields: new Set([1]),
+    purposes: new Set(['service']),
+    source: 's',
+    channel: 'api',
+  }
+  test.each([
+    [['collector'], permit],
+    [['archivist', 'executive'], permit],
+    [['executive'], silent],
+    [[], silent],
+  ] as const)('its owner holds %j', (roles, ruling) =>
+    expect(
+      p2_2_1_system.judge(
+        ask('take-in'),
+        {
+          person: { ...person(), service: { ...limits, intake: { ...intake, ownerRoles: new Set(roles) } } },
+        },
+        undefined,
+      ),
+    ).toBe(ruling),
+  )
+  test('an account that was not charged with it', () =>
+    expect(p2_2_1_system.judge(ask('take-in'), { person: { ...person(), service: limits } }, undefined)).toBe(
+      silent,
+    ))
+  test('an unknown account is a missing fact', () =>
+    expect(() => p2_2_1_system.judge(ask('take-in'), {}, undefined)).toThrow(MissingFact))
 })
 
 describe('2.3.2 filing is the work of records officers and collectors', () => {

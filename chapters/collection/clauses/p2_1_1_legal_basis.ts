@@ -17,6 +17,6 @@ const known: ReadonlySet<string> = new Set(legalBases)
 export const p2_1_1_legal_basis: Clause = {
   number: '2.1.1',
   name: 'legal-basis-stated',
-  verbs: ['import', 'release-batch'],
+  verbs: ['import', 'take-in', 'release-batch'],
   judge: (_question, facts) => (known.has(need(facts.act?.legalBasis, 'legalBasis')) ? silent : forbid),
 }

@@ -4,7 +4,7 @@ import { type Clause, forbid, need, permit, silent } from '../../../gate/index.t
 export const p2_2_1_source: Clause = {
   number: '2.2.1',
   name: 'source-on-record',
-  verbs: ['import'],
+  verbs: ['import', 'take-in'],
   judge: (_question, facts) => (need(facts.act?.sourceKnown, 'sourceKnown') ? silent : forbid),
 }
 
@@ -12,7 +12,7 @@ export const p2_2_1_source: Clause = {
 export const p2_3_2_filing: Clause = {
   number: '2.3.2',
   name: 'filed-by-records-officer',
-  verbs: ['import', 'release-batch', 'merge'],
+  verbs: ['import', 'take-in', 'release-batch', 'merge'],
   judge: (_question, facts) => {
     const { roles } = need(facts.person, 'person')
     return roles.has('archivist') || roles.has('collector') ? permit : silent

@@ -30,7 +30,7 @@ export class KeyReader {
     )
   }
 
-  keysOf(draft: Draft): DuplicateKey[] {
+  keysOf(draft: Pick<Draft, 'kind' | 'values'>): DuplicateKey[] {
     const keys: DuplicateKey[] = []
     const name = this.#value(draft, draft.kind === 'company' ? 'company-name' : 'person-name')
     for (const reason of single) {
@@ -48,7 +48,7 @@ export class KeyReader {
     return keys
   }
 
-  #value(draft: Draft, code: string): string {
+  #value(draft: Pick<Draft, 'values'>, code: string): string {
     const id = this.#fields.get(code)
     return id === undefined ? '' : (draft.values.get(id) ?? '')
   }

@@ -1,7 +1,12 @@
 import type { Reader } from '../../../floor/database/index.ts'
 import { anybodyOnFile, type Custody, heldIdentifiers, type HeldIdentifier } from '../../custody/index.ts'
-import type { DuplicateReason } from './keys.ts'
-import type { Candidate } from './pass.ts'
+import type { DuplicateKey, DuplicateReason } from './keys.ts'
+
+/** Somebody who may be on file already. */
+interface Somebody {
+  readonly draft: { readonly kind: 'person' | 'company' }
+  readonly keys: readonly DuplicateKey[]
+}
 
 export interface Match {
   readonly customer: string
@@ -10,8 +15,8 @@ export interface Match {
   readonly sure: boolean
 }
 
-interface Wanted {
-  readonly candidate: Candidate
+interface Wanted<C> {
+  readonly candidate: C
   readonly reason: DuplicateReason
   readonly token: bigint
   /** Of the identifier together with the name in the same row. */
@@ -19,11 +24,11 @@ interface Wanted {
 }
 
 /** Files in use that hold an identifier of these drafts; a telephone counts only where the name agrees too. */
-export async function matchesOnFile(
+export async function matchesOnFile<C extends Somebody>(
   r: Reader,
   custody: Custody,
-  candidates: readonly Candidate[],
-): Promise<ReadonlyMap<Candidate, Match>> {
+  candidates: readonly C[],
+): Promise<ReadonlyMap<C, Match>> {
   if (!(await anybodyOnFile(r))) return new Map()
   const wanted = candidates.flatMap((candidate) => wantedOf(custody, candidate))
   const holders = new Map<bigint, HeldIdentifier[]>()
@@ -32,7 +37,7 @@ export async function matchesOnFile(
     if (list === undefined) holders.set(held.token, [held])
     else list.push(held)
   }
-  const matches = new Map<Candidate, Match>()
+  const matches = new Map<C, Match>()
   for (const { candidate, reason, token, named } of wanted) {
     if (matches.get(candidate)?.sure === true) continue
     for (const holder of holders.get(token) ?? []) {
@@ -44,7 +49,7 @@ export async function matchesOnFile(
   return matches
 }
 
-function wantedOf(custody: Custody, candidate: Candidate): Wanted[] {
+function wantedOf<C extends Somebody>(custody: Custody, candidate: C): Wanted<C>[] {
   const { kind } = candidate.draft
   return candidate.keys.flatMap(({ reason, type, value, name }) => {
     const token = custody.identifierToken(type, value)

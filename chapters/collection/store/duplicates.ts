@@ -16,7 +16,7 @@ const columns = sql`id, import_id as "importId", customer_id as "customerId", ot
 
 export async function insertDuplicates(
   w: Writer,
-  importId: string,
+  importId: string | null,
   pairs: readonly { id: string; customerId: string; otherId: string; reason: DuplicateReason }[],
 ): Promise<void> {
   if (pairs.length === 0) return

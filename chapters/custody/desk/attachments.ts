@@ -110,7 +110,7 @@ async function askToAttach(
     fields: attachmentFacts(step.level, 'grant'),
     grants: [],
   }
-  const held = askToWrite(context, w, { ...question, fields: [attachmentField] }, facts)
+  const held = askToWrite(context.house, w, { ...question, fields: [attachmentField] }, facts)
   if (isRefusal(held)) return held
   const done = context.house.gate.askIn(
     w,

@@ -1,7 +1,7 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
-import type { Caller, Facts, FieldFacts, Permit, Question } from '../../../gate/index.ts'
+import type { Caller, Facts, FieldFacts, House, Permit, Question } from '../../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from '../catalogue.ts'
 import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers, nextFileNos } from '../filing.ts'
@@ -99,7 +99,7 @@ function askToFile(
   )
   if (isRefusal(intake)) return intake
   const written = askToWrite(
-    context,
+    context.house,
     w,
     { actor: caller.personId, customer: file.id, fields: file.fields, at },
     facts,
@@ -109,12 +109,12 @@ function askToFile(
 
 /** Asks for all fields; when one may not be written, the refused ones alone are asked for, so that the record says no. */
 export function askToWrite(
-  context: Context,
+  context: Pick<House, 'gate'>,
   w: Writer,
   question: Omit<Question, 'verb'>,
   facts: Facts,
 ): Permit<'write'> | Refusal {
-  const { gate } = context.house
+  const { gate } = context
   const whole = { ...question, verb: 'write' as const }
   const foreseen = gate.foresee(whole, facts)
   const short = question.fields.filter((id) => foreseen.fields.get(id)?.sight !== 'full')
@@ -162,7 +162,7 @@ export async function correctCustomer(
     mustHaveName(catalogue, material.head.kind, changes, false)
     if (changes.size === 0) throw new Mistake('custody.nothing-changed', { field: 'values' })
     const permit = askToWrite(
-      context,
+      context.house,
       w,
       { actor: caller.personId, customer: customerId, fields: [...changes.keys()], at: nowOf(context) },
       {

@@ -8,6 +8,7 @@ export const p6_1_administrators: Clause = {
     ...dataVerbs,
     'apply',
     'import',
+    'take-in',
     'attach',
     'merge',
     'change-level',

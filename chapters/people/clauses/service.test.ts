@@ -5,6 +5,7 @@ import {
   forbid,
   forbidAll,
   forbidFull,
+  type IntakeLimits,
   type LimitFacts,
   MissingFact,
   permit,
@@ -12,6 +13,7 @@ import {
   type Question,
   type Ruling,
   silent,
+  type TakesFacts,
 } from '../../../gate/index.ts'
 import { p3_2_1_service } from './p3_2_1_service.ts'
 import { p6_1_token_ender, p6_1_token_maker } from './p6_1_tokens.ts'
@@ -38,6 +40,77 @@ const judge = (facts: Facts, question: Partial<Question> = {}, id: number | unde
   )
 const account = (more: Partial<LimitFacts> = {}) => ({
   person: someone({ service: { ...limits(more), owner: 'li' } }),
+})
+
+const charged = (more: Partial<IntakeLimits> = {}): Facts => ({
+  person: someone({
+    service: {
+      ...limits(),
+      owner: 'li',
+      intake: {
+        system: 'crm', fields: new Set([1, 5]), purposes: new Set(['service']), source: 's1', channel: 'api', ownerRoles: new Set(), ...more,
+      },
+    },
+  }),
+}) // prettier-ignore
+const takes = (more: Partial<TakesFacts> = {}): Pick<Facts, 'act'> => ({
+  act: {
+    verb: 'take-in',
+    takes: { fields: [5], purposes: ['service'], channel: 'api', source: 's1', system: 'crm', ...more },
+  },
+})
+
+describe('3.2.1 a program delivers what it was charged with delivering', () => {
+  test.each<[string, Facts, Partial<Question>, number | undefined, Ruling]>([
+    ['within everything', { ...charged(), ...takes() }, { verb: 'take-in' }, undefined, silent],
+    ['nothing was charged', { ...account(), ...takes() }, { verb: 'take-in' }, undefined, forbidAll],
+    [
+      'another system',
+      { ...charged(), ...takes({ system: 'shop' }) },
+      { verb: 'take-in' },
+      undefined,
+      forbidAll,
+    ],
+    [
+      'another source',
+      { ...charged(), ...takes({ source: 's2' }) },
+      { verb: 'take-in' },
+      undefined,
+      forbidAll,
+    ],
+    [
+      'another channel',
+      { ...charged(), ...takes({ channel: 'web' }) },
+      { verb: 'take-in' },
+      undefined,
+      forbidAll,
+    ],
+    [
+      'another field',
+      { ...charged(), ...takes({ fields: [5, 2] }) },
+      { verb: 'take-in' },
+      undefined,
+      forbidAll,
+    ],
+    [
+      'another purpose',
+      { ...charged(), ...takes({ purposes: ['contract'] }) },
+      { verb: 'take-in' },
+      undefined,
+      forbidAll,
+    ],
+    ['a value of its fields', charged(), { verb: 'write' }, 5, silent],
+    ['a value it may only read', charged(), { verb: 'write' }, 2, forbidAll],
+    [
+      'a person’s token',
+      { ...takes(), person: someone(), token: limits() },
+      { verb: 'take-in', token: 't' },
+      undefined,
+      forbidAll,
+    ],
+  ])('%s', (_, facts, question, id, ruling) => expect(judge(facts, question, id)).toBe(ruling))
+  test('what it brings is not known', () =>
+    expect(() => judge(charged(), { verb: 'take-in' }, undefined)).toThrow(MissingFact))
 })
 
 describe('3.2.1 a program stays within its limits', () => {

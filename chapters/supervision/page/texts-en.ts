@@ -278,6 +278,7 @@ export const english: Record<string, string> = {
   'supervision.verb.comment': 'Comment',
   'supervision.verb.revoke-grant': 'Revoke a grant',
   'supervision.verb.import': 'Import',
+  'supervision.verb.take-in': 'Take in a customer',
   'supervision.verb.release-batch': 'Release a batch',
   'supervision.verb.merge': 'Merge files',
   'supervision.verb.attach': 'Attach',

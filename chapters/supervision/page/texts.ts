@@ -268,6 +268,7 @@ export const texts: Texts = {
     'supervision.verb.comment': '评论',
     'supervision.verb.revoke-grant': '收回授权',
     'supervision.verb.import': '导入',
+    'supervision.verb.take-in': '收录客户资料',
     'supervision.verb.release-batch': '放行批次',
     'supervision.verb.merge': '合并档案',
     'supervision.verb.attach': '增删附件',

@@ -18,6 +18,7 @@ export const kinds = [
 
 /** Verbs that stand in entries. */
 export const verbs = [
+  'take-in',
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'open-material', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'edit-rooms', 'give-entry', 'apply-entry', 'decide-entry', 'sign-entry', 'import-door-log', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
