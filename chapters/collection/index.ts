@@ -46,7 +46,7 @@ export function openCollection(house: House, people: PeopleAsked, custody: Custo
       [removeJob]: { long: (job, signal) => removeFiled(ctx, String(job.payload['import']), signal) },
     },
     start: () => resumeAll(ctx),
-    takeIn: takeIn.one,
+    takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),
     addSource: (person, source) => addSource(ctx, person, source),
   }
