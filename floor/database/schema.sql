@@ -5,6 +5,7 @@
 create schema approval;
 create schema collection;
 create schema custody;
+create schema duties;
 create schema house;
 create schema jobs;
 create schema keyring;
@@ -607,6 +608,16 @@ create table collection.notice_version (
   constraint notice_version_valid_months_check CHECK (((valid_months >= 1) AND (valid_months <= 240)))
 );
 
+create table collection.reference (
+  system text not null,
+  key bytea not null,
+  customer_id uuid not null,
+  sent bytea not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint reference_pkey PRIMARY KEY (system, key)
+);
+
 create table collection.source (
   id uuid not null,
   name text not null,
@@ -957,6 +968,35 @@ create table custody.visitor (
   constraint visitor_id_last_check CHECK ((id_last ~ '^[0-9Xx]{4}$'::text)),
   constraint visitor_pkey PRIMARY KEY (visit_id),
   constraint visitor_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES custody.visit(id)
+);
+
+create table duties.duty (
+  id uuid not null,
+  kind text not null,
+  clause text not null,
+  subject text not null,
+  owner_id uuid not null,
+  due_at timestamp with time zone not null,
+  escalates_at timestamp with time zone not null,
+  link text not null,
+  "values" jsonb default '{}'::jsonb not null,
+  raised_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  evidence text default ''::text not null,
+  constraint duty_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint duty_pkey PRIMARY KEY (id)
+);
+
+create table duties.reminder (
+  duty_id uuid not null,
+  stage text not null,
+  due_at timestamp with time zone not null,
+  person_id uuid not null,
+  told_at timestamp with time zone not null,
+  constraint reminder_duty_id_fkey FOREIGN KEY (duty_id) REFERENCES duties.duty(id),
+  constraint reminder_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint reminder_pkey PRIMARY KEY (duty_id, stage, due_at, person_id)
 );
 
 create table house.migration (
@@ -1648,6 +1688,7 @@ create table people.service_account (
   ended_by uuid,
   end_reason text,
   version integer default 1 not null,
+  intake jsonb,
   constraint service_account_check CHECK ((owner_id <> person_id)),
   constraint service_account_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
   constraint service_account_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'assistant'::text]))),
@@ -2066,6 +2107,7 @@ CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHER
 CREATE INDEX notice_version_hash ON collection.notice_version USING btree (hash);
 CREATE UNIQUE INDEX notice_version_one_open ON collection.notice_version USING btree (notice_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX notice_version_one_published ON collection.notice_version USING btree (notice_id) WHERE (state = 'published'::text);
+CREATE INDEX reference_customer ON collection.reference USING btree (customer_id);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
 CREATE INDEX customer_consent_missing ON custody.customer USING btree (created_at, id) WHERE ((consent IS NULL) AND (legal_basis = ANY (ARRAY['consent'::text, 'unknown'::text])) AND (status = 'active'::text));
 CREATE INDEX customer_consent_version ON custody.customer USING btree (consent_version) WHERE (consent_version IS NOT NULL);
@@ -2087,6 +2129,10 @@ CREATE UNIQUE INDEX room_standing_open ON custody.room_standing USING btree (roo
 CREATE INDEX room_standing_person ON custody.room_standing USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens) WITH (fastupdate='on');
 CREATE INDEX visit_room ON custody.visit USING btree (room_id, created_at DESC);
+CREATE INDEX duty_due ON duties.duty USING btree (due_at) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX duty_open ON duties.duty USING btree (kind, subject) WHERE (settled_at IS NULL);
+CREATE INDEX duty_owner ON duties.duty USING btree (owner_id, due_at);
+CREATE INDEX reminder_person ON duties.reminder USING btree (person_id, duty_id) WHERE (stage = 'escalated'::text);
 CREATE INDEX job_due ON jobs.job USING btree (run_at) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE UNIQUE INDEX job_one_open ON jobs.job USING btree (kind, unique_key) WHERE ((finished_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX acting_head_department ON people.acting_head USING btree (department_id) WHERE (ended_at IS NULL);
@@ -2148,6 +2194,7 @@ CREATE TRIGGER search_tokens_settled AFTER INSERT OR UPDATE ON custody.search_to
 grant usage on schema approval to mifeng_app;
 grant usage on schema collection to mifeng_app;
 grant usage on schema custody to mifeng_app;
+grant usage on schema duties to mifeng_app;
 grant usage on schema house to mifeng_app;
 grant usage on schema jobs to mifeng_app;
 grant usage on schema keyring to mifeng_app;
@@ -2190,6 +2237,7 @@ grant select, usage on sequence collection.import_error_seq_seq to mifeng_app;
 grant delete, insert, select, update on collection.import_mark to mifeng_app;
 grant insert, select on collection.notice to mifeng_app;
 grant insert, select on collection.notice_version to mifeng_app;
+grant insert, select, update on collection.reference to mifeng_app;
 grant delete, insert, select, update on collection.source to mifeng_app;
 grant delete, insert, select, update on collection.template to mifeng_app;
 grant delete, insert, select, update on custody.attachment to mifeng_app;
@@ -2215,6 +2263,8 @@ grant delete, insert, select, update on custody.search_tokens to mifeng_app;
 grant insert, select on custody.visit to mifeng_app;
 grant insert, select on custody.visit_series to mifeng_app;
 grant delete, insert, select on custody.visitor to mifeng_app;
+grant insert, select on duties.duty to mifeng_app;
+grant insert, select on duties.reminder to mifeng_app;
 grant select on house.migration to mifeng_app;
 grant delete, insert, select, update on jobs.job to mifeng_app;
 grant delete, insert, select, update on jobs.schedule to mifeng_app;
@@ -2332,6 +2382,14 @@ grant update (decided_by) on custody.visit to mifeng_app;
 grant update (opinion) on custody.visit to mifeng_app;
 grant update (state) on custody.visit to mifeng_app;
 grant update (next) on custody.visit_series to mifeng_app;
+grant update (due_at) on duties.duty to mifeng_app;
+grant update (escalates_at) on duties.duty to mifeng_app;
+grant update (evidence) on duties.duty to mifeng_app;
+grant update (link) on duties.duty to mifeng_app;
+grant update (owner_id) on duties.duty to mifeng_app;
+grant update (settled_at) on duties.duty to mifeng_app;
+grant update (settled_by) on duties.duty to mifeng_app;
+grant update ("values") on duties.duty to mifeng_app;
 grant update (accepted_at) on people.appointment to mifeng_app;
 grant update (declined_at) on people.appointment to mifeng_app;
 grant update (declined_by) on people.appointment to mifeng_app;
