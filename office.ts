@@ -212,6 +212,7 @@ function parts(
       authenticate: (text: string, address: string) => chapters.people.authenticateToken(text, address),
       refused: (caller: Caller) => chapters.people.tokenRefused(caller),
     },
+    challenges: chapters.collection.challenges,
     policyTexts: (number: string) => findClause(number)?.text,
     mistakeTexts: (code: string) => mistakeTexts[code],
     metricsRoles: ['system-admin'],

@@ -17,10 +17,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2500,
     rolldownOptions: {
+      // The second page is the small program for customers, under /o/; what the two share is split off.
+      input: { staff: 'doors/web/index.html', open: 'doors/web/open/index.html' },
       output: {
         codeSplitting: {
           groups: [
-            { name: 'chart', test: /node_modules[\\/](echarts|zrender)[\\/]/ },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
+            { name: 'chart', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 1 },
             { name: 'vendor', test: /node_modules[\\/]/ },
           ],
         },

@@ -7,6 +7,7 @@ import { addSource } from './desk/sources.ts'
 import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
 import { plainParts } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
+import { type Direct, openDirect } from './direct/index.ts'
 import { collectionRoutes } from './routes.ts'
 import type { ImportReport, LegalBasis, SourceRow } from './wire.ts'
 
@@ -16,6 +17,8 @@ export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'
 export type { ImportOptions, ImportReport } from './wire.ts'
 
 export interface Collection extends Chapter {
+  /** Takes the solved challenges of everything under /open/; the server's door asks it. */
+  readonly challenges: Direct['challenges']
   /**
    * Imports a whole file in one call; for the command line and the demo company. A dry run writes nothing.
    * @throws Mistake of the sheet reader or of this chapter; then nothing was taken in. When `signal` aborts, the import
@@ -35,9 +38,13 @@ export interface Collection extends Chapter {
 export function openCollection(house: House, people: PeopleAsked, custody: Custody): Collection {
   const ctx: Context = { house, people, custody, folder: importFolder(house) }
   const takeIn = openTakeIn({ house, people, custody, asked: plainParts })
+  const direct = openDirect(ctx)
   return {
-    routes: collectionRoutes(ctx, new SampleShelf()),
+    challenges: direct.challenges,
+    routes: [...collectionRoutes(ctx, new SampleShelf()), ...direct.routes],
+    schedules: [...(direct.schedules ?? [])],
     jobs: {
+      ...direct.jobs,
       [importJob]: {
         long: (job, signal) =>
           runJob(ctx, String(job.payload['import']), job.attempt >= job.maxAttempts, signal),

@@ -10,7 +10,7 @@ import { serveSheetWorker } from '../../floor/sheet/index.ts'
 import type { Protocol } from '../../gate/protocol.ts'
 import type { Caller, Route, Shown } from '../../gate/route.ts'
 import { buildServer, checkListen, keptCertificate } from '../http/index.ts'
-import type { Health, TokenDoor } from '../http/index.ts'
+import type { ChallengeTaker, Health, TokenDoor } from '../http/index.ts'
 import type { Commands, ImportReport, LedgerFinding, Place, ResetAccount } from './run.ts'
 
 /** What a command needs of the office; the office opens no more than that. */
@@ -28,6 +28,8 @@ export interface Office {
     shown: Shown,
   ) => Promise<Caller | undefined>
   readonly tokens: TokenDoor
+  /** Takes the solved challenges of everything that strangers send. */
+  readonly challenges: ChallengeTaker
   readonly health: () => Promise<Health>
   readonly policyTexts: (clause: string) => { zh: string; en: string } | undefined
   readonly mistakeTexts: (code: string) => { zh: string; en: string } | undefined
@@ -115,6 +117,7 @@ export async function serveOffice(
     protocols: office.protocols,
     authenticate: office.authenticate,
     tokens: office.tokens,
+    challenges: office.challenges,
     health: office.health,
     webFolder: webFolder(),
     policyTexts: office.policyTexts,

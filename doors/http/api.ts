@@ -4,6 +4,7 @@ import { Fault, Mistake, isRefusal } from '../../floor/errors.ts'
 import type { Caller, FileReply, Input, Route, Shown } from '../../gate/route.ts'
 import { DATA_POLICY, INLINE_HEADERS, disposition } from './headers.ts'
 import { type Limit, slowDown } from './limits.ts'
+import { isOpenRoute, OPEN_BODY_BYTES, OPEN_FILE_BYTES, type OpenDoor } from './open.ts'
 import { ShapeMistake, TooSlow, sendMistake, sendRefusal } from './replies.ts'
 import type { BilingualText } from './replies.ts'
 import {
@@ -51,6 +52,8 @@ export interface ApiSurroundings {
   readonly temporaryFolder: string
   readonly limits: { readonly session: Limit; readonly anonymousPosts: Limit; readonly badTokens: Limit }
   readonly milliseconds: { readonly request: number; readonly upload: number }
+  /** Guards the routes under /open/, which strangers call. */
+  readonly open: OpenDoor
 }
 
 /** The caller found before the body is read, so that strangers cannot make the server read megabytes. */
@@ -72,6 +75,8 @@ export function checkRoutes(routes: readonly Route[]): void {
     if (named.join() !== shaped.join()) throw new Fault(`${name}: params do not match the path`)
     if (route.token === true && (route.who !== 'signed-in' || route.upload !== undefined))
       throw new Fault(`${name}: a program has no office and sends no files`)
+    if (isOpenRoute(route) && (route.who !== 'anyone' || (route.upload?.maxBytes ?? 0) > OPEN_FILE_BYTES))
+      throw new Fault(`${name}: an open route is for anyone, and takes small files only`)
     if (route.method === 'GET' && (route.body !== undefined || route.upload !== undefined))
       throw new Fault(`${name}: a GET carries nothing and changes nothing`)
     for (const part of ['params', 'query', 'body'] as const) {
@@ -97,6 +102,7 @@ export async function serveApi(
     const parse = shapesOf(route)
     scope.route({
       method: route.method,
+      ...(isOpenRoute(route) && route.upload === undefined ? { bodyLimit: OPEN_BODY_BYTES } : {}),
       url: `${API_PREFIX}${route.path}`,
       onRequest: (request, reply) => admit(request, reply, route, around),
       handler: (request, reply) => answer(request, reply, route, parse, around),
@@ -114,6 +120,11 @@ async function admit(request: FastifyRequest, reply: FastifyReply, route: Route,
   reply.headers({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY })
   const changes = route.method !== 'GET'
   if (isCrossSite(request, around.origin)) throw new Mistake('other-site', { status: 400 })
+  if (isOpenRoute(route)) {
+    // Nobody is anybody here: a session that happens to come along opens nothing and is not looked at.
+    callers.set(request, { caller: undefined, token: undefined })
+    return await around.open.admit(request, reply, route)
+  }
   const token = sessionToken(request, around.secure)
   const bearer = bearerText(request)
   if (bearer !== undefined) {
@@ -287,6 +298,9 @@ async function run(
       },
     }
     return await Promise.race([route.run(input as unknown as Input), deadline.passed])
+  } catch (error) {
+    if (isOpenRoute(route) && error instanceof Mistake && error.status === 404) around.open.missed(request)
+    throw error
   } finally {
     deadline.close()
     await upload?.remove()

@@ -171,6 +171,11 @@ export async function openOffice(replaced: Partial<ServerOptions> = {}): Promise
     join(webFolder, 'index.html'),
     '<script nonce="__CSP_NONCE__"></script><i data-n="__CSP_NONCE__">',
   )
+  mkdirSync(join(webFolder, 'open'))
+  writeFileSync(
+    join(webFolder, 'open', 'index.html'),
+    '<script nonce="__CSP_NONCE__" id="open-program"></script>',
+  )
   writeFileSync(join(webFolder, 'assets', 'app-1a2b.js'), 'console.log(1)')
   writeFileSync(join(webFolder, 'assets', 'app-1a2b.js.map'), '{}')
   writeFileSync(join(folder, 'secret.js'), 'secret')

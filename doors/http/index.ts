@@ -1,4 +1,5 @@
 export { buildServer, checkListen } from './server.ts'
+export type { ChallengeTaker } from './open.ts'
 export type { Health, ServerOptions } from './server.ts'
 export type { TokenDoor } from './tokens.ts'
 export { keptCertificate, makeCertificate } from './certificate.ts'

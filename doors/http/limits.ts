@@ -28,6 +28,14 @@ export class Limit {
     return tokens >= 1 ? 0 : Math.max(1, Math.ceil(((1 - tokens) * 60) / this.#perMinute))
   }
 
+  /** The seconds to wait before the next token, without taking one. */
+  look(key: string): number {
+    const bucket = this.#buckets.get(key)
+    if (bucket === undefined || this.#perMinute === Infinity) return 0
+    const tokens = bucket.tokens + ((this.#now() - bucket.at) / 60_000) * this.#perMinute
+    return tokens >= 1 ? 0 : Math.max(1, Math.ceil(((1 - tokens) * 60) / this.#perMinute))
+  }
+
   /** How many keys are remembered. */
   get size(): number {
     return this.#buckets.size

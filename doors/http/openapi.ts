@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ZodType } from 'zod'
 import type { Route } from '../../gate/route.ts'
 import { API_PREFIX } from './api.ts'
+import { PROOF_HEADER, TRAP_HEADER } from './open.ts'
 import { CSRF_HEADER } from './session.ts'
 
 type Json = Record<string, unknown>
@@ -81,7 +82,10 @@ const operationOf = (route: Route): Json => {
     schema: { type: 'string' },
   }
   const all = [...parameters(route.params, 'path'), ...parameters(route.query, 'query')]
-  if (route.method !== 'GET') all.push(csrf)
+  if (route.path.startsWith('/open/') && route.path !== '/open/challenges' && route.method !== 'GET')
+    for (const name of [PROOF_HEADER, TRAP_HEADER])
+      all.push({ name, in: 'header', required: true, schema: { type: 'string' } })
+  else if (route.method !== 'GET') all.push(csrf)
   return {
     operationId: operationId(route),
     tags: [route.tag],

@@ -86,13 +86,20 @@ export function servePages(
   notFound: (reply: FastifyReply) => void,
 ): void {
   const files = readFolder(folder)
-  const page = files.get('/index.html')?.bytes.toString('utf8')
-  files.delete('/index.html')
+  const take = (address: string): string | undefined => {
+    const page = files.get(address)?.bytes.toString('utf8')
+    files.delete(address)
+    return page
+  }
+  const staffPage = take('/index.html')
+  // The small program for customers: no session, no menu, and none of the staff's code.
+  const openPage = take('/open/index.html')
 
   server.setNotFoundHandler(async (request, reply) => {
     const address = request.url.split('?', 1)[0]!
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') && !/^\/(api|assets)(\/|$)/.test(address)
+    const page = /^\/o(\/|$)/.test(address) ? openPage : staffPage
     const file = request.method === 'GET' ? files.get(address) : undefined
     if (file !== undefined) await sendFile(request, reply, address, file)
     else if (!isPage || isFileName(address)) notFound(reply)

@@ -7,11 +7,12 @@ import type { Metrics } from '../../floor/metrics.ts'
 import { isLoopback } from '../../floor/settings.ts'
 import type { Protocol } from '../../gate/protocol.ts'
 import type { Caller, Route, Shown } from '../../gate/route.ts'
-import { serveApi } from './api.ts'
+import { API_PREFIX, serveApi } from './api.ts'
 import { hasTokenText, type TokenDoor } from './tokens.ts'
 import { DATA_POLICY, commonHeaders } from './headers.ts'
 import { DEFAULT_LIMITS, Limit, slowDown } from './limits.ts'
 import type { LimitSettings } from './limits.ts'
+import { type ChallengeTaker, OpenDoor, type OpenLimitSettings } from './open.ts'
 import { openApiDocument } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveProtocols } from './protocols.ts'
@@ -40,6 +41,8 @@ export interface ServerOptions {
   ): Promise<Caller | undefined>
   /** API tokens of programs; absent: none is accepted. */
   readonly tokens?: TokenDoor
+  /** Takes solved challenges; absent: nobody sends anything to the routes under /open/. */
+  readonly challenges?: ChallengeTaker
   health(): Promise<Health>
   /** Folder of the built interface. */
   readonly webFolder: string
@@ -65,6 +68,7 @@ export interface ServerOptions {
   /** A private folder for uploads under way. */
   readonly temporaryFolder: string
   readonly limits?: Partial<LimitSettings>
+  readonly openLimits?: Partial<OpenLimitSettings>
   /** Requests answered at the same time; more are turned away at once with 503. */
   readonly atOnce?: number
   /** Milliseconds for a request and for one with an upload. */
@@ -119,6 +123,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       badTokens: new Limit(limits.badTokensPerMinute),
     },
     milliseconds: options.milliseconds ?? { request: 60_000, upload: 900_000 },
+    open: new OpenDoor(API_PREFIX, options.challenges, options.openLimits),
   })
   await serveProtocols(server, options.protocols ?? [], {
     perAddress: new Limit(limits.protocolPerMinute),

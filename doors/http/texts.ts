@@ -29,6 +29,27 @@ export const DOOR_TEXTS: Readonly<Record<string, BilingualText>> = {
     en: 'Please use the address your administrator gave out.',
   },
   'too-many-requests': { zh: '操作过于频繁，请稍后再试。', en: 'Too many requests; please wait a moment.' },
+  'open.challenge': {
+    zh: '页面验证没有通过，请重新打开本页后再提交。已填的内容仍在您的设备上。',
+    en: 'The check of this page failed; open it again and send once more. What you typed is still on your device.',
+  },
+  'open.expired': {
+    zh: '页面打开的时间过长，请再次提交。',
+    en: 'The page was open for too long; please send once more.',
+  },
+  'open.used': {
+    zh: '同一次验证不能使用两次，请再次提交。',
+    en: 'The same check cannot be used twice; please send once more.',
+  },
+  'open.too-fast': {
+    zh: '提交过快，请过几秒再试。',
+    en: 'That was sent too quickly; please wait a few seconds and try again.',
+  },
+  'open.trapped': {
+    zh: '提交未被接受。如果您使用了自动填写工具，请关闭后重新打开本页。',
+    en: 'This was not accepted. If a tool fills in forms for you, switch it off and open the page again.',
+  },
+  'open.about': { zh: '地址不正确。', en: 'The address is not right.' },
   'not-found': { zh: '没有找到。', en: 'Not found.' },
   shape: {
     zh: '有内容不符合要求，请检查标出的项目。',

@@ -78,6 +78,7 @@ describe('routes × people', () => {
     expect(open.sort()).toEqual([
       'GET /session',
       'GET /setup',
+      'POST /open/challenges',
       'POST /session',
       'POST /session/device',
       'POST /session/device/challenge',

@@ -121,6 +121,7 @@ async function serve(house: TestHouse, chapters: Chapters, all: readonly Chapter
       authenticate: (text, address) => chapters.people.authenticateToken(text, address),
       refused: (caller) => chapters.people.tokenRefused(caller),
     },
+    challenges: chapters.collection.challenges,
     health,
     webFolder: 'dist/web',
     policyTexts: (number) => findClause(number)?.text,
