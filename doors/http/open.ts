@@ -52,7 +52,7 @@ export function neighbours(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
   if (!plain.includes(':')) return plain
   const [head = ''] = plain.split('%', 1)
-  const [before = '', after] = head.split('::', 2) as [string, string | undefined]
+  const [before, after] = head.split('::', 2) as [string, string | undefined]
   const groups = before === '' ? [] : before.split(':')
   const rest = after === undefined || after === '' ? [] : after.split(':')
   const gap = after === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length)
