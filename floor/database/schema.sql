@@ -632,6 +632,12 @@ create table collection.source (
   constraint source_pkey PRIMARY KEY (id)
 );
 
+create table collection.spent_challenge (
+  id uuid not null,
+  until timestamp with time zone not null,
+  constraint spent_challenge_pkey PRIMARY KEY (id)
+);
+
 create table collection.template (
   id uuid not null,
   name text not null,
@@ -2108,6 +2114,7 @@ CREATE INDEX notice_version_hash ON collection.notice_version USING btree (hash)
 CREATE UNIQUE INDEX notice_version_one_open ON collection.notice_version USING btree (notice_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX notice_version_one_published ON collection.notice_version USING btree (notice_id) WHERE (state = 'published'::text);
 CREATE INDEX reference_customer ON collection.reference USING btree (customer_id);
+CREATE INDEX spent_challenge_until ON collection.spent_challenge USING btree (until);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
 CREATE INDEX customer_consent_missing ON custody.customer USING btree (created_at, id) WHERE ((consent IS NULL) AND (legal_basis = ANY (ARRAY['consent'::text, 'unknown'::text])) AND (status = 'active'::text));
 CREATE INDEX customer_consent_version ON custody.customer USING btree (consent_version) WHERE (consent_version IS NOT NULL);
@@ -2239,6 +2246,7 @@ grant insert, select on collection.notice to mifeng_app;
 grant insert, select on collection.notice_version to mifeng_app;
 grant insert, select, update on collection.reference to mifeng_app;
 grant delete, insert, select, update on collection.source to mifeng_app;
+grant delete, insert, select on collection.spent_challenge to mifeng_app;
 grant delete, insert, select, update on collection.template to mifeng_app;
 grant delete, insert, select, update on custody.attachment to mifeng_app;
 grant delete, insert, select, update on custody.batch to mifeng_app;
