@@ -42,6 +42,7 @@ export function openChapters(
   settings: Pick<Settings, 'session' | 'dataFolder'> & Partial<Pick<Settings, 'outboundLoopback'>>,
 ): Chapters {
   let custody: Custody | undefined = undefined
+  let collection: Collection | undefined = undefined
   const people = openPeople(house, {
     session: settings.session,
     loopback: settings.outboundLoopback ?? false,
@@ -59,18 +60,19 @@ export function openChapters(
     onSetUp: async (w, preset) => {
       await house.keyring.ensureLevelKeys((levelPresets[preset] ?? []).map((level) => level.rank))
       await custody!.seed(w, preset)
+      await collection!.seed(w)
     },
   })
   const approval = openApproval(house, people, { loopback: settings.outboundLoopback ?? false })
   const duties = openDuties(house, people, (w, ids, kind, o) => approval.notify(w, ids, kind, o))
   custody = openCustody(house, people, approval)
-  const collection = openCollection(house, people, custody)
-  const use = openUse(house, people, approval, custody)
+  collection = openCollection(house, people, custody)
+  const use = openUse(house, people, approval, custody, collection)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({
     choices: async () => ({
       fields: new Set((await custody!.catalogue()).fields.keys()),
-      purposes: await use.facts.purposes(),
+      purposes: new Set((await use.facts.purposes()).keys()),
     }),
     tell: (w, ids, kind, link) => approval.notify(w, ids, kind, { link }),
   })

@@ -1,7 +1,14 @@
 import { AbilityBuilder, createMongoAbility, type MongoAbility } from '@casl/ability'
 import { newEnforcer, newModelFromString, StringAdapter, type Enforcer } from 'casbin'
 import { statute } from '../chapters/statute.ts'
-import { decide, type Facts, type FieldFacts, type GrantFacts, type Question } from '../gate/index.ts'
+import {
+  decide,
+  type Facts,
+  type FieldFacts,
+  type GrantFacts,
+  type Question,
+  purposesOfAll,
+} from '../gate/index.ts'
 import { cedarDecides, prepareCedar } from '../tests/laws/cedar.ts'
 
 /**
@@ -31,7 +38,7 @@ const field: FieldFacts = {
   mask: 'first-1-last-1',
 }
 const fields = new Map([[7, field]])
-const purposes = new Set(['service', 'contract'])
+const purposes = purposesOfAll('service', 'contract')
 const quota = { fullViews: 3, fullViewsMax: 200, searches: 0, searchesMax: 500, exportRowsMax: 250 }
 
 function grantsByPair(): Map<string, GrantFacts[]> {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { statute } from '../chapters/statute.ts'
 import { openApproval } from '../chapters/approval/index.ts'
+import { openCollection } from '../chapters/collection/index.ts'
 import { type Custody, openCustody } from '../chapters/custody/index.ts'
 import { openPeople, type People } from '../chapters/people/index.ts'
 import { tokenHash } from '../chapters/people/desk/tokens.ts'
@@ -157,7 +158,8 @@ function chaptersOf(house: House) {
   const people = openPeople(house)
   const approval = openApproval(house, people)
   const custody = openCustody(house, people, approval)
-  return { people, custody, use: openUse(house, people, approval, custody) }
+  const collection = openCollection(house, people, custody)
+  return { people, custody, use: openUse(house, people, approval, custody, collection) }
 }
 
 /** One salesperson with a session who owns every customer, and the same customers once more in a plain table. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApproval } from '../chapters/approval/index.ts'
+import { openCollection } from '../chapters/collection/index.ts'
 import { type Custody, openCustody } from '../chapters/custody/index.ts'
 import { openPeople } from '../chapters/people/index.ts'
 import { statute } from '../chapters/statute.ts'
@@ -53,7 +54,7 @@ export async function run({ quick }: { quick: boolean }): Promise<Record<string,
     const people = openPeople(house)
     const approval = openApproval(house, people)
     const custody = openCustody(house, people, approval)
-    const use = openUse(house, people, approval, custody)
+    const use = openUse(house, people, approval, custody, openCollection(house, people, custody))
     await house.keyring.ensureLevelKeys([1, 2, 3, 4])
     await house.db.transact((w) => custody.seed(w, 'company'))
     await use.start?.()

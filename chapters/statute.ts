@@ -13,6 +13,7 @@ import {
   p2_1_3_second_eyes,
   p2_1_3_sensitive_not_barred,
 } from './collection/clauses/p2_1_3_consent.ts'
+import { p2_1_2_necessary } from './collection/clauses/p2_1_2_necessary.ts'
 import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
 import { p2_2_1_system } from './collection/clauses/p2_2_1_system.ts'
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
@@ -60,8 +61,12 @@ import {
 import { p6_1_accepted_in_person, p6_1_appointed_by_another } from './people/clauses/p6_1_appointment.ts'
 import { p6_1_reviewer_decides } from './people/clauses/p6_1_review.ts'
 import { p6_1_token_ender, p6_1_token_maker } from './people/clauses/p6_1_tokens.ts'
-import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
-import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
+import { p4_1_1_purpose, p4_1_1_purpose_is_open } from './use/clauses/p4_1_1_purpose.ts'
+import {
+  p4_1_2_export_rows,
+  p4_1_2_needed_for_purpose,
+  p4_1_2_view_quota,
+} from './use/clauses/p4_1_2_minimal.ts'
 import {
   p3_2_1_apply_within_clearance,
   p4_1_2_period,
@@ -79,6 +84,7 @@ export const clauses: readonly Clause[] = [
   p2_1_3_sensitive_not_barred,
   p2_1_3_consent_recorder,
   p2_1_3_second_eyes,
+  p2_1_2_necessary,
   p2_2_1_source,
   p2_2_1_system,
   p2_2_2_quarantine,
@@ -104,6 +110,8 @@ export const clauses: readonly Clause[] = [
   p3_2_3_applicant_decides_not,
   p3_2_3_admitted,
   p4_1_1_purpose,
+  p4_1_1_purpose_is_open,
+  p4_1_2_needed_for_purpose,
   p4_1_2_view_quota,
   p4_1_2_export_rows,
   p4_1_2_search_quota,

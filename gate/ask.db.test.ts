@@ -13,6 +13,7 @@ import {
   type Question,
   type SealedFile,
   unseal,
+  purposesOfAll,
 } from './index.ts'
 
 let house: TestHouse
@@ -66,7 +67,7 @@ function customerFile(): { file: SealedFile; facts: Facts } {
         ],
       ]),
       grants: [],
-      purposes: new Set(['service']),
+      purposes: purposesOfAll('service'),
       quota: { fullViews: 0, fullViewsMax: 10, searches: 0, searchesMax: 10, exportRowsMax: 100 },
     },
   }

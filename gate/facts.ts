@@ -1,4 +1,5 @@
 import type { Authority } from './authority.ts'
+import type { PurposeFacts } from './purposes.ts'
 import type { ActVerb } from './question.ts'
 
 /**
@@ -12,10 +13,10 @@ export interface Facts {
   readonly fields?: ReadonlyMap<number, FieldFacts>
   /** Grants of this person for this customer, whatever their state. */
   readonly grants?: readonly GrantFacts[]
-  /** Codes of purposes that may be chosen. */
-  readonly purposes?: ReadonlySet<string>
   /** Codes of the purposes that are marketing; needed where the customer refuses it. */
   readonly marketing?: ReadonlySet<string>
+  /** Purposes that may be chosen, by code, with who may use each and what each needs. */
+  readonly purposes?: ReadonlyMap<string, PurposeFacts>
   readonly quota?: QuotaFacts
   readonly act?: ActFacts
   /** When the person last proved anew who they are; needed where the highest level is opened. */
@@ -203,6 +204,8 @@ export interface ActFacts {
   readonly legalBasis?: string
   /** What is taken in for one customer: from which source and system, by which channel, for which purposes. */
   readonly takes?: TakesFacts
+  /** How many of the fields that are taken in no chosen purpose needs. */
+  readonly beyondNeed?: number
   readonly undertaking?: boolean
   readonly periodDays?: number
   /** Who answers for the room concerned. */

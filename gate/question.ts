@@ -17,6 +17,8 @@ export const actVerbs = [
   'attach',
   'change-level',
   'edit-catalogue',
+  'edit-purposes',
+  'confirm-purposes',
   'edit-flow',
   'manage-people',
   'manage-accounts',

@@ -3,6 +3,7 @@ import type { Reader } from '../../floor/database/index.ts'
 import type { House, PersonFacts } from '../../gate/index.ts'
 import type { Catalogue, Custody } from '../custody/index.ts'
 import type { Facts } from '../../gate/index.ts'
+import type { PurposeRegister } from './purposes/register.ts'
 
 /** The little of chapter people that this chapter asks. */
 export interface PeopleAsked {
@@ -19,6 +20,8 @@ export interface Context {
   readonly house: House
   readonly people: PeopleAsked
   readonly custody: Custody
+  /** The register of processing purposes, from memory. */
+  readonly purposes: PurposeRegister
   /** Private folder for uploaded files; unlike the work folder it outlives a restart, since imports are resumed. */
   readonly folder: string
 }

@@ -5,6 +5,9 @@ import type { PersonFacts } from '../../gate/index.ts'
 import { openTestHouse } from '../../tests/support/house.ts'
 import { openCustody } from '../custody/index.ts'
 import { type Context, importFolder } from './context.ts'
+import { collecting } from './origins/collecting.ts'
+import { PurposeRegister } from './purposes/register.ts'
+import { seedPurposes } from './purposes/seeds.ts'
 
 /** A company with a records officer, over a database of its own; people are told by hand. */
 export async function openOffice() {
@@ -48,7 +51,10 @@ export async function openOffice() {
   })
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()
-  const ctx: Context = { house, people, custody, folder: importFolder(house) }
+  const purposes = new PurposeRegister(house.db)
+  const ctx: Context = { house, people, custody, purposes, folder: importFolder(house) }
+  custody.useCollecting(collecting(ctx))
+  await house.db.transact((w) => seedPurposes(w))
   const officer = await hire('周岚', ['archivist'])
   const files = scratch()
   return {

@@ -31,6 +31,7 @@ const count = async (where = sql`true`) =>
       left join custody.batch b on b.id = c.batch_id where ${where}`),
   ))!.n
 const visible = () => count(sql`b.released_at is not null`)
+const purposes = ['contract']
 const signal = () => new AbortController().signal
 
 /** Uploads, settles the mapping with source and legal basis, and starts. */
@@ -38,7 +39,7 @@ async function begin(name: string, content: string, more: object = {}): Promise<
   const path = office.files.write(name, content)
   const { id } = await register(office.ctx, office.officer, { path, name })
   const options = (await read(id)).options!
-  await settleMapping(office.ctx, id, { ...options, source, legalBasis: 'consent', ...more })
+  await settleMapping(office.ctx, id, { ...options, source, legalBasis: 'consent', purposes, ...more })
   expect(isRefusal(await start(office.ctx, office.officer, id, false))).toBe(false)
   return id
 }
@@ -87,7 +88,12 @@ test('a messy ledger: titles, totals and blanks left out, damage reported, nothi
 test('neither preview, errors, queue nor ledger hold a value of the file', async () => {
   const path = office.files.write('secret.csv', messy)
   const { id } = await register(office.ctx, office.officer, { path, name: 'secret.csv' })
-  await settleMapping(office.ctx, id, { ...(await read(id)).options!, source, legalBasis: 'consent' })
+  await settleMapping(office.ctx, id, {
+    ...(await read(id)).options!,
+    source,
+    legalBasis: 'consent',
+    purposes,
+  })
   await askDryRun(office.ctx, id)
   const { jobs } = openCollection(office.house, office.people, office.custody)
   const runner = new JobRunner(office.house.db, office.house.clock, jobs!, {
@@ -285,7 +291,7 @@ describe('insiders', () => {
 
   test('without a source on record the import is refused', async () => {
     const id = await uploaded('source.csv')
-    await settleMapping(office.ctx, id, { ...(await read(id)).options!, legalBasis: 'contract' })
+    await settleMapping(office.ctx, id, { ...(await read(id)).options!, legalBasis: 'contract', purposes })
     const answer = await start(office.ctx, office.officer, id, false)
     expect(answer).toMatchObject({ refused: true, because: expect.arrayContaining(['2.2.1']) })
   })
@@ -297,7 +303,12 @@ describe('insiders', () => {
   ])('%s cannot import', async (_who, roles) => {
     const person = await office.hire(`某人${Math.random()}`, roles)
     const id = await uploaded('who.csv')
-    await settleMapping(office.ctx, id, { ...(await read(id)).options!, source, legalBasis: 'contract' })
+    await settleMapping(office.ctx, id, {
+      ...(await read(id)).options!,
+      source,
+      legalBasis: 'contract',
+      purposes,
+    })
     expect(isRefusal(await start(office.ctx, person, id, false))).toBe(true)
   })
 
@@ -306,7 +317,12 @@ describe('insiders', () => {
     const officer = await office.hire('冯远', ['archivist'])
     const path = office.files.write('lost.csv', ledger(3, 90_000))
     const { id } = await register(office.ctx, officer, { path, name: 'lost.csv' })
-    await settleMapping(office.ctx, id, { ...(await read(id)).options!, source, legalBasis: 'contract' })
+    await settleMapping(office.ctx, id, {
+      ...(await read(id)).options!,
+      source,
+      legalBasis: 'contract',
+      purposes,
+    })
     await start(office.ctx, officer, id, false)
     office.facts.set(officer, { ...office.facts.get(officer)!, roles: new Set() })
     expect(await runImport(office.ctx, id, signal())).toBe('failed')

@@ -1,4 +1,6 @@
-import type { Chapter, House } from '../../gate/index.ts'
+import type { Reader, Writer } from '../../floor/database/index.ts'
+import type { Refusal } from '../../floor/errors.ts'
+import type { Caller, Chapter, House } from '../../gate/index.ts'
 import type { Custody } from '../custody/index.ts'
 import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
@@ -8,13 +10,29 @@ import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
 import { plainParts } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
 import { type Direct, openDirect } from './direct/index.ts'
+import { collecting } from './origins/collecting.ts'
+import { decideChange, layDown } from './purposes/desk.ts'
+import { type Purpose, PurposeRegister, readPurposes } from './purposes/register.ts'
+import { purposeRoutes } from './purposes/routes.ts'
+import { seedPurposes } from './purposes/seeds.ts'
 import { collectionRoutes } from './routes.ts'
-import type { ImportReport, LegalBasis, SourceRow } from './wire.ts'
+import type {
+  ChangeOutcome,
+  ImportReport,
+  LegalBasis,
+  PurposeContent,
+  PurposeSaved,
+  SourceRow,
+} from './wire.ts'
 
 export type { FileImport } from './desk/import-file.ts'
 export { mistakes, rowTexts } from './texts.ts'
 export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'
 export type { ImportOptions, ImportReport } from './wire.ts'
+export type { ImportOptions, ImportReport, LegalBasis, PurposeContent } from './wire.ts'
+export { type NewOrigin, type OriginKind, recordOrigin } from './origins/record.ts'
+export { chosenPurposes, mustBeNeeded, neededBy, unneeded } from './purposes/necessity.ts'
+export type { Purpose, PurposeRegister, Register } from './purposes/register.ts'
 
 export interface Collection extends Chapter {
   /** Takes the solved challenges of everything under /open/; the server's door asks it. */
@@ -32,6 +50,20 @@ export interface Collection extends Chapter {
     person: string,
     source: { name: string; kind: SourceRow['kind']; legalBasis: LegalBasis; note: string },
   ): Promise<{ id: string }>
+  /** The register of processing purposes, from memory; what the rules are told comes from it. */
+  readonly register: PurposeRegister
+  /** All purposes, closed ones too: from memory, or as `r`, a transaction that may change them, sees them. */
+  purposes(r?: Reader): Promise<readonly Purpose[]>
+  /** Lays down a purpose or a change of one; see `layDown`. `base` is the version it is laid over, 0 for a new one. */
+  layDownPurpose(
+    caller: Caller,
+    code: string,
+    input: { readonly content: PurposeContent; readonly base: number; readonly reason: string },
+  ): Promise<PurposeSaved | Refusal>
+  /** Confirms, declines or withdraws a change that waits. */
+  decidePurposeChange(caller: Caller, id: string, outcome: ChangeOutcome): Promise<{ done: true } | Refusal>
+  /** Puts the preset purposes on the register and describes them; part of the first run, after the catalogue. */
+  seed(w: Writer): Promise<void>
 }
 
 /** Opens the chapter: sources, imports, templates, duplicates. */
@@ -43,6 +75,11 @@ export function openCollection(house: House, people: PeopleAsked, custody: Custo
     challenges: direct.challenges,
     routes: [...collectionRoutes(ctx, new SampleShelf()), ...direct.routes],
     schedules: [...(direct.schedules ?? [])],
+  const register = new PurposeRegister(house.db)
+  const ctx: Context = { house, people, custody, purposes: register, folder: importFolder(house) }
+  custody.useCollecting(collecting(ctx))
+  return {
+    routes: [...collectionRoutes(ctx, new SampleShelf()), ...purposeRoutes(ctx)],
     jobs: {
       ...direct.jobs,
       [importJob]: {
@@ -54,7 +91,17 @@ export function openCollection(house: House, people: PeopleAsked, custody: Custo
     },
     start: () => resumeAll(ctx),
     takeIn: (w, input) => takeIn.one(w, input),
+    start: async () => {
+      await house.db.transact((w) => seedPurposes(w))
+      await resumeAll(ctx)
+    },
     importFile: (input) => importFile(ctx, input),
     addSource: (person, source) => addSource(ctx, person, source),
+    register,
+    purposes: async (r) =>
+      r === undefined ? [...(await register.now()).all.values()] : await readPurposes(r),
+    layDownPurpose: (caller, code, input) => layDown(ctx, caller, code, input),
+    decidePurposeChange: (caller, id, outcome) => decideChange(ctx, caller, id, outcome),
+    seed: seedPurposes,
   }
 }

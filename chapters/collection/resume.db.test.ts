@@ -45,7 +45,12 @@ async function begin(from: number, rows: number, queue = false): Promise<string>
   )
   const { id } = await register(office.ctx, office.officer, { path, name: `${from}.csv` })
   const stored = await office.house.db.read((r) => readImport(r, id))
-  await settleMapping(office.ctx, id, { ...stored!.options!, source, legalBasis: 'contract' })
+  await settleMapping(office.ctx, id, {
+    ...stored!.options!,
+    source,
+    legalBasis: 'contract',
+    purposes: ['contract'],
+  })
   await start(office.ctx, office.officer, id, queue)
   return id
 }

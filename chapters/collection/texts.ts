@@ -27,6 +27,66 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '已有名为“{name}”的模板。请换一个名称。',
     en: 'There is a template called “{name}” already. Choose another name.',
   },
+  'collection.purpose-required': {
+    zh: '请至少选择一个处理目的。只收入所选目的需要的项目。',
+    en: 'Choose at least one purpose. Only what a chosen purpose needs is taken in.',
+  },
+  'collection.no-purpose': {
+    zh: '处理目的“{code}”不存在或已停用。请重新选择。',
+    en: 'There is no purpose “{code}”, or it is closed. Choose again.',
+  },
+  'collection.unneeded': {
+    zh: '所选目的（{purposes_zh}）不需要这些项目：{zh}（括号内为需要它的目的）。请去掉这些项目，或加选需要它的目的。',
+    en: 'The chosen purposes ({purposes_en}) do not need: {en}. In brackets stand the purposes that would. Leave these fields out, or choose such a purpose too.',
+  },
+  'collection.unneeded-by-all': {
+    zh: '所选目的（{purposes_zh}）不需要这些项目：{zh}（括号内为需要它的目的；没有括号的，目前没有任何目的需要）。请去掉，或请法务、保密办或资料管理员在“处理目的”中说明哪个目的需要它。',
+    en: 'The chosen purposes ({purposes_en}) do not need: {en}. In brackets stand the purposes that would; where there are none, no purpose needs the field at present. Leave it out, or have legal, the secrecy office or the records officer say on the page “Purposes” which purpose needs it.',
+  },
+  'collection.name-unneeded': {
+    zh: '所选目的都不需要“{zh}”，没有它无法建档。请加选一个需要它的目的，或在“处理目的”中补充。',
+    en: 'None of the chosen purposes needs “{en}”, and no file is made without it. Choose a purpose that needs it, or add the field to one on the page “Purposes”.',
+  },
+  'collection.purpose-taken': {
+    zh: '目的代码 {code} 已被使用。请换一个代码。',
+    en: 'The purpose code {code} is taken. Choose another one.',
+  },
+  'collection.no-such-purpose': {
+    zh: '没有这个处理目的。请返回列表重新选择。',
+    en: 'There is no such purpose. Go back to the list and choose again.',
+  },
+  'collection.purpose-stale': {
+    zh: '这个目的已被他人修改。请刷新后按最新内容重新提出。',
+    en: 'This purpose was changed by somebody else meanwhile. Reload it and lay your change over what stands now.',
+  },
+  'collection.purpose-waiting': {
+    zh: '这个目的已有一项修改等待确认。请先确认、退回，或请提出人撤回。',
+    en: 'A change of this purpose waits already. Have it confirmed, declined or withdrawn first.',
+  },
+  'collection.purpose-same': {
+    zh: '内容没有变化。请修改后再保存。',
+    en: 'Nothing is different. Change something before saving.',
+  },
+  'collection.basis-note': {
+    zh: '请写明依据：哪份合同、哪部法律第几条，或公开信息的出处。',
+    en: 'Say what the basis rests on: which contract, which article of which law, or where the information is public.',
+  },
+  'collection.purpose-field': {
+    zh: '资料目录中没有第 {id} 号项目，或已停用。请刷新后重新选择。',
+    en: 'The catalogue has no field number {id}, or it is retired. Reload and choose again.',
+  },
+  'collection.purpose-department': {
+    zh: '所选部门不存在。请刷新后重新选择。',
+    en: 'A chosen department does not exist. Reload and choose again.',
+  },
+  'collection.no-such-change': {
+    zh: '没有这项修改。请刷新页面。',
+    en: 'There is no such change. Reload the page.',
+  },
+  'collection.change-decided': {
+    zh: '这项修改已有结论。请刷新页面。',
+    en: 'This change was decided already. Reload the page.',
+  },
   'collection.no-mapping': {
     zh: '请先确认各列的去向，再运行。',
     en: 'Confirm where the columns go before running.',

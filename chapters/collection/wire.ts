@@ -1,23 +1,13 @@
 import { z } from 'zod'
+import { legalBasis } from './wire/basis.ts'
+
+export * from './wire/basis.ts'
+export * from './purposes/wire.ts'
 
 /** Shapes of the chapter collection on the wire; shared by server, pages and command line. */
 const id = z.uuid()
 const count = z.number().int()
 const both = z.strictObject({ zh: z.string(), en: z.string() })
-
-/** The legal bases of PIPL article 13, and trade-secret data without natural persons; the gate knows the same list. */
-export const legalBasisCodes = [
-  'consent',
-  'contract',
-  'statutory-duty',
-  'emergency',
-  'public-interest-reporting',
-  'already-public',
-  'other-law',
-  'no-personal-data',
-] as const
-export const legalBasis = z.enum(legalBasisCodes)
-export type LegalBasis = z.infer<typeof legalBasis>
 
 export const importStates = [
   'uploaded',
@@ -71,6 +61,8 @@ export const importOptions = z.strictObject({
   sheets: z.array(sheetMapping).max(100),
   source: id.optional(),
   legalBasis: legalBasis.optional(),
+  /** Codes of the purposes for which it is taken in; columns that none of them needs are left out. */
+  purposes: z.array(z.string().min(1).max(40)).max(50).default([]),
   owner: ownerChoice,
   /** `skip`: rows that are on file already are left out; `file`: they are filed and offered for merging. */
   duplicates: z.enum(['skip', 'file']),

@@ -1,8 +1,21 @@
 import { sql, type Writer } from '../../floor/database/index.ts'
 
-/** A batch of files that arrive together; nothing of it is visible before it is released. */
-export async function openBatch(w: Writer, id: string, now: Date): Promise<void> {
-  await w.run(sql`insert into custody.batch (id, created_at) values (${id}, ${now}) on conflict do nothing`)
+/** What a batch is taken in by: the origin of every value first filed with it. */
+export interface BatchOrigin {
+  readonly sourceId: string
+  readonly purposes: readonly string[]
+  readonly legalBasis: string
+}
+
+/**
+ * A batch of files that arrive together; nothing of it is visible before it is released. Opened once: what was said of
+ * it then stays, whatever a later start says.
+ */
+export async function openBatch(w: Writer, id: string, now: Date, origin?: BatchOrigin): Promise<void> {
+  await w.run(sql`
+    insert into custody.batch (id, created_at, source_id, purposes, legal_basis)
+    values (${id}, ${now}, ${origin?.sourceId ?? null}, ${[...(origin?.purposes ?? [])]}::text[], ${origin?.legalBasis ?? null})
+    on conflict do nothing`)
 }
 
 /** Makes the whole batch visible at one moment; false when it was released or withdrawn already. */

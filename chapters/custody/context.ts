@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../../floor/database/index.ts'
-import { Mistake } from '../../floor/errors.ts'
+import { Fault, Mistake } from '../../floor/errors.ts'
 import type { Caller, Facts, House, PersonFacts } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from './catalogue.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
@@ -117,6 +117,39 @@ export interface StatedReason {
 /** @throws Mistake when the words hold identifiers */
 export type StateReason = (words: string) => StatedReason
 
+/** What filing one file asks of the chapter collection, further right, which says it with `useCollecting`. */
+export interface Collecting {
+  /**
+   * Stops what is not needed for the stated purposes; absent = those the file is held for. Resolves to their codes.
+   * @throws Mistake naming the fields, the purposes that would need them, and what to do
+   */
+  mustBeNeeded(
+    r: Reader,
+    input: {
+      readonly catalogue: Catalogue
+      readonly customerId?: string
+      readonly fields: readonly number[]
+      readonly purposes?: readonly string[] | undefined
+    },
+  ): Promise<readonly string[]>
+  /** Notes where the values come from, in the transaction that writes them. */
+  recordOrigin(
+    w: Writer,
+    origin: {
+      readonly customerId: string
+      readonly fields: readonly number[]
+      readonly kind: 'hand' | 'correction' | 'merge'
+      readonly sourceId: string | null
+      readonly batchId?: string | null
+      /** Absent = those the file `from` is held for. */
+      readonly purposes?: readonly string[]
+      readonly from?: string
+      readonly legalBasis: string
+      readonly actorId: string
+    },
+  ): Promise<void>
+}
+
 /** What every desk of this chapter works with. */
 export interface Context {
   readonly house: House
@@ -129,9 +162,17 @@ export interface Context {
   forget(w: Writer): void
   /** Replaced once the chapter use is there. */
   readingFacts: ReadingFacts
-  /** Replaced together with it. */
+  /** Absent until the chapter collection is there: nothing is filed or corrected by hand before. */
+  collecting: Collecting | undefined
+  /** Replaced together with the facts for readings. */
   bookOpening: BookOpening
   stateReason: StateReason
+}
+
+/** @throws Fault before the chapter collection has said what it asks */
+export function collectingOf(context: Context): Collecting {
+  if (context.collecting === undefined) throw new Fault('custody opened without the chapter collection')
+  return context.collecting
 }
 
 /** Milliseconds by the house's clock. */

@@ -3,7 +3,7 @@ import { sql } from '../../floor/database/index.ts'
 import { KeyDestroyed } from '../../floor/keyring/index.ts'
 import { isRefusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
-import { type Caller, type Facts, rowFilter, type PersonFacts } from '../../gate/index.ts'
+import { type Caller, type Facts, rowFilter, type PersonFacts, purposesOfAll } from '../../gate/index.ts'
 import { heldIdentifiers } from './index.ts'
 import { expectLedgerWhole } from '../../tests/support/house.ts'
 import { type CustodyHouse, openCustodyHouse } from './testing/house/fixture.ts'
@@ -29,7 +29,7 @@ async function readAs(caller: Caller, id: string, fields: number[], more: Partia
     },
     facts: {
       person: person({ id: caller.personId, scope: 'all', clearance: 4 }),
-      customer: material.facts, fields: material.fields, grants: [], purposes: new Set(['service']),
+      customer: material.facts, fields: material.fields, grants: [], purposes: purposesOfAll('service'),
       quota: { fullViews: 0, fullViewsMax: 50, searches: 0, searchesMax: 50, exportRowsMax: 10 },
       ...more,
     },
@@ -137,7 +137,7 @@ describe('who finds which rows', () => {
     const until = new Date(now.getTime() + 60_000)
     await house.db.transact(async (w) => {
       await w.run(
-        sql`insert into usage.purpose (code, zh, en) values ('visit', '回访', 'Visit') on conflict do nothing`,
+        sql`insert into collection.purpose (code, zh, en) values ('visit', '回访', 'Visit') on conflict do nothing`,
       )
       await w.run(sql`insert into usage.application (id, person_id, purpose, reason, modes, field_ids, starts_at, ends_at, undertaking, created_at)
         values (${application}, ${li}, 'visit', 'r', '{read}', '{1}', ${new Date(now.getTime() - 1000)}, ${until}, true, ${now})`)

@@ -7,6 +7,7 @@ import { type BlockFault, checkBlocks } from './check.ts'
 import type {
   ApprovalOfCustody,
   BookOpening,
+  Collecting,
   Context,
   PeopleOfCustody,
   ReadingFacts,
@@ -35,6 +36,7 @@ export { roomHoldings } from './rooms/holdings.ts'
 export type {
   ApprovalOfCustody,
   BookOpening,
+  Collecting,
   PeopleOfCustody,
   ReadingFacts,
   StatedReason,
@@ -104,6 +106,8 @@ export interface Custody extends Chapter {
    * opening off a counted grant; without it no counted grant opens an attachment. `reason` keeps the words stated for one.
    */
   useReadingFacts(load: ReadingFacts, book?: BookOpening, reason?: StateReason): void
+  /** The chapter collection, further right, says what filing and correcting by hand ask of it. */
+  useCollecting(collecting: Collecting): void
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
 }
@@ -148,6 +152,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     forget,
     readingFacts: () => Promise.resolve({ grants: [] }),
     bookOpening: () => Promise.resolve(false),
+    collecting: undefined,
     stateReason: () => ({ keep: () => Promise.resolve() }),
   }
   registerForm(context)
@@ -196,6 +201,9 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       context.readingFacts = load
       if (book !== undefined) context.bookOpening = book
       if (reason !== undefined) context.stateReason = reason
+    },
+    useCollecting: (collecting) => {
+      context.collecting = collecting
     },
     checkBlocks: () => checkBlocks(house),
   }

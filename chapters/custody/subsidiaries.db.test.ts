@@ -10,6 +10,7 @@ import {
   type Reach,
   rowFilter,
   type Scope,
+  purposesOfAll,
 } from '../../gate/index.ts'
 import { statute } from '../statute.ts'
 import { openStory, type Story } from './testing/fixture.ts'
@@ -80,7 +81,7 @@ test('law: no list and no search shows a file of another subsidiary, whoever ask
         fields: file.fields,
         grants: [],
         quota: quota,
-        purposes: new Set(),
+        purposes: purposesOfAll(),
       }
       expect(decide(statute, question, facts).because).not.toContain('3.2.1/subsidiaries-apart')
     }
@@ -111,7 +112,7 @@ test('attack: a grant, an ownership and the whole scope together do not reach ov
     fields,
     grants: [grant],
     quota,
-    purposes: new Set(['service']),
+    purposes: purposesOfAll('service'),
     proof,
   }
   for (const verb of ['list', 'read', 'copy', 'export', 'print', 'write'] as const) {

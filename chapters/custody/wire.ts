@@ -135,6 +135,7 @@ export type LevelsEditBody = z.infer<typeof levelsEdit>
 
 // ── customer files ──
 const values = z.record(z.string().max(10), z.string().max(20_000))
+const purposeCodes = z.array(z.string().min(1).max(40)).max(50)
 export const newCustomer = z.strictObject({
   kind: z.enum(customerKinds),
   level: rank.optional(),
@@ -142,6 +143,8 @@ export const newCustomer = z.strictObject({
   departmentId: id.optional(),
   legalBasis: z.enum(legalBases),
   sourceId: id,
+  /** Codes of the purposes for which the values are needed; what none of them needs is not taken in. */
+  purposes: purposeCodes.default([]),
   marketingRefused: z.boolean().optional(),
   /** The person looked at the warning that such an identifier is on file already. */
   duplicateAccepted: z.boolean().optional(),
@@ -150,7 +153,12 @@ export const newCustomer = z.strictObject({
 })
 export type NewCustomerBody = z.infer<typeof newCustomer>
 export const customerFiled = z.strictObject({ id, fileNo: z.string() })
-export const correction = z.strictObject({ expectedVersion: version, values })
+export const correction = z.strictObject({
+  expectedVersion: version,
+  values,
+  /** For values the file does not hold yet; absent = the purposes it is held for. */
+  purposes: purposeCodes.optional(),
+})
 export type CorrectionBody = z.infer<typeof correction>
 
 export const historyQuery = z.strictObject(pageOf)

@@ -1,6 +1,7 @@
 import { newId } from '../../floor/ids.ts'
 import type { Caller } from '../../gate/index.ts'
 import { type Approval, openApproval } from '../approval/index.ts'
+import { type Collection, openCollection } from '../collection/index.ts'
 import { type Custody, openCustody } from '../custody/index.ts'
 import { openEmpty, firstRun, hire, must, ownPassword, person } from '../people/support.ts'
 import { openUse, type Use } from '../use/index.ts'
@@ -47,12 +48,18 @@ const callerOf = (personId: string, roles: readonly string[] = []): Caller => ({
 
 /** Opens 青石 with 林晓 (clerk), 周宁 (her manager), the three administrators and two customers. */
 export async function openWorkingCompany(): Promise<WorkingCompany> {
-  const chapters: { custody?: Custody } = {}
-  const empty = await openEmpty({ onSetUp: (w, preset) => chapters.custody!.seed(w, preset) })
+  const chapters: { custody?: Custody; collection?: Collection } = {}
+  const empty = await openEmpty({
+    onSetUp: async (w, preset) => {
+      await chapters.custody!.seed(w, preset)
+      await chapters.collection!.seed(w)
+    },
+  })
   const { house, people, clock } = empty
   const approval = openApproval(house, people)
   const custody = (chapters.custody = openCustody(house, people, approval))
-  const use = openUse(house, people, approval, custody)
+  const collection = (chapters.collection = openCollection(house, people, custody))
+  const use = openUse(house, people, approval, custody, collection)
   const supervision = openSupervision(house, people, approval, custody)
   const { administrators } = await people.setUp(firstRun((await people.setupSecret())!), '10.0.0.7')
   for (const [at, one] of administrators.entries())

@@ -197,7 +197,7 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<Omit<Count
       (select count(*) from open_account where factor)::int as "withFactor",
       (select count(*) from open_account where locked_until > ${at})::int as locked,
       (select count(*) from open_account where must_change)::int as "firstPassword",
-      (select count(*) from usage.purpose where closed_at is null)::int as purposes,
+      (select count(*) from collection.purpose where closed_at is null)::int as purposes,
       (select count(distinct key) from approval.definition where active)::int as flows,
       (select count(*) from approval.definition)::int as "flowVersions",
       (select count(*) from usage."grant" where revoked_at is null and ends_at > ${at} and starts_at <= ${at})::int as grants,

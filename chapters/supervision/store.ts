@@ -153,7 +153,7 @@ export async function fieldNames(
 
 /** The words of a purpose; its code where the list no longer has it. */
 export async function purposeWords(r: Reader, code: string): Promise<Both> {
-  const found = await r.row<Both>(sql`select zh, en from usage.purpose where code = ${code}`)
+  const found = await r.row<Both>(sql`select zh, en from collection.purpose where code = ${code}`)
   return found ?? { zh: code, en: code }
 }
 

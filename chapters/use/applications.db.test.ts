@@ -134,10 +134,9 @@ describe('a returned application', () => {
 
   test('attack: a purpose that was closed meanwhile is not got past by sending the form straight back', async () => {
     const archivist = await all.person('资料员', { roles: ['archivist'] })
-    const one = { code: 'fair', zh: '展会邀请', en: 'Invitation to a fair', sort: 9 }
-    mustGo(await all.use.purposes.add(archivist, one))
+    await all.purpose(archivist, 'fair')
     const id = await returned({ purpose: 'fair' })
-    mustGo(await all.use.purposes.change(archivist, { ...one, closed: true }))
+    await all.purpose(archivist, 'fair', { closed: true })
     await expect(all.use.applications.sendBack(li, id)).rejects.toMatchObject({ code: 'use.no-such-purpose' })
   })
 

@@ -1,10 +1,10 @@
 import { NaturalBatch } from '../../floor/batch.ts'
 import { type Reader, sql, together } from '../../floor/database/index.ts'
 import type { Facts, GrantFacts, House } from '../../gate/index.ts'
+import type { Purpose, PurposeRegister } from '../collection/index.ts'
 import type { CustomerMaterial, Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import { grantsPart, holdsAnyGrant, type Pair } from './grants.ts'
-import { listPurposes, type Purpose } from './store/purposes.ts'
 import type { Tally } from './tally.ts'
 
 /** Everything known about one person and one customer: what the rules judge by, and the sealed file itself. */
@@ -17,10 +17,6 @@ export interface Known {
 export interface Quota {
   readonly fullViewsMax: number
   readonly searchesMax: number
-}
-interface Purposes {
-  readonly open: ReadonlySet<string>
-  readonly all: ReadonlyMap<string, Purpose>
 }
 
 /** Whole values one person may open in a day on a stated reason, and searches in a day; company settings override. */
@@ -36,6 +32,7 @@ interface Sources {
   readonly house: House
   readonly people: People
   readonly custody: Custody
+  readonly register: PurposeRegister
   readonly tally: Tally
 }
 
@@ -43,11 +40,9 @@ interface Sources {
 export class UseFacts {
   readonly #sources: Sources
   readonly #batch: NaturalBatch<Pair, Known>
-  readonly #purposes: Remembered<Purposes>
   readonly #quota: Remembered<Quota>
   constructor(sources: Sources) {
     this.#sources = sources
-    this.#purposes = new Remembered(sources.house)
     this.#quota = new Remembered(sources.house)
     this.#batch = new NaturalBatch((pairs) => this.load(pairs))
   }
@@ -108,16 +103,16 @@ export class UseFacts {
   }
 
   async #load(pairs: readonly Pair[], r: Reader): Promise<Known[]> {
-    const { house, people, custody, tally } = this.#sources
+    const { house, people, custody, register, tally } = this.#sources
     const actors = [...new Set(pairs.map((p) => p.actor))]
     const customers = [...new Set(pairs.map((p) => p.customer))]
-    const [purposes, counts, catalogue, limits] = await Promise.all([
-      this.purposes(),
+    const [counts, catalogue, limits] = await Promise.all([
       tally.of(actors),
       custody.catalogue(),
       this.#limits(),
     ])
-    const { persons, materials, grants } = await together(r, 'use_known', {
+    const { purposes, persons, materials, grants } = await together(r, 'use_known', {
+      purposes: register.part,
       persons: people.personFactsPart(actors),
       materials: custody.materialPart(catalogue, customers),
       grants: grantsPart(pairs, house.clock.now()),
@@ -131,7 +126,7 @@ export class UseFacts {
         ...(person === undefined ? {} : { person }),
         ...(material === undefined ? {} : { customer: material.facts, fields: material.fields }),
         grants: grants(pair),
-        purposes,
+        purposes: purposes.open,
         quota: {
           ...count,
           ...limits,
@@ -142,29 +137,14 @@ export class UseFacts {
     })
   }
 
-  /** Codes of the purposes that may be chosen. */
-  async purposes(): Promise<ReadonlySet<string>> {
-    return (await this.#known()).open
+  /** Purposes that may be chosen, by code. */
+  async purposes(): Promise<ReadonlyMap<string, Purpose>> {
+    return (await this.#sources.register.now()).open
   }
 
   /** Words of every purpose, closed ones too: old applications name them. */
   async purposeWords(): Promise<ReadonlyMap<string, Purpose>> {
-    return (await this.#known()).all
-  }
-
-  /** Purposes were edited: ask again. */
-  forgetPurposes(): void {
-    this.#purposes.forget()
-  }
-
-  async #known(): Promise<Purposes> {
-    return await this.#purposes.get(async (r) => {
-      const list = await listPurposes(r, true)
-      return {
-        open: new Set(list.filter((one) => !one.closed).map((one) => one.code)),
-        all: new Map(list.map((one) => [one.code, one])),
-      }
-    })
+    return (await this.#sources.register.now()).all
   }
 
   /** The company's daily limits; its settings may name others than ours. */

@@ -6,6 +6,7 @@ import { newId } from '../../floor/ids.ts'
 import type { Caller, GrantMode, Scope } from '../../gate/index.ts'
 import { openTestHouse, type TestHouse } from '../../tests/support/house.ts'
 import { type Approval, openApproval } from '../approval/index.ts'
+import { type Collection, openCollection, type PurposeContent } from '../collection/index.ts'
 import { type Custody, openCustody } from '../custody/index.ts'
 import { openPeople, type People } from '../people/index.ts'
 import { openUse, type Use } from './index.ts'
@@ -25,11 +26,14 @@ export interface UseHouse {
   readonly people: People
   readonly approval: Approval
   readonly custody: Custody
+  readonly collection: Collection
   readonly use: Use
   person(name: string, wish?: PersonWish): Promise<Caller>
   /** Files a released customer with these values by field code. */
   customer(of: Readonly<Record<string, string>>, more?: object): Promise<string>
   field(code: string): number
+  /** Puts a purpose on the register that needs every field, or changes it; another officer confirms where it takes two. */
+  purpose(officer: Caller, code: string, more?: Partial<PurposeContent>): Promise<void>
   /** A filled-in application; a day's reading of the mobile number unless said otherwise. */
   form(customers: readonly string[], more?: Partial<ApplicationBody>): ApplicationBody
   /** Files an application and lets whoever holds a task approve it until it is decided; the grant's id. */
@@ -48,7 +52,8 @@ export async function openUseHouse(
   const people = openPeople(house)
   const approval = openApproval(house, people)
   const custody = openCustody(house, people, approval)
-  const use = openUse(house, people, approval, custody)
+  const collection = openCollection(house, people, custody)
+  const use = openUse(house, people, approval, custody, collection)
   const department = newId()
   await house.db.transact(async (w) => {
     await custody.seed(w, 'company')
@@ -58,10 +63,17 @@ export async function openUseHouse(
   })
   await approval.start?.()
   await custody.start?.()
+  await collection.start?.()
   await use.start?.()
   const catalogue = await custody.catalogue()
   const field = (code: string): number => catalogue.byCode.get(code)!.id
   let count = 0
+  let second: Caller | undefined
+  const insertedPerson = async (name: string, wish: PersonWish = {}): Promise<Caller> => {
+    const caller = callerOf(name, ++count, wish.roles ?? [])
+    await insertPerson(house, caller, wish, wish.department ?? department)
+    return caller
+  }
   const approveAll = (application: string): Promise<void> => approveEverything(house, approval, application)
   const form: UseHouse['form'] = (customers, more = {}) => ({
     purpose: 'service', reason: '客户来电要求上门维修', customers: [...customers], fields: [field('mobile')], modes: ['read'],
@@ -73,15 +85,25 @@ export async function openUseHouse(
     people,
     approval,
     custody,
+    collection,
     use,
     field,
     form,
-    approveAll,
-    person: async (name, wish = {}) => {
-      const caller = callerOf(name, ++count, wish.roles ?? [])
-      await insertPerson(house, caller, wish, wish.department ?? department)
-      return caller
+    purpose: async (officer, code, more = {}) => {
+      const base = (await collection.purposes()).find((one) => one.code === code)?.version ?? 0
+      const content: PurposeContent = {
+        zh: code, en: code, sort: 9, legalBasis: 'consent', noticeCode: null, fields: [...catalogue.fields.keys()],
+        retentionMonths: null, afterwards: 'delete', roles: [], departments: [], note: '', closed: false, ...more,
+      } // prettier-ignore
+      const laid = mustGo(
+        await collection.layDownPurpose(officer, code, { content, base, reason: '业务需要' }),
+      )
+      if (laid.waits === null) return
+      second ??= await insertedPerson('法务', { roles: ['legal'] })
+      mustGo(await collection.decidePurposeChange(second, laid.waits, 'confirmed'))
     },
+    approveAll,
+    person: insertedPerson,
     customer: (of, more = {}) => fileCustomer({ house, custody, field }, of, more),
     granted: async (holder, body) => {
       const filed = await use.applications.apply(holder, body)

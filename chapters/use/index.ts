@@ -1,13 +1,13 @@
-import { type Reader, sql } from '../../floor/database/index.ts'
+import type { Reader } from '../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
+import type { Collection } from '../collection/index.ts'
 import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
 import { ApplicationDesk } from './desk/applications.ts'
 import { ExportDesk } from './desk/exports.ts'
 import { GrantDesk } from './desk/grants.ts'
-import { PurposeDesk } from './desk/purposes.ts'
 import { WhoDesk } from './desk/who.ts'
 import { ReasonDesk } from './desk/reasons.ts'
 import { UseFacts } from './facts.ts'
@@ -31,7 +31,6 @@ export interface Use extends Chapter {
   readonly applications: ApplicationDesk
   readonly grants: GrantDesk
   readonly exports: ExportDesk
-  readonly purposes: PurposeDesk
   readonly who: WhoDesk
   readonly reasons: ReasonDesk
   /**
@@ -46,22 +45,16 @@ export interface Use extends Chapter {
   grantsEnding(r: Reader, from: Date, until: Date): Promise<ReadonlyMap<string, number>>
 }
 
-/** The purposes a new company starts with; the list is the tenant's afterwards. */
-export const purposeSeeds: readonly (readonly [code: string, zh: string, en: string])[] = [
-  ['service', '售后服务', 'After-sales service'],
-  ['complaint', '投诉处理', 'Handling a complaint'],
-  ['contract', '合同签订与履行', 'Concluding and performing a contract'],
-  ['visit', '客户拜访与跟进', 'Visiting and following up'],
-  ['billing', '开票与对账', 'Invoicing and reconciliation'],
-  ['delivery', '交付与物流', 'Delivery'],
-  ['audit', '内部审计与检查', 'Internal audit and inspection'],
-  ['legal', '法律事务', 'Legal affairs'],
-]
-
 /** Opens the chapter: applications, grants, readings, searches, exports, use record. */
-export function openUse(house: House, people: People, approval: Approval, custody: Custody): Use {
+export function openUse(
+  house: House,
+  people: People,
+  approval: Approval,
+  custody: Custody,
+  collection: Pick<Collection, 'register'>,
+): Use {
   const tally = new Tally(house.db, house.clock, house.timeZone)
-  const facts = new UseFacts({ house, people, custody, tally })
+  const facts = new UseFacts({ house, people, custody, register: collection.register, tally })
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
   const reasons = new ReasonDesk(house)
   const applicationParts = { house, people, approval, custody, facts }
@@ -81,7 +74,6 @@ export function openUse(house: House, people: People, approval: Approval, custod
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
   const exports = new ExportDesk({ house, people, custody, facts })
-  const purposes = new PurposeDesk({ house, people, facts })
   const who = new WhoDesk({ house, people, custody, facts })
   return {
     facts,
@@ -89,7 +81,6 @@ export function openUse(house: House, people: People, approval: Approval, custod
     applications,
     grants,
     exports,
-    purposes,
     who,
     reasons,
     startFromOutside: (caller, content) => {
@@ -103,20 +94,14 @@ export function openUse(house: House, people: People, approval: Approval, custod
     grantsEnding: countEnding,
     routes: [
       ...readingRoutes(readings, reasons),
-      ...applicationRoutes(applications, purposes),
+      ...applicationRoutes(applications),
       ...grantRoutes(grants, exports, who),
     ],
     jobs: grantJobs({ house, people, approval }),
     schedules: grantSchedules,
-    start: async () => {
-      await house.db.transact((w) =>
-        w.run(sql`
-          insert into usage.purpose (code, zh, en, sort)
-          select * from unnest(${purposeSeeds.map((p) => p[0])}::text[], ${purposeSeeds.map((p) => p[1])}::text[],
-            ${purposeSeeds.map((p) => p[2])}::text[], ${purposeSeeds.map((_, i) => i)}::int[])
-          on conflict do nothing`),
-      )
+    start: () => {
       tally.start()
+      return Promise.resolve()
     },
     stop: () => tally.stop(),
   }

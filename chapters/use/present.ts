@@ -2,6 +2,7 @@ import {
   type Decision,
   type Facts,
   type Gate,
+  purposeFor,
   type Question,
   type Reading,
   scopeGiven,
@@ -74,7 +75,7 @@ export function wayTo(
   facts: Facts,
   id: number,
 ): FileView['fields'][number]['way'] {
-  const purpose = [...(facts.purposes ?? [])][0]
+  const purpose = purposeFor(facts.purposes, facts.person, id)
   // What would be possible once the person proves anew who they are.
   const proof = { at: question.at, windowMs: 0 }
   const sightIf = (more: Partial<Question>, given: Facts): string | undefined =>

@@ -323,26 +323,3 @@ export const whoList = z.strictObject({
   ),
 })
 export type WhoList = z.infer<typeof whoList>
-
-export const purpose = z.strictObject({
-  code: z.string(),
-  zh: z.string(),
-  en: z.string(),
-  sort: z.number().int(),
-  closed: z.boolean(),
-})
-export const purposeList = z.strictObject({ rows: z.array(purpose) })
-export type PurposeList = z.infer<typeof purposeList>
-export const purposeQuery = z.strictObject({ closed: z.enum(['yes', 'no']).default('no') })
-export const newPurpose = z.strictObject({
-  code: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
-  zh: z.string().trim().min(1).max(40),
-  en: z.string().trim().min(1).max(80),
-  sort: z.number().int().min(0).max(9999).default(0),
-})
-export const changedPurpose = z.strictObject({
-  zh: z.string().trim().min(1).max(40),
-  en: z.string().trim().min(1).max(80),
-  sort: z.number().int().min(0).max(9999),
-  closed: z.boolean(),
-})

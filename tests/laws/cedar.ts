@@ -168,6 +168,18 @@ function actOf(facts: Facts): { [key: string]: Json } | undefined {
   })
 }
 
+/** The purpose that is stated, as the list has it. */
+function statedOf(question: Question, facts: Facts): Json | undefined {
+  const purpose = facts.purposes?.get(question.purpose ?? '')
+  return (
+    purpose && {
+      fields: [...purpose.fields],
+      roles: [...purpose.roles],
+      departments: [...purpose.departments],
+    }
+  )
+}
+
 function grantOf(grant: GrantFacts, question: Question, fieldId: number | undefined): Json {
   const running = !grant.revoked && grant.from <= question.at && question.at < grant.until
   const fits = (wanted: string | undefined, has: string): boolean => wanted === undefined || wanted === has
@@ -214,6 +226,7 @@ function contextOf(
       roles: [...person.roles],
       clearance: person.clearance,
       unmet: [...person.unmet],
+      departments: [...person.departments],
     },
     customer: customer && {
       level: customer.level,
@@ -229,7 +242,8 @@ function contextOf(
       mask: field.mask,
     },
     grantsKnown: facts.grants === undefined ? undefined : true,
-    purposesKnown: facts.purposes === undefined ? undefined : [...facts.purposes],
+    purposesKnown: facts.purposes === undefined ? undefined : [...facts.purposes.keys()],
+    stated: statedOf(question, facts),
     quota: quota && { ...quota },
     act: actOf(facts),
     grant: grant && grantOf(grant, question, fieldId),

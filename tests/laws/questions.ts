@@ -196,11 +196,22 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('sourceKnown', often(dice, 0.8)),
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('takes', takes(dice)),
+    ...maybe('beyondNeed', one(dice, [0, 0, 0, 1, 7])),
     ...maybe('undertaking', often(dice, 0.8)),
     ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
     ...maybe('keeper', one(dice, people) as string),
     ...maybe('admission', one(dice, ['keeper', 'standing', 'approved', 'visitor', 'none'] as const)),
   }
+}
+
+/** Two purposes in use, some of them for some people, some with a list of what they need. */
+function purposeList(dice: Dice): NonNullable<Facts['purposes']> {
+  const one = () => ({
+    fields: often(dice, 0.5) ? new Set<number>() : some(dice, [1, 2, 3], 0.7),
+    roles: often(dice, 0.7) ? new Set<string>() : some(dice, roles, 0.3),
+    departments: often(dice, 0.7) ? new Set<string>() : some(dice, departments, 0.6),
+  })
+  return new Map(['service', 'complaint'].map((code) => [code, one()]))
 }
 
 /** The acts before which the rules ask anew: this one, or another one, or nothing is known of it. */
@@ -228,8 +239,8 @@ export function randomCase(dice: Dice): Case {
     ...(known(0.97)
       ? { grants: ['g1', 'g2'].slice(0, one(dice, [0, 0, 1, 1, 1, 2])).map((id) => grant(dice, id)) }
       : {}),
-    ...(known(0.98) ? { purposes: new Set(['service', 'complaint']) } : {}),
     ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
+    ...(known(0.98) ? { purposes: purposeList(dice) } : {}),
     ...(known(0.97)
       ? {
           quota: {

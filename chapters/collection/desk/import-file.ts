@@ -11,7 +11,7 @@ import { listErrors, readImport, type StoredError } from '../store/imports.ts'
 import { insertSource, sourceByName } from '../store/sources.ts'
 import { fill, mistakes, rowTexts } from '../texts.ts'
 import type { FileCheck, ImportOptions, ImportReport, Progress } from '../wire.ts'
-import { register, settleMapping, start } from './imports.ts'
+import { neededFor, register, settleMapping, start } from './imports.ts'
 
 export interface FileImport {
   readonly file: string
@@ -47,9 +47,18 @@ async function dryFile(ctx: Context, input: FileImport): Promise<ImportReport> {
   const reading = { name: fileName, ...(input.signal === undefined ? {} : { signal: input.signal }) }
   const { check } = await checkFile(input.file, catalogue, reading)
   const suggested = suggestedOptions(check, '')
-  const options = { ...suggested, owner: { column: true }, ...input.options }
+  const options = {
+    ...suggested,
+    owner: { column: true },
+    purposes: await usualPurposes(ctx, input),
+    ...input.options,
+  }
   mustFit(options, check, catalogue)
-  const done = await rehearse(ctx, { file: input.file, fileName, catalogue, check, options }, input.signal)
+  const done = await rehearse(
+    ctx,
+    { file: input.file, fileName, catalogue, check, options, needed: await neededFor(ctx, options) },
+    input.signal,
+  )
   return report(done.progress, check, options, catalogue, done.errors, input.language)
 }
 
@@ -67,6 +76,7 @@ async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> 
     ...stored!.options!,
     source,
     legalBasis: 'contract',
+    purposes: await usualPurposes(ctx, input),
     owner: {
       column: true,
       person: actor,
@@ -84,6 +94,13 @@ async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> 
   const catalogue = await usedCatalogue(ctx)
   const errors = await house.db.read((r) => listErrors(r, id, { page: 1, size: reported }))
   return report(after.progress, after.check!, options, catalogue, errors.rows, input.language)
+}
+
+/** Unless others are named: every purpose that rests on the basis of this import. */
+async function usualPurposes(ctx: Context, { options }: FileImport): Promise<string[]> {
+  const basis = options?.legalBasis ?? 'contract'
+  const open = [...(await ctx.purposes.now()).open.values()]
+  return open.flatMap((one) => (one.legalBasis === basis ? [one.code] : []))
 }
 
 const refused = (because: readonly string[]): Mistake =>

@@ -4,12 +4,12 @@ import { newId } from '../../../floor/ids.ts'
 import { enqueue } from '../../../floor/jobs/index.ts'
 import { openBatch, removeBatch, withdrawBatch } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
-import { bringsOf } from '../intake/brings.ts'
+import { bringsOf, fieldsBrought } from '../intake/brings.ts'
 import { rehearse, totalRows } from '../intake/dry-run.ts'
 import { runImport } from '../intake/run.ts'
 import { dropUpload, keepUpload, mustBeUnchanged } from '../intake/uploads.ts'
 import { checkFile } from '../reading/check.ts'
-import { fromTemplate, headersOf, mustFit, suggestedOptions } from '../reading/options.ts'
+import { fromTemplate, headersOf, mustFit, mustNeedNames, suggestedOptions } from '../reading/options.ts'
 import {
   beginRun,
   clearErrors,
@@ -17,6 +17,7 @@ import {
   insertErrors,
   insertImport,
   interrupted,
+  keepNeeded,
   lockImport,
   noProgress,
   readImport,
@@ -27,6 +28,8 @@ import {
   setState,
   type StoredImport,
 } from '../store/imports.ts'
+import { chosenPurposes, neededBy, openOnly, unneeded } from '../purposes/necessity.ts'
+import { type Purpose, readPurposes } from '../purposes/register.ts'
 import { readSource, templateFor } from '../store/sources.ts'
 import type { ImportOptions, ImportState, Sample } from '../wire.ts'
 
@@ -103,6 +106,15 @@ export async function askDryRun(ctx: Context, id: string): Promise<void> {
   })
 }
 
+/** What the chosen purposes need; undefined while none is chosen. */
+export async function neededFor(
+  ctx: Context,
+  options: Pick<ImportOptions, 'purposes'>,
+): Promise<ReadonlySet<number> | undefined> {
+  if (options.purposes.length === 0) return undefined
+  return neededBy(chosenPurposes(options.purposes, (await ctx.purposes.now()).open))
+}
+
 /** The job behind `askDryRun`. */
 export async function dryRun(ctx: Context, id: string, signal: AbortSignal): Promise<void> {
   const { house } = ctx
@@ -111,7 +123,15 @@ export async function dryRun(ctx: Context, id: string, signal: AbortSignal): Pro
   try {
     await mustBeUnchanged(stored.storedPath, stored.sha256)
     const { fileName, check, options } = stored
-    const input = { file: stored.storedPath, fileName, catalogue: await usedCatalogue(ctx), check, options }
+    const needed = await neededFor(ctx, options)
+    const input = {
+      file: stored.storedPath,
+      fileName,
+      catalogue: await usedCatalogue(ctx),
+      check,
+      options,
+      needed,
+    }
     const done = await rehearse(ctx, input, signal, (progress) =>
       house.db.transact((w) => setProgress(w, id, progress)),
     )
@@ -148,21 +168,47 @@ export async function start(
     mustFit(options, check, catalogue)
     const known = options.source === undefined ? undefined : await openSource(w, options.source)
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
-    const brings = bringsOf(options, catalogue)
-    const act = { verb: 'import' as const, sourceKnown: known !== undefined, brings, ...basis }
+    const { chosen, needed } = await necessity(w, stored, options)
+    mustNeedNames(options, catalogue, needed)
+    const brings = bringsOf(options, catalogue, needed)
+    // None at the first start; later a purpose may need less than it did.
+    const beyondNeed = unneeded(
+      [...fieldsBrought(options, catalogue, needed).keys()].map(({ id: one }) => one),
+      chosen,
+    ).length
+    const act = { verb: 'import' as const, sourceKnown: known !== undefined, brings, beyondNeed, ...basis }
     const at = house.clock.now()
     const question = { actor: person, verb: 'import' as const, fields: [], at: at.getTime() }
-    const detail = { source: options.source ?? '', basis: options.legalBasis ?? '' }
+    const detail = {
+      source: options.source ?? '',
+      basis: options.legalBasis ?? '',
+      purposes: options.purposes,
+    }
     const facts = await factsAbout(ctx, person, act, w)
     const answer = house.gate.askIn(w, question, facts, { subject: id, detail })
     if (isRefusal(answer)) return answer
     if (stored.state === 'checked') await clearErrors(w, id)
     const batch = stored.batchId ?? newId(at.getTime())
-    await openBatch(w, batch, at)
+    await openBatch(w, batch, at, {
+      sourceId: options.source!,
+      purposes: options.purposes,
+      legalBasis: options.legalBasis!,
+    })
+    await keepNeeded(w, id, [...needed])
     await beginRun(w, id, batch, at)
     if (queue) await enqueue(w, { kind: importJob, payload: { import: id }, uniqueKey: id })
     return { id, state: 'running' as const }
   })
+}
+
+/** The chosen purposes, and what they need: fixed at the first start, so that going on later files the same. */
+async function necessity(
+  w: Writer,
+  { result }: StoredImport,
+  options: ImportOptions,
+): Promise<{ chosen: readonly Purpose[]; needed: ReadonlySet<number> }> {
+  const chosen = chosenPurposes(options.purposes, openOnly(await readPurposes(w)))
+  return { chosen, needed: result?.needed === undefined ? neededBy(chosen) : new Set(result.needed) }
 }
 
 /** Stops after the batch under way; `start` goes on from there. */

@@ -1,20 +1,24 @@
 import type { FieldFacts } from '../../../gate/index.ts'
-import type { Catalogue } from '../../custody/index.ts'
+import type { Catalogue, CatalogueField } from '../../custody/index.ts'
 import type { ImportOptions } from '../wire.ts'
 
 type Kind = Pick<FieldFacts, 'category' | 'level'>
 
 /**
- * The kinds of data that an import files by its mapping: those of the fields its columns go to, at the level they are
- * raised to, the remark for columns that go there, and every identifier where identifiers inside a text fill fields.
+ * The fields that an import fills by its mapping, at the level they are raised to: those its columns go to, the remark
+ * for columns that go there, and every identifier where identifiers inside a text fill fields. What is not `needed` is
+ * left out of an import; absent = nothing is.
  */
-export function bringsOf(options: ImportOptions, catalogue: Catalogue): Kind[] {
-  const kinds = new Map<string, Kind>()
+export function fieldsBrought(
+  options: ImportOptions,
+  catalogue: Catalogue,
+  needed?: ReadonlySet<number>,
+): ReadonlyMap<CatalogueField, number> {
+  const brought = new Map<CatalogueField, number>()
   const bring = (code: string, raiseTo = 0): void => {
     const field = catalogue.byCode.get(code)
-    if (field === undefined) return
-    const level = Math.max(field.level, raiseTo)
-    kinds.set(`${field.category} ${level}`, { category: field.category, level })
+    if (field === undefined || needed?.has(field.id) === false) return
+    brought.set(field, Math.max(field.level, raiseTo, brought.get(field) ?? 0))
   }
   for (const sheet of options.sheets.filter(({ take }) => take))
     for (const { target, raiseTo, extract } of sheet.columns) {
@@ -23,5 +27,13 @@ export function bringsOf(options: ImportOptions, catalogue: Catalogue): Kind[] {
       if (!extract || target.to === 'skip') continue
       for (const field of catalogue.fields.values()) if (field.searchable === 'exact') bring(field.code)
     }
+  return brought
+}
+
+/** The kinds of data that an import files by its mapping. */
+export function bringsOf(options: ImportOptions, catalogue: Catalogue, needed?: ReadonlySet<number>): Kind[] {
+  const kinds = new Map<string, Kind>()
+  for (const [{ category }, level] of fieldsBrought(options, catalogue, needed))
+    kinds.set(`${category} ${level}`, { category, level })
   return [...kinds.values()]
 }

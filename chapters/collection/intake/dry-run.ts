@@ -22,6 +22,7 @@ export async function rehearse(
     readonly catalogue: Catalogue
     readonly check: FileCheck
     readonly options: ImportOptions
+    readonly needed?: ReadonlySet<number> | undefined
   },
   signal: AbortSignal | undefined,
   onProgress: (progress: Progress) => Promise<void> = () => Promise.resolve(),

@@ -38,6 +38,8 @@ export interface PassInput {
   readonly catalogue: Catalogue
   readonly check: FileCheck
   readonly options: ImportOptions
+  /** Fields that the chosen purposes need; nothing else is handed out. Absent = everything is. */
+  readonly needed?: ReadonlySet<number> | undefined
   readonly findOwner: FindOwner
   /** Where an earlier run ended: rows up to there are read again, for what they say about later ones, and not handed out. */
   readonly after?: { readonly number: number; readonly sheet: string; readonly toRow: number } | undefined
@@ -58,7 +60,13 @@ export async function* passOver(input: PassInput): AsyncGenerator<Batch> {
   for (const [sheetNumber, sheet] of check.sheets.entries()) {
     const mapping = options.sheets.find((one) => one.sheet === sheet.sheet)
     if (mapping === undefined || !mapping.take) continue
-    const converter = new RowConverter(input.catalogue, sheet, mapping, options, input.findOwner)
+    const converter = new RowConverter(
+      { catalogue: input.catalogue, needed: input.needed },
+      sheet,
+      mapping,
+      options,
+      input.findOwner,
+    )
     const gathered = new Gathered(sheet.sheet, sheetNumber, keys, seen)
     const filedTo = sheetNumber < sheetBefore ? Infinity : sheetNumber === sheetBefore ? after!.toRow : 0
     for await (const rows of readRows(input.file, sheetOptions(input, sheet))) {

@@ -97,6 +97,7 @@ class Run {
       catalogue,
       check,
       options: settled,
+      needed: this.#needed(),
       findOwner: ownerFinder(people),
       after: behind,
       signal: this.#signal,
@@ -112,6 +113,12 @@ class Run {
       await sealing.close()
     }
     return await this.#finish(options)
+  }
+
+  /** As they were when the import was started first: the same rows give the same files whenever they are read again. */
+  #needed(): ReadonlySet<number> | undefined {
+    const needed = this.#import.result?.needed
+    return needed === undefined ? undefined : new Set(needed)
   }
 
   /**
@@ -247,7 +254,7 @@ class Run {
     const { house } = this.#ctx
     const { createdBy, id } = this.#import
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
-    const brings = bringsOf(options, await usedCatalogue(this.#ctx))
+    const brings = bringsOf(options, await usedCatalogue(this.#ctx), this.#needed())
     const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', brings, ...basis }, w)
     const question = {
       actor: createdBy,

@@ -56,6 +56,7 @@ const longestText = 32_000
 /** Turns the rows of one sheet into drafts, by a mapping that has been settled. Pure but for the owner it asks for. */
 export class RowConverter {
   readonly #catalogue: Catalogue
+  readonly #needed: ReadonlySet<number> | undefined
   readonly #columns: readonly Column[]
   readonly #kind: 'person' | 'company'
   readonly #options: ImportOptions
@@ -66,13 +67,15 @@ export class RowConverter {
   readonly #fieldFor = new Map<string, CatalogueField | undefined>()
 
   constructor(
-    catalogue: Catalogue,
+    known: { readonly catalogue: Catalogue; readonly needed?: ReadonlySet<number> | undefined },
     sheet: CheckedSheet,
     mapping: SheetMapping,
     options: ImportOptions,
     findOwner: FindOwner,
   ) {
+    const { catalogue, needed } = known
     this.#catalogue = catalogue
+    this.#needed = needed
     this.#kind = mapping.kind
     this.#options = options
     this.#findOwner = findOwner
@@ -89,11 +92,15 @@ export class RowConverter {
     const found = sheet.columns.find((one) => one.position === position)?.type ?? ''
     const recognised = isIdentifierType(found) ? found : undefined
     const field = target.to === 'field' ? this.#catalogue.byCode.get(target.field) : this.#remark
-    if (field === undefined) return []
+    if (field === undefined || !this.#isNeeded(field)) return []
     const type = target.to === 'field' ? field.type : (recognised ?? 'text')
     // A level that the content had on its own follows it into the remark.
     const own = target.to === 'remark' && recognised !== undefined ? levelFor(recognised, field.level) : 0
     return [{ position, header, type, to: target.to, field, raiseTo: Math.max(raiseTo, own), extract }]
+  }
+
+  #isNeeded(field: CatalogueField): boolean {
+    return this.#needed?.has(field.id) !== false
   }
 
   /** The draft of one data row; undefined with its problems when it cannot be filed. */
@@ -115,6 +122,8 @@ export class RowConverter {
       return { problems: work.problems }
     }
     const owner = this.#ownerOf(work, row)
+    // What had no other place goes to the remark, unless no purpose needs one.
+    if (!this.#isNeeded(this.#remark)) work.forgetRemark()
     const remark = work.values.get(this.#remark.id) ?? ''
     const draft = {
       row: row.row,
@@ -191,7 +200,10 @@ export class RowConverter {
   }
 
   #place(type: IdentifierType): CatalogueField | undefined {
-    if (!this.#fieldFor.has(type)) this.#fieldFor.set(type, fieldForType(this.#catalogue, type, this.#kind))
+    if (!this.#fieldFor.has(type)) {
+      const field = fieldForType(this.#catalogue, type, this.#kind)
+      this.#fieldFor.set(type, field !== undefined && this.#isNeeded(field) ? field : undefined)
+    }
     return this.#fieldFor.get(type)
   }
 
@@ -204,7 +216,7 @@ export class RowConverter {
     if (company === undefined || company.strength === 'weak' || checkAs('person-name', value) !== undefined)
       return this.#kind
     const other = nameFieldOf(this.#catalogue, 'company')
-    if (other === undefined || work.values.has(other.id)) return this.#kind
+    if (other === undefined || !this.#isNeeded(other) || work.values.has(other.id)) return this.#kind
     work.values.delete(own.id)
     work.values.set(other.id, value)
     return 'company'
@@ -255,6 +267,10 @@ class RowWork {
   }
   raise(field: CatalogueField, level: number): void {
     if (level > field.level && level > (this.raised.get(field.id) ?? 0)) this.raised.set(field.id, level)
+  }
+  forgetRemark(): void {
+    this.values.delete(this.#remark.id)
+    this.raised.delete(this.#remark.id)
   }
   addRemark(line: string): void {
     const before = this.values.get(this.#remark.id)

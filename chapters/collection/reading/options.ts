@@ -18,6 +18,7 @@ export function suggestedOptions(check: FileCheck, owner: string): ImportOptions
       })),
     })),
     owner: { column: true, person: owner },
+    purposes: [],
     duplicates: 'file',
     level: 1,
     readRefusals: true,
@@ -58,11 +59,31 @@ export function mustFit(options: ImportOptions, check: FileCheck, catalogue: Cat
   }
 }
 
+/**
+ * Checks that the customer's name is among what the chosen purposes need: without it no row could be filed.
+ * @throws Mistake `collection.name-unneeded`
+ */
+export function mustNeedNames(
+  options: ImportOptions,
+  catalogue: Catalogue,
+  needed: ReadonlySet<number>,
+): void {
+  for (const { kind } of options.sheets.filter((sheet) => sheet.take)) {
+    const field = nameFieldOf(catalogue, kind)
+    if (field !== undefined && !needed.has(field.id))
+      throw new Mistake('collection.name-unneeded', {
+        field: 'purposes',
+        values: { zh: field.zh, en: field.en },
+      })
+  }
+}
+
 /** A saved mapping laid over a new file with the same headers; what concerns the occasion (source, owner) stays open. */
 export function fromTemplate(saved: ImportOptions, suggested: ImportOptions): ImportOptions {
   return {
     ...suggested,
     duplicates: saved.duplicates,
+    purposes: saved.purposes ?? [],
     level: saved.level,
     readRefusals: saved.readRefusals,
     raiseHidden: saved.raiseHidden,

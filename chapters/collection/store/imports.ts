@@ -12,7 +12,12 @@ export interface StoredImport {
   readonly check: FileCheck | null
   readonly options: ImportOptions | null
   readonly progress: Progress
-  readonly result: { readonly dryRun?: Progress | null; readonly template?: string } | null
+  readonly result: {
+    readonly dryRun?: Progress | null
+    readonly template?: string
+    /** Fields that the chosen purposes needed when the import was started; absent before. */
+    readonly needed?: readonly number[]
+  } | null
   readonly problem: { readonly code: string; readonly values: Record<string, string | number> } | null
   readonly createdBy: string
   readonly createdAt: Date
@@ -33,8 +38,16 @@ const columns = sql`id, batch_id as "batchId", file_name as "fileName", file_sha
   size::float8 as size, state, preview as check, options, progress, result, error as problem, created_by as "createdBy",
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
-type Raw = Omit<StoredImport, 'progress'> & { progress: Partial<Progress> }
-const settled = (row: Raw): StoredImport => ({ ...row, progress: { ...noProgress, ...row.progress } })
+type Raw = Omit<StoredImport, 'progress' | 'options'> & {
+  progress: Partial<Progress>
+  options: (Omit<ImportOptions, 'purposes'> & { purposes?: string[] }) | null
+}
+/** What an earlier version of the program wrote has less in it. */
+const settled = ({ options, progress, ...row }: Raw): StoredImport => ({
+  ...row,
+  options: options === null ? null : { ...options, purposes: options.purposes ?? [] },
+  progress: { ...noProgress, ...progress },
+})
 
 export async function readImport(r: Reader, id: string): Promise<StoredImport | undefined> {
   const row = await r.row<Raw>(sql`select ${columns} from collection.import where id = ${id}`)
@@ -87,6 +100,13 @@ export async function setProgress(w: Writer, id: string, progress: Progress): Pr
 export async function keepSalt(w: Writer, id: string, salt: string): Promise<void> {
   await w.run(sql`
     update collection.import set result = coalesce(nullif(result, 'null'::jsonb), '{}'::jsonb) || ${sql.json({ salt })}
+    where id = ${id}`)
+}
+
+/** What the chosen purposes need, fixed at the first start. */
+export async function keepNeeded(w: Writer, id: string, needed: readonly number[]): Promise<void> {
+  await w.run(sql`
+    update collection.import set result = coalesce(nullif(result, 'null'::jsonb), '{}'::jsonb) || ${sql.json({ needed })}
     where id = ${id}`)
 }
 

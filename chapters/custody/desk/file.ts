@@ -3,7 +3,7 @@ import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller, Facts, FieldFacts, House, Permit, Question } from '../../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from '../catalogue.ts'
-import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
+import { collectingOf, type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers, nextFileNos } from '../filing.ts'
 import { plainFieldFacts } from '../material.ts'
 import { heldIdentifiers } from '../identifiers.ts'
@@ -18,6 +18,8 @@ export interface CreateInput {
   readonly departmentId?: string | undefined
   readonly legalBasis: string
   readonly sourceId: string
+  /** Codes of the purposes for which the values are needed. */
+  readonly purposes: readonly string[]
   readonly marketingRefused?: boolean | undefined
   readonly duplicateAccepted?: boolean | undefined
   readonly values: Readonly<Record<string, string>>
@@ -47,13 +49,16 @@ export async function createCustomer(
     }
     const sourceKnown = await sourceIsOpen(w, input.sourceId)
     if (!sourceKnown) throw new Mistake('custody.no-source', { field: 'sourceId' })
+    const fields = [...values.keys()]
+    const collecting = collectingOf(context)
+    const purposes = await collecting.mustBeNeeded(w, { catalogue, fields, purposes: input.purposes })
     const facts: Facts = {
       ...(await personFactsOf(context, caller.personId, w)),
       customer: { ...customer, status: 'active', quarantined: false, barred: {} },
       fields: plainFieldFacts(catalogue),
       grants: [],
     }
-    const refusal = askToFile(context, w, caller, { id, fields: [...values.keys()] }, facts, input)
+    const refusal = askToFile(context, w, caller, { id, fields }, facts, { ...input, purposes })
     if (refusal !== undefined) return refusal
     const [fileNo] = await nextFileNos(w, 1, yearNow)
     const { keyring, clock } = context.house
@@ -75,7 +80,17 @@ export async function createCustomer(
       at: clock.now(),
       actorId: caller.personId,
       kind: 'created',
-      fields: [...values.keys()],
+      fields,
+    })
+    const { sourceId, legalBasis } = input
+    await collecting.recordOrigin(w, {
+      customerId: id,
+      fields,
+      kind: 'hand',
+      sourceId,
+      purposes,
+      legalBasis,
+      actorId: caller.personId,
     })
     return { id, fileNo: fileNo! }
   })
@@ -94,8 +109,11 @@ function askToFile(
   const intake = context.house.gate.askIn(
     w,
     { actor: caller.personId, verb: 'import', customer: file.id, fields: [], at },
-    { ...facts, act: { verb: 'import', sourceKnown: true, brings: [], legalBasis: input.legalBasis } },
-    { detail: { source: input.sourceId, basis: input.legalBasis } },
+    {
+      ...facts,
+      act: { verb: 'import', sourceKnown: true, brings: [], legalBasis: input.legalBasis, beyondNeed: 0 },
+    },
+    { detail: { source: input.sourceId, basis: input.legalBasis, purposes: input.purposes } },
   )
   if (isRefusal(intake)) return intake
   const written = askToWrite(
@@ -152,7 +170,12 @@ export async function correctCustomer(
   context: Context,
   caller: Caller,
   customerId: string,
-  input: { readonly expectedVersion: number; readonly values: Readonly<Record<string, string>> },
+  input: {
+    readonly expectedVersion: number
+    readonly values: Readonly<Record<string, string>>
+    /** For values the file did not hold; absent = the purposes it is held for. */
+    readonly purposes?: readonly string[] | undefined
+  },
 ): Promise<{ version: number } | Refusal> {
   return await context.house.db.transact(async (w) => {
     const version = await lockCustomer(w, customerId)
@@ -161,6 +184,11 @@ export async function correctCustomer(
     const changes = checkedValues(catalogue, material.head.kind, input.values)
     mustHaveName(catalogue, material.head.kind, changes, false)
     if (changes.size === 0) throw new Mistake('custody.nothing-changed', { field: 'values' })
+    const collecting = collectingOf(context)
+    // What is held already may always be put right, and taken away; only what is added has to be needed.
+    const held = new Set(material.head.fields)
+    const written = [...changes].flatMap(([id, value]) => (value === '' ? [] : [id]))
+    const fields = written.filter((id) => !held.has(id))
     const permit = askToWrite(
       context.house,
       w,
@@ -173,7 +201,24 @@ export async function correctCustomer(
       },
     )
     if (isRefusal(permit)) return permit
+    // Asked after the gate: whether a field is held is nothing for those who may not write it.
+    const purposes = await collecting.mustBeNeeded(w, {
+      catalogue,
+      customerId,
+      fields,
+      purposes: input.purposes,
+    })
     await writeValues(context, w, permit, customerId, changes, input.expectedVersion)
+    const { sourceId, legalBasis } = material.head
+    await collecting.recordOrigin(w, {
+      customerId,
+      fields: written,
+      kind: 'correction',
+      sourceId,
+      purposes,
+      legalBasis,
+      actorId: caller.personId,
+    })
     return { version: version + 1 }
   })
 }

@@ -2,7 +2,7 @@ import type { Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
 import { Mistake } from '../../../floor/errors.ts'
 import type { Permit } from '../../../gate/index.ts'
-import { type Context, fileOf } from '../context.ts'
+import { collectingOf, type Context, fileOf } from '../context.ts'
 import {
   closeMerged,
   highestVersions,
@@ -71,6 +71,17 @@ export async function mergeFiles(
     await insertChange(w, { ...by, customerId: goes, id: newId(), fields: [], detail: { into: stays } })
     const line = { ...by, customerId: stays, id: newId(), fields: filled }
     await recordBlocks(context, w, line, { from: goes }, keys, blocks)
+    const { sourceId, batchId, legalBasis } = gone.head
+    await collectingOf(context).recordOrigin(w, {
+      customerId: stays,
+      fields: filled,
+      kind: 'merge',
+      sourceId,
+      batchId,
+      from: goes,
+      legalBasis,
+      actorId: permits.stays.actor,
+    })
   } finally {
     keys.release()
   }

@@ -16,12 +16,14 @@ import {
   Watermark,
 } from '../../../doors/web/ui/index.ts'
 import { customerKinds, legalBases, type NewCustomerBody } from '../wire.ts'
+import { PurposeChoice, usePurposesNeeding } from './PurposeChoice.tsx'
 import { useCatalogue, useLevelOptions, useValueErrors } from './shared.tsx'
 import { changesOf, ValueFields, type ValueTexts } from './ValueFields.tsx'
 
 interface Values extends ValueTexts {
   kind: 'person' | 'company'
   sourceId: string | null
+  purposes: string[]
   legalBasis: NewCustomerBody['legalBasis'] | null
   ownerId: string | null
   level: number | null
@@ -38,6 +40,7 @@ interface SourceRow {
 const initial = (ownerId: string): Values => ({
   kind: 'company',
   sourceId: null,
+  purposes: [],
   legalBasis: null,
   ownerId,
   level: null,
@@ -72,6 +75,15 @@ function Origin({ duplicate }: { duplicate: boolean }) {
             options={legalBases.map((basis) => ({ value: basis, label: t(`custody.basis.${basis}`) }))}
           />
         </Form.Item>
+        <Form.Item
+          name="purposes"
+          label={t('custody.purposes')}
+          extra={t('custody.purposesHint')}
+          rules={[required]}
+          className="whole"
+        >
+          <PurposeChoice />
+        </Form.Item>
         <Form.Item name="ownerId" label={t('custody.owner')} extra={t('custody.ownerHint')}>
           <PersonPicker known={[{ id: me.id, label: me.name, note: me.employeeNo }]} />
         </Form.Item>
@@ -100,6 +112,8 @@ export default function NewCustomer() {
   const [form] = Form.useForm<Values>()
   const draft = useDraft<Values>({ name: 'custody.new', initial: initial(me.id) })
   const kind = Form.useWatch('kind', form) ?? draft.values.kind
+  const purposes = Form.useWatch('purposes', form) ?? draft.values.purposes ?? []
+  const isNeeded = usePurposesNeeding(purposes)
   const save = usePost<NewCustomerBody, { id: string }>('/customers', {
     onDone: ({ id }) => {
       draft.discard()
@@ -110,10 +124,10 @@ export default function NewCustomer() {
   const problem = save.error === null ? null : problemOf(save.error)
   const duplicate = problem?.kind === 'mistake' && problem.mistake.code === 'custody.duplicate'
   const submit = (values: Values): void => {
-    // Typing for one kind of customer and then choosing the other must not send the first one's fields.
+    // What was typed for the other kind of customer, or for a purpose no longer chosen, is not sent.
     const suited = new Set(
       catalogue.fields
-        .filter((one) => one.appliesTo === 'both' || one.appliesTo === values.kind)
+        .filter((one) => (one.appliesTo === 'both' || one.appliesTo === values.kind) && isNeeded(one.id))
         .map((one) => one.id),
     )
     const texts = Object.entries(changesOf({ values: values.values ?? {} })).filter(([id]) =>
@@ -123,6 +137,7 @@ export default function NewCustomer() {
       kind: values.kind,
       legalBasis: values.legalBasis!,
       sourceId: values.sourceId!,
+      purposes: values.purposes ?? [],
       marketingRefused: values.marketingRefused === true,
       values: Object.fromEntries(texts),
       ...(values.ownerId === null ? {} : { ownerId: values.ownerId }),
@@ -160,7 +175,7 @@ export default function NewCustomer() {
       <DraftForm<Values> form={form} draft={draft} onSubmit={submit}>
         <Origin duplicate={duplicate} />
         <ValueFields
-          fields={catalogue.fields}
+          fields={catalogue.fields.filter((field) => isNeeded(field.id))}
           kind={kind}
           firstNumber={2}
           required={(field) => field.code === (kind === 'person' ? 'person-name' : 'company-name')}

@@ -149,6 +149,8 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.kind.company', '企业', 'Company'],
   ['custody.source', '数据来源', 'Source'],
   ['custody.sourceHint', '选择已登记的来源', 'Choose a registered source'],
+  ['custody.purposes', '处理目的', 'Purposes'],
+  ['custody.purposesHint', '只列出所选目的需要的项目；哪个目的需要哪些项目，见“处理目的”。', 'Only fields that the chosen purposes need are asked for; see “Purposes” for what each needs.'],
   ['custody.legalBasis', '合法性基础', 'Legal basis'],
   ['custody.basis.consent', '个人同意', 'Consent'],
   ['custody.basis.contract', '订立、履行合同所必需', 'Needed for a contract'],

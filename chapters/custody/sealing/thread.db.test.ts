@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../../floor/database/index.ts'
 import { isRefusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
+import { purposesOfAll } from '../../../gate/index.ts'
 import { heldIdentifiers, openBatch, releaseBatch, type Sealing } from '../index.ts'
 import { type CustodyHouse, openCustodyHouse } from '../testing/house/fixture.ts'
 
@@ -81,7 +82,7 @@ test('what was sealed in the thread is read through the gate', async () => {
         id: caller.personId, active: true, mustChangePassword: false, roles: new Set(), clearance: 4, scope: 'all',
         departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
       },
-      customer: material.facts, fields: material.fields, grants: [], purposes: new Set(['service']),
+      customer: material.facts, fields: material.fields, grants: [], purposes: purposesOfAll('service'),
       quota: { fullViews: 0, fullViewsMax: 50, searches: 0, searchesMax: 50, exportRowsMax: 10 },
     },
     file: material.file,

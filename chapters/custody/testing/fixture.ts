@@ -3,7 +3,7 @@ import { isRefusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import { JobRunner } from '../../../floor/jobs/index.ts'
 import { ACTS } from '../../../floor/ledger/index.ts'
-import { type Caller, type Input, type PersonFacts, rowFilter } from '../../../gate/index.ts'
+import { type Caller, type Input, type PersonFacts, rowFilter, purposesOfAll } from '../../../gate/index.ts'
 import { type CustodyHouse, openCustodyHouse } from './house/fixture.ts'
 
 /** What the stories of this chapter do again and again. */
@@ -36,7 +36,7 @@ export async function openStory(): Promise<Story> {
   all.custody.useReadingFacts(() =>
     Promise.resolve({
       grants: [],
-      purposes: new Set(['service']),
+      purposes: purposesOfAll('service'),
       quota: { fullViews: 0, fullViewsMax: 10, searches: 0, searchesMax: 10, exportRowsMax: 10 },
     }),
   )
@@ -78,7 +78,7 @@ export async function openStory(): Promise<Story> {
       const quota = { fullViews: 0, fullViewsMax: 1, searches: 0, searchesMax: 1, exportRowsMax: 1 }
       const reading = await all.house.gate.read({
         question: { actor: reader.id, verb: 'read', customer: id, fields: [field], purpose: 'service', at: now() },
-        facts: { person: reader, customer: material.facts, fields: material.fields, grants: [grant], purposes: new Set(['service']), quota },
+        facts: { person: reader, customer: material.facts, fields: material.fields, grants: [grant], purposes: purposesOfAll('service'), quota },
         file: material.file,
       }) // prettier-ignore
       if (isRefusal(reading)) throw new Error('refused')

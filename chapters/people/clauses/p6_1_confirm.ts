@@ -1,10 +1,17 @@
 import { type Clause, forbid, need, permit, silent } from '../../../gate/index.ts'
 
-/** 6.1: what takes two administrators is decided by two: whoever laid the change down does not confirm it. */
+/** 6.1: what takes two is decided by two: whoever laid the change down does not confirm it. */
 export const p6_1_second_confirms: Clause = {
   number: '6.1',
   name: 'second-administrator-confirms',
-  verbs: ['confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-right', 'confirm-authority'],
+  verbs: [
+    'confirm-sign-in-rules',
+    'confirm-leaving',
+    'confirm-access',
+    'confirm-right',
+    'confirm-authority',
+    'confirm-purposes',
+  ],
   judge: (question, facts) => (need(facts.act?.applicant, 'applicant') === question.actor ? forbid : silent),
 }
 
@@ -19,6 +26,7 @@ export const p6_1_proposer_in_office: Clause = {
     'confirm-access',
     'confirm-right',
     'confirm-authority',
+    'confirm-purposes',
   ],
   judge: (_question, facts) => (need(facts.act?.proposerInOffice, 'proposerInOffice') ? silent : forbid),
 }

@@ -9,6 +9,8 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'set-clearance': ['security-admin'],
   'edit-flow': ['security-admin'],
   'edit-catalogue': ['archivist', 'security-admin'],
+  'edit-purposes': ['legal', 'secrecy-office', 'archivist'],
+  'confirm-purposes': ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive'],
   audit: ['audit-admin'],
   'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
   'sign-in-rules': ['security-admin'],

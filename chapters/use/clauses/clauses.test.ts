@@ -14,6 +14,7 @@ import {
   type PersonFacts,
   type Question,
   silent,
+  purposesOfAll,
 } from '../../../gate/index.ts'
 import { p4_1_1_purpose } from './p4_1_1_purpose.ts'
 import { p4_1_2_export_rows, p4_1_2_view_quota } from './p4_1_2_minimal.ts'
@@ -51,7 +52,7 @@ const grant = (more: Partial<GrantFacts> = {}): GrantFacts => ({
 const person = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   id: 'li', active: true, mustChangePassword: false, roles: new Set(), clearance: 3, scope: 'own', departments: new Set(), reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(), ...more,
 }) // prettier-ignore
-const purposes = new Set(['contract', 'service'])
+const purposes = purposesOfAll('contract', 'service')
 const quota = (fullViews: number) => ({
   fullViews,
   fullViewsMax: 10,

@@ -291,6 +291,7 @@ export class ApplicationDesk {
       { actor: caller.personId, verb: 'apply', fields: [], purpose: content.purpose, reasonStated: true, at: house.clock.now().getTime() },
       {
         ...(person === undefined ? {} : { person }),
+        purposes: await this.#parts.facts.purposes(),
         act: { verb: 'apply', undertaking: content.undertaking, periodDays: days, level },
       },
       { application: id, detail: { files: content.customers.length, fields: content.fields, modes: content.modes, level } },

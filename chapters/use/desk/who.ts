@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Reader, sql } from '../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
-import type { Caller, Decision, Facts, Gate, House, Question } from '../../../gate/index.ts'
+import {
+  type Caller,
+  type Decision,
+  type Facts,
+  type Gate,
+  type House,
+  purposeFor,
+  type Question,
+} from '../../../gate/index.ts'
 import type { CatalogueField, Custody } from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import type { Known, UseFacts } from '../facts.ts'
@@ -110,18 +118,21 @@ function bestOf(gate: Gate, question: Question, known: Known): Best {
     (grant) =>
       !grant.revoked && question.at >= grant.from && question.at < grant.until && (grant.left ?? 1) > 0,
   )
-  const purpose = [...(facts.purposes ?? [])][0]
+  // Fields are needed by different purposes: the best of those that this person may state.
+  const purposes = new Set(question.fields.map((id) => purposeFor(facts.purposes, facts.person, id)))
   const ungranted: Facts = { ...facts, grants: [] }
-  const reason = gate.foresee(
-    { ...question, reasonStated: true, ...(purpose === undefined ? {} : { purpose }) },
-    ungranted,
+  const reasons = [...purposes].map((purpose) =>
+    gate.foresee(
+      { ...question, reasonStated: true, ...(purpose === undefined ? {} : { purpose }) },
+      ungranted,
+    ),
   )
   const granted = running.map((grant) =>
     gate.foresee({ ...question, purpose: grant.purpose, application: grant.application }, facts),
   )
   const plain = gate.foresee(question, facts)
   const tried: Tried = [
-    ['reason', reason],
+    ...reasons.map((decision) => ['reason', decision] as const),
     ...granted.map((decision) => ['grant', decision] as const),
     ['scope', plain],
   ]

@@ -1,10 +1,4 @@
-import {
-  ContactsOutlined,
-  FileDoneOutlined,
-  FileSearchOutlined,
-  FormOutlined,
-  KeyOutlined,
-} from '@ant-design/icons'
+import { ContactsOutlined, FileDoneOutlined, FormOutlined, KeyOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './use.css'
@@ -54,13 +48,6 @@ export const pages: PageDef[] = [
     titleKey: 'use.grants.title',
     element: lazy(() => import('./grants/GrantsPage.tsx')),
     menu: { section: 'use', labelKey: 'use.menu.grants', icon: KeyOutlined, order: 4, shortcut: 'u' },
-  },
-  {
-    path: '/purposes',
-    titleKey: 'use.purposes.title',
-    element: lazy(() => import('./purposes/PurposesPage.tsx')),
-    roles: ['archivist', 'security-admin'],
-    menu: { section: 'settings', labelKey: 'use.menu.purposes', icon: FileSearchOutlined, order: 40 },
   },
 ]
 

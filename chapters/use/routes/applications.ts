@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { type Route, route } from '../../../gate/index.ts'
 import type { ApplicationDesk } from '../desk/applications.ts'
-import type { PurposeDesk } from '../desk/purposes.ts'
 import * as wire from '../wire.ts'
 
 const one = z.strictObject({ id: z.uuid() })
 const tag = '使用申请 Applications for use'
 
-/** Applications for use, the draft, and the list of purposes. */
-export const applicationRoutes = (desk: ApplicationDesk, purposes: PurposeDesk): readonly Route[] => [
+/** Applications for use, and the draft. */
+export const applicationRoutes = (desk: ApplicationDesk): readonly Route[] => [
   route({
     method: 'POST', path: '/applications', who: 'signed-in', tag,
     summary: { zh: '提交客户资料使用申请', en: 'File an application for use' },
@@ -50,23 +49,5 @@ export const applicationRoutes = (desk: ApplicationDesk, purposes: PurposeDesk):
     summary: { zh: '退回后不改内容，直接送回退回人', en: 'Send a returned application straight back, unchanged' },
     params: one, body: z.strictObject({}), reply: wire.applicationSubmitted,
     run: ({ caller, params }) => desk.sendBack(caller, params.id),
-  }),
-  route({
-    method: 'GET', path: '/purposes', who: 'signed-in', token: true, tag,
-    summary: { zh: '使用目的列表', en: 'Purposes of use' },
-    query: wire.purposeQuery, reply: wire.purposeList,
-    run: ({ query }) => purposes.list(query.closed === 'yes'),
-  }),
-  route({
-    method: 'POST', path: '/purposes', who: 'signed-in', tag,
-    summary: { zh: '新增使用目的', en: 'Add a purpose of use' },
-    body: wire.newPurpose, reply: wire.purpose,
-    run: ({ caller, body }) => purposes.add(caller, body),
-  }),
-  route({
-    method: 'PUT', path: '/purposes/:code', who: 'signed-in', tag,
-    summary: { zh: '修改或停用使用目的', en: 'Change or close a purpose of use' },
-    params: z.strictObject({ code: z.string().max(40) }), body: wire.changedPurpose, reply: wire.purpose,
-    run: ({ caller, params, body }) => purposes.change(caller, { ...body, code: params.code }),
   }),
 ] // prettier-ignore

@@ -103,6 +103,14 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
       Promise.resolve(new Map(ids.map((id) => [id, { name: '李', employeeNo: '1024' }] as const))),
   }
   const custody = openCustody(house, people, approval)
+  const origins: unknown[] = []
+  custody.useCollecting({
+    mustBeNeeded: (_r, input) => Promise.resolve(input.purposes ?? ['service']),
+    recordOrigin: (_w, origin) => {
+      origins.push(origin)
+      return Promise.resolve()
+    },
+  })
   await house.db.transact((w) => custody.seed(w, 'company'))
   const catalogue = await custody.catalogue()
   const sourceId = newId()

@@ -1,8 +1,8 @@
 import { useGet, useLanguage } from '../../../../doors/web/ui/index.ts'
-import type { PurposeList } from '../../wire.ts'
+import type { PurposeList } from '../../../collection/wire.ts'
 
 export interface PurposeTools {
-  /** Purposes that may be chosen, in the company's order. */
+  /** Purposes that this person may choose, in the company's order. */
   options: { value: string; label: string }[]
   /** The company's word for a purpose; the code itself when it is not known (yet). */
   word: (code: string) => string
@@ -15,7 +15,7 @@ export function usePurposes(): PurposeTools {
   const reply = useGet<PurposeList>('/purposes', { closed: 'yes' })
   const rows = reply.data?.rows ?? []
   return {
-    options: rows.filter((row) => !row.closed).map((row) => ({ value: row.code, label: pick(row) })),
+    options: rows.filter((row) => row.mayUse).map((row) => ({ value: row.code, label: pick(row) })),
     word: (code) => {
       const row = rows.find((one) => one.code === code)
       return row === undefined ? code : pick(row)
