@@ -7,7 +7,7 @@ import { type FileImport, importFile } from './desk/import-file.ts'
 import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
 import { addSource } from './desk/sources.ts'
 import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
-import { plainParts } from './intake/take-in/parts.ts'
+import { partsOf } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
 import { type Direct, openDirect } from './direct/index.ts'
 import { collecting } from './origins/collecting.ts'
@@ -28,7 +28,6 @@ import type {
 export type { FileImport } from './desk/import-file.ts'
 export { mistakes, rowTexts } from './texts.ts'
 export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'
-export type { ImportOptions, ImportReport } from './wire.ts'
 export type { ImportOptions, ImportReport, LegalBasis, PurposeContent } from './wire.ts'
 export { type NewOrigin, type OriginKind, recordOrigin } from './origins/record.ts'
 export { chosenPurposes, mustBeNeeded, neededBy, unneeded } from './purposes/necessity.ts'
@@ -68,18 +67,15 @@ export interface Collection extends Chapter {
 
 /** Opens the chapter: sources, imports, templates, duplicates. */
 export function openCollection(house: House, people: PeopleAsked, custody: Custody): Collection {
-  const ctx: Context = { house, people, custody, folder: importFolder(house) }
-  const takeIn = openTakeIn({ house, people, custody, asked: plainParts })
-  const direct = openDirect(ctx)
-  return {
-    challenges: direct.challenges,
-    routes: [...collectionRoutes(ctx, new SampleShelf()), ...direct.routes],
-    schedules: [...(direct.schedules ?? [])],
   const register = new PurposeRegister(house.db)
   const ctx: Context = { house, people, custody, purposes: register, folder: importFolder(house) }
   custody.useCollecting(collecting(ctx))
+  const takeIn = openTakeIn({ house, people, custody, asked: partsOf(house) })
+  const direct = openDirect(ctx)
   return {
-    routes: [...collectionRoutes(ctx, new SampleShelf()), ...purposeRoutes(ctx)],
+    challenges: direct.challenges,
+    routes: [...collectionRoutes(ctx, new SampleShelf()), ...purposeRoutes(ctx), ...direct.routes],
+    schedules: [...(direct.schedules ?? [])],
     jobs: {
       ...direct.jobs,
       [importJob]: {
@@ -89,12 +85,11 @@ export function openCollection(house: House, people: PeopleAsked, custody: Custo
       [dryRunJob]: { long: (job, signal) => dryRun(ctx, String(job.payload['import']), signal) },
       [removeJob]: { long: (job, signal) => removeFiled(ctx, String(job.payload['import']), signal) },
     },
-    start: () => resumeAll(ctx),
-    takeIn: (w, input) => takeIn.one(w, input),
     start: async () => {
       await house.db.transact((w) => seedPurposes(w))
       await resumeAll(ctx)
     },
+    takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),
     addSource: (person, source) => addSource(ctx, person, source),
     register,

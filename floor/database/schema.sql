@@ -608,6 +608,85 @@ create table collection.notice_version (
   constraint notice_version_valid_months_check CHECK (((valid_months >= 1) AND (valid_months <= 240)))
 );
 
+create table collection.origin (
+  customer_id uuid not null,
+  id uuid not null,
+  fields smallint[] not null,
+  kind text not null,
+  source_id uuid,
+  batch_id uuid,
+  notice_version_id uuid,
+  purposes text[] default '{}'::text[] not null,
+  legal_basis text not null,
+  until timestamp with time zone,
+  actor_id uuid not null,
+  at timestamp with time zone not null,
+  constraint origin_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint origin_pkey PRIMARY KEY (customer_id, id),
+  constraint origin_source_id_fkey FOREIGN KEY (source_id) REFERENCES collection.source(id)
+);
+
+create table collection.purpose (
+  code text not null,
+  zh text not null,
+  en text not null,
+  sort integer default 0 not null,
+  closed_at timestamp with time zone,
+  legal_basis text default 'contract'::text not null,
+  notice_code text,
+  retention_months integer,
+  afterwards text default 'delete'::text not null,
+  roles text[] default '{}'::text[] not null,
+  departments uuid[] default '{}'::uuid[] not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  changed_at timestamp with time zone,
+  marketing boolean default false not null,
+  constraint purpose_afterwards_check CHECK ((afterwards = ANY (ARRAY['delete'::text, 'anonymise'::text, 'restrict'::text]))),
+  constraint purpose_legal_basis_check CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'statutory-duty'::text, 'emergency'::text, 'public-interest-reporting'::text, 'already-public'::text, 'other-law'::text, 'no-personal-data'::text]))),
+  constraint purpose_pkey PRIMARY KEY (code),
+  constraint purpose_retention_months_check CHECK (((retention_months >= 1) AND (retention_months <= 1200))),
+  constraint purpose_version_check CHECK ((version > 0))
+);
+
+create table collection.purpose_change (
+  id uuid not null,
+  purpose text not null,
+  base integer not null,
+  content jsonb not null,
+  before jsonb,
+  widens text[] default '{}'::text[] not null,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  outcome text,
+  constraint purpose_change_base_check CHECK ((base >= 0)),
+  constraint purpose_change_check CHECK (((decided_at IS NULL) = (outcome IS NULL))),
+  constraint purpose_change_check1 CHECK (((outcome <> ALL (ARRAY['confirmed'::text, 'declined'::text])) OR (decided_by <> proposed_by))),
+  constraint purpose_change_check2 CHECK (((outcome IS DISTINCT FROM 'held'::text) OR (widens = '{}'::text[]))),
+  constraint purpose_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint purpose_change_outcome_check CHECK ((outcome = ANY (ARRAY['held'::text, 'confirmed'::text, 'declined'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint purpose_change_pkey PRIMARY KEY (id),
+  constraint purpose_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id)
+);
+
+create table collection.purpose_field (
+  purpose text not null,
+  field_id smallint not null,
+  constraint purpose_field_field_id_fkey FOREIGN KEY (field_id) REFERENCES custody.field(id),
+  constraint purpose_field_pkey PRIMARY KEY (purpose, field_id),
+  constraint purpose_field_purpose_fkey FOREIGN KEY (purpose) REFERENCES collection.purpose(code)
+);
+
+create table collection.purpose_register (
+  id smallint default 1 not null,
+  version integer default 1 not null,
+  constraint purpose_register_id_check CHECK ((id = 1)),
+  constraint purpose_register_pkey PRIMARY KEY (id)
+);
+
 create table collection.reference (
   system text not null,
   key bytea not null,
@@ -672,6 +751,9 @@ create table custody.batch (
   created_at timestamp with time zone not null,
   released_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
+  source_id uuid,
+  purposes text[] default '{}'::text[] not null,
+  legal_basis text,
   constraint batch_pkey PRIMARY KEY (id)
 );
 
@@ -1977,7 +2059,7 @@ create table usage.application (
   undertaking boolean not null,
   created_at timestamp with time zone not null,
   constraint application_pkey PRIMARY KEY (id),
-  constraint application_purpose_fkey FOREIGN KEY (purpose) REFERENCES usage.purpose(code)
+  constraint application_purpose_fkey FOREIGN KEY (purpose) REFERENCES collection.purpose(code)
 );
 
 create table usage.application_customer (
@@ -2039,16 +2121,6 @@ create table usage.grant_customer (
   grant_id uuid not null,
   constraint grant_customer_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES usage."grant"(id),
   constraint grant_customer_pkey PRIMARY KEY (customer_id, person_id, grant_id)
-);
-
-create table usage.purpose (
-  code text not null,
-  zh text not null,
-  en text not null,
-  sort integer default 0 not null,
-  closed_at timestamp with time zone,
-  marketing boolean default false not null,
-  constraint purpose_pkey PRIMARY KEY (code)
 );
 
 create table usage.reading_reason (
@@ -2113,6 +2185,9 @@ CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHER
 CREATE INDEX notice_version_hash ON collection.notice_version USING btree (hash);
 CREATE UNIQUE INDEX notice_version_one_open ON collection.notice_version USING btree (notice_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX notice_version_one_published ON collection.notice_version USING btree (notice_id) WHERE (state = 'published'::text);
+CREATE INDEX purpose_change_newest ON collection.purpose_change USING btree (purpose, proposed_at DESC, id DESC);
+CREATE UNIQUE INDEX purpose_change_one_open ON collection.purpose_change USING btree (purpose) WHERE (decided_at IS NULL);
+CREATE INDEX purpose_field_field ON collection.purpose_field USING btree (field_id);
 CREATE INDEX reference_customer ON collection.reference USING btree (customer_id);
 CREATE INDEX spent_challenge_until ON collection.spent_challenge USING btree (until);
 CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
@@ -2244,6 +2319,11 @@ grant select, usage on sequence collection.import_error_seq_seq to mifeng_app;
 grant delete, insert, select, update on collection.import_mark to mifeng_app;
 grant insert, select on collection.notice to mifeng_app;
 grant insert, select on collection.notice_version to mifeng_app;
+grant insert, select on collection.origin to mifeng_app;
+grant delete, insert, select, update on collection.purpose to mifeng_app;
+grant insert, select on collection.purpose_change to mifeng_app;
+grant delete, insert, select on collection.purpose_field to mifeng_app;
+grant select, update on collection.purpose_register to mifeng_app;
 grant insert, select, update on collection.reference to mifeng_app;
 grant delete, insert, select, update on collection.source to mifeng_app;
 grant delete, insert, select on collection.spent_challenge to mifeng_app;
@@ -2344,7 +2424,6 @@ grant delete, insert, select, update on usage.draft to mifeng_app;
 grant insert, select, update on usage.export to mifeng_app;
 grant insert, select, update on usage."grant" to mifeng_app;
 grant delete, insert, select, update on usage.grant_customer to mifeng_app;
-grant delete, insert, select, update on usage.purpose to mifeng_app;
 grant insert, select on usage.reading_reason to mifeng_app;
 grant insert, select, update on usage.tally to mifeng_app;
 grant update (changed) on collection.basis_declaration to mifeng_app;
@@ -2367,6 +2446,9 @@ grant update (decided_at) on collection.notice_version to mifeng_app;
 grant update (decided_by) on collection.notice_version to mifeng_app;
 grant update (replaced_at) on collection.notice_version to mifeng_app;
 grant update (state) on collection.notice_version to mifeng_app;
+grant update (decided_at) on collection.purpose_change to mifeng_app;
+grant update (decided_by) on collection.purpose_change to mifeng_app;
+grant update (outcome) on collection.purpose_change to mifeng_app;
 grant update (left_at) on custody.entry to mifeng_app;
 grant update (left_by) on custody.entry to mifeng_app;
 grant update (left_noted_at) on custody.entry to mifeng_app;

@@ -6,7 +6,7 @@ comment on column custody.customer.consent is 'given, refused, withdrawn or expi
 create index customer_consent_missing on custody.customer (created_at, id) where consent is null and legal_basis in ('consent', 'unknown') and status = 'active';
 create index customer_consent_version on custody.customer (consent_version) where consent_version is not null;
 
-alter table usage.purpose add column marketing boolean not null default false;
+alter table collection.purpose add column marketing boolean not null default false;
 
 create table collection.notice (
   id uuid primary key, code text not null unique check (code ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'), name text not null,

@@ -1,16 +1,29 @@
 import { Mistake } from '../../../../floor/errors.ts'
-import { plainPurposes } from './store.ts'
+import type { House } from '../../../../gate/index.ts'
+import { type OriginKind, recordOrigin } from '../../origins/record.ts'
+import { unneeded } from '../../purposes/necessity.ts'
+import { readPurposes } from '../../purposes/register.ts'
 import type { PartsAsked } from './types.ts'
 
-/** Where no part of the chapter keeps purposes' fields, consents or origins: nothing is described, and no consent can be kept. */
-export const plainParts: PartsAsked = {
-  purposes: plainPurposes,
-  unneeded: (fields, purposes) =>
-    purposes.every((purpose) => purpose.fields.size === 0)
-      ? []
-      : [...fields].filter((id) => !purposes.some((purpose) => purpose.fields.has(id))),
+/** What an origin is called by the way in; whatever another system sends comes by its interface. */
+const kinds: Readonly<Record<string, OriginKind>> = {
+  web: 'form',
+  wechat: 'form',
+  counter: 'counter',
+  spoken: 'counter',
+  paper: 'paper',
+  hand: 'hand',
+}
+
+/** The other parts of this chapter, as taking in asks them. */
+export const partsOf = ({ clock }: Pick<House, 'clock'>): PartsAsked => ({
+  purposes: readPurposes,
+  unneeded,
   checkConsent: () => Promise.reject(new Mistake('collection.consent-needed', { field: 'consent' })),
   consentIn: () => Promise.reject(new Mistake('collection.consent-needed', { field: 'consent' })),
-  recordOrigins: () => Promise.resolve(),
+  recordOrigins: async (w, origins) => {
+    for (const { kind, ...origin } of origins)
+      await recordOrigin(w, { ...origin, kind: kinds[kind] ?? 'api', at: clock.now() })
+  },
   tell: () => Promise.resolve(),
-}
+})

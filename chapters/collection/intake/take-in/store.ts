@@ -101,15 +101,6 @@ export async function departmentsOf(r: Reader, ids: readonly string[]): Promise<
 }
 
 /** Purposes as they stand without the register's fields: nothing is described, so nothing is too much. */
-export const plainPurposes = (
-  r: Reader,
-): Promise<{ code: string; zh: string; en: string; fields: ReadonlySet<number>; open: boolean }[]> =>
-  r
-    .rows<{ code: string; zh: string; en: string }>(
-      sql`select code, zh, en from usage.purpose where closed_at is null order by sort, code`,
-    )
-    .then((rows) => rows.map((row) => ({ ...row, fields: new Set<number>(), open: true })))
-
 /** Notes in the history of each file that it was filed, and by whom. */
 export async function noteCreated(
   w: Writer,

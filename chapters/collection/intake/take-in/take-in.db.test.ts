@@ -7,7 +7,7 @@ import { expectLedgerWhole } from '../../../../tests/support/house.ts'
 import { addSource } from '../../desk/sources.ts'
 import { idCard, type Office, openOffice, phone } from '../../fixture.ts'
 import { openTakeIn, type PartsAsked, type TakeIn, type TakeInInput, type TakenIn } from './index.ts'
-import { plainParts } from './parts.ts'
+import { partsOf } from './parts.ts'
 
 let office: Office
 let desk: TakeIn
@@ -16,10 +16,10 @@ let crm: string
 const field = new Map<string, number>()
 const told: { customerId: string; created: boolean }[] = []
 /** The purpose `service` needs these; `contract` needs the card number too. */
-const parts: PartsAsked = {
-  ...plainParts,
+const parts = (plain: PartsAsked): PartsAsked => ({
+  ...plain,
   purposes: async (r) =>
-    (await plainParts.purposes(r)).map((purpose) => ({
+    (await plain.purposes(r)).map((purpose) => ({
       ...purpose,
       fields: new Set(
         [
@@ -36,13 +36,13 @@ const parts: PartsAsked = {
     told.push(...taken)
     return Promise.resolve()
   },
-}
+})
 
 beforeAll(async () => {
   office = await openOffice()
   for (const one of (await office.custody.catalogue()).fields.values()) field.set(one.code, one.id)
   await office.house.db.transact((w) =>
-    w.run(sql`insert into usage.purpose (code, zh, en, sort) values ('service', '售后', 'Service', 1), ('contract', '合同', 'Contract', 2)
+    w.run(sql`insert into collection.purpose (code, zh, en, sort) values ('service', '售后', 'Service', 1), ('contract', '合同', 'Contract', 2)
       on conflict do nothing`),
   )
   source = (
@@ -55,7 +55,12 @@ beforeAll(async () => {
   ).id
   crm = await office.hire('@0001', [])
   charge(crm, {})
-  desk = openTakeIn({ house: office.house, people: office.people, custody: office.custody, asked: parts })
+  desk = openTakeIn({
+    house: office.house,
+    people: office.people,
+    custody: office.custody,
+    asked: parts(partsOf(office.house)),
+  })
 })
 afterAll(() => office.close())
 
