@@ -2,9 +2,10 @@ import type { Database, Writer } from '../floor/database/index.ts'
 import type { Refusal } from '../floor/errors.ts'
 import type { Beside } from '../floor/ledger/index.ts'
 import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
+import { isYounger } from './age.ts'
 import { combine } from './combine.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
-import type { Facts, GrantFacts } from './facts.ts'
+import type { Facts, FieldFacts, GrantFacts } from './facts.ts'
 import { grantUsed } from './grants.ts'
 import { type LeafPosition, mintPermit, type Permit } from './permit.ts'
 import type { ActVerb, DataVerb, Question } from './question.ts'
@@ -189,6 +190,16 @@ export class Gate {
     work: Omit<Rewriting, 'changes'>,
   ): ReturnType<typeof combine> {
     return combine(this.#open, permits, files, work)
+  }
+
+  /** Whether a customer is younger than so many years; the date of birth does not leave the gate (see age.ts). */
+  isYounger(
+    permit: Permit<'record-consent'>,
+    file: SealedFile,
+    fields: ReadonlyMap<number, FieldFacts>,
+    than: { readonly years: number; readonly at: number },
+  ): boolean | undefined {
+    return isYounger(this.#open, permit, file, fields, than)
   }
 
   /** Search hashes of one file, for an index that is built anew (see rewrite.ts). */

@@ -2,6 +2,7 @@ import type { Reader, Writer } from '../../floor/database/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House } from '../../gate/index.ts'
 import type { Custody } from '../custody/index.ts'
+import { type ConsentContext, type Consents, openConsents } from './consent/index.ts'
 import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
 import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
@@ -25,6 +26,7 @@ import type {
   SourceRow,
 } from './wire.ts'
 
+export type { ConsentGiven, Consents, NoticeVersion, Withdrawal } from './consent/index.ts'
 export type { FileImport } from './desk/import-file.ts'
 export { mistakes, rowTexts } from './texts.ts'
 export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'
@@ -36,6 +38,8 @@ export type { Purpose, PurposeRegister, Register } from './purposes/register.ts'
 export interface Collection extends Chapter {
   /** Takes the solved challenges of everything under /open/; the server's door asks it. */
   readonly challenges: Direct['challenges']
+  /** Notices and consents: what the rest of the program puts on record and takes back. */
+  readonly consents: Consents
   /**
    * Imports a whole file in one call; for the command line and the demo company. A dry run writes nothing.
    * @throws Mistake of the sheet reader or of this chapter; then nothing was taken in. When `signal` aborts, the import
@@ -65,15 +69,28 @@ export interface Collection extends Chapter {
   seed(w: Writer): Promise<void>
 }
 
-/** Opens the chapter: sources, imports, templates, duplicates. */
-export function openCollection(house: House, people: PeopleAsked, custody: Custody): Collection {
+/** What chapters further left lend to this one. */
+export type Lent = Pick<ConsentContext, 'tell' | 'send'>
+
+const nothingLent: Lent = { tell: () => Promise.resolve(), send: () => Promise.resolve() }
+
+/** Opens the chapter: purposes, notices and consents, sources, imports, templates, duplicates. */
+export function openCollection(
+  house: House,
+  people: PeopleAsked,
+  custody: Custody,
+  lent: Lent = nothingLent,
+): Collection {
   const register = new PurposeRegister(house.db)
   const ctx: Context = { house, people, custody, purposes: register, folder: importFolder(house) }
   custody.useCollecting(collecting(ctx))
-  const takeIn = openTakeIn({ house, people, custody, asked: partsOf(house) })
+  const consent: ConsentContext = { house, people, custody, ...lent }
+  const consents = openConsents(consent)
+  const takeIn = openTakeIn({ house, people, custody, asked: partsOf(house, consents) })
   const direct = openDirect(ctx)
   return {
     challenges: direct.challenges,
+    consents,
     routes: [...collectionRoutes(ctx, new SampleShelf()), ...purposeRoutes(ctx), ...direct.routes],
     schedules: [...(direct.schedules ?? [])],
     jobs: {

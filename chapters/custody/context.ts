@@ -100,7 +100,7 @@ export type ReadingFacts = (
   actor: string,
   customerId: string,
   at: number,
-) => Promise<Pick<Facts, 'grants' | 'purposes' | 'quota'>>
+) => Promise<Pick<Facts, 'grants' | 'purposes' | 'marketing' | 'quota'>>
 
 /** Takes one opening off a counted grant, in a transaction of its own; false when it has none left or no longer runs. */
 export type BookOpening = (grantId: string) => Promise<boolean>

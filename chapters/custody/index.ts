@@ -41,6 +41,7 @@ export type {
   ReadingFacts,
   StatedReason,
 } from './context.ts'
+export { type ConsentHead, lockForConsent, setBarred, setLegalBasis } from './barred.ts'
 export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'

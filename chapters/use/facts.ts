@@ -23,7 +23,7 @@ export interface Quota {
 export const defaultQuota: Quota = { fullViewsMax: 200, searchesMax: 500 }
 
 /** What is known about one person alone. */
-export type Asker = Pick<Facts, 'person' | 'purposes' | 'quota'> & {
+export type Asker = Pick<Facts, 'person' | 'purposes' | 'marketing' | 'quota'> & {
   /** Whether the person holds any grant that may still count; without one none need be looked for. */
   readonly holdsGrants: boolean
 }
@@ -60,23 +60,24 @@ export class UseFacts {
 
   /** What is known about one person alone: two statements in one round trip. */
   async asker(actor: string): Promise<Asker> {
-    const { house, people, tally } = this.#sources
-    const [persons, holdsGrants, purposes, limits, counts] = await Promise.all([
+    const { house, people, register, tally } = this.#sources
+    const [persons, holdsGrants, known, limits, counts] = await Promise.all([
       people.personFacts([actor]),
       house.db.read((r) => holdsAnyGrant(r, actor, house.clock.now())),
-      this.purposes(),
+      register.now(),
       this.#limits(),
       tally.of([actor]),
     ])
     const person = persons.get(actor)
     const quota = { ...counts.get(actor)!, ...limits, exportRowsMax: 0 }
-    return { ...(person === undefined ? {} : { person }), purposes, quota, holdsGrants }
+    const { open: purposes, marketing } = known
+    return { ...(person === undefined ? {} : { person }), purposes, marketing, quota, holdsGrants }
   }
 
   /** The same facts as `load`, where the person and the files were loaded a moment ago within the same request. */
   async about(asker: Asker, actor: string, materials: readonly CustomerMaterial[]): Promise<Known[]> {
     const { custody } = this.#sources
-    const { person, purposes, quota } = asker
+    const { person, purposes, marketing, quota } = asker
     const pairs = materials.map((material) => ({ actor, customer: material.head.id }))
     const [catalogue, grants] = await Promise.all([
       custody.catalogue(),
@@ -90,6 +91,7 @@ export class UseFacts {
         fields: material.fields,
         grants: grants(pairs[at]!),
         ...(purposes === undefined ? {} : { purposes }),
+        ...(marketing === undefined ? {} : { marketing }),
         ...(quota === undefined ? {} : { quota: { ...quota, exportRowsMax } }),
       }
       return { facts, material }
@@ -127,6 +129,7 @@ export class UseFacts {
         ...(material === undefined ? {} : { customer: material.facts, fields: material.fields }),
         grants: grants(pair),
         purposes: purposes.open,
+        marketing: purposes.marketing,
         quota: {
           ...count,
           ...limits,
@@ -140,6 +143,11 @@ export class UseFacts {
   /** Purposes that may be chosen, by code. */
   async purposes(): Promise<ReadonlyMap<string, Purpose>> {
     return (await this.#sources.register.now()).open
+  }
+
+  /** Codes of the purposes that are marketing, closed ones too: a grant may still name them. */
+  async marketing(): Promise<ReadonlySet<string>> {
+    return (await this.#sources.register.now()).marketing
   }
 
   /** Words of every purpose, closed ones too: old applications name them. */

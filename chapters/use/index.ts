@@ -61,10 +61,11 @@ export function openUse(
   approval.register(useForm(applicationParts))
   custody.useReadingFacts(
     async (actor, customer) => {
-      const { grants, purposes: open, quota } = (await facts.get(actor, customer)).facts
+      const { grants, purposes: open, marketing, quota } = (await facts.get(actor, customer)).facts
       return {
         ...(grants === undefined ? {} : { grants }),
         ...(open === undefined ? {} : { purposes: open }),
+        ...(marketing === undefined ? {} : { marketing }),
         ...(quota === undefined ? {} : { quota }),
       }
     },

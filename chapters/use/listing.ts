@@ -56,6 +56,7 @@ interface Act {
   readonly asker: Asker
   readonly verb: 'list' | 'search'
   readonly at: number
+  readonly purpose?: string
 }
 
 /** What somebody searches for. */
@@ -122,13 +123,15 @@ export class ListingDesk {
     const plain = await this.#probe(caller, asker, verb, at)
     // The counts of this very moment; nothing is awaited between here and `tally.add`.
     const probe = { ...plain, facts: tally.counted(caller.personId, plain.facts) }
+    const { purpose: code } = query
+    const purpose = code === undefined ? undefined : { code, marketing: asker.marketing?.has(code) !== false }
     const filter: RowFilter =
-      asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at, verb)
+      asker.person === undefined ? { rows: 'none' } : rowFilter(asker.person, at, verb, purpose)
     if (filter.rows === 'none' || house.gate.foresee(probe.question, probe.facts).verdict === 'deny') {
       this.#filters.delete(caller.personId)
       return await this.#refuseList(probe)
     }
-    const act = { caller, asker, verb, at } as const
+    const act: Act = { caller, asker, verb, at, ...(code === undefined ? {} : { purpose: code }) }
     if (verb === 'search') {
       // Before anything more is awaited: searches sent at once do not slip through together.
       tally.add(caller.personId, 'searches')
@@ -275,7 +278,7 @@ export class ListingDesk {
   }
 
   async #rows(
-    { caller, asker, verb, at }: Act,
+    { caller, asker, verb, at, purpose }: Act,
     materials: readonly CustomerMaterial[],
     wanted?: Wanted,
   ): Promise<CustomerList['rows'] | Refusal> {
@@ -287,18 +290,19 @@ export class ListingDesk {
     const show = new Set(listCodes.flatMap((code) => catalogue.byCode.get(code)?.id ?? []))
     const match = wanted === undefined ? undefined : matcher(catalogue, wanted.text)
     const given = factsOfCaller(caller)
+    const about = { ...askedBy(caller), verb, at, ...(purpose === undefined ? {} : { purpose }) }
     const requests = materials.map((material, i): ReadingRequest => {
       const fields = material.head.fields.filter(
         (id) => show.has(id) || (match !== undefined && catalogue.fields.get(id)?.searchable !== 'none'),
       )
-      const question = { ...askedBy(caller), verb, customer: material.head.id, fields, at } as const
+      const question = { ...about, customer: material.head.id, fields }
       const certain = match === undefined || wanted?.sure.includes(material) === true
       return {
         question, facts: { ...known[i]!.facts, ...given }, file: material.file, show, ...(certain ? {} : { keep: match }),
       } // prettier-ignore
     })
     const [answer, names] = await Promise.all([
-      house.gate.readMany(requests, { ...askedBy(caller), verb, fields: [], at }),
+      house.gate.readMany(requests, { ...about, fields: [] }),
       people.names([...new Set(materials.flatMap(({ head }) => head.ownerId ?? []))]),
     ])
     if (isRefusal(answer)) return answer

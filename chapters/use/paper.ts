@@ -18,6 +18,8 @@ export interface TakeOut {
   readonly known: readonly Known[]
   readonly readings: readonly Reading[]
   readonly fields: readonly number[]
+  /** Files left out because of a refusal or withdrawal; the stamp says how many. */
+  readonly leftOut: number
 }
 
 /** A finished file in the work folder that has not left yet. */
@@ -101,7 +103,14 @@ async function write(
   return (await writeWorkbook(path, [sheet], { stamp, language })).sha256
 }
 
-async function stampOf({ house, facts }: ExportParts, { caller, body, grant }: TakeOut): Promise<Stamp> {
+async function stampOf(
+  { house, facts }: ExportParts,
+  { caller, body, grant, leftOut }: TakeOut,
+): Promise<Stamp> {
+  const stayed =
+    body.language === 'zh'
+      ? `（另有 ${leftOut} 份因客户拒绝或撤回未列入）`
+      : ` (${leftOut} left out: refused or withdrawn)`
   const purpose = (await facts.purposeWords()).get(grant.purpose)
   return {
     person: caller.name,
@@ -111,7 +120,7 @@ async function stampOf({ house, facts }: ExportParts, { caller, body, grant }: T
       dateStyle: 'short',
       timeStyle: 'short',
     }).format(house.clock.now()),
-    purpose: purpose?.[body.language] ?? grant.purpose,
+    purpose: `${purpose?.[body.language] ?? grant.purpose}${leftOut > 0 ? stayed : ''}`,
     applicationNumber: grant.number ?? grant.application,
   }
 }

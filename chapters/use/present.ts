@@ -64,6 +64,7 @@ export function rowOf(
     owner: nameOf(names, head.ownerId),
     department: head.ownerId === null ? '' : (names.get(head.ownerId)?.department ?? ''),
     updatedAt: head.updatedAt.toISOString(),
+    marketingRefused: material.facts.barred['marketing'] !== undefined,
     cells,
   }
 }

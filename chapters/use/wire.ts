@@ -23,6 +23,8 @@ export const listQuery = z.strictObject({
   owner: id.optional(),
   department: id.optional(),
   source: id.optional(),
+  /** Purpose for which the files are wanted: those who withdrew or refused it are left out. */
+  purpose: z.string().max(40).optional(),
 })
 export type ListQuery = z.infer<typeof listQuery>
 
@@ -39,6 +41,7 @@ export const customerRow = z.strictObject({
   owner: z.string(),
   department: z.string(),
   updatedAt: z.string(),
+  marketingRefused: z.boolean(),
   cells: z.array(cell),
 })
 export const customerList = z.strictObject({
@@ -278,7 +281,7 @@ export const exportList = z.strictObject({
   total: z.number().int(),
   rows: z.array(
     z.strictObject({
-      id, grant: id, number: z.string(), mode: z.string(), rows: z.number().int(), sha256: z.string(), at: z.string(),
+      id, grant: id, number: z.string(), mode: z.string(), rows: z.number().int(), leftOut: z.number().int(), sha256: z.string(), at: z.string(),
     }),
   ),
 }) // prettier-ignore

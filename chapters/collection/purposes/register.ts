@@ -20,6 +20,8 @@ export interface Purpose extends PurposeFacts {
   readonly note: string
   readonly version: number
   readonly open: boolean
+  /** Barred for whoever refused marketing (2.1.3). */
+  readonly marketing: boolean
 }
 
 interface Row extends Omit<Purpose, 'fields' | 'roles' | 'departments' | 'retentionMonths'> {
@@ -34,7 +36,7 @@ export async function readPurposes(r: Reader): Promise<Purpose[]> {
   const rows = await r.rows<Row>(sql`
     select p.code, p.zh, p.en, p.sort, p.legal_basis as "legalBasis", p.notice_code as "noticeCode",
       p.retention_months as "retentionMonths", p.afterwards, p.roles, p.departments::text[] as departments, p.note, p.version,
-      p.closed_at is null as open,
+      p.closed_at is null as open, p.marketing,
       array(select f.field_id::int from collection.purpose_field f where f.purpose = p.code order by f.field_id) as fields
     from collection.purpose p order by p.sort, p.code`)
   return rows.map(({ retentionMonths, fields, roles, departments, ...row }) => ({
@@ -53,6 +55,8 @@ export interface Register {
   readonly all: ReadonlyMap<string, Purpose>
   /** Those in use. */
   readonly open: ReadonlyMap<string, Purpose>
+  /** Codes of those that are marketing, closed ones too: a grant may still name them. */
+  readonly marketing: ReadonlySet<string>
 }
 
 const remembered = new WeakMap<Database, Register>()
@@ -89,6 +93,7 @@ export class PurposeRegister {
       version,
       all: new Map(list.map((one) => [one.code, one])),
       open: new Map(list.flatMap((one) => (one.open ? [[one.code, one] as const] : []))),
+      marketing: new Set(list.flatMap((one) => (one.marketing ? [one.code] : []))),
     }
     // Somebody in an older snapshot does not put the newer version out of memory for the others.
     if (known === undefined || known.version < version) remembered.set(this.#db, register)

@@ -8,6 +8,8 @@ import {
   type FileReply,
   type GrantFacts,
   type House,
+  isBarred,
+  isPurposeBarred,
   type Question,
   type Reading,
   type ReadingRequest,
@@ -82,7 +84,15 @@ export class ExportDesk {
     caller: Caller,
     body: ExportBody,
   ): Promise<
-    { grant: GrantSummary; known: readonly Known[]; readings: readonly Reading[]; fields: number[] } | Refusal
+    | {
+        grant: GrantSummary
+        known: readonly Known[]
+        readings: readonly Reading[]
+        fields: number[]
+        /** Files of customers who refused or withdrew this purpose. */
+        leftOut: number
+      }
+    | Refusal
   > {
     const { house, facts } = this.#parts
     await lockGrant(w, body.grant)
@@ -98,13 +108,20 @@ export class ExportDesk {
       wanted.map((customer) => ({ actor: caller.personId, customer })),
       w,
     )
-    const known = loaded.filter(({ material }) =>
-      material?.head.fields.some((field) => fields.includes(field)),
+    const at = house.clock.now().getTime()
+    const holding = loaded.filter(({ material }) => held(material, fields).length > 0)
+    if (holding.length === 0) throw new Mistake('use.nothing-to-export', { field: 'fields' })
+    const willing = holding.filter(
+      (one) =>
+        wantedOf(one, fields, at).length > 0 &&
+        !isPurposeBarred(one.facts.customer!.barred, grant.purpose, one.facts.marketing, at),
     )
-    if (known.length === 0) throw new Mistake('use.nothing-to-export', { field: 'fields' })
+    // When nobody is willing the question is asked all the same, so that the refusal is on record and names its clause.
+    const known = willing.length > 0 ? willing : holding
+    const leftOut = holding.length - known.length
     const act: Act = {
       actor: caller.personId, verb: body.mode, fields, purpose: grant.purpose, application: grant.application,
-      rows: known.length, at: house.clock.now().getTime(),
+      rows: known.length, at,
     } // prettier-ignore
     const requests = await this.#requests(known, act, fields, factsOfCaller(caller))
     const refused = requests.find(({ question, facts: given }) => !allFull(house, question, given))
@@ -118,7 +135,7 @@ export class ExportDesk {
       if (isRefusal(answer)) return answer
       readings.push(...answer)
     }
-    return { grant, known, readings, fields }
+    return { grant, known, readings, fields, leftOut }
   }
 
   /** One question a file. The row cap is that of the highest level in the whole export; a count that does not suffice for all counts as used up. */
@@ -136,7 +153,7 @@ export class ExportDesk {
     ) // prettier-ignore
     const cap = Math.min(...caps)
     return known.map(({ facts, material }) => ({
-      question: { ...act, customer: material!.head.id, fields: fields.filter((id) => material!.head.fields.includes(id)) },
+      question: { ...act, customer: material!.head.id, fields: asked({ facts, material }, fields, act.at) },
       file: material!.file,
       facts: {
         ...facts,
@@ -156,7 +173,8 @@ export class ExportDesk {
       grant,
       readings,
       fields,
-    }: { grant: GrantSummary; readings: readonly Reading[]; fields: readonly number[] },
+      leftOut,
+    }: { grant: GrantSummary; readings: readonly Reading[]; fields: readonly number[]; leftOut: number },
     sha256: string,
   ): Promise<void> {
     const { house } = this.#parts
@@ -168,6 +186,7 @@ export class ExportDesk {
       person: caller.personId,
       mode: body.mode,
       rows: readings.length,
+      leftOut,
       sha256,
       at,
     }
@@ -175,12 +194,29 @@ export class ExportDesk {
     const leaf = house.ledger.record(w, {
       kind: 'export', actor: caller.personId, verb: body.mode, verdict: 'permit', grant: grant.id, application: grant.application,
       purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256,
+      ...(leftOut > 0 ? { detail: { leftOut } } : {}),
     }) // prettier-ignore
     // Runs after the ledger's own step, which gives the entry its place.
     w.beforeCommit(async () => {
       await exported.placeExport(w, id, leaf.position!)
     })
   }
+}
+
+const held = (material: Known['material'], fields: readonly number[]): number[] =>
+  fields.filter((id) => material?.head.fields.includes(id) === true)
+
+/** The fields of a file that leave: those it holds, without sensitive ones to which consent was withdrawn. */
+function wantedOf({ facts, material }: Known, fields: readonly number[], at: number): number[] {
+  const all = held(material, fields)
+  return isBarred(facts.customer?.barred ?? {}, 'sensitive', at)
+    ? all.filter((id) => facts.fields?.get(id)?.sensitive !== true)
+    : all
+}
+
+const asked = (one: Known, fields: readonly number[], at: number): number[] => {
+  const wanted = wantedOf(one, fields, at)
+  return wanted.length > 0 ? wanted : held(one.material, fields)
 }
 
 const enoughLeft = (grant: GrantFacts, files: number): GrantFacts =>

@@ -6,6 +6,8 @@ export interface ExportRow {
   readonly number: string | null
   readonly mode: string
   readonly rows: number
+  /** Files of the grant that stayed behind, since the customer refused or withdrew the purpose. */
+  readonly leftOut: number
   readonly sha256: string
   readonly at: Date
 }
@@ -16,8 +18,8 @@ export const insertExport = (
   one: Omit<ExportRow, 'number'> & { readonly person: string },
 ): Promise<number> =>
   w.run(sql`
-    insert into usage.export (id, grant_id, person_id, mode, rows, sha256, at)
-    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.sha256}, ${one.at})`)
+    insert into usage.export (id, grant_id, person_id, mode, rows, left_out, sha256, at)
+    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.leftOut}, ${one.sha256}, ${one.at})`)
 
 /** Where the entry of an export stands in the ledger. */
 export const placeExport = (
@@ -37,7 +39,7 @@ export async function listExports(
     sql`select count(*)::int as n from usage.export where person_id = ${person}`,
   )
   const rows = await r.rows<ExportRow>(sql`
-    select e.id, e.grant_id as "grant", i.number, e.mode, e.rows, e.sha256, e.at
+    select e.id, e.grant_id as "grant", i.number, e.mode, e.rows, e.left_out as "leftOut", e.sha256, e.at
     from usage.export e join usage.grant g on g.id = e.grant_id left join approval.instance i on i.id = g.application_id
     where e.person_id = ${person} order by e.at desc, e.id limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return { total: total?.n ?? 0, rows }

@@ -7,6 +7,7 @@ create index customer_consent_missing on custody.customer (created_at, id) where
 create index customer_consent_version on custody.customer (consent_version) where consent_version is not null;
 
 alter table collection.purpose add column marketing boolean not null default false;
+alter table usage.export add column left_out int not null default 0;
 
 create table collection.notice (
   id uuid primary key, code text not null unique check (code ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'), name text not null,

@@ -1,5 +1,5 @@
-import { Mistake } from '../../../../floor/errors.ts'
 import type { House } from '../../../../gate/index.ts'
+import type { Consents } from '../../consent/index.ts'
 import { type OriginKind, recordOrigin } from '../../origins/record.ts'
 import { unneeded } from '../../purposes/necessity.ts'
 import { readPurposes } from '../../purposes/register.ts'
@@ -16,11 +16,16 @@ const kinds: Readonly<Record<string, OriginKind>> = {
 }
 
 /** The other parts of this chapter, as taking in asks them. */
-export const partsOf = ({ clock }: Pick<House, 'clock'>): PartsAsked => ({
+export const partsOf = (
+  { clock }: Pick<House, 'clock'>,
+  consents: Pick<Consents, 'checkConsent' | 'consentIn'>,
+): PartsAsked => ({
   purposes: readPurposes,
   unneeded,
-  checkConsent: () => Promise.reject(new Mistake('collection.consent-needed', { field: 'consent' })),
-  consentIn: () => Promise.reject(new Mistake('collection.consent-needed', { field: 'consent' })),
+  checkConsent: (r, given) => consents.checkConsent(r, given),
+  consentIn: async (w, customerId, given) => {
+    await consents.consentIn(w, customerId, given)
+  },
   recordOrigins: async (w, origins) => {
     for (const { kind, ...origin } of origins)
       await recordOrigin(w, { ...origin, kind: kinds[kind] ?? 'api', at: clock.now() })

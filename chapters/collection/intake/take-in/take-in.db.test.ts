@@ -8,6 +8,7 @@ import { addSource } from '../../desk/sources.ts'
 import { idCard, type Office, openOffice, phone } from '../../fixture.ts'
 import { openTakeIn, type PartsAsked, type TakeIn, type TakeInInput, type TakenIn } from './index.ts'
 import { partsOf } from './parts.ts'
+import { openConsents } from '../../consent/index.ts'
 
 let office: Office
 let desk: TakeIn
@@ -59,7 +60,12 @@ beforeAll(async () => {
     house: office.house,
     people: office.people,
     custody: office.custody,
-    asked: parts(partsOf(office.house)),
+    asked: parts(
+      partsOf(
+        office.house,
+        openConsents({ ...office.ctx, tell: () => Promise.resolve(), send: () => Promise.resolve() }),
+      ),
+    ),
   })
 })
 afterAll(() => office.close())
