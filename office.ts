@@ -66,7 +66,10 @@ export function openChapters(
   const approval = openApproval(house, people, { loopback: settings.outboundLoopback ?? false })
   const duties = openDuties(house, people, (w, ids, kind, o) => approval.notify(w, ids, kind, o))
   custody = openCustody(house, people, approval)
-  collection = openCollection(house, people, custody)
+  collection = openCollection(house, people, custody, {
+    tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
+    send: (message) => approval.sendToCustomer(message),
+  })
   const use = openUse(house, people, approval, custody, collection)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({

@@ -12,6 +12,7 @@ import { deskCounts } from './desk/lists.ts'
 import { approversThrough } from './desk/nest.ts'
 import { straightTo } from './desk/straight.ts'
 import { resubmit, submit } from './desk/submit.ts'
+import { type CustomerMessage, sendToCustomer } from './notices/customers.ts'
 import { checkReceipt, deliver } from './notices/deliver.ts'
 import { digestKind, writeDigests } from './notices/digest.ts'
 import { deliverKind, receiptKind } from './notices/outbox.ts'
@@ -69,6 +70,8 @@ export interface Outward {
   startFromOutside(form: string, starter: Starter): void
   /** Counts what ends soon, for the daily digest. */
   digestFigure(figure: DigestFigure): void
+  /** Sends a short message to a customer, by mail or SMS; see notices/customers.ts. */
+  sendToCustomer(message: CustomerMessage): Promise<void>
 }
 
 /** Opens the chapter approval: the one engine behind every form, its desk, its flows, its deadlines, its notices. */
@@ -102,6 +105,7 @@ export function openApproval(
     ],
     start: () => plantSeeds(context),
     startFromOutside: (form, starter) => void outward.starters.set(form, starter),
+    sendToCustomer: (message) => sendToCustomer(outward, message),
     digestFigure: (figure) => void outward.endings.push(figure),
     register: (form) => {
       if (forms.has(form.code)) throw new Fault(`two chapters register the form ${form.code}`)

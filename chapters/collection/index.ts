@@ -91,10 +91,16 @@ export function openCollection(
   return {
     challenges: direct.challenges,
     consents,
-    routes: [...collectionRoutes(ctx, new SampleShelf()), ...purposeRoutes(ctx), ...direct.routes],
-    schedules: [...(direct.schedules ?? [])],
+    routes: [
+      ...collectionRoutes(ctx, new SampleShelf()),
+      ...purposeRoutes(ctx),
+      ...direct.routes,
+      ...consents.routes,
+    ],
+    schedules: [...(direct.schedules ?? []), ...(consents.schedules ?? [])],
     jobs: {
       ...direct.jobs,
+      ...consents.jobs,
       [importJob]: {
         long: (job, signal) =>
           runJob(ctx, String(job.payload['import']), job.attempt >= job.maxAttempts, signal),
@@ -105,6 +111,7 @@ export function openCollection(
     start: async () => {
       await house.db.transact((w) => seedPurposes(w))
       await resumeAll(ctx)
+      await consents.start?.()
     },
     takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),

@@ -1,7 +1,8 @@
 import type { Part, Reader, Writer } from '../../floor/database/index.ts'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
 import type { JobHandler } from '../../floor/jobs/index.ts'
-import type { Chapter, House, Permit, Route, RowFilter } from '../../gate/index.ts'
+import type { Refusal } from '../../floor/errors.ts'
+import type { Caller, Chapter, House, Permit, Route, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
   ReadingFacts,
   StateReason,
 } from './context.ts'
+import { attach, type AttachInput } from './desk/attachments.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
@@ -71,6 +73,8 @@ export interface Custody extends Chapter {
   openSealing(expected: number): Promise<Sealing>
   nextFileNos(w: Writer, count: number): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
+  /** Seals an uploaded file into a customer's file, asked for and recorded like one sent from the page. */
+  attach(caller: Caller, customerId: string, input: AttachInput): Promise<{ id: string } | Refusal>
   /** Files that may match what was typed, `most` at most, with everything needed to decide about and open them. */
   findFiles(
     filter: RowFilter,
@@ -190,6 +194,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
       ),
     nextFileNos: (w, count) => nextFileNos(w, count, year()),
     listRows,
+    attach: (caller, customerId, input) => attach(context, caller, customerId, input),
     findFiles: (filter, query, take) =>
       house.db.read(async (r) => findFiles(r, await remembered.get(), filter, query, take)),
     queryTokens: (text) => tokens.ofQuery(text),

@@ -15,6 +15,13 @@ export interface ListQuery {
   readonly departmentId?: string | undefined
   readonly sourceId?: string | undefined
   readonly fileNo?: string | undefined
+  /** Files that rest on consent and have no evidence of any. */
+  readonly consentMissing?: boolean | undefined
+  /** Files whose consent stands on one of these versions of a notice. */
+  readonly consentVersions?: readonly string[] | undefined
+  readonly createdBefore?: Date | undefined
+  /** None but these. */
+  readonly among?: readonly string[] | undefined
 }
 
 /** The gate's row filter as SQL: released, in use, within clearance, and in scope or under a running grant. */
@@ -59,6 +66,12 @@ function wanted(q: ListQuery): Sql {
   if (q.departmentId !== undefined) parts.push(sql`c.department_id = ${q.departmentId}::uuid`)
   if (q.sourceId !== undefined) parts.push(sql`c.source_id = ${q.sourceId}::uuid`)
   if (q.fileNo !== undefined) parts.push(sql`c.file_no = ${q.fileNo}`)
+  if (q.consentMissing === true)
+    parts.push(sql`c.consent is null and c.legal_basis in ('consent', 'unknown')`)
+  if (q.consentVersions !== undefined)
+    parts.push(sql`c.consent_version = any(${[...q.consentVersions]}::uuid[])`)
+  if (q.among !== undefined) parts.push(sql`c.id = any(${[...q.among]}::uuid[])`)
+  if (q.createdBefore !== undefined) parts.push(sql`c.created_at < ${q.createdBefore}`)
   return sql.join(parts, sql` and `)
 }
 

@@ -96,7 +96,7 @@ export async function addChannel(
       return { id }
     })
   } catch (error) {
-    if (isUniqueViolation(error, 'channel_one_personal'))
+    if (isUniqueViolation(error, 'channel_one_personal') || isUniqueViolation(error, 'channel_one_sms'))
       throw new Mistake('delivery.one-of-kind', { status: 409 })
     throw error
   }
@@ -164,6 +164,7 @@ function target(config: ChannelConfig): string {
   if (config.kind === 'wecom-app') return JSON.stringify([config.baseUrl, config.corpId])
   if (config.kind === 'dingtalk-app') return JSON.stringify([config.baseUrl, config.appKey])
   if (config.kind === 'feishu-app') return JSON.stringify([config.baseUrl, config.appId])
+  if (config.kind === 'sms-gateway') return JSON.stringify([config.baseUrl])
   return ''
 }
 
@@ -181,6 +182,8 @@ function secretOf(
       throw new Mistake('delivery.password-in-clear', { field: 'config.security' })
     return missing('password') ? {} : { password: secret.password! }
   }
+  if (config.kind === 'sms-gateway')
+    return missing('authorization') ? {} : { authorization: secret.authorization! }
   if (!isPersonal(config.kind)) {
     if (missing('robotUrl')) throw new Mistake('delivery.secret-missing', { field: 'secret.robotUrl' })
     return { robotUrl: secret.robotUrl!, ...(missing('signKey') ? {} : { signKey: secret.signKey! }) }

@@ -30,6 +30,8 @@ const topics: Readonly<Record<string, Topic>> = {
   'rights-review-soon': 'task',
   'rights-review-overdue': 'task',
   'rights-review-escalated': 'task',
+  'consent-withdrawn': 'task',
+  'consent-expiring': 'task',
   'visit-waiting': 'task',
   'entries-overdue': 'task',
   'duty-soon': 'task',

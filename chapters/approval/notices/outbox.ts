@@ -2,7 +2,7 @@ import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import { enqueue } from '../../../floor/jobs/index.ts'
 import type { Json } from '../types.ts'
 import type { ChannelConfig, ChannelKind, PersonalKind, Topic } from '../wire/notices.ts'
-import { personalKinds } from '../wire/notices.ts'
+import { customerKinds, personalKinds } from '../wire/notices.ts'
 import { contentOf } from './content.ts'
 import { inAppOnly, mostAttempts, topicOf, usualTopics } from './kinds.ts'
 
@@ -51,7 +51,7 @@ export async function fillOutbox(
              where p.id = any(${[...new Set(people)]}::uuid[]) and ${reached(topic)}
             union all
             select c.id, null from approval.channel c
-             where c.enabled and c.removed_at is null and c.kind <> all(${[...personalKinds]}) and ${topic} = any(c.topics)) t
+             where c.enabled and c.removed_at is null and c.kind <> all(${[...personalKinds, ...customerKinds]}) and ${topic} = any(c.topics)) t
     returning id`)
   for (const { id } of rows) await queueMessage(w, id, notice.at)
 }

@@ -67,6 +67,8 @@ export async function sendBy(
     await sendToRobot(robot, message, { ...call, clock: parts.context.house.clock })
     return undefined
   }
+  // Customers alone are reached by it; see customers.ts.
+  if (config.kind === 'sms-gateway') throw new DeliveryFailed('for-customers', true)
   if (receiver === null) throw new DeliveryFailed('no-address', true)
   const app = appOf(config, needed(secret.appSecret))
   return await parts.apps.send(app, userOf(config, receiver), message, call)

@@ -114,6 +114,14 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '您负责的场所或其出入权限有变动，请核对。',
     en: 'A room you answer for, or who may enter it, was changed; please check it.',
   },
+  'consent-withdrawn': {
+    zh: '一位客户撤回了同意，您导出或获准使用的 {count} 项资料须停止用于相应目的，并销毁导出的副本。',
+    en: 'A customer withdrew consent: stop using the data of {count} exports or grants of yours for it, and destroy exported copies.',
+  },
+  'consent-expiring': {
+    zh: '您负责的客户中，有 {count} 位的同意将在 {days} 天后到期，请重新征得同意。',
+    en: 'The consent of {count} of your customers runs out in {days} days; please ask them anew.',
+  },
   'visit-waiting': {
     zh: '进入申请 {number} 等您审批。',
     en: 'The request to enter {number} waits for your decision.',

@@ -184,6 +184,10 @@ export const deskTexts: Texts = {
     'approval.notice.right-given': '{{name}} 的权限已扩大，由两位管理员办理。如有疑问，请联系安全管理员。',
     'approval.notice.right-removed': '权限复核 {{number}} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     'approval.notice.room-changed': '您负责的场所或其出入权限有变动，请核对。',
+    'approval.notice.consent-withdrawn':
+      '一位客户撤回了同意，您导出或获准使用的 {{count}} 项资料须停止用于相应目的，并销毁导出的副本。',
+    'approval.notice.consent-expiring':
+      '您负责的客户中，有 {{count}} 位的同意将在 {{days}} 天后到期，请重新征得同意。',
     'approval.notice.visit-waiting': '进入申请 {{number}} 等您审批。',
     'approval.notice.visit-approved': '进入申请 {{number}} 已同意。',
     'approval.notice.visit-refused': '进入申请 {{number}} 未获同意。',
@@ -393,6 +397,10 @@ export const deskTexts: Texts = {
     'approval.notice.right-removed':
       'One of your rights was removed in review {{number}}. If you still need it, ask your manager.',
     'approval.notice.room-changed': 'A room you answer for, or its standing entry, was changed.',
+    'approval.notice.consent-withdrawn':
+      'A customer withdrew consent: stop using the data of {{count}} exports or grants of yours for it, and destroy exported copies.',
+    'approval.notice.consent-expiring':
+      'The consent of {{count}} of your customers runs out in {{days}} days; please ask them anew.',
     'approval.notice.visit-waiting': 'The request to enter {{number}} waits for your decision.',
     'approval.notice.visit-approved': 'The request to enter {{number}} was approved.',
     'approval.notice.visit-refused': 'The request to enter {{number}} was refused.',

@@ -14,7 +14,9 @@ const page = {
 
 export const personalKinds = ['email', 'wecom-app', 'dingtalk-app', 'feishu-app'] as const
 export const robotKinds = ['wecom-robot', 'dingtalk-robot', 'feishu-robot'] as const
-export const channelKinds = [...personalKinds, ...robotKinds] as const
+/** Reaches customers, never staff. */
+export const customerKinds = ['sms-gateway'] as const
+export const channelKinds = [...personalKinds, ...robotKinds, ...customerKinds] as const
 export type PersonalKind = (typeof personalKinds)[number]
 export type ChannelKind = (typeof channelKinds)[number]
 export const topicNames = ['task', 'result', 'copy', 'grant', 'other', 'digest'] as const
@@ -48,6 +50,16 @@ export const channelConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wecom-robot') }),
   z.strictObject({ kind: z.literal('dingtalk-robot') }),
   z.strictObject({ kind: z.literal('feishu-robot') }),
+  z.strictObject({
+    kind: z.literal('sms-gateway'),
+    baseUrl: z.string().trim().min(1).max(500),
+    format: z.enum(['json', 'form']),
+    body: z
+      .string()
+      .max(2000)
+      .refine((body) => body.includes('{{phone}}') && body.includes('{{text}}')),
+    accepted: z.string().max(100).default(''),
+  }),
 ])
 export type ChannelConfig = z.infer<typeof channelConfig>
 
@@ -57,6 +69,7 @@ export const channelSecret = z.strictObject({
   appSecret: z.string().max(300).optional(),
   robotUrl: z.string().trim().max(1000).optional(),
   signKey: z.string().max(300).optional(),
+  authorization: z.string().max(500).optional(),
 })
 export type ChannelSecret = z.infer<typeof channelSecret>
 

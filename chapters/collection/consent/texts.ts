@@ -52,6 +52,22 @@ export const consentMistakes: Readonly<Record<string, { readonly zh: string; rea
     zh: '回执编号不对，或者已失效。请核对，或者用手机、邮箱验证码登录。',
     en: 'The receipt number is wrong or no longer valid. Check it, or use a code sent to your phone or mail.',
   },
+  'consent.code': {
+    zh: '验证码不对，或者已过期。最多试五次；请核对后再试，或者重新获取。',
+    en: 'The code is wrong or has run out. There are five tries; check it and try again, or ask for another.',
+  },
+  'consent.paper-name': {
+    zh: '文件名“{name}”中没有档号。请以档号命名，如 C-2026-000123.pdf。',
+    en: 'The file name “{name}” holds no file number. Name it by the file number, like C-2026-000123.pdf.',
+  },
+  'consent.declaration-decided': {
+    zh: '这项声明已经处理过。请刷新。',
+    en: 'This declaration was decided about already. Reload.',
+  },
+  'consent.declaration-empty': {
+    zh: '所选档案都已有同意记录，或者不以同意为依据，无须声明。',
+    en: 'None of the chosen files lacks evidence of consent; nothing needs to be declared.',
+  },
   'consent.code-taken': {
     zh: '已有编号为“{code}”的告知书。请换一个编号。',
     en: 'There is a notice “{code}” already. Choose another code.',

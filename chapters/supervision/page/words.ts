@@ -13,11 +13,13 @@ export const kinds = [
   'confirmation-withdrawn', 'scim-kept-disabled', 'rights-review-opened', 'rights-review-reminded', 'rights-review-settled', 'rights-review-closed', 'right-already-ended',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'entries-overdue', 'visitors-removed', 'set-up', 'verification', 'fault',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'appointments-ended', 'things-settled', 'paper-filed', 'exit-letter', 'set-up', 'verification', 'fault',
+  'consent-given', 'consent-withdrawn', 'consent-expired', 'basis-changed',
   'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
 ] as const // prettier-ignore
 
 /** Verbs that stand in entries. */
 export const verbs = [
+  'edit-notice', 'publish-notice', 'record-consent', 'withdraw-consent', 'declare-basis', 'confirm-basis',
   'take-in',
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'open-material', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',

@@ -74,6 +74,10 @@ create table collection.basis_declaration_file (
 create index basis_declaration_file_customer on collection.basis_declaration_file (customer_id);
 create table collection.consent_backlog_day (day date primary key, missing int not null, of_files int not null, old_version int not null);
 
+alter table approval.channel drop constraint channel_kind_check, add constraint channel_kind_check
+  check (kind in ('email','wecom-app','dingtalk-app','feishu-app','wecom-robot','dingtalk-robot','feishu-robot','sms-gateway'));
+create unique index channel_one_sms on approval.channel (kind) where removed_at is null and kind = 'sms-gateway';
+
 grant select, insert on collection.notice, collection.notice_version, collection.consent_text, collection.consent, collection.consent_end,
   collection.consent_told, collection.consent_link, collection.customer_code, collection.basis_declaration,
   collection.basis_declaration_file, collection.consent_backlog_day to mifeng_app;

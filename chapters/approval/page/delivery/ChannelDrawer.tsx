@@ -100,7 +100,51 @@ function KindFields({ kind, stored }: { kind: ChannelKind; stored: boolean }) {
   if (kind === 'email') return <MailFields stored={stored} />
   if (kind === 'wecom-app' || kind === 'dingtalk-app' || kind === 'feishu-app')
     return <AppFields kind={kind} stored={stored} />
+  if (kind === 'sms-gateway') return <SmsFields stored={stored} />
   return <RobotFields kind={kind} stored={stored} />
+}
+
+/** One HTTP request a message; the body says where number and text go. */
+function SmsFields({ stored }: { stored: boolean }) {
+  const t = useText()
+  return (
+    <div className="delivery-two">
+      <Needed
+        name={['config', 'baseUrl']}
+        label={t('delivery.sms.url')}
+        placeholder="https://sms.example.com/send"
+      />
+      <Form.Item name={['config', 'format']} label={t('delivery.sms.format')} initialValue="json">
+        <Select
+          options={['json', 'form'].map((value) => ({ value, label: t(`delivery.sms.format.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name={['config', 'body']}
+        label={t('delivery.sms.body')}
+        extra={t('delivery.sms.bodyHint')}
+        initialValue={'{"phone":"{{phone}}","text":"{{text}}"}'}
+        rules={[
+          {
+            required: true,
+            pattern: /\{\{phone\}\}[^]*\{\{text\}\}|\{\{text\}\}[^]*\{\{phone\}\}/,
+            message: t('delivery.sms.bodyHint'),
+          },
+        ]}
+        className="whole"
+      >
+        <Input.TextArea rows={3} maxLength={2000} />
+      </Form.Item>
+      <Form.Item
+        name={['config', 'accepted']}
+        label={t('delivery.sms.accepted')}
+        extra={t('delivery.sms.acceptedHint')}
+      >
+        <Input maxLength={100} autoComplete="off" />
+      </Form.Item>
+      <Secret name="authorization" stored={stored} optional />
+    </div>
+  )
 }
 
 function MailFields({ stored }: { stored: boolean }) {
