@@ -283,7 +283,7 @@ describe('insiders', () => {
 
   test('without a legal basis the import is refused, and the refusal is in the ledger', async () => {
     const id = await uploaded('basis.csv')
-    await settleMapping(office.ctx, id, { ...(await read(id)).options!, source })
+    await settleMapping(office.ctx, id, { ...(await read(id)).options!, source, purposes })
     expect(isRefusal(await start(office.ctx, office.officer, id, false))).toBe(true)
     expect(await leaves(`"subject":"${id}"`)).toBe(1)
     expect((await read(id)).state).toBe('checked')

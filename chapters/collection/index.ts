@@ -12,9 +12,11 @@ import { partsOf } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
 import { type Direct, openDirect } from './direct/index.ts'
 import { collecting } from './origins/collecting.ts'
+import { originRoutes } from './origins/routes.ts'
 import { decideChange, layDown } from './purposes/desk.ts'
 import { type Purpose, PurposeRegister, readPurposes } from './purposes/register.ts'
 import { purposeRoutes } from './purposes/routes.ts'
+import { recordRoutes } from './purposes/record-routes.ts'
 import { seedPurposes } from './purposes/seeds.ts'
 import { collectionRoutes } from './routes.ts'
 import type {
@@ -94,6 +96,8 @@ export function openCollection(
     routes: [
       ...collectionRoutes(ctx, new SampleShelf()),
       ...purposeRoutes(ctx),
+      ...recordRoutes(ctx),
+      ...originRoutes(ctx),
       ...direct.routes,
       ...consents.routes,
     ],

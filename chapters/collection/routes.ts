@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { decideDuplicate, decideMany, viewDuplicates } from './desk/duplicates.ts'
 import { askDryRun, cancel, pause, register, settleMapping, start } from './desk/imports.ts'
 import { addSource, saveTemplate, viewSources, viewTemplates } from './desk/sources.ts'
-import { errorFile, type SampleShelf, viewErrors, viewImport, viewImports } from './desk/views.ts'
+import { errorFile, extraFile, type SampleShelf, viewErrors, viewImport, viewImports } from './desk/views.ts'
 import {
   begun,
   decideBody,
@@ -137,6 +137,19 @@ function importRoutes(ctx: Context, shelf: SampleShelf): Route[] {
         en: 'The problems as a workbook (.xlsx)',
       },
       run: ({ params, query }) => errorFile(ctx, params.id, query.language),
+    }),
+    route({
+      ...about,
+      method: 'GET',
+      path: '/imports/:id/extra-columns',
+      params: idParams,
+      query: languageQuery,
+      reply: 'file',
+      summary: {
+        zh: '下载超出必要范围的列（.xlsx）',
+        en: 'The columns no chosen purpose needs, as a workbook (.xlsx)',
+      },
+      run: ({ params, query }) => extraFile(ctx, params.id, query.language),
     }),
   ]
 }

@@ -29,6 +29,10 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '已有名为“{name}”的模板。请换一个名称。',
     en: 'There is a template called “{name}” already. Choose another name.',
   },
+  'collection.no-such-file': {
+    zh: '没有找到这份客户档案。请返回列表。',
+    en: 'This customer file was not found. Go back to the list.',
+  },
   'collection.purpose-required': {
     zh: '请至少选择一个处理目的。只收入所选目的需要的项目。',
     en: 'Choose at least one purpose. Only what a chosen purpose needs is taken in.',

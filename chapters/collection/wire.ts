@@ -3,6 +3,8 @@ import { legalBasis } from './wire/basis.ts'
 
 export * from './wire/basis.ts'
 export * from './purposes/wire.ts'
+export * from './purposes/record-wire.ts'
+export * from './origins/wire.ts'
 
 /** Shapes of the chapter collection on the wire; shared by server, pages and command line. */
 const id = z.uuid()
@@ -138,6 +140,18 @@ export const importProblem = z.strictObject({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
+/** A column that no chosen purpose needs. */
+export const extraColumn = z.strictObject({
+  sheet: z.string(),
+  position: count,
+  header: z.string(),
+  field: z.strictObject({ code: z.string(), ...both.shape }),
+  sensitive: z.boolean(),
+  /** Purposes in use that would need it. */
+  neededBy: z.array(z.strictObject({ code: z.string(), ...both.shape })),
+})
+export type ExtraColumn = z.infer<typeof extraColumn>
+
 export const importView = z.strictObject({
   id,
   fileName: z.string(),
@@ -145,6 +159,8 @@ export const importView = z.strictObject({
   state: importState,
   check: fileCheck.nullable(),
   options: importOptions.nullable(),
+  /** Columns that are left out, since no chosen purpose needs them. */
+  extra: z.array(extraColumn),
   template: z.strictObject({ id, name: z.string() }).nullable(),
   progress,
   dryRun: progress.nullable(),
@@ -290,6 +306,8 @@ export interface ImportReport {
     readonly level: string
     readonly confidence: number
   }[]
+  /** Columns that were left out, since none of the purposes needs them. */
+  readonly extraColumns: readonly ExtraColumn[]
   readonly errors: readonly {
     readonly sheet: string
     readonly row: number

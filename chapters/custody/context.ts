@@ -138,7 +138,7 @@ export interface Collecting {
     origin: {
       readonly customerId: string
       readonly fields: readonly number[]
-      readonly kind: 'hand' | 'correction' | 'merge'
+      readonly kind: 'hand' | 'correction' | 'addition' | 'merge'
       readonly sourceId: string | null
       readonly batchId?: string | null
       /** Absent = those the file `from` is held for. */

@@ -14,7 +14,7 @@ import type {
   ReadingFacts,
   StateReason,
 } from './context.ts'
-import { attach, type AttachInput } from './desk/attachments.ts'
+import { attach, type AttachInput, mayLookAt } from './desk/attachments.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
@@ -113,6 +113,8 @@ export interface Custody extends Chapter {
   useReadingFacts(load: ReadingFacts, book?: BookOpening, reason?: StateReason): void
   /** The chapter collection, further right, says what filing and correcting by hand ask of it. */
   useCollecting(collecting: Collecting): void
+  /** Whether the caller may see facts about a file that hold no value; a refusal is recorded. */
+  mayLookAt(caller: Caller, material: CustomerMaterial): Promise<Refusal | undefined>
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
 }
@@ -211,6 +213,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     useCollecting: (collecting) => {
       context.collecting = collecting
     },
+    mayLookAt: (caller, material) => mayLookAt(context, caller, material),
     checkBlocks: () => checkBlocks(house),
   }
 }

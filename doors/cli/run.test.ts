@@ -10,6 +10,7 @@ const REPORT = {
   columns: [
     { sheet: '客户', header: '手机', type: 'phone', category: 'basic', level: '公司秘密', confidence: 0.98 },
   ],
+  extraColumns: [{ sheet: '客户', header: '卡号', neededBy: [{ zh: '开票', en: 'Billing' }] }],
   errors: [{ sheet: '客户', row: 4, column: '手机', code: 'phone-length', message: '位数不对' }],
 }
 

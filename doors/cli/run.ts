@@ -27,6 +27,12 @@ export interface ImportReport {
     readonly level: string
     readonly confidence: number
   }[]
+  /** Columns left out, since none of the purposes needs them. */
+  readonly extraColumns: readonly {
+    readonly sheet: string
+    readonly header: string
+    readonly neededBy: readonly { readonly zh: string; readonly en: string }[]
+  }[]
   readonly errors: readonly {
     readonly sheet: string
     readonly row: number
@@ -288,6 +294,13 @@ function importLines(report: ImportReport, dryRun: boolean, language: Language):
       `  ${sheet} · ${header} → ${type} (${Math.round(confidence * 100)} %) · ${category} · ${level}`,
     )
   }
+  for (const { sheet, header, neededBy } of report.extraColumns)
+    lines.push(
+      `  ${texts.extraColumn(
+        `${sheet} · ${header}`,
+        neededBy.map((one) => one[language]),
+      )}`,
+    )
   if (report.errors.length > 0) lines.push(texts.rowErrors(report.errors.length))
   for (const { sheet, row, column, message } of report.errors.slice(0, 20)) {
     lines.push(`  ${sheet} · ${row} · ${column}: ${message}`)

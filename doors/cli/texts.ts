@@ -6,6 +6,7 @@ interface Texts {
   readonly badPort: string
   firstRun(address: string): string
   imported(rows: number, customers: number, duplicates: number, dryRun: boolean): string
+  extraColumn(column: string, purposes: readonly string[]): string
   rowErrors(count: number): string
   more(count: number): string
   exported(out: string, leaves: number, root: string): string
@@ -22,6 +23,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     fault: '程序出错，以下信息请提供给维护人员：',
     firstRun: (address) => `首次使用，请打开此地址建立公司（24 小时内有效，仅可使用一次）：${address}`,
     badPort: '--port 应为 0 到 65535 的整数。',
+    extraColumn: (column, purposes) =>
+      `未收入，所选目的不需要：${column}${purposes.length === 0 ? '' : `（${purposes.join('、')}需要）`}`,
     imported: (rows, customers, duplicates, dryRun) =>
       `${dryRun ? '试运行，未导入' : '已导入'}：${rows} 行，客户 ${customers} 个，疑似重复 ${duplicates} 个。`,
     rowErrors: (count) => `有问题的单元格 ${count} 处：`,
@@ -41,6 +44,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     firstRun: (address) =>
       `First run: open this address to set up the company (valid for 24 hours, once): ${address}`,
     badPort: '--port is a whole number from 0 to 65535.',
+    extraColumn: (column, purposes) =>
+      `Left out, no chosen purpose needs it: ${column}${purposes.length === 0 ? '' : ` (needed for ${purposes.join(', ')})`}`,
     imported: (rows, customers, duplicates, dryRun) =>
       `${dryRun ? 'Dry run, nothing imported' : 'Imported'}: ${rows} rows, ${customers} customers, ${duplicates} possible duplicates.`,
     rowErrors: (count) => `${count} cells with a problem:`,

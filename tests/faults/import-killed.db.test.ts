@@ -48,6 +48,7 @@ test('interrupted at its n-th transaction, an import shows all of its customers 
       duplicates: 'file',
       source: source.id,
       legalBasis: 'contract',
+      purposes: ['contract'],
       owner: { column: true, person: li.personId },
     })
     await deng.gets('POST', `/imports/${id}/start`)

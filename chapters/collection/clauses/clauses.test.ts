@@ -10,6 +10,7 @@ import {
   silent,
 } from '../../../gate/index.ts'
 import { legalBases, p2_1_1_legal_basis } from './p2_1_1_legal_basis.ts'
+import { p2_1_2_necessary } from './p2_1_2_necessary.ts'
 import { p2_2_1_source, p2_3_2_filing } from './p2_2_1_collector.ts'
 import { p2_2_1_system } from './p2_2_1_system.ts'
 import { p2_2_2_quarantine } from './p2_2_2_quarantine.ts'
@@ -29,6 +30,18 @@ describe('2.1.1 nothing is taken in without a legal basis', () => {
   )
   test('none stated is a missing fact', () =>
     expect(() => p2_1_1_legal_basis.judge(ask('import'), act({}), undefined)).toThrow(MissingFact))
+})
+
+describe('2.1.2 only what a chosen purpose needs is taken in', () => {
+  test.each([
+    [0, silent],
+    [1, forbid],
+    [41, forbid],
+  ] as const)('%i fields that none needs', (beyondNeed, ruling) =>
+    expect(p2_1_2_necessary.judge(ask('import'), act({ beyondNeed }), undefined)).toBe(ruling),
+  )
+  test('not compared is a missing fact', () =>
+    expect(() => p2_1_2_necessary.judge(ask('import'), act({}), undefined)).toThrow(MissingFact))
 })
 
 describe('2.2.1 the source is on record', () => {

@@ -4,13 +4,14 @@ import { newId } from '../../../floor/ids.ts'
 import { type Catalogue, fieldSeeds, levelPresets } from '../../custody/index.ts'
 import { type Context, usedCatalogue } from '../context.ts'
 import { rehearse } from '../intake/dry-run.ts'
+import { extraColumns } from '../intake/extra.ts'
 import { runImport } from '../intake/run.ts'
 import { checkFile } from '../reading/check.ts'
 import { mustFit, suggestedOptions } from '../reading/options.ts'
 import { listErrors, readImport, type StoredError } from '../store/imports.ts'
 import { insertSource, sourceByName } from '../store/sources.ts'
 import { fill, mistakes, rowTexts } from '../texts.ts'
-import type { FileCheck, ImportOptions, ImportReport, Progress } from '../wire.ts'
+import type { ExtraColumn, FileCheck, ImportOptions, ImportReport, Progress } from '../wire.ts'
 import { neededFor, register, settleMapping, start } from './imports.ts'
 
 export interface FileImport {
@@ -59,7 +60,8 @@ async function dryFile(ctx: Context, input: FileImport): Promise<ImportReport> {
     { file: input.file, fileName, catalogue, check, options, needed: await neededFor(ctx, options) },
     input.signal,
   )
-  return report(done.progress, check, options, catalogue, done.errors, input.language)
+  const extra = extraColumns(options, catalogue, (await ctx.purposes.now()).all.values())
+  return report(done.progress, check, options, catalogue, { errors: done.errors, extra }, input.language)
 }
 
 async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> {
@@ -93,7 +95,9 @@ async function realFile(ctx: Context, input: FileImport): Promise<ImportReport> 
   if (end !== 'finished' || after === undefined) throw ended(after?.problem ?? null)
   const catalogue = await usedCatalogue(ctx)
   const errors = await house.db.read((r) => listErrors(r, id, { page: 1, size: reported }))
-  return report(after.progress, after.check!, options, catalogue, errors.rows, input.language)
+  const extra = extraColumns(options, catalogue, (await ctx.purposes.now()).all.values())
+  const found = { errors: errors.rows, extra }
+  return report(after.progress, after.check!, options, catalogue, found, input.language)
 }
 
 /** Unless others are named: every purpose that rests on the basis of this import. */
@@ -150,7 +154,7 @@ function report(
   check: FileCheck,
   options: ImportOptions,
   catalogue: Catalogue,
-  errors: readonly StoredError[],
+  { errors, extra }: { readonly errors: readonly StoredError[]; readonly extra: readonly ExtraColumn[] },
   language: 'zh' | 'en' = 'zh',
 ): ImportReport {
   const { rows, customers, duplicates } = progress
@@ -177,6 +181,7 @@ function report(
         }
       }),
     ),
+    extraColumns: extra,
     errors: errors.slice(0, reported).map(({ sheet, row, column, code }) => {
       return {
         sheet,

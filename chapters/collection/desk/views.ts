@@ -3,12 +3,13 @@ import type { FileReply } from '../../../gate/index.ts'
 import { isIdentifierType, typeCatalogue } from '../../../floor/identifiers/index.ts'
 import { writeWorkbook } from '../../../floor/sheet/index.ts'
 import { type Context, usedCatalogue } from '../context.ts'
+import { extraColumns } from '../intake/extra.ts'
 import { checkFile } from '../reading/check.ts'
 import { countOpen } from '../store/duplicates.ts'
 import { listErrors, listImports, readImport, type StoredError, type StoredImport } from '../store/imports.ts'
 import { readTemplate } from '../store/sources.ts'
 import { rowTexts } from '../texts.ts'
-import type { ImportRow, ImportView, RowError, Sample } from '../wire.ts'
+import type { ExtraColumn, ImportRow, ImportView, RowError, Sample } from '../wire.ts'
 import { notFound } from './imports.ts'
 
 /** Samples of the last files looked at, masked; kept in memory only, since even masked they are customers' values. */
@@ -56,6 +57,7 @@ export async function viewImport(
     ...rowOf(stored, names.get(stored.createdBy)?.name ?? ''),
     check: stored.check,
     options: stored.options,
+    extra: await extraOf(ctx, stored),
     template: template === undefined ? null : { id: template.id, name: template.name },
     dryRun: stored.result?.dryRun ?? null,
     problem: stored.problem,
@@ -68,6 +70,11 @@ export async function viewImport(
     }),
     levels: [...catalogue.levels.values()].map(({ rank, zh, en, tone }) => ({ rank, zh, en, tone })),
   }
+}
+
+async function extraOf(ctx: Context, { options }: StoredImport): Promise<ExtraColumn[]> {
+  if (options === null) return []
+  return extraColumns(options, await usedCatalogue(ctx), (await ctx.purposes.now()).all.values())
 }
 
 function rowOf(stored: StoredImport, createdBy: string): ImportRow {
@@ -117,6 +124,54 @@ const heads = {
 const kinds = { zh: { error: '错误', warning: '提示' }, en: { error: 'Error', warning: 'Note' } } as const
 const pageOfErrors = 2000
 
+const extraHeads = {
+  zh: ['工作表', '列', '资料项目', '敏感个人信息', '需要它的处理目的', '处理办法'],
+  en: ['Sheet', 'Column', 'Field', 'Sensitive', 'Purposes that need it', 'What to do'],
+} as const
+const extraRemedy = {
+  zh: [
+    '未收入。确有需要的，加选左列的目的后重新导入。',
+    '未收入。目前没有任何目的需要它；确有需要的，先在“处理目的”中说明。',
+  ],
+  en: [
+    'Not taken in. If it is needed, choose one of these purposes too and import again.',
+    'Not taken in. No purpose needs it at present; if it is needed, say so on the page “Purposes” first.',
+  ],
+} as const
+
+/** The columns that no chosen purpose needs as a workbook: headers and names of fields, never a value. */
+export async function extraFile(ctx: Context, id: string, language: 'zh' | 'en'): Promise<FileReply> {
+  const stored = await ctx.house.db.read((r) => readImport(r, id))
+  if (stored === undefined) throw notFound()
+  const yes = language === 'zh' ? '是' : 'yes'
+  const rows = (await extraOf(ctx, stored)).map(({ sheet, header, field, sensitive, neededBy }) => [
+    sheet,
+    header,
+    field[language],
+    sensitive ? yes : '',
+    neededBy.map((one) => one[language]).join(language === 'zh' ? '、' : ', '),
+    extraRemedy[language][neededBy.length === 0 ? 1 : 0],
+  ])
+  const name = language === 'zh' ? '超出必要范围的列' : 'Extra columns'
+  return workbook(name, extraHeads[language], 5, rows, stored.createdAt, language)
+}
+
+function workbook(
+  name: string,
+  heads: readonly string[],
+  wide: number,
+  rows: Parameters<typeof writeWorkbook>[1][number]['rows'],
+  at: Date,
+  language: 'zh' | 'en',
+): FileReply {
+  const body = new PassThrough()
+  const columns = heads.map((header, column) => ({ header, ...(column === wide ? { width: 60 } : {}) }))
+  const written = writeWorkbook(body, [{ name, columns, rows }], { language })
+  written.catch((error: unknown) => body.destroy(error instanceof Error ? error : new Error('workbook')))
+  const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  return { fileName: `${name} ${at.toISOString().slice(0, 10)}.xlsx`, contentType, body }
+}
+
 /** The error list as a workbook: place, remedy and the masked value, so that it may lie around without harm. */
 export async function errorFile(ctx: Context, id: string, language: 'zh' | 'en'): Promise<FileReply> {
   const stored = await ctx.house.db.read((r) => readImport(r, id))
@@ -129,12 +184,6 @@ export async function errorFile(ctx: Context, id: string, language: 'zh' | 'en')
       if (errors.length < pageOfErrors) return
     }
   }
-  const body = new PassThrough()
-  const columns = heads[language].map((header, at) => ({ header, ...(at === 5 ? { width: 60 } : {}) }))
   const name = language === 'zh' ? '导入问题' : 'Import problems'
-  const written = writeWorkbook(body, [{ name, columns, rows: rows() }], { language })
-  written.catch((error: unknown) => body.destroy(error instanceof Error ? error : new Error('error file')))
-  const fileName = `${name} ${stored.createdAt.toISOString().slice(0, 10)}.xlsx`
-  const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  return { fileName, contentType, body }
+  return workbook(name, heads[language], 5, rows(), stored.createdAt, language)
 }

@@ -5,6 +5,7 @@ import { newId } from '../../../floor/ids.ts'
 export const originKinds = [
   'hand',
   'correction',
+  'addition',
   'form',
   'counter',
   'paper',

@@ -2,6 +2,7 @@ import { Button, Input, Progress } from 'antd'
 import { useState } from 'react'
 import { ProblemNotice, usePost, useText } from '../../../doors/web/ui/index.ts'
 import type { ImportView } from '../wire.ts'
+import { ExtraColumns } from './purposes/ExtraColumns.tsx'
 import { Problems } from './Problems.tsx'
 import { Figures } from './shared.tsx'
 
@@ -23,6 +24,7 @@ export function CheckResult({ view, begun, onBack }: CheckResultProps) {
   return (
     <>
       <p>{t('collection.check.hint')}</p>
+      <ExtraColumns id={view.id} columns={view.extra} />
       {waiting && (
         <div aria-live="polite">
           <Progress

@@ -2,6 +2,7 @@ import { Button, Checkbox, Form, Radio, Select } from 'antd'
 import { Link } from 'react-router'
 import { FormSection, PersonPicker, useGet, usePerson, useText } from '../../../doors/web/ui/index.ts'
 import { legalBasisCodes, type ImportOptions, type ImportView, type SourceRow } from '../wire.ts'
+import { PurposeChoice } from './purposes/PurposeChoice.tsx'
 import { Level } from './shared.tsx'
 
 interface OptionsProps {
@@ -15,7 +16,8 @@ interface OptionsProps {
 /** Third step: where it comes from, on which legal basis, who answers for it, and what happens to duplicates. */
 export function Options({ view, options, busy, onChange, onNext }: OptionsProps) {
   const t = useText()
-  const missing = options.source === undefined || options.legalBasis === undefined
+  const missing =
+    options.source === undefined || options.legalBasis === undefined || options.purposes.length === 0
   return (
     <Form layout="vertical" className="collection-form" onFinish={onNext}>
       <FormSection
@@ -118,6 +120,17 @@ function Origin({ options, onChange }: PartProps) {
           placeholder={t('collection.options.chooseBasis')}
           onChange={(legalBasis) => legalBasis !== null && onChange({ ...options, legalBasis })}
           options={legalBasisCodes.map((code) => ({ value: code, label: t(`collection.basis.${code}`) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        label={t('collection.options.purposes')}
+        required
+        extra={t('collection.options.purposesHint')}
+      >
+        <PurposeChoice
+          label={t('collection.options.purposes')}
+          value={options.purposes}
+          onChange={(purposes) => onChange({ ...options, purposes })}
         />
       </Form.Item>
     </>

@@ -210,15 +210,10 @@ export async function correctCustomer(
     })
     await writeValues(context, w, permit, customerId, changes, input.expectedVersion)
     const { sourceId, legalBasis } = material.head
-    await collecting.recordOrigin(w, {
-      customerId,
-      fields: written,
-      kind: 'correction',
-      sourceId,
-      purposes,
-      legalBasis,
-      actorId: caller.personId,
-    })
+    const origin = { customerId, sourceId, purposes, legalBasis, actorId: caller.personId }
+    await collecting.recordOrigin(w, { ...origin, kind: 'addition', fields })
+    const corrected = written.filter((id) => held.has(id))
+    await collecting.recordOrigin(w, { ...origin, kind: 'correction', fields: corrected })
     return { version: version + 1 }
   })
 }

@@ -16,8 +16,8 @@ import {
   silent,
   purposesOfAll,
 } from '../../../gate/index.ts'
-import { p4_1_1_purpose } from './p4_1_1_purpose.ts'
-import { p4_1_2_export_rows, p4_1_2_view_quota } from './p4_1_2_minimal.ts'
+import { p4_1_1_purpose, p4_1_1_purpose_is_open } from './p4_1_1_purpose.ts'
+import { p4_1_2_export_rows, p4_1_2_needed_for_purpose, p4_1_2_view_quota } from './p4_1_2_minimal.ts'
 import {
   p3_2_1_apply_within_clearance,
   p4_1_2_period,
@@ -76,6 +76,64 @@ describe('4.1.1 a whole value is opened for a purpose on the list', () => {
     expect(() => p4_1_1_purpose.judge(ask('read', { purpose: 'contract' }), {}, field())).toThrow(
       MissingFact,
     ))
+})
+
+describe('4.1.1 a purpose of some people is stated by those', () => {
+  const whose = (roles: string[], departments: string[], of: Partial<PersonFacts> = {}): Facts => ({
+    purposes: new Map([
+      ['contract', { fields: new Set<number>(), roles: new Set(roles), departments: new Set(departments) }],
+    ]),
+    person: person(of),
+  })
+  const legal = { roles: new Set(['legal']) }
+  const sales = { departments: new Set(['sales']) }
+  test.each<[string, Facts, number]>([
+    ['everybody', whose([], []), silent],
+    ['holders of a role, one of them', whose(['legal'], [], legal), silent],
+    ['holders of a role, somebody else', whose(['legal'], []), forbidAll],
+    ['a department, one of its people', whose([], ['sales'], sales), silent],
+    ['a department, somebody else', whose([], ['service'], sales), forbidAll],
+    ['either of both will do', whose(['legal'], ['sales'], sales), silent],
+    ['neither of both', whose(['legal'], ['service'], sales), forbidAll],
+  ])('%s', (_, facts, ruling) => {
+    expect(p4_1_1_purpose_is_open.judge(ask('read', { purpose: 'contract' }), facts, field())).toBe(ruling)
+    expect(p4_1_1_purpose_is_open.judge(ask('apply', { purpose: 'contract' }), facts, undefined)).toBe(
+      ruling === silent ? silent : forbid,
+    )
+  })
+  test('without a purpose, or with one that is not on the list, others decide', () => {
+    expect(p4_1_1_purpose_is_open.judge(ask('read'), whose(['legal'], []), field())).toBe(silent)
+    expect(
+      p4_1_1_purpose_is_open.judge(ask('read', { purpose: 'fair' }), whose(['legal'], []), field()),
+    ).toBe(silent)
+  })
+  test('an unknown list, or person, is a missing fact', () => {
+    const asked = ask('read', { purpose: 'contract' })
+    expect(() => p4_1_1_purpose_is_open.judge(asked, { person: person() }, field())).toThrow(MissingFact)
+    const { purposes: some } = whose(['legal'], [])
+    expect(() => p4_1_1_purpose_is_open.judge(asked, { purposes: some! }, field())).toThrow(MissingFact)
+  })
+})
+
+describe('4.1.2 what the stated purpose does not need stays masked', () => {
+  const needing = (...fields: number[]): Facts => ({
+    purposes: new Map([['contract', { fields: new Set(fields), roles: new Set(), departments: new Set() }]]),
+  })
+  test.each<[string, Facts, Partial<FieldFacts>, number]>([
+    ['a field it needs', needing(7, 8), {}, silent],
+    ['a field it does not need', needing(8), {}, forbidFull],
+    ['a purpose not described yet', needing(), {}, silent],
+    ['a public field', needing(8), { mask: 'none', level: 1 }, silent],
+    ['an attachment', needing(8), { id: 0 }, silent],
+  ])('%s', (_, facts, of, ruling) =>
+    expect(p4_1_2_needed_for_purpose.judge(ask('read', { purpose: 'contract' }), facts, field(of))).toBe(
+      ruling,
+    ),
+  )
+  test('an unknown list is a missing fact', () =>
+    expect(() =>
+      p4_1_2_needed_for_purpose.judge(ask('export', { purpose: 'contract' }), {}, field()),
+    ).toThrow(MissingFact))
 })
 
 describe('4.1.2 as little as is needed', () => {
