@@ -35,6 +35,7 @@ const mostBytes = 1024 * 1024 * 1024
 /** All routes of the chapter. */
 export const collectionRoutes = (ctx: Context, shelf: SampleShelf): Route[] => [
   ...importRoutes(ctx, shelf),
+  ...findingRoutes(ctx),
   ...runRoutes(ctx),
   ...duplicateRoutes(ctx),
   ...sourceRoutes(ctx),
@@ -94,6 +95,13 @@ function importRoutes(ctx: Context, shelf: SampleShelf): Route[] {
       },
       run: ({ caller, params }) => viewImport(ctx, shelf, caller.personId, params.id),
     }),
+  ]
+}
+
+/** Where the columns go, and what was found in a file. */
+function findingRoutes(ctx: Context): Route[] {
+  const about = { tag: 'imports', who: filers }
+  return [
     route({
       ...about,
       method: 'PUT',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { legalBasis } from './wire/basis.ts'
 
 export * from './wire/basis.ts'
+export * from './wire/basis-texts.ts'
 export * from './purposes/wire.ts'
 export * from './purposes/record-wire.ts'
 export * from './origins/wire.ts'

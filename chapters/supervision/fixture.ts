@@ -1,3 +1,4 @@
+import type { Writer } from '../../floor/database/index.ts'
 import { newId } from '../../floor/ids.ts'
 import type { Caller } from '../../gate/index.ts'
 import { type Approval, openApproval } from '../approval/index.ts'
@@ -46,15 +47,18 @@ const callerOf = (personId: string, roles: readonly string[] = []): Caller => ({
   channel: 'web',
 })
 
+/** The catalogue first, then the purposes that are described by it. */
+const seedingOf =
+  (chapters: { custody?: Custody; collection?: Collection }) =>
+  async (w: Writer, preset: string): Promise<void> => {
+    await chapters.custody!.seed(w, preset)
+    await chapters.collection!.seed(w)
+  }
+
 /** Opens 青石 with 林晓 (clerk), 周宁 (her manager), the three administrators and two customers. */
 export async function openWorkingCompany(): Promise<WorkingCompany> {
   const chapters: { custody?: Custody; collection?: Collection } = {}
-  const empty = await openEmpty({
-    onSetUp: async (w, preset) => {
-      await chapters.custody!.seed(w, preset)
-      await chapters.collection!.seed(w)
-    },
-  })
+  const empty = await openEmpty({ onSetUp: seedingOf(chapters) })
   const { house, people, clock } = empty
   const approval = openApproval(house, people)
   const custody = (chapters.custody = openCustody(house, people, approval))

@@ -8,7 +8,17 @@ interface DoorCounts {
   readonly doorUnrecorded: number
 }
 
-interface Counts extends DoorCounts {
+/** Figures of the register of processing purposes. */
+interface PurposeCounts {
+  readonly purposesGrounded: number
+  readonly purposesDescribed: number
+  readonly purposeChanges: number
+  readonly fieldsWithout: number
+  readonly files: number
+  readonly filesWithout: number
+}
+
+interface Counts extends DoorCounts, PurposeCounts {
   readonly staff: number
   readonly withAccount: number
   readonly temporary: number
@@ -61,7 +71,7 @@ export async function clauseStandings(
   at: Date,
   timeZone: string,
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
-  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c) }))
 }
 
@@ -126,7 +136,21 @@ const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
 
 const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
   '1.3.1': [standing('资料目录中的项目', 'Fields in the catalogue', c.fields)],
-  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
+  '2.1.1': [
+    standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources),
+    standing(
+      '写明依据的处理目的',
+      'Purposes that say what their basis rests on',
+      c.purposesGrounded,
+      c.purposes,
+    ),
+    standing('尚未登记目的的档案', 'Files held for no purpose on record', c.filesWithout, c.files),
+  ],
+  '2.1.2': [
+    standing('说明了必需项目的目的', 'Purposes that say what they need', c.purposesDescribed, c.purposes),
+    standing('没有任何目的需要的项目', 'Fields that no purpose needs', c.fieldsWithout, c.fields),
+    standing('等待第二人确认的修改', 'Changes that wait for a second person', c.purposeChanges),
+  ],
   '2.2.2': [standing('合作方提供的来源', 'Sources provided by partners', c.partnerSources)],
   '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
   '3.2.3': [
@@ -154,8 +178,10 @@ const standing = (zh: string, en: string, value: number, of?: number): ClauseSta
   of: of ?? null,
 })
 
-async function counts(r: Reader, at: Date, timeZone: string): Promise<Omit<Counts, keyof DoorCounts>> {
-  const row = await r.row<Omit<Counts, keyof DoorCounts>>(sql`
+type RegisterCounts = Omit<Counts, keyof DoorCounts | keyof PurposeCounts>
+
+async function counts(r: Reader, at: Date, timeZone: string): Promise<RegisterCounts> {
+  const row = await r.row<RegisterCounts>(sql`
     with staff as (
       select p.id, p.employment, p.ends_on, p.clearance, a.id as account from people.person p
       left join people.account a on a.person_id = p.id and a.disabled_at is null
@@ -240,5 +266,29 @@ async function doorCounts(r: Reader, at: Date): Promise<DoorCounts> {
         and not exists (select from custody.entry e where e.room_id = d.room_id and e.person_id = d.person_id
           and e.entered_at <= d.at + interval '15 minutes' and least(coalesce(e.left_at, 'infinity'),
             e.entered_at + interval '12 hours') >= d.at - interval '15 minutes'))::int as "doorUnrecorded"`)
+  return row!
+}
+
+/** Figures of the register of purposes; what a batch says holds for all its files, so that few rows are looked at. */
+async function purposeCounts(r: Reader): Promise<PurposeCounts> {
+  const row = await r.row<PurposeCounts>(sql`
+    with open as (
+      select p.*, exists (select from collection.purpose_field f where f.purpose = p.code) as described
+      from collection.purpose p where p.closed_at is null),
+    batched as (
+      select c.batch_id, count(*) as n from custody.customer c where c.status in ('active', 'restricted') and c.batch_id is not null group by 1)
+    select
+      (select count(*) from open where described)::int as "purposesDescribed",
+      (select count(*) from open where note <> '' or legal_basis = 'no-personal-data')::int as "purposesGrounded",
+      (select count(*) from collection.purpose_change where decided_at is null)::int as "purposeChanges",
+      (select count(*) from custody.field f where f.retired_at is null and not exists (
+        select from collection.purpose_field n join open on open.code = n.purpose where n.field_id = f.id))::int as "fieldsWithout",
+      (select count(*) from custody.customer c where c.status in ('active', 'restricted'))::int as files,
+      (coalesce((select sum(n) from batched join custody.batch b on b.id = batched.batch_id where b.purposes = '{}'), 0)
+        - (select count(distinct o.customer_id) from collection.origin o join custody.customer c on c.id = o.customer_id
+            join custody.batch b on b.id = c.batch_id
+            where b.purposes = '{}' and o.purposes <> '{}' and c.status in ('active', 'restricted'))
+        + (select count(*) from custody.customer c where c.batch_id is null and c.status in ('active', 'restricted')
+            and not exists (select from collection.origin o where o.customer_id = c.id and o.purposes <> '{}')))::int as "filesWithout"`)
   return row!
 }

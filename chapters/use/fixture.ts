@@ -90,17 +90,8 @@ export async function openUseHouse(
     field,
     form,
     purpose: async (officer, code, more = {}) => {
-      const base = (await collection.purposes()).find((one) => one.code === code)?.version ?? 0
-      const content: PurposeContent = {
-        zh: code, en: code, sort: 9, legalBasis: 'consent', noticeCode: null, fields: [...catalogue.fields.keys()],
-        retentionMonths: null, afterwards: 'delete', roles: [], departments: [], note: '', closed: false, ...more,
-      } // prettier-ignore
-      const laid = mustGo(
-        await collection.layDownPurpose(officer, code, { content, base, reason: '业务需要' }),
-      )
-      if (laid.waits === null) return
       second ??= await insertedPerson('法务', { roles: ['legal'] })
-      mustGo(await collection.decidePurposeChange(second, laid.waits, 'confirmed'))
+      await putPurpose({ custody, collection }, [officer, second], code, more)
     },
     approveAll,
     person: insertedPerson,
@@ -137,6 +128,22 @@ async function approveEverything(house: TestHouse, approval: Approval, applicati
     })
     if (isRefusal(outcome)) throw new Error(`approval refused: ${outcome.because.join()}`)
   }
+}
+
+/** Laid down by the first, and confirmed by the second where it takes two. */
+async function putPurpose(
+  { custody, collection }: Pick<UseHouse, 'custody' | 'collection'>,
+  [officer, second]: readonly [Caller, Caller],
+  code: string,
+  more: Partial<PurposeContent>,
+): Promise<void> {
+  const base = (await collection.purposes()).find((one) => one.code === code)?.version ?? 0
+  const content: PurposeContent = {
+    zh: code, en: code, sort: 9, legalBasis: 'consent', noticeCode: null, fields: [...(await custody.catalogue()).fields.keys()],
+    retentionMonths: null, afterwards: 'delete', roles: [], departments: [], note: '', closed: false, ...more,
+  } // prettier-ignore
+  const laid = mustGo(await collection.layDownPurpose(officer, code, { content, base, reason: '业务需要' }))
+  if (laid.waits !== null) mustGo(await collection.decidePurposeChange(second, laid.waits, 'confirmed'))
 }
 
 async function fileCustomer(

@@ -1,9 +1,16 @@
-import { CloudUploadOutlined, MergeCellsOutlined, SolutionOutlined } from '@ant-design/icons'
+import {
+  CloudUploadOutlined,
+  FileSearchOutlined,
+  MergeCellsOutlined,
+  SolutionOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './collection.css'
 
 const filers = ['archivist', 'collector']
+/** Whoever answers for the processing of personal information, and whoever supervises it. */
+const recordReaders = ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive', 'audit-admin']
 
 export const pages: PageDef[] = [
   {
@@ -51,5 +58,24 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./Sources.tsx')),
     roles: filers,
     menu: { section: 'collection', labelKey: 'collection.menu.sources', icon: SolutionOutlined, order: 3 },
+  },
+  {
+    path: '/purposes',
+    titleKey: 'collection.purposes.title',
+    element: lazy(() => import('./purposes/PurposesPage.tsx')),
+    roles: [...recordReaders, 'collector'],
+    menu: {
+      section: 'collection',
+      labelKey: 'collection.menu.purposes',
+      icon: FileSearchOutlined,
+      order: 4,
+    },
+  },
+  {
+    path: '/purposes/record',
+    titleKey: 'collection.record.title',
+    element: lazy(() => import('./purposes/RecordPage.tsx')),
+    roles: recordReaders,
+    parent: '/purposes',
   },
 ]

@@ -1,4 +1,5 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
+import * as purposes from './purposes/texts.ts'
 import { en } from './texts-en.ts'
 
 const zh: Record<string, string> = {
@@ -297,4 +298,4 @@ const zh: Record<string, string> = {
 }
 
 /** Words of the pages of this chapter. */
-export const texts: Texts = { zh, en }
+export const texts: Texts = { zh: { ...zh, ...purposes.zh }, en: { ...en, ...purposes.en } }

@@ -42,6 +42,7 @@ export async function noticesByPurpose(r: Reader): Promise<ReadonlyMap<string, n
   return new Map(rows.map(({ code, n }) => [code, n]))
 }
 
+/** The company's name, or nothing before there is one. */
 export async function companyName(r: Reader): Promise<string> {
   return (await r.row<{ name: string }>(sql`select name from people.company`))?.name ?? ''
 }

@@ -29,16 +29,19 @@ export async function holdPeople(w: Writer, ids: readonly string[]): Promise<voi
 const columns = sql`id, purpose, base, content, before, widens, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
   decided_by as "decidedBy", decided_at as "decidedAt", outcome`
 
+/** Every change that waits, the oldest first. */
 export const openChanges = (r: Reader): Promise<StoredChange[]> =>
   r.rows<StoredChange>(
     sql`select ${columns} from collection.purpose_change where decided_at is null order by proposed_at, id`,
   )
 
+/** The change of one purpose that waits. */
 export const openChangeOf = (r: Reader, purpose: string): Promise<StoredChange | undefined> =>
   r.row<StoredChange>(
     sql`select ${columns} from collection.purpose_change where purpose = ${purpose} and decided_at is null`,
   )
 
+/** One change, locked until the transaction ends. */
 export const lockChange = (w: Writer, id: string): Promise<StoredChange | undefined> =>
   w.row<StoredChange>(sql`select ${columns} from collection.purpose_change where id = ${id} for update`)
 
@@ -47,6 +50,7 @@ export const changesOf = (r: Reader, purpose: string, most: number): Promise<Sto
   r.rows<StoredChange>(sql`
     select ${columns} from collection.purpose_change where purpose = ${purpose} order by proposed_at desc, id desc limit ${most}`)
 
+/** Keeps a change as it was laid down; afterwards only its outcome is added. */
 export async function insertChange(
   w: Writer,
   change: Omit<StoredChange, 'decidedBy' | 'decidedAt' | 'outcome'>,
@@ -58,6 +62,7 @@ export async function insertChange(
       ${change.proposedBy}, ${change.proposedAt})`)
 }
 
+/** Says what became of a change. */
 export async function endChange(
   w: Writer,
   id: string,

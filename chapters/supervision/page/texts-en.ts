@@ -288,6 +288,8 @@ export const english: Record<string, string> = {
   'supervision.verb.attach': 'Attach',
   'supervision.verb.change-level': 'Change a level',
   'supervision.verb.edit-catalogue': 'Edit the catalogue',
+  'supervision.verb.edit-purposes': 'Lay down a purpose of processing',
+  'supervision.verb.confirm-purposes': 'Decide on a change of a purpose',
   'supervision.verb.edit-flow': 'Edit a flow',
   'supervision.verb.open-material': 'Open a file of a form',
   'supervision.verb.manage-people': 'Manage people',

@@ -278,6 +278,8 @@ export const texts: Texts = {
     'supervision.verb.attach': '增删附件',
     'supervision.verb.change-level': '变更密级',
     'supervision.verb.edit-catalogue': '修改目录',
+    'supervision.verb.edit-purposes': '修改处理目的',
+    'supervision.verb.confirm-purposes': '确认处理目的的修改',
     'supervision.verb.edit-flow': '调整流程',
     'supervision.verb.open-material': '打开随表单交来的文件',
     'supervision.verb.manage-people': '管理人员',

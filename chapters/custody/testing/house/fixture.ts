@@ -2,7 +2,7 @@ import { sql, type Writer } from '../../../../floor/database/index.ts'
 import { newId } from '../../../../floor/ids.ts'
 import type { Caller, PersonFacts } from '../../../../gate/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import type { ApprovalOfCustody, FormInstance } from '../../context.ts'
+import type { ApprovalOfCustody, Collecting, FormInstance } from '../../context.ts'
 import { type Catalogue, type Custody, openCustody } from '../../index.ts'
 
 /** For tests of this chapter: a house with its catalogue, people by name, and an approval that decides when told. */
@@ -90,6 +90,12 @@ export class StubApproval implements ApprovalOfCustody {
   }
 }
 
+/** Every field is needed; where it came from is the business of another chapter. */
+const everythingNeeded: Collecting = {
+  mustBeNeeded: (_r, input) => Promise.resolve(input.purposes ?? ['service']),
+  recordOrigin: () => Promise.resolve(),
+}
+
 /** Opens the fixture over a database of its own, seeded with the preset `company`. */
 export async function openCustodyHouse(): Promise<CustodyHouse> {
   const house = await openTestHouse()
@@ -103,14 +109,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
       Promise.resolve(new Map(ids.map((id) => [id, { name: '李', employeeNo: '1024' }] as const))),
   }
   const custody = openCustody(house, people, approval)
-  const origins: unknown[] = []
-  custody.useCollecting({
-    mustBeNeeded: (_r, input) => Promise.resolve(input.purposes ?? ['service']),
-    recordOrigin: (_w, origin) => {
-      origins.push(origin)
-      return Promise.resolve()
-    },
-  })
+  custody.useCollecting(everythingNeeded)
   await house.db.transact((w) => custody.seed(w, 'company'))
   const catalogue = await custody.catalogue()
   const sourceId = newId()

@@ -125,6 +125,7 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
               grants={view.grants.filter((grant) => grant.fields.includes(attachments))}
             />,
           ),
+          tab('origins', <CustodyPanel name="OriginsPanel" customerId={view.id} />),
           tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
         ]
       : []),

@@ -9,26 +9,32 @@ interface PanelProps {
 }
 
 interface Panels {
+  OriginsPanel?: ComponentType<PanelProps>
   HistoryPanel?: ComponentType<PanelProps>
   AttachmentsPanel?: ComponentType<PanelProps>
 }
 
-/** Panels of chapter custody that stand on a file's page. */
+/** Panels of the chapters custody and collection that stand on a file's page. */
 const found = Object.values(import.meta.glob<Panels>('../../../custody/page/panels.tsx'))[0]
+const ofCollection = Object.values(import.meta.glob<Panels>('../../../collection/page/panels.tsx'))[0]
 
-const panel = (name: keyof Panels): ComponentType<PanelProps> | null =>
-  found === undefined
+const panel = (name: keyof Panels, from = found): ComponentType<PanelProps> | null =>
+  from === undefined
     ? null
     : lazy(async () => {
-        const Panel = (await found())[name]
+        const Panel = (await from())[name]
         return { default: Panel ?? (() => null) }
       })
 
-const panels = { HistoryPanel: panel('HistoryPanel'), AttachmentsPanel: panel('AttachmentsPanel') }
+const panels = {
+  HistoryPanel: panel('HistoryPanel'),
+  AttachmentsPanel: panel('AttachmentsPanel'),
+  OriginsPanel: panel('OriginsPanel', ofCollection),
+}
 
 export const hasPanels = found !== undefined
 
-/** Attachments or past versions of one customer's file. */
+/** Attachments, past versions or origins of one customer's file. */
 export function CustodyPanel({ name, ...props }: PanelProps & { name: keyof Panels }) {
   const Panel = panels[name]
   if (Panel === null) return null
