@@ -7,6 +7,7 @@ import { tellWishes } from './wishes.ts'
 import { tellAuthority } from './authority.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
+import { tellPurposes } from './purposes.ts'
 import { tellRegisters } from './registers.ts'
 import { tellReview } from './review.ts'
 import { tellRooms } from './rooms.ts'
@@ -36,6 +37,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellAuthority(chapters, cast)
     await tellRooms(house, chapters, cast)
     await tellRegisters(house, chapters, cast)
+    await tellPurposes(chapters, cast)
   }
   return signInNotes()
 }
