@@ -2,6 +2,10 @@ import {
   CloudUploadOutlined,
   FileSearchOutlined,
   MergeCellsOutlined,
+  FileProtectOutlined,
+  HistoryOutlined,
+  MergeCellsOutlined,
+  ReloadOutlined,
   SolutionOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -11,6 +15,7 @@ import './collection.css'
 const filers = ['archivist', 'collector']
 /** Whoever answers for the processing of personal information, and whoever supervises it. */
 const recordReaders = ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive', 'audit-admin']
+const consentWorkers = ['archivist', 'collector', 'secrecy-office', 'legal', 'executive', 'general-manager']
 
 export const pages: PageDef[] = [
   {
@@ -77,5 +82,36 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./purposes/RecordPage.tsx')),
     roles: recordReaders,
     parent: '/purposes',
+    path: '/notices',
+    titleKey: 'collection.notices.title',
+    element: lazy(() => import('./consent/Notices.tsx')),
+    roles: ['secrecy-office', 'legal'],
+    menu: {
+      section: 'collection',
+      labelKey: 'collection.menu.notices',
+      icon: FileProtectOutlined,
+      order: 10,
+    },
+  },
+  {
+    path: '/notices/:id',
+    titleKey: 'collection.notices.title',
+    element: lazy(() => import('./consent/NoticePage.tsx')),
+    roles: ['secrecy-office', 'legal'],
+    parent: '/notices',
+  },
+  {
+    path: '/consents/backlog',
+    titleKey: 'collection.backlog.title',
+    element: lazy(() => import('./consent/Backlog.tsx')),
+    roles: consentWorkers,
+    menu: { section: 'collection', labelKey: 'collection.menu.backlog', icon: HistoryOutlined, order: 11 },
+  },
+  {
+    path: '/consents/anew',
+    titleKey: 'collection.anew.title',
+    element: lazy(() => import('./consent/Anew.tsx')),
+    roles: consentWorkers,
+    menu: { section: 'collection', labelKey: 'collection.menu.anew', icon: ReloadOutlined, order: 12 },
   },
 ]

@@ -155,3 +155,5 @@ function useColumns(): TableColumnsType<Row> {
     column('at', ({ origin }) => <Time at={origin.at} />),
   ]
 }
+/** Panels that stand on the page of a customer's file; the chapter use finds them by this address. */
+export { default as ConsentPanel } from './consent/ConsentPanel.tsx'

@@ -1,5 +1,8 @@
+import { consentEn } from './consent/texts-en.ts'
+
 /** English words of the pages; the same keys as in texts.ts. */
 export const en: Record<string, string> = {
+  ...consentEn,
   'collection.type.person-name': 'Person name',
   'collection.type.company-name': 'Company name',
   'collection.type.mobile': 'Mobile number',

@@ -1,8 +1,10 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
 import * as purposes from './purposes/texts.ts'
+import { consentZh } from './consent/texts.ts'
 import { en } from './texts-en.ts'
 
 const zh: Record<string, string> = {
+  ...consentZh,
   'collection.type.person-name': '个人姓名',
   'collection.type.company-name': '企业名称',
   'collection.type.mobile': '手机号码',

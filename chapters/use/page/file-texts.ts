@@ -70,6 +70,8 @@ export const fileTexts: Texts = {
     'use.tab.origins': '来历',
     'use.tab.history': '历史',
     'use.tab.who': '谁能看',
+    'use.tab.consent': '同意',
+    'use.ended.withdrawn': '客户刚刚撤回了同意，打开的内容已收起。',
     'use.tab.records': '使用记录',
     'use.who.hint': '此刻每个人对这份档案各部分最多能看到的程度。查询本身会登记。',
     'use.who.without': '另有 {{count}} 人完全看不到，未列出。',
@@ -163,6 +165,8 @@ export const fileTexts: Texts = {
     'use.tab.origins': 'Where from',
     'use.tab.history': 'History',
     'use.tab.who': 'Who can see it',
+    'use.tab.consent': 'Consent',
+    'use.ended.withdrawn': 'The customer has just withdrawn consent; what was open was put away.',
     'use.tab.records': 'Use record',
     'use.who.hint':
       'The most that each person could see of each part of this file right now. Asking is recorded too.',

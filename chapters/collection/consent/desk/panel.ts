@@ -223,5 +223,10 @@ export async function barredNow(
   await mustSee(ctx, caller, customerId)
   const now = ctx.house.clock.now().getTime()
   const { barred } = (await materialOf(ctx, customerId)).facts
-  return { keys: Object.keys(barred).filter((key) => isBarred(barred, key, now)) }
+  const keys = Object.keys(barred).filter((key) => isBarred(barred, key, now))
+  if (!keys.includes('marketing')) return { keys }
+  const marketing = await ctx.house.db.read((r) =>
+    r.rows<{ code: string }>(sql`select code from usage.purpose where marketing`),
+  )
+  return { keys: [...new Set([...keys, ...marketing.map(({ code }) => code)])] }
 }

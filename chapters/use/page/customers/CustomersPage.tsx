@@ -29,6 +29,7 @@ function useFilters(): FilterField[] {
   const { pick } = useLanguage()
   const levels = useLevels()
   const departments = useGet<{ rows: { id: string; name: string; closed?: boolean }[] }>('/departments')
+  const purposes = useGet<{ rows: { code: string; zh: string; en: string; closed: boolean }[] }>('/purposes')
   const open = (departments.data?.rows ?? []).filter((one) => one.closed !== true)
   return [
     {
@@ -56,6 +57,14 @@ function useFilters(): FilterField[] {
       name: 'department',
       label: t('use.department'),
       options: open.map((one) => ({ value: one.id, label: one.name })),
+    },
+    {
+      kind: 'choice',
+      name: 'purpose',
+      label: t('use.forPurpose'),
+      options: (purposes.data?.rows ?? [])
+        .filter((one) => !one.closed)
+        .map((one) => ({ value: one.code, label: pick(one) })),
     },
   ]
 }

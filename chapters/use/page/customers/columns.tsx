@@ -1,4 +1,4 @@
-import { Time, type DataColumn, type Translate } from '../../../../doors/web/ui/index.ts'
+import { StatusTag, Time, type DataColumn, type Translate } from '../../../../doors/web/ui/index.ts'
 import { Level } from '../shared/levels.tsx'
 import { ListCell, type CustomerRow } from './ListCell.tsx'
 
@@ -44,6 +44,12 @@ export const customerColumns = (t: Translate): DataColumn<CustomerRow>[] => [
     key: 'grade',
     title: t('use.grade'),
     render: (row) => <ListCell row={row} codes={['customer-grade']} />,
+  },
+  {
+    key: 'marketing',
+    title: t('use.marketing'),
+    render: (row) =>
+      row.marketingRefused ? <StatusTag tone="bad">{t('use.marketing.refused')}</StatusTag> : plain(''),
   },
   { key: 'owner', title: t('use.owner'), render: (row) => plain(row.owner) },
   { key: 'department', title: t('use.department'), render: (row) => plain(row.department), off: true },

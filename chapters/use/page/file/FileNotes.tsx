@@ -17,9 +17,11 @@ export function FileNotes({ tools }: { tools: FileTools }) {
             {t(
               ended === 'expired'
                 ? 'use.ended.expired'
-                : ended === 'revoked'
-                  ? 'use.ended.revoked'
-                  : 'use.ended.other',
+                : ended === 'withdrawn'
+                  ? 'use.ended.withdrawn'
+                  : ended === 'revoked'
+                    ? 'use.ended.revoked'
+                    : 'use.ended.other',
             )}
           </p>
         )}

@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Tabs } from 'antd'
-import { useCallback, useEffect, type ReactNode } from 'react'
+import { Suspense, useCallback, useEffect, type ReactNode } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import {
   Loading,
@@ -22,7 +22,7 @@ import { applicationAddress, FileBar, FileNotes } from './FileNotes.tsx'
 import { FileSide } from './FileSide.tsx'
 import { FieldTable } from './FieldTable.tsx'
 import { useFileTools, type FileTools } from './file-tools.ts'
-import { CustodyPanel, hasPanels } from './panels.tsx'
+import { ConsentPanel, CustodyPanel, hasPanels } from './panels.tsx'
 import { RecordsPanel } from './RecordsPanel.tsx'
 import { RevealModal } from './RevealModal.tsx'
 import { useFile } from './use-file.ts'
@@ -129,6 +129,16 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
           tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
         ]
       : []),
+    ...(ConsentPanel === null
+      ? []
+      : [
+          tab(
+            'consent',
+            <Suspense fallback={<Loading rows={4} />}>
+              <ConsentPanel customerId={view.id} />
+            </Suspense>,
+          ),
+        ]),
     tab('who', <WhoPanel customer={view.id} />),
   ]
   const wanted = query.get('tab') ?? 'fields'

@@ -44,3 +44,18 @@ export function CustodyPanel({ name, ...props }: PanelProps & { name: keyof Pane
     </Suspense>
   )
 }
+
+interface ConsentPanels {
+  ConsentPanel?: ComponentType<{ customerId: string }>
+}
+
+const consents = Object.values(import.meta.glob<ConsentPanels>('../../../collection/page/panels.tsx'))[0]
+
+/** What the customer agreed to and took back; a panel of chapter collection. */
+export const ConsentPanel =
+  consents === undefined
+    ? null
+    : lazy(async () => {
+        const Panel: ComponentType<{ customerId: string }> = (await consents()).ConsentPanel ?? (() => null)
+        return { default: Panel }
+      })

@@ -17,7 +17,7 @@ export interface Revealed {
 /** The grant that opened a value; null: a stated reason. */
 type Opened = string | null
 
-export type Ending = 'expired' | GrantState | 'unknown'
+export type Ending = 'expired' | 'withdrawn' | GrantState | 'unknown'
 
 /** Which opened values last until after this moment. */
 export const stillOpen = (shown: ReadonlyMap<number, Revealed>, now: number): Map<number, Revealed> =>
@@ -67,6 +67,41 @@ function useWatch(open: readonly Opened[], onGone: (by: Opened, why: Ending) => 
     )
     return () => clearInterval(timer)
   }, [key, isOpen])
+}
+
+const consentMs = 2500
+
+/**
+ * Asks while values are open whether the customer took consent back: for the purpose of one of them, or since the page
+ * was opened for anything at all, which may be about sensitive values.
+ */
+function useConsentWatch(customer: string, purposes: readonly string[], onWithdrawn: () => void): void {
+  const key = [...new Set(purposes)].sort().join(',')
+  const act = useRef(onWithdrawn)
+  useEffect(() => {
+    act.current = onWithdrawn
+  }, [onWithdrawn])
+  useEffect(() => {
+    if (key === '') return undefined
+    let known: ReadonlySet<string> | undefined
+    const open = key.split(',')
+    const ask = async (): Promise<void> => {
+      try {
+        const path = `/customers/${customer}/barred`
+        const { keys } = await get<{ keys: string[] }>(path, undefined, undefined, true)
+        const before = known
+        known = new Set(keys)
+        const isNew = before !== undefined && keys.some((one) => !before.has(one))
+        if (isNew || open.some((purpose) => keys.includes(purpose))) act.current()
+      } catch (error) {
+        // What the page may no longer see is put away as well; without a network the other watch decides.
+        if (problemOf(error).kind !== 'offline') act.current()
+      }
+    }
+    void ask()
+    const timer = setInterval(() => void ask(), consentMs)
+    return () => clearInterval(timer)
+  }, [customer, key])
 }
 
 export interface Reveals {
@@ -131,6 +166,14 @@ export function useReveals(customer: string): Reveals {
     useCallback((by, why) => {
       setEnded(why)
       setShown((before) => without(before, (value) => value.grant === by))
+    }, []),
+  )
+  useConsentWatch(
+    customer,
+    [...shown.values()].map((value) => value.purpose),
+    useCallback(() => {
+      setEnded('withdrawn')
+      setShown(new Map())
     }, []),
   )
   const hide = useCallback((fields?: readonly number[]) => {

@@ -16,6 +16,7 @@ export function ExportsList() {
         { key: 'mode', title: t('use.form.modes'), render: (row) => t(`use.mode.${row.mode}`) },
         { key: 'number', title: t('use.apps.number'), render: (row) => row.number },
         { key: 'rows', title: t('use.exports.files'), align: 'end', render: (row) => row.rows },
+        { key: 'leftOut', title: t('use.exports.leftOut'), align: 'end', render: (row) => row.leftOut },
         {
           key: 'sha256',
           title: t('use.exports.hash'),
