@@ -81,7 +81,7 @@ export function openChapters(
   })
   people.tellPeople((w, personId, kind) => approval.notify(w, [personId], kind, { link: '/account' }))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
-  const supervision = openSupervision(house, people, approval, custody)
+  const supervision = openSupervision(house, people, approval, custody, collection.consents)
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
   registerHoldings(house, { people, duties, approval, custody })
   people.supportReview({

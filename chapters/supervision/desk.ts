@@ -45,6 +45,13 @@ export interface AuditParts {
   readonly approval: Approval
   readonly projection: Projection
   readonly custody: Pick<Custody, 'checkBlocks'>
+  /** Notices and consents against the ledger. */
+  readonly consents: {
+    checkConsents(): Promise<{
+      checked: number
+      faults: { readonly what: string; readonly subject: string; readonly fault: string }[]
+    }>
+  }
 }
 
 /** The auditor's desk: looking up, one application's whole life, checking the ledger, handing out evidence. */
@@ -203,7 +210,15 @@ export class AuditDesk {
       milliseconds,
       firstBad,
       blocks: await this.#blocks(verdict.whole),
+      consents: await this.#consents(verdict.whole),
     }
+  }
+
+  /** Notices, consents and what is barred against the ledger; only one that is whole can speak about them. */
+  async #consents(whole: boolean): Promise<Verification['consents']> {
+    if (!whole) return { checked: 0, differ: 0, first: [] }
+    const { checked, faults } = await this.#parts.consents.checkConsents()
+    return { checked, differ: faults.length, first: faults.slice(0, 20) }
   }
 
   /** Sealed blocks against the ledger's commitments; only a ledger that is whole can speak about them. */

@@ -2,7 +2,7 @@ import type { Chapter, House } from '../../gate/index.ts'
 import type { Approval } from '../approval/index.ts'
 import type { Custody } from '../custody/index.ts'
 import type { People } from '../people/index.ts'
-import { AuditDesk } from './desk.ts'
+import { AuditDesk, type AuditParts } from './desk.ts'
 import { Projection } from './projection.ts'
 import { supervisionRoutes } from './routes.ts'
 
@@ -14,15 +14,20 @@ export interface Supervision extends Chapter {
   readonly audit: AuditDesk
 }
 
+const nothingToCheck: AuditParts['consents'] = {
+  checkConsents: () => Promise.resolve({ checked: 0, faults: [] }),
+}
+
 /** Opens the chapter: audit console, clause page, verification, evidence. */
 export function openSupervision(
   house: House,
   people: People,
   approval: Approval,
   custody: Pick<Custody, 'checkBlocks'>,
+  consents: AuditParts['consents'] = nothingToCheck,
 ): Supervision {
   const projection = new Projection(house.db, house.ledger)
-  const audit = new AuditDesk({ house, people, approval, projection, custody })
+  const audit = new AuditDesk({ house, people, approval, projection, custody, consents })
   return {
     projection,
     audit,

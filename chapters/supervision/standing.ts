@@ -1,4 +1,5 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
+import { consentStandings } from './standing-consent.ts'
 import type { ClauseStanding } from './wire.ts'
 
 /** Counts over the registers of the chapters, read in one statement. */
@@ -73,6 +74,9 @@ export async function clauseStandings(
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c) }))
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
+  const consent = await consentStandings(r, at)
+  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), '2.1.3': consent }))
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({

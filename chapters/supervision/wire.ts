@@ -160,6 +160,12 @@ export const verification = z.strictObject({
     differ: z.number().int(),
     first: z.array(z.strictObject({ fileNo: z.string(), level: z.number().int() })),
   }),
+  /** Notices, consents and what is barred, compared with what the ledger committed to; the first of those that differ. */
+  consents: z.strictObject({
+    checked: z.number().int(),
+    differ: z.number().int(),
+    first: z.array(z.strictObject({ what: z.string(), subject: z.string(), fault: z.string() })),
+  }),
 })
 export type Verification = z.infer<typeof verification>
 

@@ -5,6 +5,7 @@ import type { Chapters } from '../../office.ts'
 import { tellAssistant } from './assistant.ts'
 import { tellWishes } from './wishes.ts'
 import { tellAuthority } from './authority.ts'
+import { tellConsent } from './consent.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellPurposes } from './purposes.ts'
@@ -38,6 +39,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellRooms(house, chapters, cast)
     await tellRegisters(house, chapters, cast)
     await tellPurposes(chapters, cast)
+    await tellConsent(house, chapters, cast)
   }
   return signInNotes()
 }

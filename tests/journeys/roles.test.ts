@@ -76,9 +76,16 @@ describe('routes × people', () => {
       else expect(status, `${route.method} ${route.path}`).toBe(401)
     }
     expect(open.sort()).toEqual([
+      'GET /open/notices/:code',
+      'GET /open/notices/:code/:hash',
       'GET /session',
       'GET /setup',
       'POST /open/challenges',
+      'POST /open/consents/own/answer',
+      'POST /open/consents/own/ask-code',
+      'POST /open/consents/own/use-code',
+      'POST /open/consents/own/view',
+      'POST /open/consents/own/withdraw',
       'POST /session',
       'POST /session/device',
       'POST /session/device/challenge',

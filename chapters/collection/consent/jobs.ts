@@ -13,17 +13,19 @@ const perTransaction = 200
 /** Days before the end of a consent at which its owner is told, once each. */
 const toldBefore = [30, 7]
 
-/** Once a day: notes what ran out, tells owners what runs out soon, counts the backlog, clears old codes. */
 export const consentDay = (ctx: ConsentContext): JobHandler => ({
-  long: async (_job, signal) => {
-    await noteExpired(ctx, signal)
-    await tellExpiring(ctx)
-    await countDay(ctx)
-    await ctx.house.db.transact(async (w) => {
-      await sweepCodes(w, ctx.house.clock.now())
-    })
-  },
+  long: (_job, signal) => runConsentDay(ctx, signal),
 })
+
+/** Once a day: notes what ran out, tells owners what runs out soon, counts the backlog, clears old codes. */
+export async function runConsentDay(ctx: ConsentContext, signal: AbortSignal): Promise<void> {
+  await noteExpired(ctx, signal)
+  await tellExpiring(ctx)
+  await countDay(ctx)
+  await ctx.house.db.transact(async (w) => {
+    await sweepCodes(w, ctx.house.clock.now())
+  })
+}
 
 /** Consents that ran out bar by themselves; here the file's state follows. */
 async function noteExpired(ctx: ConsentContext, signal: AbortSignal): Promise<void> {

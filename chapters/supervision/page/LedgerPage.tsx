@@ -38,6 +38,26 @@ function Blocks({ blocks }: { blocks: Verification['blocks'] }) {
   )
 }
 
+/** Notices, consents and what is barred beside the ledger: the same, or which rows differ. */
+function Consents({ consents }: { consents: Verification['consents'] }) {
+  const t = useText()
+  if (consents.checked === 0) return <p>{t('supervision.ledger.noConsents')}</p>
+  if (consents.differ === 0) return <p>{t('supervision.ledger.consentsFit', { count: consents.checked })}</p>
+  return (
+    <div role="alert">
+      <StatusTag tone="bad">{t('supervision.ledger.consentsDiffer', { count: consents.differ })}</StatusTag>
+      <ul>
+        {consents.first.map((one) => (
+          <li key={`${one.what} ${one.subject} ${one.fault}`}>
+            {t(`supervision.consentFault.${one.what}`)} {t(`supervision.consentFault.${one.fault}`)}{' '}
+            <span className="identifier">{one.subject}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** What verification found: whole, or the first entry that does not fit. */
 function Result({ result }: { result: Verification }) {
   const t = useText()
@@ -50,6 +70,7 @@ function Result({ result }: { result: Verification }) {
         </h2>
         <p>{t('supervision.ledger.wholeHint', { count: result.entries, seconds: (result.milliseconds / 1000).toFixed(1) })}</p>
         <Blocks blocks={result.blocks} />
+        <Consents consents={result.consents} />
       </section>
     ) // prettier-ignore
   const { lane, index, what } = result.firstBad

@@ -84,6 +84,23 @@ export const english: Record<string, string> = {
   'supervision.ledger.whole': 'Whole',
   'supervision.ledger.noBlocks':
     'No file was corrected or moved to another level yet, so there are no sealed blocks to compare.',
+  'supervision.ledger.noConsents': 'There are no notices and consents to compare yet.',
+  'supervision.ledger.consentsFit':
+    '{{count}} notices, consents and withdrawals are what the ledger committed to.',
+  'supervision.ledger.consentsFit_one':
+    '{{count}} notice, consent or withdrawal is what the ledger committed to.',
+  'supervision.ledger.consentsDiffer':
+    '{{count}} notices, consents or withdrawals are not what the ledger says:',
+  'supervision.ledger.consentsDiffer_one':
+    '{{count}} notice, consent or withdrawal is not what the ledger says:',
+  'supervision.consentFault.notice': 'Version of a notice',
+  'supervision.consentFault.text': 'Text shown',
+  'supervision.consentFault.consent': 'Consent',
+  'supervision.consentFault.withdrawal': 'Withdrawal',
+  'supervision.consentFault.barred': 'What is barred',
+  'supervision.consentFault.missing': 'missing',
+  'supervision.consentFault.altered': 'altered',
+  'supervision.consentFault.not-in-ledger': 'not in the ledger',
   'supervision.ledger.blocksFit':
     '{{count}} sealed blocks that were corrected or moved are what the ledger committed to.',
   'supervision.ledger.blocksDiffer':
