@@ -46,7 +46,7 @@ export async function tellConsent(house: House, chapters: Chapters, cast: Cast):
   const notice = await does<{ id: string }>(
     'M040',
     'POST',
-    '/notices',
+    '/consent-notices',
     {},
     { code: 'customers', name: '客户告知同意书' },
   )
@@ -54,14 +54,14 @@ export async function tellConsent(house: House, chapters: Chapters, cast: Cast):
     await does(
       'M040',
       'PUT',
-      '/notices/:id',
+      '/consent-notices/:id',
       { id: notice.id },
       { revision, name: '客户告知同意书', draft: content },
     )
     const made = await does<{ id: string; hash: string }>(
       'M040',
       'POST',
-      '/notices/:id/propose',
+      '/consent-notices/:id/propose',
       { id: notice.id },
       { revision: revision + 1 },
     )

@@ -52,7 +52,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/handovers',
     '/exit-letters',
   ],
-  M040: ['/appointments'],
+  M040: ['/appointments', '/consent-notices', '/consents/backlog', '/consents/anew'],
   M001: ['/appointments'],
   A001: [
     '/',

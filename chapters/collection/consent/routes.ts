@@ -32,38 +32,38 @@ function noticeRoutes(ctx: ConsentContext): Route[] {
   const about = { tag: 'notices', who: writers }
   return [
     route({
-      ...about, method: 'GET', path: '/notices', who: readers, query: wire.pageQuery, reply: wire.noticeList,
+      ...about, method: 'GET', path: '/consent-notices', who: readers, query: wire.pageQuery, reply: wire.noticeList,
       summary: { zh: '告知书列表', en: 'Notices' },
       run: ({ query }) => ctx.house.db.read((r) => listNotices(r, query)),
     }),
     route({
-      ...about, method: 'POST', path: '/notices', body: wire.newNotice, reply: wire.idParams,
+      ...about, method: 'POST', path: '/consent-notices', body: wire.newNotice, reply: wire.idParams,
       summary: { zh: '新建告知书', en: 'Start a notice' },
       run: ({ caller, body }) => notices.addNotice(ctx, caller, body),
     }),
     route({
-      ...about, method: 'GET', path: '/notices/:id', params: wire.idParams, reply: wire.noticeView,
+      ...about, method: 'GET', path: '/consent-notices/:id', params: wire.idParams, reply: wire.noticeView,
       summary: { zh: '告知书的草稿、版本和缺项', en: 'A notice: draft, versions, what is missing' },
       run: ({ params }) => notices.viewNotice(ctx, params.id),
     }),
     route({
-      ...about, method: 'PUT', path: '/notices/:id', params: wire.idParams, body: wire.saveDraft, reply: wire.savedDraft,
+      ...about, method: 'PUT', path: '/consent-notices/:id', params: wire.idParams, body: wire.saveDraft, reply: wire.savedDraft,
       summary: { zh: '保存草稿', en: 'Save the draft' },
       run: ({ caller, params, body }) => notices.saveNotice(ctx, caller, params.id, body),
     }),
     route({
-      ...about, method: 'POST', path: '/notices/:id/propose', params: wire.idParams,
+      ...about, method: 'POST', path: '/consent-notices/:id/propose', params: wire.idParams,
       body: z.strictObject({ revision: z.number().int().min(1) }), reply: z.strictObject({ id: z.uuid(), hash: z.string() }),
       summary: { zh: '提交新版本，待另一人确认', en: 'Lay a version down for somebody else to publish' },
       run: ({ caller, params, body }) => notices.proposeVersion(ctx, caller, params.id, body.revision),
     }),
     route({
-      ...about, method: 'POST', path: '/notices/:id/close', params: wire.idParams, reply: wire.done,
+      ...about, method: 'POST', path: '/consent-notices/:id/close', params: wire.idParams, reply: wire.done,
       summary: { zh: '停用告知书', en: 'Take a notice out of use' },
       run: ({ caller, params }) => notices.closeNotice(ctx, caller, params.id),
     }),
     route({
-      ...about, method: 'GET', path: '/notices/:id/differences', params: wire.idParams, query: wire.differenceQuery, reply: wire.differences,
+      ...about, method: 'GET', path: '/consent-notices/:id/differences', params: wire.idParams, query: wire.differenceQuery, reply: wire.differences,
       summary: { zh: '两个版本的差别', en: 'Where two versions differ' },
       run: ({ params, query }) => notices.compareVersions(ctx, params.id, query),
     }),

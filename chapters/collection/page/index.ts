@@ -83,6 +83,7 @@ export const pages: PageDef[] = [
     roles: recordReaders,
     parent: '/purposes',
     path: '/notices',
+    path: '/consent-notices',
     titleKey: 'collection.notices.title',
     element: lazy(() => import('./consent/Notices.tsx')),
     roles: ['secrecy-office', 'legal'],
@@ -94,11 +95,11 @@ export const pages: PageDef[] = [
     },
   },
   {
-    path: '/notices/:id',
+    path: '/consent-notices/:id',
     titleKey: 'collection.notices.title',
     element: lazy(() => import('./consent/NoticePage.tsx')),
     roles: ['secrecy-office', 'legal'],
-    parent: '/notices',
+    parent: '/consent-notices',
   },
   {
     path: '/consents/backlog',

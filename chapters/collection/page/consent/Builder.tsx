@@ -22,9 +22,9 @@ export function Builder({ view }: { view: NoticeView }) {
   const t = useText()
   const [form] = Form.useForm<Values>()
   const [saved, setSaved] = useState(true)
-  const save = usePost<object>(`/notices/${view.id}`, {
+  const save = usePost<object>(`/consent-notices/${view.id}`, {
     method: 'PUT',
-    refresh: [`/notices/${view.id}`, '/notices'],
+    refresh: [`/consent-notices/${view.id}`, '/consent-notices'],
   })
   const submit = (): void => {
     // Everything in the store, also what was never touched.

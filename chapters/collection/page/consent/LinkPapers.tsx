@@ -28,7 +28,7 @@ export function LinkPapers({ onClose }: { onClose: () => void }) {
   const [files, setFiles] = useState<File[]>([])
   const [done, setDone] = useState<Outcome[]>([])
   const [running, setRunning] = useState(false)
-  const notices = useGet<{ rows: NoticeRow[] }>('/notices', { size: 200 })
+  const notices = useGet<{ rows: NoticeRow[] }>('/consent-notices', { size: 200 })
   const notice = useNotice(Form.useWatch<string | undefined>('notice', form))
   const versions = (notices.data?.rows ?? []).flatMap((row) =>
     row.published === null

@@ -17,7 +17,7 @@ import { Versions } from './Versions.tsx'
 export default function NoticePage() {
   const t = useText()
   const { id = '' } = useParams()
-  const view = useGet<NoticeView>(`/notices/${id}`)
+  const view = useGet<NoticeView>(`/consent-notices/${id}`)
   if (view.error) return <ProblemNotice error={view.error} onRetry={() => void view.refetch()} />
   if (view.data === undefined) return <Loading rows={8} />
   return <Notice view={view.data} key={view.data.revision} title={t('collection.notices.title')} />
@@ -25,9 +25,9 @@ export default function NoticePage() {
 
 function Notice({ view, title }: { view: NoticeView; title: string }) {
   const t = useText()
-  const refresh = [`/notices/${view.id}`, '/notices']
-  const propose = usePost<{ revision: number }, { id: string }>(`/notices/${view.id}/propose`, { refresh })
-  const close = usePost<object>(`/notices/${view.id}/close`, { refresh })
+  const refresh = [`/consent-notices/${view.id}`, '/consent-notices']
+  const propose = usePost<{ revision: number }, { id: string }>(`/consent-notices/${view.id}/propose`, { refresh })
+  const close = usePost<object>(`/consent-notices/${view.id}/close`, { refresh })
   const waits = view.versions.find((one) => one.state === 'proposed')
   const inForce = view.versions.find((one) => one.state === 'published')
   return (

@@ -27,9 +27,9 @@ export default function Notices() {
       <DataTable<NoticeRow>
         name="collection.notices"
         label={t('collection.notices.title')}
-        path="/notices"
+        path="/consent-notices"
         rowKey={(row) => row.id}
-        rowHref={(row) => `/notices/${row.id}`}
+        rowHref={(row) => `/consent-notices/${row.id}`}
         columns={[
           {
             key: 'name',
@@ -103,9 +103,9 @@ function AddNotice({ onClose }: { onClose: () => void }) {
   const t = useText()
   const navigate = useNavigate()
   const [form] = Form.useForm<{ code: string; name: string }>()
-  const save = usePost<{ code: string; name: string }, { id: string }>('/notices', {
-    refresh: ['/notices'],
-    onDone: ({ id }) => void navigate(`/notices/${id}`),
+  const save = usePost<{ code: string; name: string }, { id: string }>('/consent-notices', {
+    refresh: ['/consent-notices'],
+    onDone: ({ id }) => void navigate(`/consent-notices/${id}`),
   })
   return (
     <Modal

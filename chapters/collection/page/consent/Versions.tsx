@@ -118,7 +118,7 @@ function ReadVersion({ view, row, onClose }: { view: NoticeView; row: VersionRow
   const me = usePerson()
   const shown = useGet<PublicNotice>(`/notice-versions/${row.id}`, { language })
   const decide = usePost<object>(`/notice-versions/${row.id}/decide`, {
-    refresh: [`/notices/${view.id}`, '/notices'],
+    refresh: [`/consent-notices/${view.id}`, '/consent-notices'],
     onDone: onClose,
   })
   const own = row.proposedBy.id === me.id
@@ -178,7 +178,7 @@ function Compare({ view, row, onClose }: { view: NoticeView; row: VersionRow; on
   const { language } = useLanguage()
   const others = view.versions.filter((one) => one.id !== row.id)
   const [from, setFrom] = useState((others.find((one) => one.number < row.number) ?? others[0])!.id)
-  const found = useGet<Differences>(`/notices/${view.id}/differences`, { from, to: row.id, language })
+  const found = useGet<Differences>(`/consent-notices/${view.id}/differences`, { from, to: row.id, language })
   return (
     <Modal
       open
