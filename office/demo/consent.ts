@@ -3,16 +3,17 @@ import { sql } from '../../floor/database/index.ts'
 import type { House } from '../../gate/index.ts'
 import type { Chapters } from '../../office.ts'
 import { call, type Cast } from './cast.ts'
+import { companyName } from './people.ts'
 
 const both = (zh: string, en = '') => ({ zh, en })
 
 /** A form 6 with every statutory item, in both languages where a customer may read English. */
 const draft = {
   title: both('个人信息收集告知同意书', 'Notice and consent on personal data'),
-  processor: { name: '密封示范科技有限公司', contact: '400-100-2000，privacy@example.com', address: '', officer: '顾敏' },
+  processor: { name: companyName, contact: '400-100-2000，privacy@example.com', address: '', officer: '顾敏' },
   purposes: [
     { purpose: 'visit', method: both('电话、上门和线上会议', 'By telephone, visit and online meeting'), fields: ['person-name', 'mobile', 'address'] },
-    { purpose: 'service', method: both('受理工单并回访', 'Handling requests and calling back'), fields: ['person-name', 'mobile'] },
+    { purpose: 'service', method: both('受理工单并回访', 'Handling requests and calling back'), fields: ['person-name', 'mobile', 'id-card'] },
     { purpose: 'marketing', method: both('短信和电话', 'By text message and telephone'), fields: ['mobile'] },
   ],
   retention: both('自合同终止之日起三年。', 'Three years from the end of the contract.'),
