@@ -73,8 +73,6 @@ export async function clauseStandings(
   timeZone: string,
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
-  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c) }))
-  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
   const consent = await consentStandings(r, at)
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), '2.1.3': consent }))
 }

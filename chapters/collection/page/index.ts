@@ -1,7 +1,6 @@
 import {
   CloudUploadOutlined,
   FileSearchOutlined,
-  MergeCellsOutlined,
   FileProtectOutlined,
   HistoryOutlined,
   MergeCellsOutlined,
@@ -82,7 +81,8 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./purposes/RecordPage.tsx')),
     roles: recordReaders,
     parent: '/purposes',
-    path: '/notices',
+  },
+  {
     path: '/consent-notices',
     titleKey: 'collection.notices.title',
     element: lazy(() => import('./consent/Notices.tsx')),

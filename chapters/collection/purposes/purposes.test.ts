@@ -7,7 +7,7 @@ import { widens } from './widening.ts'
 import type { PurposeContent } from './wire.ts'
 
 const purpose = (code: string, fields: number[], more: Partial<Purpose> = {}): Purpose => ({
-  code, zh: code, en: code, sort: 0, legalBasis: 'contract', noticeCode: null, afterwards: 'delete', note: '合同', version: 1, open: true,
+  code, zh: code, en: code, sort: 0, legalBasis: 'contract', noticeCode: null, afterwards: 'delete', note: '合同', version: 1, open: true, marketing: false,
   fields: new Set(fields), roles: new Set(), departments: new Set(), ...more,
 }) // prettier-ignore
 const field = (id: number) => ({ id, zh: `项目${id}`, en: `Field ${id}` })
