@@ -16,6 +16,11 @@ import {
 import { p2_1_2_necessary } from './collection/clauses/p2_1_2_necessary.ts'
 import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
 import { p2_2_1_system } from './collection/clauses/p2_2_1_system.ts'
+import {
+  p2_3_1_asks_correction,
+  p2_3_1_explained,
+  p2_3_1_responsible,
+} from './collection/clauses/p2_3_1_tidying.ts'
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
 import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
@@ -88,6 +93,9 @@ export const clauses: readonly Clause[] = [
   p2_2_1_source,
   p2_2_1_system,
   p2_2_2_quarantine,
+  p2_3_1_responsible,
+  p2_3_1_explained,
+  p2_3_1_asks_correction,
   p2_3_2_filing,
   p2_3_3_level_known,
   p2_3_3_level_change,

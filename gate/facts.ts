@@ -207,6 +207,10 @@ export interface ActFacts {
   /** How many of the fields that are taken in no chosen purpose needs. */
   readonly beyondNeed?: number
   readonly undertaking?: boolean
+  /** How many defects a file still has when it is said to be tidy; 0 for every other act of tidying. */
+  readonly defects?: number
+  /** The person sees the field concerned, masked at least. */
+  readonly sees?: boolean
   readonly periodDays?: number
   /** Who answers for the room concerned. */
   readonly keeper?: string

@@ -31,7 +31,7 @@ const work = (changes: [number, string][], levels: Record<number, number> = {}):
   levelOf: (id) => levels[id] ?? { 1: 1, 2: 2, 3: 2, 4: 3 }[id] ?? 1,
   nextVersion: (level) => ({ 1: 2, 2: 5 })[level] ?? 9,
   seal: (_level, _name, _schema, plain) => plain,
-  tokensOf: (values) => ({ parts: [...values.keys()], identifiers: [] }),
+  tokensOf: (values) => ({ parts: [...values.keys()], identifiers: [], unfit: [] }),
 })
 const told = (result: ReturnType<typeof rewrite>) =>
   result.blocks.map(({ level, version, sealed }) => ({
@@ -69,7 +69,7 @@ describe('a file is sealed anew', () => {
   })
 })
 
-const none = { parts: [], identifiers: [] }
+const none = { parts: [], identifiers: [], unfit: [] }
 
 describe('attacks', () => {
   const change: [number, string][] = [[2, '139']]

@@ -21,6 +21,8 @@ export interface IdentifierToken {
 export interface FileTokens {
   readonly parts: readonly number[]
   readonly identifiers: readonly IdentifierToken[]
+  /** Ids of fields whose value does not have the shape of its type. */
+  readonly unfit: readonly number[]
 }
 
 export interface Rewriting {

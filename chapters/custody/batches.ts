@@ -1,4 +1,5 @@
 import { sql, type Writer } from '../../floor/database/index.ts'
+import { voidNumbers } from './filing/numbers.ts'
 
 /** What a batch is taken in by: the origin of every value first filed with it. */
 export interface BatchOrigin {
@@ -44,6 +45,7 @@ export async function removeBatch(w: Writer, id: string, limit: number): Promise
     where c.batch_id = ${id} and b.withdrawn_at is not null and b.released_at is null limit ${limit}`)
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return 0
+  await voidNumbers(w, ids, 'import-cancelled', { note: '', by: null })
   for (const table of [
     'custody.sealed_block',
     'custody.search_tokens',

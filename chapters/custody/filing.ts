@@ -1,4 +1,4 @@
-import { insertMany, insertPacked, sql, type Writer } from '../../floor/database/index.ts'
+import { insertMany, insertPacked, type Writer } from '../../floor/database/index.ts'
 import type { Keyring } from '../../floor/keyring/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { blockColumns, identifierColumns, sealBatch, type SealedBatch, tokenColumns } from './sealing/seal.ts'
@@ -20,6 +20,9 @@ export interface NewCustomer {
   /** Levels above the catalogue's for fields of this one file (a remark that holds a card number); never below. */
   readonly raised?: ReadonlyMap<number, number> | undefined
   readonly createdBy: string
+  /** Customer type and category of the file; absent = not classified yet. */
+  readonly typeCode?: string | undefined
+  readonly categoryCode?: string | undefined
 }
 
 /** A customer whose file number is given in the transaction. */
@@ -82,7 +85,9 @@ async function insertSealed(
     w,
     'custody.customer',
     customerColumns,
-    customers.map((customer, at) => customerRow(customer, sealed.fields[at]!, fileNos[at]!, now)),
+    customers.map((customer, at) =>
+      customerRow(customer, { fields: sealed.fields[at]!, unfit: sealed.unfit[at]! }, fileNos[at]!, now),
+    ),
   )
   await insertPacked(w, 'custody.sealed_block', blockColumns, sealed.blocks)
   await insertPacked(w, 'custody.search_tokens', tokenColumns, sealed.parts)
@@ -94,6 +99,7 @@ async function insertSealed(
 const customerColumns = {
   id: 'uuid', file_no: 'text', kind: 'text', level: 'smallint', owner_id: 'uuid', department_id: 'uuid', batch_id: 'uuid', source_id: 'uuid',
   legal_basis: 'text', fields: 'smallint[]', marketing_refused: 'boolean', created_by: 'uuid', created_at: 'timestamptz', updated_at: 'timestamptz',
+  type_code: 'text', category_code: 'text', unfit: 'smallint[]',
 } as const // prettier-ignore
 const raisedColumns = { customer_id: 'uuid', field_id: 'smallint', level: 'smallint' } as const
 
@@ -105,19 +111,15 @@ const raisedRows = (catalogue: Catalogue, { id, raised, values }: UnnumberedCust
     )
     .map(([field, level]) => [id, field, level])
 
-function customerRow(c: UnnumberedCustomer, fields: readonly number[], fileNo: string, now: Date): unknown[] {
+function customerRow(
+  c: UnnumberedCustomer,
+  { fields, unfit }: { readonly fields: readonly number[]; readonly unfit: readonly number[] },
+  fileNo: string,
+  now: Date,
+): unknown[] {
   return [
     c.id, fileNo, c.kind, c.level, c.ownerId ?? null, c.departmentId ?? null, c.batchId ?? null, c.sourceId ?? null,
     c.legalBasis, fields, c.marketingRefused ?? false, c.createdBy, now, now,
+    c.typeCode ?? null, c.categoryCode ?? null, unfit,
   ] // prettier-ignore
-}
-
-/** Reserves file numbers (档号), gap-free per year: `C-2026-000001`. The row lock makes concurrent filers wait, not collide. */
-export async function nextFileNos(w: Writer, count: number, year: number): Promise<string[]> {
-  const row = await w.row<{ next: number }>(sql`
-    insert into approval.number_series (kind, year, next) values ('C', ${year}, ${count + 1})
-    on conflict (kind, year) do update set next = approval.number_series.next + ${count}
-    returning next`)
-  const first = row!.next - count
-  return Array.from({ length: count }, (_, i) => `C-${year}-${String(first + i).padStart(6, '0')}`)
 }

@@ -19,11 +19,13 @@ import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
-import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
+import { insertCustomers, type NewCustomer } from './filing.ts'
+import { type Classed, nextFileNos } from './filing/numbers.ts'
 import { type CustomerMaterial, loadMaterial, materialPart } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
+import { filingRoutes } from './filing/routes.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { roomsKind, roomsSchedule, watchRooms } from './rooms/watch.ts'
 import { findFiles, type ListQuery, listRows } from './rows.ts'
@@ -71,7 +73,8 @@ export interface Custody extends Chapter {
   insertCustomers(w: Writer, customers: readonly NewCustomer[]): Promise<void>
   /** Room for sealing about so many new customers ahead of their transactions; a thread of its own when they are many. */
   openSealing(expected: number): Promise<Sealing>
-  nextFileNos(w: Writer, count: number): Promise<string[]>
+  /** File numbers (档号) for files of one class, by the rule in force and without a gap. */
+  nextFileNos(w: Writer, count: number, classed?: Classed): Promise<string[]>
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
   /** Seals an uploaded file into a customer's file, asked for and recorded like one sent from the page. */
   attach(caller: Caller, customerId: string, input: AttachInput): Promise<{ id: string } | Refusal>
@@ -194,7 +197,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
         { keyring: house.keyring, catalogue: await remembered.get(), tokens, clock: house.clock },
         expected,
       ),
-    nextFileNos: (w, count) => nextFileNos(w, count, year()),
+    nextFileNos: (w, count, classed) => nextFileNos(w, count, year(), classed),
     listRows,
     attach: (caller, customerId, input) => attach(context, caller, customerId, input),
     findFiles: (filter, query, take) =>
@@ -224,6 +227,7 @@ const routesOf = (context: Context, year: () => number): Route[] => [
   ...attachmentRoutes(context),
   ...levelRoutes(context),
   ...roomRoutes(context),
+  ...filingRoutes(context, year),
 ]
 
 const schedules = [

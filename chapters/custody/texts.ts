@@ -1,8 +1,10 @@
+import { filingMistakes } from './filing/texts.ts'
 import { roomMistakes } from './rooms/texts.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ...roomMistakes,
+  ...filingMistakes,
   'custody.not-found': {
     zh: '没有找到。可能已被他人修改或移除，请刷新页面。',
     en: 'Not found. It may have been changed or removed; reload the page.',

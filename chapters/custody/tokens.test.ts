@@ -55,7 +55,7 @@ describe('what is filed is found', () => {
 
   test('a field that is not searchable leaves nothing', () => {
     const values = { remark: '13712344321', 'birth-date': '1990-05-17', quote: '128000' }
-    expect(fileOf(values)).toEqual({ parts: [], identifiers: [] })
+    expect(fileOf(values)).toEqual({ parts: [], identifiers: [], unfit: [] })
   })
 })
 

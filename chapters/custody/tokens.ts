@@ -2,7 +2,7 @@ import { canonical, queryTokens, searchTokensOf, tokenFamilies } from '../../flo
 import type { Sealer } from '../../floor/keyring/index.ts'
 import type { FileTokens, IdentifierToken } from '../../gate/index.ts'
 import type { Catalogue, CatalogueField } from './catalogue.ts'
-import { nameField } from './values.ts'
+import { isUnfit, nameField } from './values.ts'
 
 /** What a person typed, hashed: a file is found by any of the identifiers, or by all hashes of any set of parts. */
 export interface QueryTokens {
@@ -69,8 +69,10 @@ export class Tokens {
     const identifiers = new Map<bigint, IdentifierToken>()
     const named = catalogue.byCode.get(nameField(kind))
     const name = wholeName(kind, (named && values.get(named.id)) ?? '')
+    const unfit: number[] = []
     for (const [id, value] of values) {
       const field = catalogue.fields.get(id)
+      if (field !== undefined && isUnfit(field.type, value)) unfit.push(id)
       if (field === undefined || field.searchable === 'none') continue
       const { exact, fragments } = searchTokensOf(field.type, value)
       for (const text of exact) {
@@ -81,7 +83,7 @@ export class Tokens {
       }
       if (field.searchable === 'fragment') for (const text of fragments) parts.add(this.part(text))
     }
-    return { parts: [...parts], identifiers: [...identifiers.values()] }
+    return { parts: [...parts], identifiers: [...identifiers.values()], unfit }
   }
 
   /** Hashes of what a person typed; nothing in either list = nothing to search for. */

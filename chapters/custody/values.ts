@@ -33,6 +33,16 @@ const money: ReadonlySet<IdentifierType> = new Set([
 const longTextMost = 20_000
 const shortTextMost = 500
 
+/**
+ * Whether a value that is on file does not have the shape of its type: an import keeps what it finds, and a slip of the
+ * keyboard is put right later. Empty values are none.
+ */
+export function isUnfit(type: IdentifierType, value: string): boolean {
+  if (value === '') return false
+  if (type === 'passport') return !travelTypes.some((one) => checkAs(one, value) !== undefined)
+  return mustFit.has(type) && checkAs(type, value) === undefined
+}
+
 /** One value as it is kept. @throws Mistake naming `values.<field id>`; the value itself is never repeated in it */
 export function checkedValue(field: CatalogueField, text: string): string {
   const fault = (code: string, values: Record<string, string | number> = {}): Mistake =>

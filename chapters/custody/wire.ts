@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { classCode } from './filing/wire.ts'
 
+export * from './filing/wire.ts'
 export * from './rooms/wire.ts'
 
 /** Shapes of the chapter custody, shared by server, pages and command line. Strict: a field without a name is refused. */
@@ -148,6 +150,8 @@ export const newCustomer = z.strictObject({
   marketingRefused: z.boolean().optional(),
   /** The person looked at the warning that such an identifier is on file already. */
   duplicateAccepted: z.boolean().optional(),
+  typeCode: classCode.optional(),
+  categoryCode: classCode.optional(),
   /** Text by number of the catalogue field. */
   values,
 })

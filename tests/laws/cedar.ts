@@ -23,9 +23,19 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'export', 'print', 'give-role', 'set-clearance', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'reset-factor',
     'make-token', 'service-rights', 'edit-authority', 'confirm-authority',
   ], // prettier-ignore
-  keptApart: [...dataVerbs, 'attach', 'change-level', 'merge', 'record-consent', 'withdraw-consent'],
+  keptApart: [
+    ...dataVerbs,
+    'attach',
+    'change-level',
+    'merge',
+    'tidy',
+    'ask-correction',
+    'renumber',
+    'record-consent',
+    'withdraw-consent',
+  ],
   newcomerBarred: [
-    ...dataVerbs, 'apply', 'approve', 'import', 'take-in', 'attach', 'merge', 'change-level', 'release-batch',
+    ...dataVerbs, 'apply', 'approve', 'import', 'take-in', 'attach', 'merge', 'tidy', 'ask-correction', 'renumber', 'change-level', 'release-batch',
   ], // prettier-ignore
   customerWork: [
     ...dataVerbs,
@@ -34,6 +44,9 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'take-in',
     'attach',
     'merge',
+    'tidy',
+    'ask-correction',
+    'renumber',
     'change-level',
     'release-batch',
     'open-material',

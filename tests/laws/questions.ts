@@ -198,6 +198,8 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('takes', takes(dice)),
     ...maybe('beyondNeed', one(dice, [0, 0, 0, 1, 7])),
     ...maybe('undertaking', often(dice, 0.8)),
+    ...maybe('defects', one(dice, [0, 0, 1, 3])),
+    ...maybe('sees', often(dice, 0.7)),
     ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
     ...maybe('keeper', one(dice, people) as string),
     ...maybe('admission', one(dice, ['keeper', 'standing', 'approved', 'visitor', 'none'] as const)),

@@ -12,7 +12,7 @@ export const p2_2_1_source: Clause = {
 export const p2_3_2_filing: Clause = {
   number: '2.3.2',
   name: 'filed-by-records-officer',
-  verbs: ['import', 'take-in', 'release-batch', 'merge'],
+  verbs: ['import', 'take-in', 'release-batch', 'merge', 'renumber'],
   judge: (_question, facts) => {
     const { roles } = need(facts.person, 'person')
     return roles.has('archivist') || roles.has('collector') ? permit : silent

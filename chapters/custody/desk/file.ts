@@ -5,6 +5,10 @@ import type { Caller, Facts, FieldFacts, House, Permit, Question } from '../../.
 import { type Catalogue, loadCatalogue } from '../catalogue.ts'
 import { collectingOf, type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers, nextFileNos } from '../filing.ts'
+import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
+import { insertCustomers } from '../filing.ts'
+import { mustBeClasses } from '../filing/classes.ts'
+import { nextFileNos } from '../filing/numbers.ts'
 import { plainFieldFacts } from '../material.ts'
 import { heldIdentifiers } from '../identifiers.ts'
 import { insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
@@ -23,6 +27,8 @@ export interface CreateInput {
   readonly marketingRefused?: boolean | undefined
   readonly duplicateAccepted?: boolean | undefined
   readonly values: Readonly<Record<string, string>>
+  readonly typeCode?: string | undefined
+  readonly categoryCode?: string | undefined
 }
 
 /** Files one customer by hand: source and legal basis on record, the name compulsory, everything sealed at once. */
@@ -39,6 +45,7 @@ export async function createCustomer(
     const values = new Map([...given].filter(([, value]) => value !== ''))
     const level = input.level ?? Math.min(...catalogue.levels.keys())
     if (!catalogue.levels.has(level)) throw new Mistake('custody.no-level', { field: 'level' })
+    await mustBeClasses(w, input.kind, input)
     if (input.duplicateAccepted !== true) await refuseDuplicate(context, w, catalogue, values)
     const id = newId()
     const customer = {
@@ -60,7 +67,7 @@ export async function createCustomer(
     }
     const refusal = askToFile(context, w, caller, { id, fields }, facts, { ...input, purposes })
     if (refusal !== undefined) return refusal
-    const [fileNo] = await nextFileNos(w, 1, yearNow)
+    const [fileNo] = await nextFileNos(w, 1, yearNow, input)
     const { keyring, clock } = context.house
     await insertCustomers(w, { keyring, catalogue, tokens: context.tokens, now: clock.now() }, [
       {
@@ -72,6 +79,8 @@ export async function createCustomer(
         marketingRefused: input.marketingRefused,
         values,
         createdBy: caller.personId,
+        typeCode: input.typeCode,
+        categoryCode: input.categoryCode,
       },
     ])
     await insertChange(w, {

@@ -20,6 +20,8 @@ export interface SealedBatch {
   readonly identifiers: Uint8Array<ArrayBuffer>
   /** Ids of the fields that each customer has, in the order of the customers. */
   readonly fields: readonly (readonly number[])[]
+  /** Of these the ones whose value does not have the shape of its type. */
+  readonly unfit: readonly (readonly number[])[]
 }
 
 /** Columns in the order in which rows are packed. */
@@ -60,6 +62,7 @@ export function sealBatch(
   const parts = new RowPacker(tokenColumns)
   const identifiers = new RowPacker(identifierColumns)
   const fields: number[][] = []
+  const unfit: (readonly number[])[] = []
   for (const customer of customers) {
     const { id, kind, values } = customer
     const plain = plainBlocks(catalogue, customer)
@@ -73,6 +76,7 @@ export function sealBatch(
     fields.push(plain.flatMap((block) => block.fields))
     const hashed = tokens.ofFile(catalogue, kind, values)
     parts.add([id, hashed.parts])
+    unfit.push(hashed.unfit)
     for (const { token, named } of hashed.identifiers) identifiers.add([id, token, named])
   }
   return {
@@ -81,6 +85,7 @@ export function sealBatch(
     parts: parts.packed(),
     identifiers: identifiers.packed(),
     fields,
+    unfit,
   }
 }
 

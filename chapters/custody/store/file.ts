@@ -1,7 +1,9 @@
 import { type Reader, sql, type Writer } from '../../../floor/database/index.ts'
 import { blockSchemaVersion, type FileTokens, type RewrittenBlock } from '../../../gate/index.ts'
 
-export type ChangeKind = 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged' | 'owner'
+export type ChangeKind =
+  | 'created' | 'corrected' | 'level' | 'attached' | 'detached' | 'merged' | 'owner' | 'unmerged' | 'renumbered' | 'classified' | 'confirmed'
+  | 'paper-filed' | 'paper-moved' | 'paper-checked' | 'paper-taken-out' // prettier-ignore
 
 export interface ChangeRow {
   readonly customerId: string
@@ -97,12 +99,15 @@ export async function setFieldLevel(
         on conflict (customer_id, field_id) do update set level = excluded.level`))
 }
 
-/** Replaces the search hashes of a file. */
+/** Replaces the search hashes of a file, and notes which values do not have the shape of their type. */
 export async function setTokens(w: Writer, customerId: string, tokens: FileTokens): Promise<void> {
   await w.run(sql`
     insert into custody.search_tokens (customer_id, tokens) values (${customerId}, ${[...tokens.parts]}::int[])
     on conflict (customer_id) do update set tokens = excluded.tokens`)
   await w.run(sql`delete from custody.identifier where customer_id = ${customerId}`)
+  await w.run(
+    sql`update custody.customer set unfit = ${[...tokens.unfit]}::smallint[] where id = ${customerId}`,
+  )
   const { identifiers } = tokens
   await w.run(sql`
     insert into custody.identifier (customer_id, token, named)

@@ -6,6 +6,9 @@ export const dutyTexts = {
     'supervision.kind.duty-settled': '到期事项完成',
     'supervision.kind.duty-reminded': '到期提醒与上报',
     'supervision.kind.duties-handed-over': '到期事项移交',
+    'supervision.verb.tidy': '整理档案',
+    'supervision.verb.ask-correction': '申请更正',
+    'supervision.verb.renumber': '重编档号',
   },
   en: {
     'supervision.kind.duty-raised': 'Something falls due',
@@ -13,5 +16,8 @@ export const dutyTexts = {
     'supervision.kind.duty-settled': 'A duty was met',
     'supervision.kind.duty-reminded': 'Reminders and escalation',
     'supervision.kind.duties-handed-over': 'Duties handed over',
+    'supervision.verb.tidy': 'tidy a file',
+    'supervision.verb.ask-correction': 'ask for a correction',
+    'supervision.verb.renumber': 'give another file number',
   },
 }

@@ -27,6 +27,7 @@ export const verbs = [
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'propose-appointment', 'sign-appointment', 'accept-appointment', 'keep-things', 'file-paper', 'open-paper', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-right', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'propose-appointment', 'sign-appointment', 'accept-appointment', 'keep-things', 'stop-card', 'file-paper', 'open-paper', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
+  'tidy', 'ask-correction', 'renumber',
 ] as const // prettier-ignore
 
 /** Mistakes in the chain of evidence, in the order of the way: form, approval, grant, reading, view. */
