@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Collection, openCollection } from './chapters/collection/index.ts'
+import { type Collection, openCollection, openTidying, type Tidying } from './chapters/collection/index.ts'
 import { type Approval, openApproval } from './chapters/approval/index.ts'
 import { type Custody, levelPresets, openCustody } from './chapters/custody/index.ts'
 import { type Duties, openDuties } from './chapters/duties/index.ts'
@@ -32,6 +32,7 @@ export interface Chapters {
   readonly approval: Approval
   readonly custody: Custody
   readonly collection: Collection
+  readonly tidying: Tidying
   readonly use: Use
   readonly supervision: Supervision
 }
@@ -71,6 +72,11 @@ export function openChapters(
     send: (message) => approval.sendToCustomer(message),
   })
   const use = openUse(house, people, approval, custody, collection)
+  const collection = openCollection(house, people, custody)
+  const tidying = openTidying(house, people, custody, duties, (w, id, kind) =>
+    approval.notify(w, [id], kind, { link: '/corrections?tab=asked' }),
+  )
+  const use = openUse(house, people, approval, custody)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({
     choices: async () => ({
@@ -88,7 +94,7 @@ export function openChapters(
     meter: lastUseMeter(supervision.projection),
     notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
   })
-  return { people, duties, approval, custody, collection, use, supervision }
+  return { people, duties, approval, custody, collection, tidying, use, supervision }
 }
 
 export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>

@@ -4,6 +4,7 @@ import type { Beside } from '../floor/ledger/index.ts'
 import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
 import { isYounger } from './age.ts'
 import { combine } from './combine.ts'
+import { combine, restore } from './combine.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
 import type { Facts, FieldFacts, GrantFacts } from './facts.ts'
 import { grantUsed } from './grants.ts'
@@ -11,7 +12,7 @@ import { type LeafPosition, mintPermit, type Permit } from './permit.ts'
 import type { ActVerb, DataVerb, Question } from './question.ts'
 import { refusalOf } from './refusal.ts'
 import type { OpenedFile, SealedFile } from './sealed.ts'
-import { retoken, rewrite, type Rewriting } from './rewrite.ts'
+import { adopt, retoken, rewrite, type Rewriting } from './rewrite.ts'
 import { hold, type Opener, release } from './unseal.ts'
 
 /** What is recorded: a kind, and ids, codes and counts. */
@@ -187,7 +188,7 @@ export class Gate {
   combine(
     permits: { readonly stays: Permit<'merge'>; readonly goes: Permit<'merge'> },
     files: { readonly stays: SealedFile; readonly goes: SealedFile },
-    work: Omit<Rewriting, 'changes'>,
+    work: Parameters<typeof combine>[3],
   ): ReturnType<typeof combine> {
     return combine(this.#open, permits, files, work)
   }
@@ -200,6 +201,22 @@ export class Gate {
     than: { readonly years: number; readonly at: number },
   ): boolean | undefined {
     return isYounger(this.#open, permit, file, fields, than)
+  /** Puts a sealed proposal of somebody else into a file (see rewrite.ts). */
+  adopt(
+    permit: Permit<'write'>,
+    files: { readonly file: SealedFile; readonly proposal: SealedFile },
+    work: Omit<Rewriting, 'changes'>,
+  ): ReturnType<typeof adopt> {
+    return adopt(this.#open, permit, files, work)
+  }
+
+  /** Undoes such a merge: the file gets the values of its past blocks back (see combine.ts). */
+  restore(
+    permit: Permit<'merge'>,
+    files: { readonly now: SealedFile; readonly past: SealedFile },
+    work: Omit<Rewriting, 'changes'>,
+  ): ReturnType<typeof restore> {
+    return restore(this.#open, permit, files, work)
   }
 
   /** Search hashes of one file, for an index that is built anew (see rewrite.ts). */

@@ -76,6 +76,36 @@ export function rewrite(
   return reseal(file, values, work)
 }
 
+/** A proposal names, beside the field, words about it under this number, which is no field's. */
+const wordsOfProposal = 0
+
+/**
+ * Puts a value into a file that somebody else proposed and sealed: it is opened in here and goes nowhere else. The permit
+ * is one to write the field.
+ * @throws ForgedPermit when it does not cover the field, or the proposal is about another customer's file
+ */
+export function adopt(
+  open: Opener,
+  permit: Permit<'write'>,
+  files: { readonly file: SealedFile; readonly proposal: SealedFile },
+  work: Omit<Rewriting, 'changes'>,
+): { blocks: RewrittenBlock[]; tokens: FileTokens } {
+  const { file, proposal } = files
+  if (proposal.customer !== file.customer) throw new ForgedPermit('the proposal is about another customer')
+  if (!Permit.isGenuine(permit) || permit.verb !== 'write')
+    throw new ForgedPermit('not a permit to write of this gate')
+  const changes = new Map<number, string>()
+  for (const block of proposal.blocks) {
+    // Asked before anything is opened.
+    for (const id of block.fields)
+      if (id !== wordsOfProposal && !permit.full.has(id))
+        throw new ForgedPermit('the permit does not cover this field')
+    for (const [id, value] of unpackFields(open(file.customer, block)))
+      if (id !== wordsOfProposal) changes.set(id, value)
+  }
+  return rewrite(open, permit, file, { ...work, changes })
+}
+
 /** Seals again every block that is not what it should be for these values; only gate/ calls this. */
 export function reseal(
   file: SealedFile,

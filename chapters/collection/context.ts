@@ -33,7 +33,12 @@ export function importFolder(house: Pick<House, 'workFolder'>): string {
 }
 
 /** Facts about one person, for an act that is not about a file. */
-export async function factsAbout(ctx: Context, person: string, act: Facts['act'], r: Reader): Promise<Facts> {
+export async function factsAbout(
+  ctx: { readonly people: Pick<PeopleAsked, 'personFacts'> },
+  person: string,
+  act: Facts['act'],
+  r: Reader,
+): Promise<Facts> {
   const known = (await ctx.people.personFacts([person], r)).get(person)
   return { ...(known === undefined ? {} : { person: known }), ...(act === undefined ? {} : { act }) }
 }

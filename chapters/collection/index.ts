@@ -29,6 +29,7 @@ import type {
 } from './wire.ts'
 
 export type { ConsentGiven, Consents, NoticeVersion, Withdrawal } from './consent/index.ts'
+export { openTidying, type Tidying } from './tidying/index.ts'
 export type { FileImport } from './desk/import-file.ts'
 export { mistakes, rowTexts } from './texts.ts'
 export type { TakeIn, TakeInInput, TakenIn } from './intake/take-in/index.ts'

@@ -244,7 +244,8 @@ function duplicateRoutes(ctx: Context): Route[] {
         zh: '合并或保留',
         en: 'Merge or keep both',
       },
-      run: ({ caller, params, body }) => decideDuplicate(ctx, caller.personId, params.id, body.decision),
+      run: ({ caller, params, body }) =>
+        decideDuplicate(ctx, caller.personId, params.id, body.decision, body),
     }),
     route({
       ...about,

@@ -1,10 +1,12 @@
 import { consentMistakes } from './consent/texts.ts'
 import { takeInMistakes } from './intake/take-in/texts.ts'
+import { tidyingMistakes } from './tidying/texts.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ...takeInMistakes,
   ...consentMistakes,
+  ...tidyingMistakes,
   'collection.not-found': {
     zh: '没有找到这次导入。可能已被删除，请返回列表。',
     en: 'This import was not found. Go back to the list.',

@@ -7,6 +7,8 @@ export * from './purposes/wire.ts'
 export * from './purposes/record-wire.ts'
 export * from './origins/wire.ts'
 
+export * from './tidying/wire.ts'
+
 /** Shapes of the chapter collection on the wire; shared by server, pages and command line. */
 const id = z.uuid()
 const count = z.number().int()
@@ -254,7 +256,7 @@ export const sourceRow = z.strictObject({
 export type SourceRow = z.infer<typeof sourceRow>
 export const sourceList = z.strictObject({ total: count, rows: z.array(sourceRow) })
 
-export const duplicateReasons = ['uscc', 'id-card', 'passport', 'name-phone'] as const
+export const duplicateReasons = ['uscc', 'id-card', 'passport', 'name-phone', 'identifier-name'] as const
 export const duplicateSide = z.strictObject({
   customer: id,
   fileNo: z.string(),
@@ -264,6 +266,7 @@ export const duplicateSide = z.strictObject({
   version: count,
   fields: z.array(
     z.strictObject({
+      id: count,
       code: z.string(),
       zh: z.string(),
       en: z.string(),
@@ -281,6 +284,8 @@ export const duplicateRow = z.strictObject({
   /** The older file, which stays. */
   older: duplicateSide,
   newer: duplicateSide,
+  /** Numbers of the fields that both have with different values, as far as the person sees them. */
+  differs: z.array(count),
 })
 export type DuplicateRow = z.infer<typeof duplicateRow>
 export const duplicateList = z.strictObject({ total: count, rows: z.array(duplicateRow) })
@@ -288,7 +293,13 @@ export const duplicateQuery = pageQuery
   .extend({ import: id.optional(), state: z.enum(['open', 'merged', 'kept']).default('open') })
   .strict()
 export const decision = z.enum(['merge', 'keep'])
-export const decideBody = z.strictObject({ decision })
+export const decideBody = z.strictObject({
+  decision,
+  /** The file that stays; the older one unless said otherwise. */
+  stays: id.optional(),
+  /** Fields taken from the other file although the one that stays has them too. */
+  take: z.array(z.number().int().min(1).max(32_767)).max(200).optional(),
+})
 export const decideManyBody = z.strictObject({ ids: z.array(id).min(1).max(100), decision })
 export const decidedMany = z.strictObject({ decided: count, refused: count })
 export type DecideManyReply = z.infer<typeof decidedMany>

@@ -17,6 +17,19 @@ import type {
 import { attach, type AttachInput, mayLookAt } from './desk/attachments.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
+import {
+  adoptProposal,
+  openProposal,
+  type Proposal,
+  sealProposal,
+  showProposal,
+  type ShownProposal,
+} from './desk/proposals.ts'
+import { classifyFile, confirmFile } from './desk/tidying.ts'
+import { holdMerge, unmergeFiles } from './desk/unmerging.ts'
+import { mayLookAt } from './desk/attachments.ts'
+import { lockCustomer } from './store/file.ts'
+import type { StoredMerge } from './store/merges.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
 import { insertCustomers, type NewCustomer } from './filing.ts'
@@ -51,7 +64,10 @@ export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
 export { anybodyOnFile, heldIdentifiers, type HeldIdentifier } from './identifiers.ts'
-export type { ListQuery } from './rows.ts'
+export { type ListQuery, visible as visibleFiles } from './rows.ts'
+export type { Proposal, ShownProposal } from './desk/proposals.ts'
+export type { StoredMerge } from './store/merges.ts'
+export { mustBePlain } from './plain-words.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
 export { mistakes } from './texts.ts'
@@ -107,7 +123,48 @@ export interface Custody extends Chapter {
     expectedVersion: number,
   ): Promise<void>
   /** Merges two files of one customer under a permit for each; the one that goes keeps its values and can be brought back. */
-  merge(w: Writer, permits: MergePermits, stays: string, goes: string): Promise<void>
+  merge(
+    w: Writer,
+    permits: MergePermits,
+    stays: string,
+    goes: string,
+    take?: ReadonlySet<number>,
+  ): Promise<{ id: string }>
+  /** A merge that can be undone, both files held. @throws Mistake `custody.merge-final` when something changed since */
+  holdMerge(w: Writer, id: string): Promise<StoredMerge>
+  /** Undoes a merge that `holdMerge` holds, under a permit for each of the two files. */
+  unmerge(w: Writer, permits: MergePermits, merge: StoredMerge): Promise<void>
+  /** Holds the row of a file until the transaction ends and loads it; undefined when there is none. */
+  hold(w: Writer, customerId: string): Promise<CustomerMaterial | undefined>
+  /** Gives a file that is held a type and a category, under a permit to tidy it. */
+  classify(
+    w: Writer,
+    permit: Permit<'tidy'>,
+    customerId: string,
+    wanted: { readonly typeCode?: string | undefined; readonly categoryCode?: string | undefined },
+  ): Promise<void>
+  /** Everything in a file that is held is still right, under a permit to tidy it. */
+  confirm(w: Writer, permit: Permit<'tidy'>, customerId: string): Promise<void>
+  /** Whether this person may see the file, masked at least; a refusal is recorded. */
+  mayLookAt(caller: Caller, material: CustomerMaterial): Promise<Refusal | undefined>
+  /** Values that somebody proposes for a field, sealed; see desk/proposals.ts. */
+  sealProposal(
+    w: Writer,
+    material: CustomerMaterial,
+    wish: { readonly id: string; readonly field: number; readonly value: string; readonly reason: string },
+  ): Promise<Proposal>
+  showProposal(caller: Caller, proposal: Proposal): Promise<ShownProposal>
+  openProposal(
+    caller: Caller,
+    proposal: Proposal,
+    asked: { readonly purpose: string; readonly reason: string },
+  ): Promise<ShownProposal | Refusal>
+  adoptProposal(
+    w: Writer,
+    caller: Caller,
+    proposal: Proposal,
+    fileVersion: number,
+  ): Promise<{ done: true } | Refusal>
   /**
    * Grants, purposes and quota come from the chapter use, further right; it says here how to load them. Until then
    * attachments cannot be opened (missing facts deny), and files are found by scope of work only. `book` takes an
@@ -207,7 +264,8 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
-    merge: (w, permits, stays, goes) => mergeFiles(context, w, permits, stays, goes),
+    merge: (w, permits, stays, goes, take) => mergeFiles(context, w, permits, stays, goes, take),
+    ...tidyingOf(context),
     useReadingFacts: (load, book, reason) => {
       context.readingFacts = load
       if (book !== undefined) context.bookOpening = book
@@ -220,6 +278,37 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     checkBlocks: () => checkBlocks(house),
   }
 }
+
+/** What the tidying of files needs of this chapter. */
+const tidyingOf = (
+  context: Context,
+): Pick<
+  Custody,
+  | 'holdMerge'
+  | 'unmerge'
+  | 'hold'
+  | 'classify'
+  | 'confirm'
+  | 'mayLookAt'
+  | 'sealProposal'
+  | 'showProposal'
+  | 'openProposal'
+  | 'adoptProposal'
+> => ({
+  holdMerge,
+  unmerge: (w, permits, merge) => unmergeFiles(context, w, permits, merge),
+  hold: async (w, customerId) => {
+    await lockCustomer(w, customerId)
+    return (await loadMaterial(w, await loadCatalogue(w), [customerId])).get(customerId)
+  },
+  classify: (w, permit, customerId, wanted) => classifyFile(context, w, permit, customerId, wanted),
+  confirm: (w, permit, customerId) => confirmFile(context, w, permit, customerId),
+  mayLookAt: (caller, material) => mayLookAt(context, caller, material),
+  sealProposal: (w, material, wish) => sealProposal(context, w, material, wish),
+  showProposal: (caller, proposal) => showProposal(context, caller, proposal),
+  openProposal: (caller, proposal, asked) => openProposal(context, caller, proposal, asked),
+  adoptProposal: (w, caller, proposal, version) => adoptProposal(context, w, caller, proposal, version),
+})
 
 const routesOf = (context: Context, year: () => number): Route[] => [
   ...catalogueRoutes(context),

@@ -5,6 +5,14 @@ import { roomMistakes } from './rooms/texts.ts'
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ...roomMistakes,
   ...filingMistakes,
+  'custody.merge-attachments': {
+    zh: '将被并入的档案中有附件，附件只属于该档案。请改选该档案为保留方，或先移除附件。',
+    en: 'Documents hang on the file that would go, and belong to it alone. Keep that file instead, or take the documents out first.',
+  },
+  'custody.merge-final': {
+    zh: '这次合并已不能撤销：已撤销过，或合并后档案又有变更。请分别更正档案。',
+    en: 'This merge cannot be undone: it was undone already, or a file changed since. Correct the files one by one.',
+  },
   'custody.not-found': {
     zh: '没有找到。可能已被他人修改或移除，请刷新页面。',
     en: 'Not found. It may have been changed or removed; reload the page.',

@@ -6,7 +6,7 @@ import { raise, settle } from './desk.ts'
 import { dutyHolding } from './holding.ts'
 import { addKind, type DutyKind, type NewDuty, type Settled } from './kinds.ts'
 import { dutyRoutes } from './routes.ts'
-import { countByClause } from './store.ts'
+import { countByClause, openSubjects } from './store.ts'
 import { dutiesKind, dutiesSchedule, remindAndEscalate, watchDuties } from './watch.ts'
 
 export type { NotifyDuties, PeopleOfDuties } from './context.ts'
@@ -19,6 +19,8 @@ export interface Duties extends Chapter {
   raise(w: Writer, duty: NewDuty): Promise<{ id: string }>
   /** What was due is done, or is no longer due; false when nothing of this kind is open about the subject. */
   settle(w: Writer, kind: string, subject: string, how?: Settled): Promise<boolean>
+  /** Subjects about which a duty of this kind is open. */
+  openSubjects(r: Reader, kind: string): Promise<string[]>
   /** Open and overdue duties by number of the clause that asks for them. */
   countByClause(r: Reader, now: Date): Promise<{ clause: string; open: number; overdue: number }[]>
   /** Reminds and escalates now; the daily job does it too. */
@@ -37,6 +39,7 @@ export function openDuties(house: House, people: PeopleOfDuties, notify: NotifyD
     kind: (kind) => addKind(context.kinds, kind),
     raise: (w, duty) => raise(context, w, duty),
     settle: (w, kind, subject, how) => settle(context, w, kind, subject, how),
+    openSubjects,
     countByClause,
     remind: () => remindAndEscalate(context),
     holding: () => dutyHolding(context),

@@ -169,3 +169,11 @@ export const countByClause = (
 ): Promise<{ clause: string; open: number; overdue: number }[]> =>
   r.rows(sql`select clause, count(*)::int as open, (count(*) filter (where due_at < ${now}))::int as overdue
     from duties.duty where settled_at is null group by clause`)
+
+/** Subjects about which a duty of this kind is open. */
+export const openSubjects = async (r: Reader, kind: string): Promise<string[]> =>
+  (
+    await r.rows<{ subject: string }>(
+      sql`select subject from duties.duty where kind = ${kind} and settled_at is null order by subject`,
+    )
+  ).map((row) => row.subject)

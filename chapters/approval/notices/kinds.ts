@@ -34,6 +34,8 @@ const topics: Readonly<Record<string, Topic>> = {
   'consent-expiring': 'task',
   'visit-waiting': 'task',
   'entries-overdue': 'task',
+  'correction-accepted': 'result',
+  'correction-refused': 'result',
   'duty-soon': 'task',
   'duty-overdue': 'task',
   'duty-escalated': 'task',

@@ -132,6 +132,14 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '您负责的场所有 {count} 人未登记离开，请核实并补登。',
     en: 'In rooms you answer for, {count} people were not signed out; please find out and complete the register.',
   },
+  'correction-accepted': {
+    zh: '您申请的一项更正已被接受。',
+    en: 'A correction you asked for was accepted.',
+  },
+  'correction-refused': {
+    zh: '您申请的一项更正未被接受，请查看原因。',
+    en: 'A correction you asked for was refused; please see why.',
+  },
   'duty-soon': { zh: '您有 {count} 项事项即将到期。', en: 'Due soon from you: {count}.' },
   'duty-overdue': {
     zh: '您有 {count} 项事项已逾期，请尽快完成。',

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Writer } from '../../../floor/database/index.ts'
 import { isWithinReach, type Permit, type Reading, type ReadingRequest } from '../../../gate/index.ts'
@@ -24,7 +25,8 @@ export async function viewDuplicates(
   const materials = await custody.material(ids)
   const near = await nearTo(ctx, person)
   const isApart = (id: string): boolean => materials.has(id) && !near(materials.get(id)!)
-  const readings = await readMasked(ctx, person, [...materials.values()])
+  const digests = new Map<string, ReadonlyMap<number, string>>()
+  const readings = await readMasked(ctx, person, [...materials.values()], digests)
   const catalogue = await usedCatalogue(ctx)
   const side = (id: string): DuplicateSide => sideOf(id, catalogue, materials.get(id), readings.get(id))
   return {
@@ -35,7 +37,8 @@ export async function viewDuplicates(
       .map((row) => {
         const [older, newer] = inOrder(row, materials)
         const { id, importId, reason, state } = row
-        return { id, import: importId, reason, state, older: side(older), newer: side(newer) }
+        const differs = differing(digests.get(older), digests.get(newer))
+        return { id, import: importId, reason, state, older: side(older), newer: side(newer), differs }
       }),
   }
 }
@@ -50,8 +53,11 @@ async function readMasked(
   ctx: Context,
   person: string,
   materials: readonly CustomerMaterial[],
+  digests: Map<string, ReadonlyMap<number, string>>,
 ): Promise<ReadonlyMap<string, Reading>> {
   const { house } = ctx
+  // Good for this one look: masked, two different values may look alike, and whoever merges has to know.
+  const key = randomBytes(32)
   if (materials.length === 0) return new Map()
   const facts = await house.db.read((r) => factsAbout(ctx, person, undefined, r))
   const at = house.clock.now().getTime()
@@ -65,11 +71,28 @@ async function readMasked(
     },
     facts: { ...facts, customer: material.facts, fields: material.fields, grants: [] },
     file: material.file,
+    keep: (values) => {
+      digests.set(material.head.id, new Map([...values].map(([id, value]) => [id, digestOf(key, id, value)])))
+      return true
+    },
   }))
   const act = { actor: person, verb: 'list' as const, fields: [], rows: requests.length, at }
   const answer = await house.gate.readMany(requests, act, { detail: { what: 'duplicates' } })
   return isRefusal(answer) ? new Map() : new Map(answer.map((one) => [one.opened.customer, one]))
 }
+
+const digestOf = (key: Buffer, field: number, value: string): string =>
+  createHmac('sha256', key).update(`${field}=${value}`).digest('base64')
+
+/** Fields that both files have with different values; the values themselves are not told. */
+const differing = (
+  one: ReadonlyMap<number, string> | undefined,
+  other: ReadonlyMap<number, string> | undefined,
+): number[] =>
+  [...(one ?? [])].flatMap(([id, digest]) => {
+    const held = other?.get(id)
+    return held === undefined || held === digest ? [] : [id]
+  })
 
 function sideOf(
   id: string,
@@ -85,7 +108,7 @@ function sideOf(
     const masked = reading?.opened.masked.get(field)
     const sight: DuplicateSide['fields'][number]['sight'] =
       full !== undefined ? 'full' : masked !== undefined ? 'masked' : 'hidden'
-    return [{ code, zh, en, sight, text: full ?? masked ?? '' }]
+    return [{ id: field, code, zh, en, sight, text: full ?? masked ?? '' }]
   })
   return {
     customer: id,
@@ -110,9 +133,26 @@ function inOrder(
   return first ? [a.id, b.id] : [b.id, a.id]
 }
 
+/** What somebody chose for a merge: which file stays, and which fields are taken from the other although both have them. */
+export interface MergeChoice {
+  readonly stays?: string | undefined
+  readonly take?: readonly number[] | undefined
+}
+
+function chosenOrder(
+  pair: Pick<StoredDuplicate, 'customerId' | 'otherId'>,
+  materials: ReadonlyMap<string, CustomerMaterial>,
+  choice: MergeChoice,
+): [stays: string, goes: string] {
+  const [older, newer] = inOrder(pair, materials)
+  if (choice.stays === undefined || choice.stays === older) return [older, newer]
+  if (choice.stays !== newer) throw new Mistake('collection.not-open', { field: 'stays', status: 409 })
+  return [newer, older]
+}
+
 /**
- * Decides about one pair. Merging needs the gate's permit for each of the two files; the older file number stays. The
- * refusal is recorded and returned.
+ * Decides about one pair. Merging needs the gate's permit for each of the two files; the older file number stays
+ * unless the other is chosen. The refusal is recorded and returned.
  * @throws Mistake `collection.not-open` when it was decided already or a file changed hands
  */
 export async function decideDuplicate(
@@ -120,13 +160,14 @@ export async function decideDuplicate(
   person: string,
   id: string,
   decision: 'merge' | 'keep',
+  choice: MergeChoice = {},
 ): Promise<{ done: true } | Refusal> {
   const { house, custody } = ctx
   return await house.db.transact(async (w) => {
     const pair = await lockDuplicate(w, id)
     if (pair?.state !== 'open') throw new Mistake('collection.not-open', { status: 409 })
     const materials = await custody.material([pair.customerId, pair.otherId], w)
-    const [stays, goes] = inOrder(pair, materials)
+    const [stays, goes] = chosenOrder(pair, materials, choice)
     const files = { stays, goes, materials }
     const permits = await askMerge(ctx, w, person, files, { pair: id, decision })
     if ('refused' in permits) return permits
@@ -137,23 +178,27 @@ export async function decideDuplicate(
     }
     const active = [stays, goes].every((one) => materials.get(one)?.head.status === 'active')
     if (!active || stays === goes) throw new Mistake('collection.not-open', { status: 409 })
-    await custody.merge(w, permits, stays, goes)
-    await settleDuplicate(w, id, 'merged', person, at)
+    const take = new Set(choice.take ?? [])
+    const given = new Set(materials.get(goes)!.head.fields)
+    if ([...take].some((field) => !given.has(field)))
+      throw new Mistake('tidying.take-unknown', { field: 'take' })
+    const merge = await custody.merge(w, permits, stays, goes, take)
+    await settleDuplicate(w, id, 'merged', person, at, merge.id)
     await repointDuplicates(w, goes, stays, person, at)
     return { done: true as const }
   })
 }
 
 /** The two files of a pair, and what is known of them. */
-interface Files {
+export interface Files {
   readonly stays: string
   readonly goes: string
   readonly materials: ReadonlyMap<string, CustomerMaterial>
 }
 
 /** Both files are asked about, so that neither can be merged by somebody who may only touch the other. */
-async function askMerge(
-  ctx: Context,
+export async function askMerge(
+  ctx: { readonly house: Context['house']; readonly people: Pick<Context['people'], 'personFacts'> },
   w: Writer,
   person: string,
   { stays, goes, materials }: Files,

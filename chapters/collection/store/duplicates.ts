@@ -56,9 +56,10 @@ export async function settleDuplicate(
   state: 'merged' | 'kept',
   by: string,
   at: Date,
+  merge?: string,
 ): Promise<void> {
   await w.run(
-    sql`update collection.duplicate set state = ${state}, decided_by = ${by}, decided_at = ${at} where id = ${id}`,
+    sql`update collection.duplicate set state = ${state}, decided_by = ${by}, decided_at = ${at}, merge_id = ${merge ?? null} where id = ${id}`,
   )
 }
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { CustomerKeys } from '../../../floor/keyring/index.ts'
-import type { Permit, RewrittenBlock } from '../../../gate/index.ts'
+import type { Permit, RewrittenBlock, Rewriting, SealedFile } from '../../../gate/index.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Context } from '../context.ts'
 import type { CustomerMaterial } from '../material.ts'
@@ -41,6 +41,8 @@ export interface Rewrite {
   /** Person in the history: who corrected, or who applied for the change. */
   readonly actorId: string
   readonly instanceId?: string
+  /** A value that somebody else proposed and sealed, in place of `changes`; needs a permit to write. */
+  readonly proposal?: { readonly permit: Permit<'write'>; readonly file: SealedFile }
 }
 
 /**
@@ -59,16 +61,20 @@ export async function rewriteFile(context: Context, w: Writer, work: Rewrite): P
       ? work.moving.to
       : (sealedAt.get(field) ?? material.assignedLevel(field) ?? 0)
   const versions = await highestVersions(w, customerId)
-  const collected = [...material.head.fields, ...work.changes.keys()]
+  const collected = [...material.head.fields, ...work.fields]
   const keys = await context.house.keyring.customerKeys(w, customerId, [...new Set(collected.map(levelOf))])
   try {
-    const { blocks, tokens } = context.house.gate.rewrite(permit, material.file, {
-      changes: work.changes,
+    const how: Omit<Rewriting, 'changes'> = {
       levelOf,
       nextVersion: (level) => (versions.get(level) ?? 0) + 1,
       seal: (level, name, schema, plain) => keys.seal(level, name, schema, plain),
       tokensOf: (values) => context.tokens.ofFile(catalogue, material.head.kind, values),
-    })
+    }
+    const { gate } = context.house
+    const { blocks, tokens } =
+      work.proposal === undefined
+        ? gate.rewrite(permit, material.file, { ...how, changes: work.changes })
+        : gate.adopt(work.proposal.permit, { file: material.file, proposal: work.proposal.file }, how)
     await replaceBlocks(w, customerId, blocks, now)
     await setTokens(w, customerId, tokens)
     await touchCustomer(w, customerId, now)

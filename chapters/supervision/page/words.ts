@@ -15,6 +15,7 @@ export const kinds = [
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'appointments-ended', 'things-settled', 'paper-filed', 'exit-letter', 'set-up', 'verification', 'fault',
   'consent-given', 'consent-withdrawn', 'consent-expired', 'basis-changed',
   'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
+  'tidying-swept', 'correction-withdrawn', 'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
 ] as const // prettier-ignore
 
 /** Verbs that stand in entries. */

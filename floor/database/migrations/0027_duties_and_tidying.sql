@@ -75,6 +75,9 @@ create table collection.tidying_setting (
   undo_days int not null default 30 check (undo_days between 0 and 365), swept_to timestamptz not null default 'epoch', paired_to timestamptz not null default 'epoch',
   version int not null default 1);
 insert into collection.tidying_setting default values;
+-- so that a released batch can be gone through piece by piece
+drop index custody.customer_batch;
+create index customer_batch on custody.customer (batch_id, id);
 alter table custody.batch add column tidied_at timestamptz;
 update custody.batch set tidied_at = released_at where released_at is not null;
 -- files with something to put right
