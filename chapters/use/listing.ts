@@ -44,8 +44,8 @@ const sorts = {
   'level.desc': ['level', 'desc'],
 } as const
 
-/** 档号 as custody gives them out. */
-const fileNumber = /^[a-z]-\d{4}-\d{6,}$/i
+/** May be a 档号: no blank, a year standing alone, at last a serial behind something that is no digit (see custody/filing). */
+const fileNumber = /^(?=\S{8,80}$).*(?<!\d)(?:19|20)\d{2}(?!\d).*\D\d{3,9}$/
 
 /** Id of no customer. */
 const nobody = '00000000-0000-0000-0000-000000000000'

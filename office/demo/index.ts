@@ -13,6 +13,7 @@ import { tellRegisters } from './registers.ts'
 import { tellReview } from './review.ts'
 import { tellRooms } from './rooms.ts'
 import { Stories } from './stories.ts'
+import { tellTidying } from './tidying.ts'
 
 /**
  * Makes the demo company at the first start: about thirty people, a ledger of 2,000 customers through the same import
@@ -40,6 +41,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellRegisters(house, chapters, cast)
     await tellPurposes(chapters, cast)
     await tellConsent(house, chapters, cast)
+    await tellTidying(house, chapters, cast)
   }
   return signInNotes()
 }

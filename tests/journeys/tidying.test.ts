@@ -130,6 +130,11 @@ test('a merge takes the chosen values and the higher level; blocks are as the le
   const [pair] = (await deng.gets('GET', '/duplicates')).rows
   const address = await office.field('address')
   const decide = { decision: 'merge', stays: one, take: [address] }
+  await office.house.fresh.owner.transact((w) =>
+    w.run(
+      sql`update custody.customer set barred = '{"marketing": 7, "service": 4102444800000}' where id = ${two}`,
+    ),
+  )
   const wrong = { decision: 'merge', stays: pair.id, take: [] }
   expect(code(await deng.asks('POST', `/duplicates/${pair.id}/decide`, wrong))).toEqual([
     409,
@@ -144,6 +149,8 @@ test('a merge takes the chosen values and the higher level; blocks are as the le
   expect(await shows(one, ['address', 'email'])).toMatchObject({ email: 'full:xh@example.com', address: expect.stringContaining('莫干山路') }) // prettier-ignore
   const head = (await office.chapters.custody.material([one])).get(one)!.head
   expect(head.level).toBe(2)
+  const barred = async () => (await office.chapters.custody.material([one])).get(one)!.facts.barred
+  expect(await barred()).toMatchObject({ marketing: 7, service: 4102444800000 })
   expect(await office.chapters.custody.checkBlocks()).toMatchObject({ faults: [] })
   const [row] = (await deng.gets('GET', '/merges')).rows
   expect(row).toMatchObject({
@@ -163,6 +170,7 @@ test('a merge is undone once, by filers only: both files are as they were, and t
   expect(await shows(one, ['address', 'email'])).toEqual({ address: expect.stringContaining('文三路'), email: expect.stringMatching(/^hidden|^$|^absent|never/) }) // prettier-ignore
   expect(await shows(two, ['address'])).toMatchObject({ address: expect.stringContaining('莫干山路') })
   expect((await office.chapters.custody.material([one])).get(one)!.head.level).toBe(1)
+  expect((await office.chapters.custody.material([one])).get(one)!.facts.barred).toEqual({})
   expect(await office.chapters.custody.checkBlocks()).toMatchObject({ faults: [] })
   expect((await deng.gets('GET', '/duplicates')).rows).toHaveLength(1)
   const kinds = (await entriesOf(office.house, 'custody-change')).map((entry) => entry['what'])

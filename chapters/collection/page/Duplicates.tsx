@@ -1,21 +1,19 @@
-import { Alert, Button } from 'antd'
+import { Alert } from 'antd'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import {
   DataTable,
-  FieldValue,
-  type FieldState,
   PageHeader,
   ProblemNotice,
   StatusTag,
   Time,
-  useLanguage,
   usePost,
   useText,
   Watermark,
 } from '../../../doors/web/ui/index.ts'
-import type { DecideManyReply, DuplicateRow, DuplicateSide } from '../wire.ts'
+import type { DecideManyReply, DuplicateRow } from '../wire.ts'
 import { MergeConfirm } from './MergeConfirm.tsx'
+import { PairTable } from './tidying/PairTable.tsx'
 
 type Decision = 'merge' | 'keep'
 
@@ -32,7 +30,11 @@ export default function Duplicates() {
   const open = (rows: readonly DuplicateRow[]): boolean => rows.every((row) => row.state === 'open')
   return (
     <Watermark>
-      <PageHeader title={t('collection.duplicates.title')} hint={t('collection.duplicates.hint')} />
+      <PageHeader
+        title={t('collection.duplicates.title')}
+        hint={t('collection.duplicates.hint')}
+        actions={<Link to="/merges">{t('collection.tidying.merges.menu')}</Link>}
+      />
       <ProblemNotice error={merging === null ? decide.error : null} />
       {decide.data !== undefined && <Outcome outcome={decide.data} />}
       <DataTable<DuplicateRow>
@@ -87,7 +89,7 @@ export default function Duplicates() {
           },
           { key: 'since', title: t('collection.at'), render: (row) => <Time at={row.newer.createdAt} /> },
         ]}
-        unfold={(row) => <Pair row={row} />}
+        unfold={(row) => <PairTable row={row} />}
         empty={{ title: t('collection.duplicates.none'), hint: t('collection.duplicates.hint') }}
       />
       <MergeConfirm
@@ -117,70 +119,4 @@ function Outcome({ outcome }: { outcome: DecideManyReply }) {
       }
     />
   )
-}
-
-function Pair({ row }: { row: DuplicateRow }) {
-  const t = useText()
-  const { pick } = useLanguage()
-  const [asking, setAsking] = useState(false)
-  const decide = usePost<{ decision: Decision }>(`/duplicates/${row.id}/decide`, { refresh: ['/duplicates'] })
-  const fields = new Map([...row.older.fields, ...row.newer.fields].map((field) => [field.code, field]))
-  return (
-    <section>
-      <table className="collection-table" aria-label={t('collection.duplicates.side')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('collection.duplicates.field')}</th>
-            <th scope="col">
-              {t('collection.duplicates.older')} {row.older.fileNo}
-            </th>
-            <th scope="col">
-              {t('collection.duplicates.newer')} {row.newer.fileNo}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...fields.values()].map((field) => (
-            <tr key={field.code}>
-              <th scope="row">{pick(field)}</th>
-              <Value side={row.older} code={field.code} />
-              <Value side={row.newer} code={field.code} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <ProblemNotice error={asking ? null : decide.error} />
-      {row.state === 'open' && (
-        <div className="collection-actions">
-          <Button type="primary" loading={decide.isPending} onClick={() => setAsking(true)}>
-            {t('collection.decide.merge')}…
-          </Button>
-          <Button loading={decide.isPending} onClick={() => decide.mutate({ decision: 'keep' })}>
-            {t('collection.decide.keep')}
-          </Button>
-          <span className="soft">{t('collection.decide.hint')}</span>
-        </div>
-      )}
-      <MergeConfirm
-        rows={asking ? [row] : null}
-        onConfirm={() => decide.mutateAsync({ decision: 'merge' })}
-        onClose={() => setAsking(false)}
-      />
-    </section>
-  )
-}
-
-function Value({ side, code }: { side: DuplicateSide; code: string }) {
-  const field = side.fields.find((one) => one.code === code)
-  return (
-    <td>
-      <FieldValue label={field?.code ?? code} value={stateOf(field)} />
-    </td>
-  )
-}
-
-function stateOf(field: DuplicateSide['fields'][number] | undefined): FieldState {
-  if (field === undefined || field.sight === 'absent') return { state: 'never' }
-  if (field.sight === 'hidden') return { state: 'hidden' }
-  return { state: field.sight === 'full' ? 'shown' : 'masked', text: field.text }
 }

@@ -10,6 +10,7 @@ import {
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './collection.css'
+import { tidyingPages } from './tidying/pages.ts'
 
 const filers = ['archivist', 'collector']
 /** Whoever answers for the processing of personal information, and whoever supervises it. */
@@ -115,4 +116,5 @@ export const pages: PageDef[] = [
     roles: consentWorkers,
     menu: { section: 'collection', labelKey: 'collection.menu.anew', icon: ReloadOutlined, order: 12 },
   },
+  ...tidyingPages,
 ]

@@ -157,3 +157,7 @@ function useColumns(): TableColumnsType<Row> {
 }
 /** Panels that stand on the page of a customer's file; the chapter use finds them by this address. */
 export { default as ConsentPanel } from './consent/ConsentPanel.tsx'
+import { lazy } from 'react'
+
+/** Panels of this chapter that stand on a customer's file. */
+export const QualityPanel = lazy(() => import('./tidying/QualityPanel.tsx'))

@@ -1,4 +1,5 @@
 import { consentEn } from './consent/texts-en.ts'
+import { tidyingTexts } from './tidying/texts.ts'
 
 /** English words of the pages; the same keys as in texts.ts. */
 export const en: Record<string, string> = {
@@ -249,17 +250,20 @@ export const en: Record<string, string> = {
   'collection.merge.more': 'and {{count}} more pairs',
   'collection.merge.more_one': 'and 1 more pair',
   'collection.merge.what': 'After merging:',
-  'collection.merge.stays': 'The older file stays, with its number, level and handling person.',
-  'collection.merge.fills': 'Fields that are empty in the older file are filled from the newer one.',
-  'collection.merge.differs': 'Where both have a value and they differ, the older file’s is kept.',
+  'collection.merge.stays':
+    'The file that stays keeps its number and handling person; level, refusals and withdrawn consents are those of the stricter file.',
+  'collection.merge.fills': 'Fields that are empty in the file that stays are filled from the other one.',
+  'collection.merge.differs':
+    'Where both have a value and they differ, the chosen one is kept; without a choice that of the file that stays.',
   'collection.merge.goes':
     'The newer file is closed and leaves lists and searches; its content stays sealed, and both histories name the merge.',
   'collection.merge.final':
-    'The interface has no way to undo a merge. Make sure first that both files are the same customer.',
+    'Within the set days, and while neither file has changed, it can be undone under “Merges”. Grants do not move: those for the file that goes stop, and come back when the merge is undone.',
   'collection.reasonOf.uscc': 'Same credit code',
   'collection.reasonOf.id-card': 'Same identity number',
   'collection.reasonOf.passport': 'Same passport or permit',
   'collection.reasonOf.name-phone': 'Same name and telephone',
+  'collection.reasonOf.identifier-name': 'Same number and name',
   'collection.problem.collection.not-found': 'This import was not found. Go back to the list.',
   'collection.problem.collection.source-required':
     'Choose a source. What has no source on record is not taken in.',
@@ -321,4 +325,5 @@ export const en: Record<string, string> = {
     'A quotation mark near row {{row}} is not closed. Correct it, or save the file as .xlsx.',
   'collection.problem.sheet.no-such-sheet': 'The chosen sheet is not in the file. Choose again.',
   'collection.problem.sheet.too-many-rows': 'A sheet holds at most {{rows}} rows. Export in parts.',
+  ...tidyingTexts.en,
 }

@@ -2,6 +2,7 @@ import type { Texts } from '../../../doors/web/ui/text.ts'
 import * as purposes from './purposes/texts.ts'
 import { consentZh } from './consent/texts.ts'
 import { en } from './texts-en.ts'
+import { tidyingTexts } from './tidying/texts.ts'
 
 const zh: Record<string, string> = {
   ...consentZh,
@@ -241,16 +242,18 @@ const zh: Record<string, string> = {
   'collection.merge.pair': '{{newer}} 并入 {{older}}',
   'collection.merge.more': '另有 {{count}} 组',
   'collection.merge.what': '合并之后：',
-  'collection.merge.stays': '较早的档案保留，档号、密级和经办人不变。',
-  'collection.merge.fills': '较早档案里空缺的项目，由较晚的档案补上。',
-  'collection.merge.differs': '两份都有而内容不同的项目，以较早的档案为准。',
+  'collection.merge.stays': '保留的档案档号和经办人不变；密级、拒绝和撤回的同意取两份中较严的一方。',
+  'collection.merge.fills': '保留的档案里空缺的项目，由另一份补上。',
+  'collection.merge.differs': '两份都有而内容不同的项目，按所选取值；未选择的以保留的档案为准。',
   'collection.merge.goes':
     '较晚的档案停用，不再出现在列表和查找结果中；其内容原样封存，两份档案的历史里都有记录。',
-  'collection.merge.final': '界面上不能撤销合并。请先确认两份档案属于同一客户。',
+  'collection.merge.final':
+    '规定天数内且两份档案都未再变更时，可在“合并记录”中撤销。使用授权不转移，随并入的档案停止，撤销后恢复。',
   'collection.reasonOf.uscc': '信用代码相同',
   'collection.reasonOf.id-card': '身份证号相同',
   'collection.reasonOf.passport': '护照或通行证相同',
   'collection.reasonOf.name-phone': '姓名和电话相同',
+  'collection.reasonOf.identifier-name': '号码和名称相同',
   'collection.problem.collection.not-found': '没有找到这次导入。可能已被删除，请返回列表。',
   'collection.problem.collection.source-required': '请选择资料来源。没有登记来源的资料不能收入。',
   'collection.problem.collection.legal-basis-required': '请选择处理个人信息的合法性基础。',
@@ -297,6 +300,7 @@ const zh: Record<string, string> = {
     '第 {{row}} 行附近的引号没有成对。请修正，或用 Excel 打开另存为 .xlsx。',
   'collection.problem.sheet.no-such-sheet': '文件中没有所选的工作表。请重新选择。',
   'collection.problem.sheet.too-many-rows': '一个工作表最多 {{rows}} 行。请分批导出。',
+  ...tidyingTexts.zh,
 }
 
 /** Words of the pages of this chapter. */

@@ -26,4 +26,5 @@ export const defectsOf = (now: Date): Sql => sql`array_remove(array[
   case when c.unfit <> '{}' then 'unfit' end,
   case when ${isDoubled} then 'duplicate' end,
   case when ${isStale(now)} then 'stale' end,
+  case when c.consent is null and c.legal_basis in ('consent', 'unknown') then 'no-notice' end,
   case when c.type_code is null or c.category_code is null then 'unclassified' end]::text[], null)`

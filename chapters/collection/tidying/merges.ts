@@ -24,7 +24,7 @@ interface Line {
 
 /** Whether nothing was written in either file since the merge; as `holdMerge` of custody will find it, but for documents. */
 const untouched = sql`(m.undone_at is null and s.version = m.stays_version and g.version = m.goes_version and s.status = 'active'
-  and g.status = 'merged' and not exists (
+  and g.status = 'merged' and s.barred = m.after_barred and not exists (
     select from custody.change h where h.customer_id in (s.id, g.id) and h.at > m.at))`
 
 /** Merges of files the caller may list, the latest first, and until when each may be undone. */

@@ -98,10 +98,11 @@ export async function progress(
       (count(*) filter (where q.state = 'open' and 'unfit' = any(q.defects)))::int as unfit,
       (count(*) filter (where q.state = 'open' and 'duplicate' = any(q.defects)))::int as duplicate,
       (count(*) filter (where q.state = 'open' and 'stale' = any(q.defects)))::int as stale,
-      (count(*) filter (where q.state = 'open' and 'unclassified' = any(q.defects)))::int as unclassified
+      (count(*) filter (where q.state = 'open' and 'unclassified' = any(q.defects)))::int as unclassified,
+      (count(*) filter (where q.state = 'open' and 'no-notice' = any(q.defects)))::int as "no-notice"
     from collection.tidying q join custody.customer c on c.id = q.customer_id where ${visibleFiles(filter)}`)
   const of = (key: string): number => row?.[key] ?? 0
-  const codes: readonly Defect[] = ['missing', 'unfit', 'duplicate', 'stale', 'unclassified']
+  const codes: readonly Defect[] = ['missing', 'unfit', 'duplicate', 'stale', 'unclassified', 'no-notice']
   return {
     open: of('open'),
     overdue: of('overdue'),

@@ -14,7 +14,7 @@ const paging = {
   size: z.coerce.number().int().min(1).max(200).default(20),
 }
 
-export const defectCodes = ['missing', 'unfit', 'duplicate', 'stale', 'unclassified'] as const
+export const defectCodes = ['missing', 'unfit', 'duplicate', 'stale', 'unclassified', 'no-notice'] as const
 export type Defect = (typeof defectCodes)[number]
 const defect = z.enum(defectCodes)
 const classCode = z.union([z.literal(''), z.string().regex(/^[a-z][a-z0-9-]{0,30}$/)])

@@ -43,6 +43,8 @@ export async function mergeFiles(
   const { material: gone } = await fileOf(context, goes, w)
   if (kept.head.status !== 'active' || gone.head.status !== 'active' || kept.head.kind !== gone.head.kind)
     throw new Mistake('custody.changed-meanwhile', { status: 409 })
+  if (kept.facts.quarantined || gone.facts.quarantined)
+    throw new Mistake('custody.changed-meanwhile', { status: 409 })
   await mustLoseNothing(w, goes)
   const now = context.house.clock.now()
   const before = await stateBefore(w, stays)

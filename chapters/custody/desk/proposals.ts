@@ -170,7 +170,7 @@ export async function adoptProposal(
   if (version === undefined) throw notFound()
   const { catalogue, material } = await fileOf(context, one.customerId, w)
   const permit: Permit<'write'> | Refusal = askToWrite(
-    context,
+    context.house,
     w,
     { ...askedBy(caller), customer: one.customerId, fields: [one.field], at: nowOf(context) },
     {

@@ -25,14 +25,11 @@ export interface NumberOf {
   readonly year: number
 }
 
-const longest = 60
-/** Letters, digits, Chinese characters and the usual separators; no blanks, so that a number can be typed and found. */
-const allowedText = /^[A-Za-z0-9\p{Script=Han}·.\-_/〔〕()（）]+$/u
-/** What codes in numbers are made of. */
-export const numberCode = /^[A-Za-z0-9\p{Script=Han}]{1,8}$/u
-
+/** Every mistake is one of the template. */
 const at = { field: 'template' }
-
+const longest = 60
+/** Capital letters, digits, Chinese characters and the usual separators; no blanks, so that a number can be typed and found. */
+const allowedText = /^[A-Z0-9\p{Script=Han}·.\-_/〔〕()（）]+$/u
 /** @throws Mistake `filing.rule-…` that says what is wrong with the template */
 export function partsOf(template: string): readonly Part[] {
   if (template.length === 0 || template.length > longest) throw new Mistake('filing.rule-length', at)

@@ -9,8 +9,8 @@ export const filingMistakes: Readonly<Record<string, { readonly zh: string; read
     en: 'A brace is not closed. Complete it.',
   },
   'filing.rule-text': {
-    zh: '档号规则只能用字母、数字、汉字和 . - _ / · 〔〕（）。请去掉其他字符和空格。',
-    en: 'Outside braces only letters, digits, Chinese characters and . - _ / · 〔〕 () are allowed. Remove the others.',
+    zh: '档号规则只能用大写字母、数字、汉字和 . - _ / · 〔〕（）。请去掉其他字符和空格。',
+    en: 'Outside braces only capital letters, digits, Chinese characters and . - _ / · 〔〕 () are allowed. Remove the others.',
   },
   'filing.rule-part': {
     zh: '花括号内只能是 fonds、type、category、year 或 serial:位数（3 至 9 位）。',

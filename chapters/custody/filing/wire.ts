@@ -17,7 +17,7 @@ const paging = {
 export const classCode = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/)
 /** The same, or empty for what is not classified. */
 const anyClass = z.union([z.literal(''), classCode])
-const numberCodeText = z.string().regex(/^[A-Za-z0-9\p{Script=Han}]{1,8}$/u)
+const numberCodeText = z.string().regex(/^[A-Z0-9\p{Script=Han}]{1,8}$/u)
 const fieldCode = z.string().regex(/^[a-z][a-z0-9-]{0,60}$/)
 
 export const customerType = z.strictObject({

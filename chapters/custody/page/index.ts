@@ -11,6 +11,7 @@ import {
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/index.ts'
 import './custody.css'
+import { filingPages } from './filing/pages.ts'
 
 export const pages: PageDef[] = [
   {
@@ -84,4 +85,5 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./rooms/Visits.tsx')),
     menu: { section: 'custody', labelKey: 'custody.visits.title', icon: IdcardOutlined, order: 70 },
   },
+  ...filingPages,
 ]

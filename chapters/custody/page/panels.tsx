@@ -13,6 +13,7 @@ import {
 import type { HistoryReply } from '../wire.ts'
 
 export { AttachmentsPanel } from './Attachments.tsx'
+export { PartsPanel } from './filing/PartsPanel.tsx'
 
 const size = 20
 

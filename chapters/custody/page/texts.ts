@@ -1,4 +1,5 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
+import { filingTexts } from './filing/texts.ts'
 import { roomTexts } from './rooms/texts.ts'
 
 /** Every text of this chapter's pages: key, Chinese, English. */
@@ -270,6 +271,7 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.attach.empty', '没有附件', 'No attachments'],
   ['custody.attach.emptyHint', '合同、证照扫描件等可以随档案一起封存。', 'Contracts and scanned documents can be sealed with the file.'],
   ...roomTexts,
+  ...filingTexts,
 ] // prettier-ignore
 
 const textsIn = (language: 1 | 2): Record<string, string> =>

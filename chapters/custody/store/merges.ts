@@ -5,6 +5,8 @@ import { Mistake } from '../../../floor/errors.ts'
 export interface BeforeMerge {
   readonly level: number
   readonly marketingRefused: boolean
+  /** What the customer had barred, and from when. */
+  readonly barred: Readonly<Record<string, number>>
   readonly confirmedAt: string | null
   /** Block of each level, by its version; they stand among the past blocks unless they did not change. */
   readonly blocks: readonly { readonly level: number; readonly version: number }[]
@@ -37,7 +39,7 @@ export async function mustLoseNothing(w: Writer, goes: string): Promise<void> {
 /** What is needed to give the file that stays its state back; its row is held. */
 export async function stateBefore(w: Writer, stays: string): Promise<BeforeMerge> {
   const row = await w.row<BeforeMerge>(sql`
-    select c.level, c.marketing_refused as "marketingRefused", c.confirmed_at as "confirmedAt",
+    select c.level, c.marketing_refused as "marketingRefused", c.barred, c.confirmed_at as "confirmedAt",
       coalesce((select jsonb_agg(jsonb_build_object('level', b.level, 'version', b.version) order by b.level)
         from custody.sealed_block b where b.customer_id = c.id), '[]') as blocks,
       coalesce((select jsonb_agg(jsonb_build_object('field', l.field_id, 'level', l.level) order by l.field_id)
@@ -50,7 +52,11 @@ export async function stateBefore(w: Writer, stays: string): Promise<BeforeMerge
 export async function takeStricter(w: Writer, stays: string, goes: string): Promise<void> {
   await w.run(sql`
     update custody.customer s set level = greatest(s.level, g.level), marketing_refused = s.marketing_refused or g.marketing_refused,
-      confirmed_at = null
+      confirmed_at = null,
+      -- what either of them barred stays barred, from the earlier moment
+      barred = (select coalesce(jsonb_object_agg(key, at), '{}') from (
+        select key, min(value::numeric) as at from (select * from jsonb_each_text(s.barred) union all select * from jsonb_each_text(g.barred)) b
+        group by key) e)
     from custody.customer g where s.id = ${stays} and g.id = ${goes}`)
   // A field that both may hold gets the higher of its two levels, be it the catalogue's or one given to a single file.
   const higher = sql`
@@ -75,8 +81,8 @@ export async function insertMerge(
   m: Pick<StoredMerge, 'id' | 'stays' | 'goes' | 'before' | 'by' | 'at'>,
 ): Promise<void> {
   await w.run(sql`
-    insert into custody.merge (id, stays, goes, at, by_id, stays_version, goes_version, before)
-    select ${m.id}, ${m.stays}, ${m.goes}, ${m.at}, ${m.by}, s.version, g.version, ${sql.json(m.before)}
+    insert into custody.merge (id, stays, goes, at, by_id, stays_version, goes_version, before, after_barred)
+    select ${m.id}, ${m.stays}, ${m.goes}, ${m.at}, ${m.by}, s.version, g.version, ${sql.json(m.before)}, s.barred
     from custody.customer s, custody.customer g where s.id = ${m.stays} and g.id = ${m.goes}`)
 }
 
@@ -91,9 +97,11 @@ export const mergeById = (r: Reader, id: string): Promise<StoredMerge | undefine
 /** Whether both files are still as the merge left them, documents included. */
 export async function isUntouched(r: Reader, m: StoredMerge): Promise<boolean> {
   const row = await r.row(sql`
-    select 1 from custody.customer s, custody.customer g
-    where s.id = ${m.stays} and g.id = ${m.goes} and s.version = ${m.staysVersion} and g.version = ${m.goesVersion}
+    select 1 from custody.customer s, custody.customer g, custody.merge m
+    where m.id = ${m.id} and s.id = ${m.stays} and g.id = ${m.goes} and s.version = ${m.staysVersion} and g.version = ${m.goesVersion}
       and s.status = 'active' and g.status = 'merged' and g.merged_into = s.id
+      -- a withdrawal of consent since then must not be undone with the merge
+      and s.barred = coalesce(m.after_barred, '{}')
       and not exists (select from custody.attachment a where a.customer_id = s.id
         and (a.added_at > ${m.at} or a.removed_at > ${m.at}))
       and not exists (select from custody.change h where h.customer_id in (s.id, g.id) and h.at > ${m.at})`)
@@ -128,6 +136,7 @@ export async function blocksBefore(
 export async function restoreState(w: Writer, m: StoredMerge): Promise<void> {
   await w.run(sql`
     update custody.customer set level = ${m.before.level}, marketing_refused = ${m.before.marketingRefused},
+      barred = ${sql.json(m.before.barred)},
       confirmed_at = ${m.before.confirmedAt}::timestamptz where id = ${m.stays}`)
   await w.run(sql`delete from custody.field_level where customer_id = ${m.stays}`)
   await w.run(sql`

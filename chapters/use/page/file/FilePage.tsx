@@ -23,6 +23,7 @@ import { FileSide } from './FileSide.tsx'
 import { FieldTable } from './FieldTable.tsx'
 import { useFileTools, type FileTools } from './file-tools.ts'
 import { ConsentPanel, CustodyPanel, hasPanels } from './panels.tsx'
+import { CustodyPanel, hasPanels, QualityPanel } from './panels.tsx'
 import { RecordsPanel } from './RecordsPanel.tsx'
 import { RevealModal } from './RevealModal.tsx'
 import { useFile } from './use-file.ts'
@@ -139,6 +140,16 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
             </Suspense>,
           ),
         ]),
+          tab('parts', <CustodyPanel name="PartsPanel" customerId={view.id} />),
+          tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
+        ]
+      : []),
+    tab(
+      'quality',
+      <Suspense fallback={<Loading rows={4} />}>
+        <QualityPanel customerId={view.id} />
+      </Suspense>,
+    ),
     tab('who', <WhoPanel customer={view.id} />),
   ]
   const wanted = query.get('tab') ?? 'fields'

@@ -12,6 +12,7 @@ interface Panels {
   OriginsPanel?: ComponentType<PanelProps>
   HistoryPanel?: ComponentType<PanelProps>
   AttachmentsPanel?: ComponentType<PanelProps>
+  PartsPanel?: ComponentType<PanelProps>
 }
 
 /** Panels of the chapters custody and collection that stand on a file's page. */
@@ -31,6 +32,13 @@ const panels = {
   AttachmentsPanel: panel('AttachmentsPanel'),
   OriginsPanel: panel('OriginsPanel', ofCollection),
 }
+  PartsPanel: panel('PartsPanel'),
+}
+
+/** How tidy the file is; chapter collection. */
+export const QualityPanel = lazy(async () => ({
+  default: (await import('../../../collection/page/panels.tsx')).QualityPanel,
+}))
 
 export const hasPanels = found !== undefined
 
