@@ -39,12 +39,12 @@ export interface QueueLine {
 }
 
 const orders: Readonly<Record<QueueQuery['sort'], Sql>> = {
-  dueAt: sql`q.due_at`,
-  '-dueAt': sql`q.due_at desc`,
-  fileNo: sql`c.file_no`,
-  '-fileNo': sql`c.file_no desc`,
-  enteredAt: sql`q.entered_at`,
-  '-enteredAt': sql`q.entered_at desc`,
+  'dueAt.asc': sql`q.due_at`,
+  'dueAt.desc': sql`q.due_at desc`,
+  'fileNo.asc': sql`c.file_no`,
+  'fileNo.desc': sql`c.file_no desc`,
+  'enteredAt.asc': sql`q.entered_at`,
+  'enteredAt.desc': sql`q.entered_at desc`,
 }
 
 function wanted(q: QueueQuery, me: string, now: Date): Sql {

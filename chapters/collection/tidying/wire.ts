@@ -27,7 +27,9 @@ export const queueQuery = z.strictObject({
   assignee: id.optional(),
   department: id.optional(),
   type: classCode.optional(),
-  sort: z.enum(['dueAt', '-dueAt', 'fileNo', '-fileNo', 'enteredAt', '-enteredAt']).default('dueAt'),
+  sort: z
+    .enum(['dueAt.asc', 'dueAt.desc', 'fileNo.asc', 'fileNo.desc', 'enteredAt.asc', 'enteredAt.desc'])
+    .default('dueAt.asc'),
 })
 export type QueueQuery = z.infer<typeof queueQuery>
 

@@ -42,10 +42,10 @@ function wanted(q: ArchiveQuery, zone: string): Sql {
 }
 
 const orders: Readonly<Record<ArchiveQuery['sort'], Sql>> = {
-  fileNo: sql`c.file_no`,
-  '-fileNo': sql`c.file_no desc`,
-  createdAt: sql`c.created_at`,
-  '-createdAt': sql`c.created_at desc`,
+  'fileNo.asc': sql`c.file_no`,
+  'fileNo.desc': sql`c.file_no desc`,
+  'createdAt.asc': sql`c.created_at`,
+  'createdAt.desc': sql`c.created_at desc`,
 }
 
 /** One page of the catalogue as a list; `total` counts up to 100,000. Numbers and places only, never values. */

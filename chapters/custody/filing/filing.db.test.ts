@@ -164,7 +164,7 @@ describe('paper and the catalogue of files', () => {
     const { nodes } = await office.deng.gets('GET', '/archive/tree')
     const { total } = await office.deng.gets('GET', '/archive/files')
     expect(nodes.reduce((sum: number, node: { files: number }) => sum + node.files, 0)).toBe(total)
-    expect(await office.deng.gets('GET', '/archive/files?type=&year=2026&sort=-fileNo')).toMatchObject({
+    expect(await office.deng.gets('GET', '/archive/files?type=&year=2026&sort=fileNo.desc')).toMatchObject({
       total,
     })
     for (const who of [office.han, office.qian, office.sun]) {

@@ -107,7 +107,7 @@ export const archiveQuery = z.strictObject({
   paper: z.enum(['with', 'without', 'unchecked']).optional(),
   room: id.optional(),
   fileNo: z.string().trim().max(80).optional(),
-  sort: z.enum(['fileNo', '-fileNo', 'createdAt', '-createdAt']).default('fileNo'),
+  sort: z.enum(['fileNo.asc', 'fileNo.desc', 'createdAt.asc', 'createdAt.desc']).default('fileNo.asc'),
 })
 export type ArchiveQuery = z.infer<typeof archiveQuery>
 export const archiveRow = z.strictObject({

@@ -137,47 +137,66 @@ function useColumns(tab: Tab, act: (doing: Doing) => void, withdraw: (row: Corre
       key: 'state',
       title: t('collection.tidying.state'),
       width: 150,
-      render: (row: CorrectionRow) => (
-        <>
-          <StatusTag tone={tones[row.state]}>{word(`state.${row.state}`)}</StatusTag>
-          {row.state === 'open' && row.changed && <StatusTag tone="warning">{word('changed')}</StatusTag>}
-          {row.decision !== null && <div className="soft">{row.decision}</div>}
-        </>
-      ),
+      render: (row: CorrectionRow) => <State row={row} />,
     },
     {
       key: 'acts',
       title: t('collection.tidying.corrections.decision'),
       width: 220,
       render: (row: CorrectionRow) =>
-        row.state !== 'open' ? null : (
-          <>
-            <Button type="link" size="small" onClick={() => act({ row, what: 'open' })}>
-              {word('open')}
-            </Button>
-            {tab === 'asked' ? (
-              <Button type="link" size="small" onClick={() => withdraw(row)}>
-                {word('withdraw')}
-              </Button>
-            ) : (
-              <>
-                <Button
-                  type="link"
-                  size="small"
-                  disabled={row.changed}
-                  onClick={() => act({ row, what: 'accept' })}
-                >
-                  {word('accept')}
-                </Button>
-                <Button type="link" size="small" onClick={() => act({ row, what: 'refuse' })}>
-                  {word('refuse')}
-                </Button>
-              </>
-            )}
-          </>
-        ),
+        row.state === 'open' && <Acts row={row} tab={tab} act={act} withdraw={withdraw} />,
     },
   ]
+}
+
+function State({ row }: { row: CorrectionRow }) {
+  const t = useText()
+  const word = (key: string): string => t(`collection.tidying.corrections.${key}`)
+  return (
+    <>
+      <StatusTag tone={tones[row.state]}>{word(`state.${row.state}`)}</StatusTag>
+      {row.state === 'open' && row.changed && <StatusTag tone="warning">{word('changed')}</StatusTag>}
+      {row.decision !== null && <div className="soft">{row.decision}</div>}
+    </>
+  )
+}
+
+function Acts(props: {
+  row: CorrectionRow
+  tab: Tab
+  act: (doing: Doing) => void
+  withdraw: (row: CorrectionRow) => void
+}) {
+  const { row, tab, act } = props
+  const t = useText()
+  const word = (key: string): string => t(`collection.tidying.corrections.${key}`)
+  return (
+    <>
+      <Button type="link" size="small" onClick={() => act({ row, what: 'open' })}>
+        {word('open')}
+      </Button>
+      {tab === 'asked' && (
+        <Button type="link" size="small" onClick={() => props.withdraw(row)}>
+          {word('withdraw')}
+        </Button>
+      )}
+      {tab === 'mine' && (
+        <>
+          <Button
+            type="link"
+            size="small"
+            disabled={row.changed}
+            onClick={() => act({ row, what: 'accept' })}
+          >
+            {word('accept')}
+          </Button>
+          <Button type="link" size="small" onClick={() => act({ row, what: 'refuse' })}>
+            {word('refuse')}
+          </Button>
+        </>
+      )}
+    </>
+  )
 }
 
 function Accept({ row, onClose }: { row: CorrectionRow; onClose: () => void }) {

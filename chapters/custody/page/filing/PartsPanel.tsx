@@ -159,22 +159,32 @@ function usePaperColumns(o: {
       key: 'acts',
       title: t('custody.acts'),
       width: 230,
-      render: (row: Paper) =>
-        o.mayEdit && (
-          <>
-            <Button type="link" size="small" onClick={() => o.onCheck(row)}>
-              {t('custody.parts.check')}
-            </Button>
-            <Button type="link" size="small" onClick={() => o.onEdit(row)}>
-              {t('custody.edit')}
-            </Button>
-            <Button type="link" size="small" onClick={() => o.onOut(row)}>
-              {t('custody.parts.out')}
-            </Button>
-          </>
-        ),
+      render: (row: Paper) => o.mayEdit && <Acts row={row} {...o} />,
     },
   ]
+}
+
+function Acts(props: {
+  row: Paper
+  onEdit: (row: Paper) => void
+  onCheck: (row: Paper) => void
+  onOut: (row: Paper) => void
+}) {
+  const { row } = props
+  const t = useText()
+  return (
+    <>
+      <Button type="link" size="small" onClick={() => props.onCheck(row)}>
+        {t('custody.parts.check')}
+      </Button>
+      <Button type="link" size="small" onClick={() => props.onEdit(row)}>
+        {t('custody.edit')}
+      </Button>
+      <Button type="link" size="small" onClick={() => props.onOut(row)}>
+        {t('custody.parts.out')}
+      </Button>
+    </>
+  )
 }
 
 function TakeOut({ customerId, part, onClose }: { customerId: string; part: Paper; onClose: () => void }) {
