@@ -132,7 +132,7 @@ test('a merge takes the chosen values and the higher level; blocks are as the le
   const decide = { decision: 'merge', stays: one, take: [address] }
   await office.house.fresh.owner.transact((w) =>
     w.run(
-      sql`update custody.customer set barred = '{"marketing": 7, "service": 4102444800000}' where id = ${two}`,
+      sql`update custody.customer set barred = '{"abroad": 7, "provision": 4102444800000}' where id = ${two}`,
     ),
   )
   const wrong = { decision: 'merge', stays: pair.id, take: [] }
@@ -150,7 +150,7 @@ test('a merge takes the chosen values and the higher level; blocks are as the le
   const head = (await office.chapters.custody.material([one])).get(one)!.head
   expect(head.level).toBe(2)
   const barred = async () => (await office.chapters.custody.material([one])).get(one)!.facts.barred
-  expect(await barred()).toMatchObject({ marketing: 7, service: 4102444800000 })
+  expect(await barred()).toMatchObject({ abroad: 7, provision: 4102444800000 })
   expect(await office.chapters.custody.checkBlocks()).toMatchObject({ faults: [] })
   const [row] = (await deng.gets('GET', '/merges')).rows
   expect(row).toMatchObject({

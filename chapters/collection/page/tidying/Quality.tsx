@@ -126,7 +126,7 @@ function Departments(props: {
       legend: { top: 0 },
       grid: { left: 100, right: 16, top: 32, bottom: 24 },
       yAxis: { type: 'category', data: rows.map(name), inverse: true },
-      xAxis: { type: 'value', max: 100, scale: true },
+      xAxis: { type: 'value', min: 0, max: 100 },
       series: [
         {
           type: 'bar',

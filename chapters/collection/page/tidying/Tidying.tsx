@@ -192,7 +192,7 @@ function Figures({ progress }: { progress: ProgressReply }) {
       {figures.map((one) => (
         <Statistic key={one} title={t(`collection.tidying.figure.${one}`)} value={progress[one]} />
       ))}
-      <ul className="plain-list">
+      <ul className="collection-defects">
         {progress.byDefect
           .filter(({ count }) => count > 0)
           .map(({ defect, count }) => (
