@@ -5,6 +5,7 @@ import { dutyStandings } from './duty-standings.ts'
 import ruleFiles from './rule-files.json' with { type: 'json' }
 import { clauseStandings } from './standing.ts'
 import { clauseFigures } from './store.ts'
+import { tidyingStandings } from './tidying-standings.ts'
 import type { ClauseRow } from './wire.ts'
 
 const files: Readonly<Record<string, string>> = ruleFiles
@@ -15,10 +16,11 @@ const figureDays = 30
 export async function clausePage(house: House, projection: Projection): Promise<{ rows: ClauseRow[] }> {
   await projection.catchUp()
   const now = house.clock.now()
-  const { figures, standings, duties } = await house.db.read(async (r) => ({
+  const { figures, standings, duties, tidying } = await house.db.read(async (r) => ({
     figures: await clauseFigures(r, new Date(now.getTime() - figureDays * 86_400_000)),
     standings: await clauseStandings(r, now, house.timeZone),
     duties: await dutyStandings(r, now),
+    tidying: await tidyingStandings(r, now),
   }))
   const byClause = new Map(figures.map((f) => [f.clause, f]))
   const today = now.toISOString().slice(0, 10)
@@ -33,7 +35,11 @@ export async function clausePage(house: House, projection: Projection): Promise<
       permits: figure?.permits ?? 0,
       refusals: figure?.refusals ?? 0,
       lastAt: figure?.last.toISOString() ?? null,
-      standings: [...(standings.get(clause.number) ?? []), ...(duties.get(clause.number) ?? [])],
+      standings: [
+        ...(standings.get(clause.number) ?? []),
+        ...(tidying.get(clause.number) ?? []),
+        ...(duties.get(clause.number) ?? []),
+      ],
     }
   })
   return { rows }

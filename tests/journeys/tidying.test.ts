@@ -280,6 +280,10 @@ test('what is overdue stands on the desk of who owes it, and goes up to the reco
   const standing = clauses.find((row: Loose) => row.number === '2.3.1')
   expect(standing).toMatchObject({ status: 'live' })
   expect(JSON.stringify(standing.standings)).toContain('Duties overdue')
+  expect(standing.standings[1]).toMatchObject({
+    label: { en: 'Of these overdue' },
+    value: expect.any(Number),
+  })
 })
 
 test('a file nobody has confirmed for too long comes back, and “still right” settles it', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../../doors/web/ui/index.ts'
 import { customerKinds, legalBases, type NewCustomerBody } from '../wire.ts'
 import { PurposeChoice, usePurposesNeeding } from './PurposeChoice.tsx'
+import { ClassFields } from './filing/ClassFields.tsx'
 import { useCatalogue, useLevelOptions, useValueErrors } from './shared.tsx'
 import { changesOf, ValueFields, type ValueTexts } from './ValueFields.tsx'
 
@@ -27,6 +28,8 @@ interface Values extends ValueTexts {
   legalBasis: NewCustomerBody['legalBasis'] | null
   ownerId: string | null
   level: number | null
+  typeCode?: string | null
+  categoryCode?: string | null
   marketingRefused: boolean
   duplicateAccepted: boolean
 }
@@ -90,6 +93,7 @@ function Origin({ duplicate }: { duplicate: boolean }) {
         <Form.Item name="level" label={t('custody.fileLevel')} extra={t('custody.fileLevelHint')}>
           <Select allowClear options={levels} placeholder={t('custody.lowest')} />
         </Form.Item>
+        <ClassFields />
         <Form.Item name="marketingRefused" valuePropName="checked" className="whole">
           <Checkbox>{t('custody.marketingRefused')}</Checkbox>
         </Form.Item>
@@ -142,6 +146,8 @@ export default function NewCustomer() {
       values: Object.fromEntries(texts),
       ...(values.ownerId === null ? {} : { ownerId: values.ownerId }),
       ...(values.level === null || values.level === undefined ? {} : { level: values.level }),
+      ...(values.typeCode ? { typeCode: values.typeCode } : {}),
+      ...(values.categoryCode ? { categoryCode: values.categoryCode } : {}),
       ...(duplicate && values.duplicateAccepted ? { duplicateAccepted: true } : {}),
     })
   }
