@@ -160,4 +160,4 @@ export { default as ConsentPanel } from './consent/ConsentPanel.tsx'
 import { lazy } from 'react'
 
 /** Panels of this chapter that stand on a customer's file. */
-export const QualityPanel = lazy(() => import('./tidying/QualityPanel.tsx'))
+export { default as QualityPanel } from './tidying/QualityPanel.tsx'

@@ -82,7 +82,7 @@ export function PartsPanel({ customerId }: { customerId: string }) {
         rows={paper}
         rowKey={(row) => row.id}
         extra={add}
-        columns={usePaperColumns({
+        columns={paperColumns(t, {
           words,
           mayEdit,
           onEdit: setEditing,
@@ -105,14 +105,16 @@ export function PartsPanel({ customerId }: { customerId: string }) {
   )
 }
 
-function usePaperColumns(o: {
-  words: ReturnType<typeof useClasses>
-  mayEdit: boolean
-  onEdit: (row: Paper) => void
-  onCheck: (row: Paper) => void
-  onOut: (row: Paper) => void
-}) {
-  const t = useText()
+function paperColumns(
+  t: ReturnType<typeof useText>,
+  o: {
+    words: ReturnType<typeof useClasses>
+    mayEdit: boolean
+    onEdit: (row: Paper) => void
+    onCheck: (row: Paper) => void
+    onOut: (row: Paper) => void
+  },
+) {
   return [
     {
       key: 'category',
