@@ -40,7 +40,8 @@ export interface Chapters {
 /** Opens the chapters in the order in which they may know each other. */
 export function openChapters(
   house: House,
-  settings: Pick<Settings, 'session' | 'dataFolder'> & Partial<Pick<Settings, 'outboundLoopback'>>,
+  settings: Pick<Settings, 'session' | 'dataFolder'> &
+    Partial<Pick<Settings, 'outboundLoopback' | 'scanner'>>,
 ): Chapters {
   let custody: Custody | undefined = undefined
   let collection: Collection | undefined = undefined
@@ -72,6 +73,7 @@ export function openChapters(
     send: (message) => approval.sendToCustomer(message),
   })
   const use = openUse(house, people, approval, custody, collection)
+  custody = openCustody(house, people, approval, settings.scanner && { scanner: settings.scanner })
   const collection = openCollection(house, people, custody)
   const tidying = openTidying(house, people, custody, duties, (w, id, kind) =>
     approval.notify(w, [id], kind, { link: '/corrections?tab=asked' }),

@@ -39,6 +39,8 @@ export interface Settings {
   readonly origin?: string
   /** Notices and signed calls may be sent to this machine itself (a mail relay, an OA beside it), also without TLS. */
   readonly outboundLoopback: boolean
+  /** Where a ClamAV daemon listens that uploads are sent past; absent = uploads are not scanned. */
+  readonly scanner?: { readonly path: string } | { readonly host: string; readonly port: number }
 }
 
 export type Tls =
@@ -104,6 +106,13 @@ const fileShape = z.strictObject({
     })
     .optional(),
   outboundLoopback: z.boolean().optional(),
+  clamd: z
+    .string()
+    .refine((text) => scannerOf(text) !== undefined, {
+      error:
+        'unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310 / 形如 unix:/run/clamav/clamd.ctl 或 tcp:127.0.0.1:3310',
+    })
+    .optional(),
 })
 type File = z.infer<typeof fileShape>
 
@@ -131,6 +140,7 @@ const variables: Readonly<
   MIFENG_TRUST_PROXY: { path: ['trustProxy'], as: 'flag-or-list' },
   MIFENG_ORIGIN: { path: ['origin'], as: 'text' },
   MIFENG_OUTBOUND_LOOPBACK: { path: ['outboundLoopback'], as: 'flag' },
+  MIFENG_CLAMD: { path: ['clamd'], as: 'text' },
 }
 /** Read elsewhere: the folder decides where the file lies, the passphrase is a secret. */
 const passphraseVariable = 'MIFENG_ROOT_KEY_PASSPHRASE'
@@ -284,6 +294,7 @@ function complete(both: File, found: Found): Settings {
           : both.trustProxy,
     ...(both.origin === undefined ? {} : { origin: both.origin }),
     outboundLoopback: both.outboundLoopback ?? false,
+    ...(both.clamd === undefined ? {} : { scanner: scannerOf(both.clamd)! }),
   }
 }
 
@@ -341,6 +352,15 @@ function contradictions(both: File, settings: Settings, found: Found): string[] 
 function isDatabaseUrl(text: string): boolean {
   const url = tryUrl(text)
   return url !== null && /^postgres(ql)?:$/.test(url.protocol)
+}
+
+/** `unix:PATH` or `tcp:HOST:PORT`; undefined when it is neither. */
+function scannerOf(text: string): Settings['scanner'] {
+  const path = /^unix:(\/.{1,100})$/.exec(text)?.[1]
+  if (path !== undefined) return { path }
+  const [, host, port] = /^tcp:([A-Za-z0-9.-]{1,200}|\[[0-9a-fA-F:]{2,40}\]):(\d{1,5})$/.exec(text) ?? []
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) return undefined
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,7 @@
 import { openFile } from '../floor/files/open.ts'
 import { isRefusal, type Refusal } from '../floor/errors.ts'
 import type { Reading } from './ask.ts'
+import type { EntryDetail } from './entry.ts'
 import { attachmentCategory } from './authority.ts'
 import type { Facts, FieldFacts } from './facts.ts'
 import type { House } from './house.ts'
@@ -53,6 +54,28 @@ export const titleFile = (attachment: SealedAttachment): SealedFile => ({
   ],
 })
 
+/** Name under which the text taken out of an attachment is sealed. */
+export const attachmentTextName = (attachmentId: string): string => `attachment-text/${attachmentId}`
+
+/** The text of an attachment as a sealed file of its own, for `Gate.readMany`; decided about as the attachment itself. */
+export const textFile = (
+  attachment: Pick<SealedAttachment, 'id' | 'customer' | 'level' | 'wrappedKey'>,
+  textSealed: Buffer,
+): SealedFile => ({
+  customer: attachment.customer,
+  blocks: [
+    {
+      level: attachment.level,
+      schemaVersion: 1,
+      version: 1,
+      name: attachmentTextName(attachment.id),
+      wrappedKey: attachment.wrappedKey,
+      fields: [attachmentField],
+      sealed: textSealed,
+    },
+  ],
+})
+
 /**
  * Opens one attachment: decided as a reading in full of the pseudo-field, recorded durably, and only then streamed.
  * Damage found while it streams ends the stream with SealBroken. Counted grants do not open attachments, since
@@ -65,6 +88,8 @@ export async function openAttachment(
     readonly facts: Facts
     readonly fullNeeds: FieldFacts['fullNeeds']
     readonly attachment: SealedAttachment
+    /** What the entry says beside it: ids, codes and counts. */
+    readonly detail?: EntryDetail['detail']
   },
 ): Promise<{ title: string; content: AsyncGenerator<Buffer>; reading: Reading } | Refusal> {
   const { attachment, facts } = request
@@ -76,7 +101,10 @@ export async function openAttachment(
       ...(facts.grants === undefined ? {} : { grants: facts.grants.filter((one) => one.left === undefined) }),
     },
     file: titleFile(attachment),
-    more: { subject: `attachment/${attachment.id}` },
+    more: {
+      subject: `attachment/${attachment.id}`,
+      ...(request.detail === undefined ? {} : { detail: request.detail }),
+    },
     whole: true,
   })
   if (isRefusal(reading)) return reading

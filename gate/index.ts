@@ -49,8 +49,11 @@ export {
   attachmentTitleName,
   openAttachment,
   type SealedAttachment,
+  attachmentTextName,
+  textFile,
   titleFile,
 } from './attachment.ts'
+export { openForWork, type SealedPiece } from './document.ts'
 export type { Chapter, House } from './house.ts'
 export { type Opener, unseal } from './unseal.ts'
 export type { FileTokens, IdentifierToken, RewrittenBlock, Rewriting } from './rewrite.ts'

@@ -35,6 +35,9 @@ export interface HouseOptions {
   readonly onLedgerFault?: (error: unknown) => void
 }
 
+/** Nothing larger is stored; each kind of file has a lower limit of its own. */
+const largestFileBytes = 64 * 1024 ** 3
+
 /**
  * Opens keys, ledger and gate over a migrated database.
  * @throws when the root key is not this database's, or the ledger is behind its last witnessed checkpoint
@@ -76,7 +79,7 @@ export async function openHouse(options: HouseOptions): Promise<House & { close(
     db,
     ledger,
     keyring,
-    files: new SealedFiles(folder(dataFolder, 'files'), { clock }),
+    files: new SealedFiles(folder(dataFolder, 'files'), { clock, mostBytes: largestFileBytes }),
     clock,
     log,
     gate,

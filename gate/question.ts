@@ -18,6 +18,7 @@ export const actVerbs = [
   'ask-correction',
   'renumber',
   'attach',
+  'handle-document',
   'change-level',
   'edit-catalogue',
   'edit-purposes',

@@ -56,7 +56,13 @@ export interface Input {
   readonly body: never
   readonly address: string
   readonly agent: string
-  readonly file?: { readonly path: string; readonly name: string; readonly size: number }
+  /** `path` is empty and `bytes` is there where the route keeps uploads in memory. */
+  readonly file?: {
+    readonly path: string
+    readonly name: string
+    readonly size: number
+    readonly bytes?: Buffer
+  }
   readonly idempotencyKey?: string
   readonly signal: AbortSignal
   /**
@@ -95,7 +101,8 @@ export interface Route {
   readonly params?: ZodObject
   readonly query?: ZodObject
   readonly body?: ZodObject
-  readonly upload?: { readonly maxBytes: number; readonly field: string }
+  /** `inMemory`: the bytes never touch the disk; for a few megabytes only. */
+  readonly upload?: { readonly maxBytes: number; readonly field: string; readonly inMemory?: true }
   readonly reply: ZodType | 'file'
   /** Replies with customer values: watermarked pages, never cached, counted in metrics. */
   readonly holdsCustomerData?: boolean

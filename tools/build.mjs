@@ -8,6 +8,9 @@ export const program = join(ROOT, 'doors', 'cli', 'main.ts')
 /** Runs in a thread of its own, so it is a file of its own; chapters/custody/sealing/thread.ts knows its name. */
 const sealingThread = join(ROOT, 'chapters', 'custody', 'sealing', 'worker-main.ts')
 
+/** A child process that loads nothing of the program but this; floor/documents/workshop.ts knows its name. */
+const documentWorker = join(ROOT, 'floor', 'documents', 'worker-main.ts')
+
 /**
  * Bundles TypeScript as the program is bundled: a benchmark measures the same code.
  * @param {Record<string, string>} entryPoints names without extension and their sources @param {string} folder
@@ -15,7 +18,7 @@ const sealingThread = join(ROOT, 'chapters', 'custody', 'sealing', 'worker-main.
 export async function bundle(entryPoints, folder) {
   const esbuild = await import('esbuild')
   await esbuild.build({
-    entryPoints: { ...entryPoints, 'sealing-thread': sealingThread },
+    entryPoints: { ...entryPoints, 'sealing-thread': sealingThread, 'document-worker': documentWorker },
     outdir: folder,
     bundle: true,
     splitting: true,

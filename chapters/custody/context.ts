@@ -1,5 +1,7 @@
 import type { Reader, Writer } from '../../floor/database/index.ts'
 import { Fault, Mistake } from '../../floor/errors.ts'
+import type { ScannerAddress, Workshop } from '../../floor/documents/index.ts'
+import { Mistake } from '../../floor/errors.ts'
 import type { Caller, Facts, House, PersonFacts } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from './catalogue.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
@@ -167,6 +169,20 @@ export interface Context {
   /** Replaced together with the facts for readings. */
   bookOpening: BookOpening
   stateReason: StateReason
+  readonly documents: Documents
+}
+
+/** What work on documents needs, whoever asks for it. */
+export interface Documents {
+  /** Where a virus scanner listens; absent = none is set up. */
+  readonly scanner?: ScannerAddress
+  readonly workshop: Workshop
+  /** Largest document that is taken, in bytes. */
+  readonly mostBytes: number
+  /** The level that what stands in a text asks for; undefined = it asks for none. */
+  suggestLevel(found: Readonly<Record<string, number>>, catalogue: Catalogue): number | undefined
+  /** A text is being taken out by this program at this moment. */
+  reading: boolean
 }
 
 /** @throws Fault before the chapter collection has said what it asks */

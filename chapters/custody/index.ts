@@ -1,4 +1,5 @@
 import type { Part, Reader, Writer } from '../../floor/database/index.ts'
+import { type ScannerAddress, Workshop, type WorkshopOptions } from '../../floor/documents/index.ts'
 import type { IdentifierType } from '../../floor/identifiers/index.ts'
 import type { JobHandler } from '../../floor/jobs/index.ts'
 import type { Refusal } from '../../floor/errors.ts'
@@ -34,6 +35,16 @@ import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFiel
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
 import { insertCustomers, type NewCustomer } from './filing.ts'
 import { type Classed, nextFileNos } from './filing/numbers.ts'
+import { type CandidatesOf, type DocumentCandidate, documentCandidates } from './documents/candidates.ts'
+import { lookThrough } from './documents/look-through.ts'
+import { levelOfCounts, readDocument } from './documents/read-text.ts'
+import { readDocumentJob } from './documents/register.ts'
+import { documentRoutes } from './documents/routes.ts'
+import { forgetDocuments } from './documents/store.ts'
+import { knownParts } from './documents/store-uploads.ts'
+import { expireUploads, expireUploadsJob, lookThroughJob } from './documents/uploads.ts'
+import { termsOf } from './documents/words.ts'
+import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
 import { type CustomerMaterial, loadMaterial, materialPart } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
@@ -59,6 +70,8 @@ export type {
   StatedReason,
 } from './context.ts'
 export { type ConsentHead, lockForConsent, setBarred, setLegalBasis } from './barred.ts'
+export type { CandidatesOf, DocumentCandidate } from './documents/candidates.ts'
+export { holdsAll, passageOf } from './documents/words.ts'
 export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'
@@ -177,7 +190,47 @@ export interface Custody extends Chapter {
   mayLookAt(caller: Caller, material: CustomerMaterial): Promise<Refusal | undefined>
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
+  /** Forgets the text of a customer's documents and by what it is found; part of erasing a customer. */
+  forgetDocuments(w: Writer, customerId: string): Promise<void>
+  /** Documents that may hold what was looked for, up to a level; everything needed to decide about and open each. */
+  documentCandidates(of: CandidatesOf): Promise<readonly DocumentCandidate[]>
+  /** The terms somebody looks for in documents; none = too short. */
+  searchTerms(text: string): string[]
 }
+
+export interface CustodyOptions {
+  /** Where a virus scanner listens; absent = uploads are not scanned. */
+  readonly scanner?: ScannerAddress
+  readonly workshop?: WorkshopOptions
+  /** Largest document that is taken, in bytes; 8 GiB. */
+  readonly mostBytes?: number
+}
+
+const hashesOf = (tokens: Tokens): Pick<Custody, 'queryTokens' | 'identifierToken' | 'namedToken'> => ({
+  queryTokens: (text) => tokens.ofQuery(text),
+  identifierToken: (type, value) => tokens.ofIdentifier(type, value),
+  namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),
+})
+
+const documentsOf = (
+  context: Context,
+): Pick<Custody, 'forgetDocuments' | 'documentCandidates' | 'searchTerms' | 'stop'> => ({
+  forgetDocuments,
+  documentCandidates: (of) => documentCandidates(context.house, of),
+  searchTerms: termsOf,
+  stop: () => {
+    context.documents.workshop.close()
+    return Promise.resolve()
+  },
+})
+
+const documentsWith = (options: CustodyOptions): Context['documents'] => ({
+  ...(options.scanner === undefined ? {} : { scanner: options.scanner }),
+  workshop: new Workshop(options.workshop),
+  mostBytes: options.mostBytes ?? 8 * 1024 ** 3,
+  suggestLevel: levelOfCounts,
+  reading: false,
+})
 
 /** Another program on the same database may have changed the catalogue. */
 const catalogueMostMs = 5000
@@ -206,7 +259,12 @@ function rememberedCatalogue(house: House): { get(): Promise<Catalogue>; forget(
 }
 
 /** Opens the chapter: catalogue, customer files, sealed storage, attachments, levels. */
-export function openCustody(house: House, people: PeopleOfCustody, approval: ApprovalOfCustody): Custody {
+export function openCustody(
+  house: House,
+  people: PeopleOfCustody,
+  approval: ApprovalOfCustody,
+  options: CustodyOptions = {},
+): Custody {
   const tokens = new Tokens(house.keyring)
   const remembered = rememberedCatalogue(house)
   const forget = (w: Writer): void => w.afterCommit(() => remembered.forget())
@@ -221,6 +279,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     bookOpening: () => Promise.resolve(false),
     collecting: undefined,
     stateReason: () => ({ keep: () => Promise.resolve() }),
+    documents: documentsWith(options),
   }
   registerForm(context)
   const year = (): number => yearIn(house)
@@ -259,9 +318,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     attach: (caller, customerId, input) => attach(context, caller, customerId, input),
     findFiles: (filter, query, take) =>
       house.db.read(async (r) => findFiles(r, await remembered.get(), filter, query, take)),
-    queryTokens: (text) => tokens.ofQuery(text),
-    identifierToken: (type, value) => tokens.ofIdentifier(type, value),
-    namedToken: (type, value, kind, name) => tokens.ofNamed(type, value, kind, name),
+    ...hashesOf(tokens),
     write: (w, permit, customerId, values, version) =>
       writeValues(context, w, permit, customerId, values, version),
     merge: (w, permits, stays, goes, take) => mergeFiles(context, w, permits, stays, goes, take),
@@ -276,6 +333,7 @@ export function openCustody(house: House, people: PeopleOfCustody, approval: App
     },
     mayLookAt: (caller, material) => mayLookAt(context, caller, material),
     checkBlocks: () => checkBlocks(house),
+    ...documentsOf(context),
   }
 }
 
@@ -314,6 +372,7 @@ const routesOf = (context: Context, year: () => number): Route[] => [
   ...catalogueRoutes(context),
   ...fileRoutes(context, year),
   ...attachmentRoutes(context),
+  ...documentRoutes(context),
   ...levelRoutes(context),
   ...roomRoutes(context),
   ...filingRoutes(context, year),
@@ -322,6 +381,7 @@ const routesOf = (context: Context, year: () => number): Route[] => [
 const schedules = [
   { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },
   roomsSchedule,
+  { name: expireUploadsJob, cron: '25 * * * *', kind: expireUploadsJob },
 ]
 
 /** Form 20: fixing, changing and ending a level. */
@@ -348,12 +408,19 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
     },
   },
   [roomsKind]: watchRooms(context),
+  [lookThroughJob]: {
+    long: ({ payload, attempt, maxAttempts }) =>
+      lookThrough(context, String(payload['upload']), attempt >= maxAttempts),
+  },
+  [readDocumentJob]: { long: (job, signal) => readDocument(context, job, signal) },
+  [expireUploadsJob]: { long: () => expireUploads(context) },
   'custody.sweep-files': {
     long: async () => {
       const { files, db } = context.house
       await files.sweep((ids) =>
         db.read(async (r) => [
           ...(await knownAttachments(r, ids)),
+          ...(await knownParts(r, ids)),
           ...(await context.approval.knownFiles(r, ids)),
           ...(await context.people.knownFiles(r, ids)),
         ]),

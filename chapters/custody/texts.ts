@@ -1,4 +1,5 @@
 import { filingMistakes } from './filing/texts.ts'
+import { documentMistakes } from './documents/texts.ts'
 import { roomMistakes } from './rooms/texts.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
@@ -13,6 +14,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     zh: '这次合并已不能撤销：已撤销过，或合并后档案又有变更。请分别更正档案。',
     en: 'This merge cannot be undone: it was undone already, or a file changed since. Correct the files one by one.',
   },
+  ...documentMistakes,
   'custody.not-found': {
     zh: '没有找到。可能已被他人修改或移除，请刷新页面。',
     en: 'Not found. It may have been changed or removed; reload the page.',
@@ -107,10 +109,6 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   },
   'custody.no-type': { zh: '没有这种数据类型。', en: 'There is no such type of value.' },
   'custody.code-taken': { zh: '这个字段代码已被使用。', en: 'This code is in use already.' },
-  'custody.attachment-kind': {
-    zh: '不支持这种文件。可上传 PDF、图片、Office 文档、录音录像和纯文本；不接受程序、网页和压缩包。',
-    en: 'This kind of file is not kept. PDF, pictures, office documents, recordings and plain text are; programs, web pages and archives are not.',
-  },
   'custody.attachment-level': {
     zh: '附件密级不能低于档案密级。',
     en: 'The level of an attachment is not below that of the file.',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { classCode } from './filing/wire.ts'
+import { documentShown } from './documents/wire.ts'
 
 export * from './filing/wire.ts'
 export * from './rooms/wire.ts'
+export * from './documents/wire.ts'
 
 /** Shapes of the chapter custody, shared by server, pages and command line. Strict: a field without a name is refused. */
 
@@ -201,6 +203,8 @@ export const attachmentsReply = z.strictObject({
       size: z.number(),
       addedAt: z.string(),
       addedBy: z.strictObject({ id, name: z.string(), employeeNo: z.string() }),
+      /** What is known about its content; null for one that was kept before that was looked at. */
+      content: documentShown.nullable(),
     }),
   ),
 })

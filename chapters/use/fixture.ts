@@ -7,6 +7,7 @@ import type { Caller, GrantMode, Scope } from '../../gate/index.ts'
 import { openTestHouse, type TestHouse } from '../../tests/support/house.ts'
 import { type Approval, openApproval } from '../approval/index.ts'
 import { type Collection, openCollection, type PurposeContent } from '../collection/index.ts'
+import type { WorkshopOptions } from '../../floor/documents/index.ts'
 import { type Custody, openCustody } from '../custody/index.ts'
 import { openPeople, type People } from '../people/index.ts'
 import { openUse, type Use } from './index.ts'
@@ -46,7 +47,7 @@ export interface UseHouse {
 
 /** Opens the fixture. `wrap` stands between chapters and database. */
 export async function openUseHouse(
-  options: { clock?: Clock; wrap?: (db: Database) => Database } = {},
+  options: { clock?: Clock; wrap?: (db: Database) => Database; workshop?: WorkshopOptions } = {},
 ): Promise<UseHouse> {
   const house = await openTestHouse(options)
   const people = openPeople(house)
@@ -54,6 +55,8 @@ export async function openUseHouse(
   const custody = openCustody(house, people, approval)
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody, collection)
+  const custody = openCustody(house, people, approval, options.workshop && { workshop: options.workshop })
+  const use = openUse(house, people, approval, custody)
   const department = newId()
   await house.db.transact(async (w) => {
     await custody.seed(w, 'company')
@@ -108,6 +111,7 @@ export async function openUseHouse(
     entries: (kind) => entriesOf(house, kind),
     close: async () => {
       await use.stop?.()
+      await custody.stop?.()
       await people.stop?.()
       await house.close()
     },

@@ -10,6 +10,8 @@ import { ExportDesk } from './desk/exports.ts'
 import { GrantDesk } from './desk/grants.ts'
 import { WhoDesk } from './desk/who.ts'
 import { ReasonDesk } from './desk/reasons.ts'
+import { documentSearchRoutes } from './documents/routes.ts'
+import { DocumentSearch } from './documents/search.ts'
 import { UseFacts } from './facts.ts'
 import { useForm } from './form.ts'
 import { grantJobs, grantSchedules } from './jobs.ts'
@@ -57,6 +59,7 @@ export function openUse(
   const facts = new UseFacts({ house, people, custody, register: collection.register, tally })
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
   const reasons = new ReasonDesk(house)
+  const documents = new DocumentSearch({ house, people, custody, facts, tally }, reasons)
   const applicationParts = { house, people, approval, custody, facts }
   approval.register(useForm(applicationParts))
   custody.useReadingFacts(
@@ -97,6 +100,7 @@ export function openUse(
       ...readingRoutes(readings, reasons),
       ...applicationRoutes(applications),
       ...grantRoutes(grants, exports, who),
+      ...documentSearchRoutes(documents),
     ],
     jobs: grantJobs({ house, people, approval }),
     schedules: grantSchedules,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './documents/wire.ts'
+
 /** Shapes of chapter use on the wire; shared by server, page and command line. */
 const id = z.uuid()
 export const listQuery = z.strictObject({

@@ -12,6 +12,8 @@ export interface UploadedFile {
   /** The sender's name of the file, without folders. */
   readonly name: string
   readonly size: number
+  /** The content, where the route keeps it in memory; `path` is then empty. */
+  readonly bytes?: Buffer
 }
 
 export interface Upload {
@@ -38,13 +40,17 @@ export function plainName(name: string | undefined): string {
 export async function receiveUpload(
   request: FastifyRequest,
   folder: string,
-  limits: { field: string; maxBytes: number },
+  limits: { field: string; maxBytes: number; inMemory?: true },
 ): Promise<Upload> {
   if (!request.isMultipart()) throw new Mistake('content-type', { status: 415 })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, newId())
-  const remove = (): Promise<void> => rm(path, { force: true })
+  const inMemory = limits.inMemory === true
+  if (!inMemory) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = inMemory ? '' : join(folder, newId())
   let file: UploadedFile | undefined
+  const remove = async (): Promise<void> => {
+    file?.bytes?.fill(0)
+    if (!inMemory) await rm(path, { force: true })
+  }
   let body: unknown = {}
   try {
     const parts = request.parts({
@@ -65,9 +71,16 @@ export async function receiveUpload(
       } else {
         if (part.fieldname !== limits.field)
           throw new Mistake('unexpected-field', { field: part.fieldname.slice(0, 60) })
-        await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+        const bytes = inMemory ? await part.toBuffer() : undefined
+        if (bytes === undefined)
+          await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
         if (part.file.truncated) throw tooLarge(limits)
-        file = { path, name: plainName(part.filename), size: part.file.bytesRead }
+        file = {
+          path,
+          name: plainName(part.filename),
+          size: part.file.bytesRead,
+          ...(bytes === undefined ? {} : { bytes }),
+        }
       }
     }
     if (file === undefined) throw new Mistake('file-missing', { field: limits.field })

@@ -38,3 +38,4 @@ export {
 } from './writer.ts'
 export { writeCsv, neutraliseCsvText, type CsvEncoding, type CsvToWrite } from './csv-writer.ts'
 export type { Written } from './zip-writer.ts'
+export { sheetsInMemory, type MemorySheet } from './memory.ts'

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { createInflateRaw } from 'node:zlib'
 import type { Readable } from 'node:stream'
 import { sheetMistake } from './mistakes.ts'
@@ -14,9 +14,24 @@ export interface ZipEntry {
   readonly offset: number
 }
 
+/** What a package is read from. */
+export interface ZipSource {
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
+  stat(): Promise<{ size: number }>
+  close(): Promise<void>
+}
+
+/** A package in memory, for a document that must not be written to the disk unsealed. */
+const inMemory = (bytes: Buffer): ZipSource => ({
+  read: (buffer, offset, length, position) =>
+    Promise.resolve({ bytesRead: bytes.copy(buffer, offset, position, position + length) }),
+  stat: () => Promise.resolve({ size: bytes.length }),
+  close: () => Promise.resolve(),
+})
+
 export interface ZipFile {
   readonly entries: ReadonlyMap<string, ZipEntry>
-  readonly handle: FileHandle
+  readonly handle: ZipSource
   readonly bytes: number
   close(): Promise<void>
 }
@@ -32,10 +47,10 @@ const DIRECTORY_CEILING = 16 * 1024 * 1024
 /**
  * Reads the central directory of a zip file (PKWARE APPNOTE 6.3, ZIP64 included) and refuses what no workbook needs
  * before a single byte is unpacked: too many parts, too large, too high a ratio, encrypted parts, paths that leave the
- * package, the same part twice. Throws the mistakes `sheet.damaged`, `sheet.bomb`, `sheet.unsafe-path`, `sheet.encrypted`.
+ * package, the same part twice. A Buffer is read where it is. Throws the mistakes `sheet.damaged`, `sheet.bomb`, `sheet.unsafe-path`, `sheet.encrypted`.
  */
-export async function openZip(file: string, limits: SheetLimits): Promise<ZipFile> {
-  const handle = await open(file, 'r')
+export async function openZip(file: string | Buffer, limits: SheetLimits): Promise<ZipFile> {
+  const handle = typeof file === 'string' ? await open(file, 'r') : inMemory(file)
   try {
     const bytes = (await handle.stat()).size
     const { offset, size, count } = await findDirectory(handle, bytes)
@@ -52,7 +67,7 @@ export async function openZip(file: string, limits: SheetLimits): Promise<ZipFil
   }
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(handle: ZipSource, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length)
   let done = 0
   while (done < length) {
@@ -64,7 +79,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 }
 
 async function findDirectory(
-  handle: FileHandle,
+  handle: ZipSource,
   bytes: number,
 ): Promise<{ offset: number; size: number; count: number }> {
   const tailLength = Math.min(bytes, 65_557)
@@ -189,7 +204,7 @@ export async function* readEntry(zip: ZipFile, entry: ZipEntry): AsyncGenerator<
   if (seen !== entry.uncompressed) throw sheetMistake('sheet.damaged')
 }
 
-async function* compressedChunks(handle: FileHandle, start: number, length: number): AsyncGenerator<Buffer> {
+async function* compressedChunks(handle: ZipSource, start: number, length: number): AsyncGenerator<Buffer> {
   const step = 64 * 1024
   for (let done = 0; done < length; done += step) {
     yield await readAt(handle, start + done, Math.min(step, length - done))

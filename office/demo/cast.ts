@@ -25,7 +25,11 @@ export async function call(
   method: string,
   path: string,
   caller: Caller,
-  input: { params?: object; body?: object; file?: { readonly path: string; readonly name: string } },
+  input: {
+    params?: object
+    body?: object
+    file?: { readonly path: string; readonly name: string; readonly bytes?: Buffer }
+  },
 ): Promise<unknown> {
   const route = routes.find((one) => one.method === method && one.path === path)
   if (route === undefined) throw new Mistake('demo', { message: `no route ${method} ${path}` })

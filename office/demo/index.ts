@@ -9,6 +9,7 @@ import { tellConsent } from './consent.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellPurposes } from './purposes.ts'
+import { tellDocuments } from './documents.ts'
 import { tellRegisters } from './registers.ts'
 import { tellReview } from './review.ts'
 import { tellRooms } from './rooms.ts'
@@ -42,6 +43,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellPurposes(chapters, cast)
     await tellConsent(house, chapters, cast)
     await tellTidying(house, chapters, cast)
+    await tellDocuments(house, chapters, cast)
   }
   return signInNotes()
 }

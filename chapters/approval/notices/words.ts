@@ -110,6 +110,10 @@ export const sentences: Readonly<Record<string, Both>> = {
     zh: '权限复核 {number} 中，您的一项权限已被收回。如仍需要，请向主管提出。',
     en: 'One of your rights was removed in the review {number}. If you still need it, ask your manager.',
   },
+  'document-flagged': {
+    zh: '您添加的一份附件，内容似乎高于它的密级，请核对，必要时提交密级变更。',
+    en: 'What stands in an attachment you added seems above its level; please check, and apply for a change where needed.',
+  },
   'room-changed': {
     zh: '您负责的场所或其出入权限有变动，请核对。',
     en: 'A room you answer for, or who may enter it, was changed; please check it.',

@@ -4,6 +4,7 @@ import { deliveryTexts } from './delivery/texts.ts'
 import { nodeTexts } from './designer/node-texts.ts'
 import { signTexts } from './signing/texts.ts'
 import { designerTexts } from './designer/designer-texts.ts'
+import { documentNoticeTexts } from './document-notice-texts.ts'
 import { deskTexts } from './desk-texts.ts'
 import { dutyNoticeTexts } from './duty-notice-texts.ts'
 import { flowTexts } from './flow-texts.ts'
@@ -23,6 +24,7 @@ export const texts: Texts = {
     ...signTexts.zh,
     ...deliveryTexts.zh,
     ...dutyNoticeTexts.zh,
+    ...documentNoticeTexts.zh,
   },
   en: {
     ...deskTexts.en,
@@ -35,5 +37,6 @@ export const texts: Texts = {
     ...signTexts.en,
     ...deliveryTexts.en,
     ...dutyNoticeTexts.en,
+    ...documentNoticeTexts.en,
   },
 }

@@ -1,30 +1,25 @@
-import { Button, Input, Progress, Select, Table } from 'antd'
-import { useId, useState } from 'react'
+import { Button, Table } from 'antd'
+import { useState } from 'react'
 import {
   bytesText,
   ConfirmReason,
   EmptyState,
-  FilePick,
   Loading,
   post,
   ProblemNotice,
   Time,
-  upload,
   useGet,
   useRefresh,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import type { AttachmentsReply } from '../wire.ts'
+import type { AttachmentsReply, PreviewReply } from '../wire.ts'
+import { Content } from './documents/Content.tsx'
+import { UploadBox } from './documents/UploadBox.tsx'
+import { Viewer } from './documents/Viewer.tsx'
 import { OpenAttachment, type AttachmentGrant } from './OpenAttachment.tsx'
-import { Level, useLevelOptions } from './shared.tsx'
+import { Level } from './shared.tsx'
 
 type Row = AttachmentsReply['rows'][number]
-
-const accepted = [
-  '.pdf', '.png', '.jpg', '.jpeg', '.gif', '.webp', '.tif', '.tiff', '.heic', '.docx', '.xlsx', '.pptx', '.doc', '.xls',
-  '.ppt', '.odt', '.ods', '.mp3', '.wav', '.m4a', '.amr', '.mp4', '.txt', '.csv',
-] // prettier-ignore
-const largestBytes = 100 * 1024 * 1024
 
 export interface AttachmentsPanelProps {
   customerId: string
@@ -40,7 +35,8 @@ export function AttachmentsPanel({ customerId, mayAttach, grants = [] }: Attachm
   const path = `/customers/${customerId}/attachments`
   const refresh = useRefresh()
   const reply = useGet<AttachmentsReply>(path, {}, { keep: false })
-  const [opening, setOpening] = useState<Row | null>(null)
+  const [opening, setOpening] = useState<{ row: Row; as: 'preview' | 'original' } | null>(null)
+  const [preview, setPreview] = useState<PreviewReply | null>(null)
   const [removing, setRemoving] = useState<Row | null>(null)
   if (reply.error !== null) return <ProblemNotice error={reply.error} onRetry={() => void reply.refetch()} />
   if (reply.data === undefined) return <Loading rows={3} />
@@ -48,18 +44,27 @@ export function AttachmentsPanel({ customerId, mayAttach, grants = [] }: Attachm
   const again = (): void => void refresh([`/customers/${customerId}`])
   return (
     <>
-      {may && <Upload path={path} onDone={again} />}
+      {may && <UploadBox customerId={customerId} onDone={again} />}
       {reply.data.rows.length === 0 ? (
         <EmptyState title={t('custody.attach.empty')} hint={t('custody.attach.emptyHint')} />
       ) : (
-        <AttachmentTable rows={reply.data.rows} may={may} onOpen={setOpening} onRemove={setRemoving} />
+        <AttachmentTable
+          rows={reply.data.rows}
+          may={may}
+          onPreview={(row) => setOpening({ row, as: 'preview' })}
+          onOpen={(row) => setOpening({ row, as: 'original' })}
+          onRemove={setRemoving}
+        />
       )}
       <OpenAttachment
         customerId={customerId}
-        row={opening}
+        row={opening?.row ?? null}
+        as={opening?.as ?? 'original'}
+        onPreview={setPreview}
         grants={grants}
         onClose={() => setOpening(null)}
       />
+      {preview !== null && <Viewer preview={preview} onClose={() => setPreview(null)} />}
       <ConfirmReason
         open={removing !== null}
         title={t('custody.attach.removeTitle')}
@@ -79,6 +84,7 @@ export function AttachmentsPanel({ customerId, mayAttach, grants = [] }: Attachm
 function AttachmentTable(props: {
   rows: readonly Row[]
   may: boolean
+  onPreview: (row: Row) => void
   onOpen: (row: Row) => void
   onRemove: (row: Row) => void
 }) {
@@ -100,8 +106,13 @@ function AttachmentTable(props: {
         {
           key: 'level',
           title: t('custody.level'),
-          width: 180,
+          width: 130,
           render: (_, row) => <Level rank={row.level} />,
+        },
+        {
+          key: 'content',
+          title: t('custody.doc.content'),
+          render: (_, row) => <Content content={row.content} />,
         },
         {
           key: 'size',
@@ -113,7 +124,7 @@ function AttachmentTable(props: {
         {
           key: 'added',
           title: t('custody.attach.added'),
-          width: 250,
+          width: 190,
           render: (_, row) => (
             <>
               {row.addedBy.name} <Time at={row.addedAt} />
@@ -123,9 +134,19 @@ function AttachmentTable(props: {
         {
           key: 'acts',
           title: t('custody.acts'),
-          width: 150,
+          width: 190,
           render: (_, row) => (
             <span className="custody-acts">
+              {row.content?.canPreview === true && (
+                <Button
+                  type="link"
+                  size="small"
+                  aria-label={t('custody.doc.previewOf', { name: nameOf(row) })}
+                  onClick={() => props.onPreview(row)}
+                >
+                  {t('custody.doc.preview')}
+                </Button>
+              )}
               <Button
                 type="link"
                 size="small"
@@ -150,88 +171,5 @@ function AttachmentTable(props: {
         },
       ]}
     />
-  )
-}
-
-function Upload({ path, onDone }: { path: string; onDone: () => void }) {
-  const t = useText()
-  const id = useId()
-  const levels = useLevelOptions()
-  const [file, setFile] = useState<File | null>(null)
-  const [title, setTitle] = useState('')
-  const [level, setLevel] = useState<number | null>(null)
-  const [part, setPart] = useState<number | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const clear = (): void => {
-    setFile(null)
-    setTitle('')
-    setLevel(null)
-  }
-  const send = async (): Promise<void> => {
-    if (file === null) return
-    const form = new FormData()
-    form.append('body', JSON.stringify({ title, ...(level === null ? {} : { level }) }))
-    form.append('file', file)
-    setError(null)
-    setPart(0)
-    try {
-      await upload(path, form, setPart)
-      clear()
-      onDone()
-    } catch (caught) {
-      setError(caught)
-    } finally {
-      setPart(null)
-    }
-  }
-  return (
-    <div className="custody-upload">
-      <ProblemNotice error={error} />
-      {file === null ? (
-        <FilePick
-          accept={accepted}
-          largestBytes={largestBytes}
-          hint={t('custody.attach.kinds')}
-          onPick={([picked]) => {
-            setFile(picked ?? null)
-            setTitle(picked?.name ?? '')
-          }}
-        />
-      ) : (
-        <>
-          <label className="field-label" htmlFor={`${id}-title`}>
-            {t('custody.attach.name')}
-          </label>
-          <Input
-            id={`${id}-title`}
-            value={title}
-            maxLength={200}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-          <label className="field-label" htmlFor={`${id}-level`}>
-            {t('custody.level')}
-          </label>
-          <Select<number | null>
-            id={`${id}-level`}
-            allowClear
-            value={level}
-            placeholder={t('custody.attach.levelHint')}
-            options={levels}
-            onChange={(next) => setLevel(next ?? null)}
-          />
-          {part !== null && (
-            <Progress percent={Math.round(part * 100)} aria-label={t('custody.attach.sending')} />
-          )}
-          <span className="custody-acts">
-            <Button type="primary" loading={part !== null} onClick={() => void send()}>
-              {t('custody.attach.send')}
-            </Button>
-            <Button disabled={part !== null} onClick={clear}>
-              {t('kit.cancel')}
-            </Button>
-          </span>
-        </>
-      )}
-    </div>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Input, Modal, Radio, Select } from 'antd'
 import { useId, useState } from 'react'
 import {
   download,
+  post,
   ProblemNotice,
   timeText,
   useGet,
@@ -10,7 +11,7 @@ import {
   useText,
   useTimeZone,
 } from '../../../doors/web/ui/index.ts'
-import type { AttachmentsReply } from '../wire.ts'
+import type { AttachmentsReply, PreviewReply } from '../wire.ts'
 
 type Row = AttachmentsReply['rows'][number]
 
@@ -37,6 +38,9 @@ interface Props {
   /** The attachment to open; null keeps the window shut. */
   row: Row | null
   grants: readonly AttachmentGrant[]
+  /** The marked pages, or the original itself. */
+  as: 'preview' | 'original'
+  onPreview: (preview: PreviewReply) => void
   onClose: () => void
 }
 
@@ -75,7 +79,7 @@ function Ground(props: {
   )
 }
 
-function OpenForm({ customerId, row, grants, onClose }: Props & { row: Row }) {
+function OpenForm({ customerId, row, grants, as, onPreview, onClose }: Props & { row: Row }) {
   const t = useText()
   const { pick } = useLanguage()
   const id = useId()
@@ -105,7 +109,9 @@ function OpenForm({ customerId, row, grants, onClose }: Props & { row: Row }) {
         grant === undefined
           ? { purpose, reason: reason.trim() }
           : { purpose: grant.purpose, applicationId: grant.application }
-      await download(`/customers/${customerId}/attachments/${row.id}/open`, why)
+      const path = `/customers/${customerId}/attachments/${row.id}`
+      if (as === 'preview') onPreview(await post<PreviewReply>(`${path}/preview`, why))
+      else await download(`${path}/open`, why)
       onClose()
     } catch (caught) {
       setError(caught)
@@ -124,7 +130,9 @@ function OpenForm({ customerId, row, grants, onClose }: Props & { row: Row }) {
         void open()
       }}
     >
-      <p className="soft custody-now">{t('custody.attach.recorded')}</p>
+      <p className="soft custody-now">
+        {t(as === 'preview' ? 'custody.doc.recorded' : 'custody.attach.recorded')}
+      </p>
       {running.length > 0 && (
         <Ground grants={running} word={word} value={application} onChange={setApplication} />
       )}
@@ -163,7 +171,7 @@ function OpenForm({ customerId, row, grants, onClose }: Props & { row: Row }) {
       <div className="custody-buttons">
         <Button onClick={onClose}>{t('kit.cancel')}</Button>
         <Button type="primary" htmlType="submit" loading={busy}>
-          {t('custody.attach.open')}
+          {t(as === 'preview' ? 'custody.doc.preview' : 'custody.attach.open')}
         </Button>
       </div>
     </form>
@@ -177,7 +185,7 @@ export function OpenAttachment(props: Props) {
   return (
     <Modal
       open={row !== null}
-      title={t('custody.attach.openTitle')}
+      title={t(props.as === 'preview' ? 'custody.doc.previewTitle' : 'custody.attach.openTitle')}
       footer={null}
       destroyOnHidden
       onCancel={props.onClose}

@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   FileAddOutlined,
+  FileProtectOutlined,
   IdcardOutlined,
   LoginOutlined,
   SwapOutlined,
@@ -45,6 +46,13 @@ export const pages: PageDef[] = [
     titleKey: 'custody.catalogue.title',
     element: lazy(() => import('./Catalogue.tsx')),
     menu: { section: 'custody', labelKey: 'custody.catalogue.title', icon: ProfileOutlined, order: 30 },
+  },
+  {
+    path: '/documents',
+    titleKey: 'custody.docs.title',
+    element: lazy(() => import('./documents/Documents.tsx')),
+    roles: ['archivist', 'secrecy-office', 'system-admin', 'security-admin', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.docs.title', icon: FileProtectOutlined, order: 45 },
   },
   {
     path: '/levels',

@@ -1,5 +1,6 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
 import { filingTexts } from './filing/texts.ts'
+import { documentTexts } from './documents/texts.ts'
 import { roomTexts } from './rooms/texts.ts'
 
 /** Every text of this chapter's pages: key, Chinese, English. */
@@ -252,8 +253,8 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.attach.hiddenTitle', '（标题不可见）', '(title not visible to you)'],
   ['custody.attach.size', '大小', 'Size'],
   ['custody.attach.added', '添加', 'Added'],
-  ['custody.attach.open', '打开', 'Open'],
-  ['custody.attach.openOf', '打开附件 {{name}}', 'Open attachment {{name}}'],
+  ['custody.attach.open', '原件', 'Original'],
+  ['custody.attach.openOf', '打开附件原件 {{name}}', 'Open the original of {{name}}'],
   ['custody.attach.openTitle', '打开附件', 'Open an attachment'],
   ['custody.attach.recorded', '打开附件会记入使用记录。下载后请按密级保管。', 'Opening is recorded. Keep the downloaded copy as its level demands.'],
   ['custody.attach.ground', '打开依据', 'On what ground'],
@@ -266,12 +267,13 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.attach.removeText', '移除后不能再打开；记录和密封内容仍作为证据保留。', 'It can no longer be opened; the record and the sealed content stay as evidence.'],
   ['custody.attach.send', '封存上传', 'Seal and upload'],
   ['custody.attach.sending', '正在上传', 'Uploading'],
-  ['custody.attach.kinds', 'PDF、图片、Office 文档、录音录像、纯文本，最大 100 MB', 'PDF, pictures, office documents, recordings, plain text; at most 100 MB'],
+  ['custody.attach.kinds', 'PDF、图片、Office 文档、录音录像、纯文本，邮件（eml），最大 8 GB；大文件分片上传，可续传', 'PDF, pictures, office documents, recordings, plain text, mails; at most 8 GB, large ones in parts that can go on'],
   ['custody.attach.levelHint', '与档案相同', 'As the file'],
   ['custody.attach.empty', '没有附件', 'No attachments'],
   ['custody.attach.emptyHint', '合同、证照扫描件等可以随档案一起封存。', 'Contracts and scanned documents can be sealed with the file.'],
   ...roomTexts,
   ...filingTexts,
+  ...documentTexts,
 ] // prettier-ignore
 
 const textsIn = (language: 1 | 2): Record<string, string> =>

@@ -1,14 +1,10 @@
 import { isRefusal } from '../../../floor/errors.ts'
 import { type Route, route } from '../../../gate/index.ts'
 import { type Context, fileOf } from '../context.ts'
-import {
-  attach,
-  attachmentMostBytes,
-  detach,
-  listAttachments,
-  mayAttach,
-  mayLookAt,
-} from '../desk/attachments.ts'
+import { attach, wholeUploadMostBytes } from '../documents/attach.ts'
+import { shownOf } from '../documents/shown.ts'
+import { documentsOf } from '../documents/store.ts'
+import { detach, listAttachments, mayAttach, mayLookAt } from '../desk/attachments.ts'
 import { correctCustomer, createCustomer } from '../desk/file.ts'
 import { downloadAttachment } from '../desk/opening.ts'
 import { history } from '../store/file.ts'
@@ -112,8 +108,10 @@ export function attachmentRoutes(context: Context): Route[] {
           context,
           shown.map((one) => one.addedBy),
         )
+        const contents = await context.house.db.read((r) => documentsOf(r, params.id))
         const rows = shown.map((one) => ({
           ...one,
+          content: one.title === null ? null : shownOf(contents.get(one.id)),
           addedAt: one.addedAt.toISOString(),
           addedBy: person(one.addedBy),
         }))
@@ -128,11 +126,23 @@ export function attachmentRoutes(context: Context): Route[] {
       summary: { zh: '上传附件', en: 'Add an attachment' },
       params: idParams,
       body: attachBody,
-      upload: { field: 'file', maxBytes: attachmentMostBytes },
+      upload: { field: 'file', maxBytes: wholeUploadMostBytes, inMemory: true },
       reply: attachedReply,
       run: ({ caller, params, body, file }) =>
-        attach(context, caller, params.id, { ...body, path: file!.path, name: file!.name }),
+        attach(context, caller, params.id, {
+          ...body,
+          path: file!.path,
+          bytes: file!.bytes,
+          name: file!.name,
+        }),
     }),
+    ...openingRoutes(context),
+  ]
+}
+
+/** Opening the original, and taking an attachment out of use. */
+function openingRoutes(context: Context): Route[] {
+  return [
     route({
       method: 'POST',
       path: '/customers/:id/attachments/:attachmentId/open',

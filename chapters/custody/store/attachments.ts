@@ -88,3 +88,19 @@ export async function knownAttachments(r: Reader, ids: readonly string[]): Promi
   )
   return rows.map((row) => row.path)
 }
+
+/** Whether this attachment has its row, removed or not. */
+export async function attachmentExists(r: Reader, customerId: string, id: string): Promise<boolean> {
+  return (
+    (await r.row(sql`select 1 from custody.attachment where customer_id = ${customerId} and id = ${id}`)) !==
+    undefined
+  )
+}
+
+/** The customer's wrapped key of one level; null when there is none, or it was destroyed. */
+export async function customerKey(r: Reader, customerId: string, level: number): Promise<Buffer | null> {
+  const row = await r.row<{ wrapped: Buffer }>(
+    sql`select wrapped from keyring.customer_key where customer_id = ${customerId} and level = ${level}`,
+  )
+  return row?.wrapped ?? null
+}

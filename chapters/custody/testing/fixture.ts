@@ -4,6 +4,8 @@ import { newId } from '../../../floor/ids.ts'
 import { JobRunner } from '../../../floor/jobs/index.ts'
 import { ACTS } from '../../../floor/ledger/index.ts'
 import { type Caller, type Input, type PersonFacts, rowFilter, purposesOfAll } from '../../../gate/index.ts'
+import { type Caller, type Input, type PersonFacts, rowFilter } from '../../../gate/index.ts'
+import type { CustodyOptions } from '../index.ts'
 import { type CustodyHouse, openCustodyHouse } from './house/fixture.ts'
 
 /** What the stories of this chapter do again and again. */
@@ -31,8 +33,8 @@ export const refusedBy = (value: unknown): readonly string[] => (isRefusal(value
 export const mistake = (code: string) => expect.objectContaining({ name: 'Mistake', code })
 
 /** Opens a house for one test file. */
-export async function openStory(): Promise<Story> {
-  const all = await openCustodyHouse()
+export async function openStory(options: CustodyOptions = {}): Promise<Story> {
+  const all = await openCustodyHouse(options)
   all.custody.useReadingFacts(() =>
     Promise.resolve({
       grants: [],

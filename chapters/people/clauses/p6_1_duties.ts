@@ -11,6 +11,7 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'edit-catalogue': ['archivist', 'security-admin'],
   'edit-purposes': ['legal', 'secrecy-office', 'archivist'],
   'confirm-purposes': ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive'],
+  'handle-document': ['archivist', 'secrecy-office'],
   audit: ['audit-admin'],
   'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
   'sign-in-rules': ['security-admin'],

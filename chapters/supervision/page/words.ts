@@ -5,7 +5,7 @@ import type { ClauseRow, ClauseStanding, EntryRow } from '../wire.ts'
 export const kinds = [
   'reading', 'reason-stated', 'reasons-looked-up', 'export', 'act', 'refused', 'submitted', 'approval-ended', 'approval-file', 'approval-cc', 'approval-urge', 'escalated', 'reminder',
   'outside-decision', 'outside-wish', 'outside-wish-dropped', 'outside-start', 'outside-refused', 'notice-choice',
-  'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment',
+  'print', 'grant-issued', 'grant-not-issued', 'grant-ended', 'who-can-see', 'source-registered', 'import', 'import-paused', 'import-cancelled', 'custody-change', 'custody-attachment', 'document-refused', 'document-read',
   'catalogue-level', 'signed-in', 'signed-out', 'sign-in-failed', 'sign-in-refused', 'password-changed', 'handover', 'handover-archived', 'approvals-handed-over', 'proxy-added', 'proxy-ended', 'proxy-over', 'sessions-ended',
   'factor-asked', 'factor-failed', 'factor-added', 'factor-removed', 'factors-ended', 'passkey-renewed', 'passkey-cloned', 'recovery-codes-made',
   'recovery-code-used', 'device-remembered', 'devices-forgotten', 'proved-again', 'in-two-places', 'session-known',
@@ -24,6 +24,7 @@ export const verbs = [
   'take-in',
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'open-material', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-purposes', 'confirm-purposes', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
+  'release-batch', 'merge', 'attach', 'handle-document', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'edit-rooms', 'give-entry', 'apply-entry', 'decide-entry', 'sign-entry', 'import-door-log', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'propose-appointment', 'sign-appointment', 'accept-appointment', 'keep-things', 'file-paper', 'open-paper', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',
   'set-clearance', 'audit', 'settings', 'combine-offices', 'sign-in-rules', 'confirm-sign-in-rules', 'confirm-leaving', 'confirm-access', 'confirm-right', 'edit-authority', 'confirm-authority', 'reset-factor', 'manage-reviews', 'review-rights', 'manage-services', 'service-rights', 'make-token', 'end-token', 'view', 'viewed', 'cc', 'urge', 'list-grants',

@@ -1,4 +1,12 @@
 import { ContactsOutlined, FileDoneOutlined, FormOutlined, KeyOutlined } from '@ant-design/icons'
+import {
+  ContactsOutlined,
+  FileDoneOutlined,
+  FileSearchOutlined,
+  FileTextOutlined,
+  FormOutlined,
+  KeyOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './use.css'
@@ -22,6 +30,13 @@ export const pages: PageDef[] = [
     titleKey: 'use.file.title',
     element: lazy(() => import('./file/FilePage.tsx')),
     parent: '/customers',
+  },
+  {
+    path: '/documents/search',
+    titleKey: 'use.docs.title',
+    roles: ['staff'],
+    element: lazy(() => import('./documents/SearchPage.tsx')),
+    menu: { section: 'use', labelKey: 'use.docs.menu', icon: FileTextOutlined, order: 1.5 },
   },
   {
     path: '/applications/new',

@@ -223,3 +223,21 @@ async function downloadOnce(path: string, body: unknown, fallbackName: string): 
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
+
+/** Asks for a picture and gives its bytes; it is never put into an address that could be passed on. */
+export const picture = (path: string, signal?: AbortSignal): Promise<Blob> =>
+  provenOnce(async () => {
+    const headers = { ...changeHeaders(), 'content-type': 'application/json' }
+    const init: RequestInit = {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers,
+      body: '{}',
+      ...(signal ? { signal } : {}),
+    }
+    const response = await fetchSigned(apiUrl(path), () => init).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      throw new ApiError({ kind: 'offline' })
+    })
+    return response.ok ? await response.blob() : await reply<never>(response)
+  })

@@ -1,5 +1,5 @@
 /** Everything a page of a chapter uses. Import from here: `../../../doors/web/ui/index.ts`. */
-export { apiUrl, del, download, get, post, put, queryString, upload, type Params } from './api.ts'
+export { apiUrl, del, download, get, picture, post, put, queryString, upload, type Params } from './api.ts'
 export { AsyncPicker, type PickerOption, type PickerProps } from './AsyncPicker.tsx'
 export { ChartCard, type ChartCardProps } from './ChartCard.tsx'
 export { ConfirmReason, type ConfirmReasonProps } from './ConfirmReason.tsx'

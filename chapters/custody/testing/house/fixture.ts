@@ -4,6 +4,8 @@ import type { Caller, PersonFacts } from '../../../../gate/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import type { ApprovalOfCustody, Collecting, FormInstance } from '../../context.ts'
 import { type Catalogue, type Custody, openCustody } from '../../index.ts'
+import type { ApprovalOfCustody, FormInstance } from '../../context.ts'
+import { type Catalogue, type Custody, type CustodyOptions, openCustody } from '../../index.ts'
 
 /** For tests of this chapter: a house with its catalogue, people by name, and an approval that decides when told. */
 export interface CustodyHouse {
@@ -97,7 +99,7 @@ const everythingNeeded: Collecting = {
 }
 
 /** Opens the fixture over a database of its own, seeded with the preset `company`. */
-export async function openCustodyHouse(): Promise<CustodyHouse> {
+export async function openCustodyHouse(options: CustodyOptions = {}): Promise<CustodyHouse> {
   const house = await openTestHouse()
   const facts = new Map<string, PersonFacts>()
   const approval = new StubApproval()
@@ -110,6 +112,7 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
   }
   const custody = openCustody(house, people, approval)
   custody.useCollecting(everythingNeeded)
+  const custody = openCustody(house, people, approval, options)
   await house.db.transact((w) => custody.seed(w, 'company'))
   const catalogue = await custody.catalogue()
   const sourceId = newId()
@@ -159,6 +162,9 @@ export async function openCustodyHouse(): Promise<CustodyHouse> {
       })
       return id
     },
-    close: () => house.close(),
+    close: async () => {
+      await custody.stop?.()
+      await house.close()
+    },
   }
 }

@@ -110,7 +110,12 @@ export default function CustomersPage() {
   }
   return (
     <Watermark>
-      <PageHeader title={t('use.customers.title')} hint={t('use.customers.hint')} primary={<Begin />} />
+      <PageHeader
+        title={t('use.customers.title')}
+        hint={t('use.customers.hint')}
+        primary={<Begin />}
+        actions={<LinkButton to="/documents/search">{t('use.docs.byContent')}</LinkButton>}
+      />
       <p className="use-note" role="status">
         {note !== '' && searching && t(`use.customers.note.${note}`)}
       </p>

@@ -1,0 +1,11 @@
+import { useText } from '../../../../doors/web/ui/index.ts'
+
+/** Words for the code of what is wrong with a document. */
+export function useProblemText(): (code: string) => string {
+  const t = useText()
+  return (code) => {
+    const key = `custody.doc.problem.${code.replace(/^custody\./, '')}`
+    const text = t(key)
+    return text === key ? t('custody.doc.problem.failed') : text
+  }
+}
