@@ -19,7 +19,7 @@ export interface WorkshopOptions {
   readonly limits?: Partial<DocumentLimits>
   /** What follows `node --max-old-space-size=N`; the worker of this program when left out. */
   readonly argv?: readonly string[]
-  /** Children at work at once; 2. */
+  /** Children at work at once; 3: a long text is taken out beside two people who turn pages. */
   readonly parallel?: number
 }
 
@@ -68,7 +68,7 @@ export class Workshop {
   constructor(options: WorkshopOptions = {}) {
     this.#limits = { ...documentLimits, ...options.limits }
     this.#argv = options.argv ?? workerArgv()
-    this.#parallel = options.parallel ?? 2
+    this.#parallel = options.parallel ?? 3
   }
 
   /** Whether text is read out of pictures here: the packages for it are optional. */

@@ -63,11 +63,11 @@ export async function beginPreview(
 ): Promise<PreviewReply | Refusal> {
   const { house, documents } = context
   const document = await house.db.read((r) => documentOf(r, customerId, attachmentId))
-  if (document?.kind === 'other' || document?.problem === 'too-large')
+  if (document === undefined) throw notFound()
+  if (document.kind === 'other' || document.problem === 'too-large')
     throw new Mistake('custody.preview-kind', { status: 422 })
   const opened = await openAsked(context, caller, customerId, attachmentId, asked, { step: 'preview' })
   if (isRefusal(opened)) return opened
-  if (document === undefined) throw notFound()
   const { grant } = opened.reading
   const pages = document.pages ?? (await troubled(documents.workshop.pages(opened.content, document.kind)))
   const now = house.clock.now()

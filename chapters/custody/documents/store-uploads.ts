@@ -122,10 +122,10 @@ export async function noteChecked(w: Writer, id: string, bytes: number): Promise
   await w.run(sql`update custody.upload set checked_bytes = ${bytes} where id = ${id}`)
 }
 
-/** Uploads that nobody went on with since then. */
+/** Uploads that nobody went on with since then, or whose looking through was lost. */
 export async function staleUploads(r: Reader, before: Date): Promise<string[]> {
   const rows = await r.rows<{ id: string }>(
-    sql`select id from custody.upload where state = 'receiving' and touched_at < ${before} limit 500`,
+    sql`select id from custody.upload where state in ('receiving', 'checking') and touched_at < ${before} limit 500`,
   )
   return rows.map((row) => row.id)
 }

@@ -266,7 +266,9 @@ export async function expireUploads(context: Context): Promise<void> {
   const before = new Date(context.house.clock.now().getTime() - patienceMs)
   for (const id of await context.house.db.read((r) => staleUploads(r, before)))
     await context.house.db.transact(async (w) => {
-      if ((await lockUpload(w, id))?.state === 'receiving') await endUpload(context, w, id, 'expired')
+      const upload = await lockUpload(w, id)
+      if (upload?.state === 'receiving' || upload?.state === 'checking')
+        await endUpload(context, w, id, 'expired')
     })
 }
 

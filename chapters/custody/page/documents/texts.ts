@@ -50,6 +50,7 @@ export const documentTexts: readonly (readonly [string, string, string])[] = [
   ['custody.doc.problem.infected', '病毒扫描发现恶意内容，文件未保存。请通知系统管理员。', 'The virus scanner found something harmful; nothing was kept. Tell the system administrator.'],
   ['custody.doc.problem.scanner-down', '病毒扫描服务一直无法连接，文件未保存。请稍后重新上传。', 'The virus scanner stayed away; nothing was kept. Upload it again later.'],
   ['custody.doc.problem.no-space', '服务器磁盘空间不足，文件未保存。', 'The server has no room left; nothing was kept.'],
+  ['custody.doc.problem.refused', '您现在无权向这份档案添加附件，文件未保存。', 'You may not add to this file any more; nothing was kept.'],
   ['custody.doc.problem.expired', '超过一天没有续传，已清除。请重新上传。', 'Nothing came for a day, and it was cleared. Upload it again.'],
   ['custody.doc.problem.cancelled', '上传已取消。', 'The upload was cancelled.'],
   ['custody.docs.title', '文档处理', 'Documents'],
