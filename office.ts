@@ -78,6 +78,7 @@ export function openChapters(
   const tidying = openTidying(house, people, custody, duties, (w, id, kind) =>
     approval.notify(w, [id], kind, { link: '/corrections?tab=asked' }),
   )
+  const collection = openCollection(house, people, custody, { approval, duties })
   const use = openUse(house, people, approval, custody)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({

@@ -93,6 +93,7 @@ function samples(count: number, grants: ReadonlyMap<string, GrantFacts[]>): Samp
         departmentId: `d${i % 7}`,
         status: 'active',
         quarantined: false,
+        frozen: false,
         barred: {},
       },
       fields,

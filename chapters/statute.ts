@@ -22,6 +22,17 @@ import {
   p2_3_1_responsible,
 } from './collection/clauses/p2_3_1_tidying.ts'
 import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
+  p2_2_2_quarantine,
+  p2_2_2_released,
+  p2_2_2_sample,
+  p2_2_2_verifier,
+} from './collection/clauses/p2_2_2_quarantine.ts'
+import {
+  p2_2_2_checked_by_another,
+  p2_2_2_source_checked,
+  p2_2_2_source_withdrawn,
+  p2_2_2_two_to_freeze,
+} from './collection/clauses/p2_2_2_source.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
 import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
 import {
@@ -96,6 +107,13 @@ export const clauses: readonly Clause[] = [
   p2_3_1_responsible,
   p2_3_1_explained,
   p2_3_1_asks_correction,
+  p2_2_2_sample,
+  p2_2_2_released,
+  p2_2_2_verifier,
+  p2_2_2_source_checked,
+  p2_2_2_checked_by_another,
+  p2_2_2_source_withdrawn,
+  p2_2_2_two_to_freeze,
   p2_3_2_filing,
   p2_3_3_level_known,
   p2_3_3_level_change,

@@ -51,7 +51,15 @@ function customerFile(): { file: SealedFile; facts: Facts } {
         authority: 'everything' as const,
         unmet: new Set<string>(),
       },
-      customer: { id, level: 1, ownerId: li, status: 'active', quarantined: false, barred: {} },
+      customer: {
+        id,
+        level: 1,
+        ownerId: li,
+        status: 'active',
+        quarantined: false,
+        frozen: false,
+        barred: {},
+      },
       fields: new Map([
         [
           7,

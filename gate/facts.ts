@@ -19,11 +19,24 @@ export interface Facts {
   readonly purposes?: ReadonlyMap<string, PurposeFacts>
   readonly quota?: QuotaFacts
   readonly act?: ActFacts
+  /** Who checks the batch in quarantine that the file came in; needed where that person opens a sampled file. */
+  readonly check?: CheckFacts
   /** When the person last proved anew who they are; needed where the highest level is opened. */
   readonly proof?: ProofFacts
   /** What the person's own token is confined to; needed where the question names a token and the asker is no service account. */
   readonly token?: LimitFacts
 }
+
+/** The check of a batch in quarantine, as far as one of its files is concerned. */
+export interface CheckFacts {
+  /** Person who took the check on; never whoever brought the batch. */
+  readonly verifier: string
+  /** The file is in the sample that was drawn. */
+  readonly sampled: boolean
+}
+
+/** The purpose for which a verifier opens sampled files, and nothing else is opened. */
+export const verification = 'verification'
 
 /** What a service account or a token is confined to, whatever else its holder may. */
 export interface LimitFacts {
@@ -111,6 +124,10 @@ export interface CustomerFacts {
   readonly quarantined: boolean
   /** What the customer withdrew, refused or let expire: see `isBarred`. */
   readonly barred: Barred
+  /** Came from a source that was withdrawn: kept, not used. */
+  readonly frozen: boolean
+  /** Fields that came into the file from such a source, by a merge or a later entry. */
+  readonly frozenFields?: ReadonlySet<number>
 }
 
 /**
@@ -206,6 +223,14 @@ export interface ActFacts {
   readonly takes?: TakesFacts
   /** How many of the fields that are taken in no chosen purpose needs. */
   readonly beyondNeed?: number
+  /** Where a source of others stands; `usable` also for sources that need no check. */
+  readonly sourceState?: SourceState
+  /** Whether a batch may be released: nothing to check, approved after its check, or not checked to the end. */
+  readonly batchCheck?: 'none-needed' | 'approved' | 'open'
+  /** Who brought what is checked: the importer of a batch, whoever last wrote a source. */
+  readonly importer?: string
+  /** Who checks the batch concerned; empty = nobody yet. */
+  readonly verifier?: string
   readonly undertaking?: boolean
   /** How many defects a file still has when it is said to be tidy; 0 for every other act of tidying. */
   readonly defects?: number
@@ -226,6 +251,8 @@ export interface TakesFacts {
   /** The outside system by whose reference the customer is known. */
   readonly system?: string
 }
+/** A partner's stages: written, checked, in use, over, withdrawn. */
+export type SourceState = 'draft' | 'checked' | 'usable' | 'expired' | 'withdrawn'
 
 /** A fact that a rule needed was absent. */
 export class MissingFact extends Error {

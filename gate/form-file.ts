@@ -21,6 +21,10 @@ export async function openSignedPaper(
   house: Pick<House, 'db' | 'gate' | 'files' | 'keyring'>,
   request: {
     readonly actor: string
+    /** Through which program's token, where a program asks. */
+    readonly token?: string
+    /** The act that opening it is; `open-paper` unless said otherwise. */
+    readonly verb?: 'open-paper' | 'open-source-file'
     readonly at: number
     /** Whose paper it is. */
     readonly subject: string
@@ -28,10 +32,11 @@ export async function openSignedPaper(
     readonly file: SealedFormFile
   },
 ): Promise<AsyncGenerator<Buffer> | Refusal> {
-  const { actor, at, subject, facts, file } = request
+  const { actor, at, subject, facts, file, verb = 'open-paper' } = request
+  const through = request.token === undefined ? {} : { token: request.token }
   const answer = await house.db.transact((w) =>
     Promise.resolve(
-      house.gate.askIn(w, { actor, verb: 'open-paper', fields: [], at }, facts, {
+      house.gate.askIn(w, { actor, ...through, verb, fields: [], at }, facts, {
         subject,
         detail: { paper: file.form, file: file.id },
       }),

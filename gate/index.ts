@@ -56,4 +56,5 @@ export {
 export { openForWork, type SealedPiece } from './document.ts'
 export type { Chapter, House } from './house.ts'
 export { type Opener, unseal } from './unseal.ts'
+export { isVerification } from './verification.ts'
 export type { FileTokens, IdentifierToken, RewrittenBlock, Rewriting } from './rewrite.ts'

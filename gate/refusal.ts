@@ -10,6 +10,7 @@ const nextStep: Readonly<Record<string, Refusal['next']>> = {
   '3.2.2/top-level-proves-again': 'step-up',
   '3.2.2/act-proves-again': 'step-up',
   '3.2.2/own-password-set': 'change-password',
+  '2.2.2/source-withdrawn': 'nothing',
   '4.2.1': 'apply',
   '4.1.2': 'wait',
   '5.1.2': 'sign-pledge',

@@ -40,6 +40,12 @@ const general = step('general-manager', '总经理意见', 'General manager', [
   { by: 'role', role: 'general-manager' },
 ])
 
+/** Where a company has no lawyer of its own, the secrecy office reads the papers. */
+const legal = step('legal', '法务意见（未设法务的由保密办）', 'Legal, else the secrecy office', [
+  { by: 'role', role: 'legal' },
+  { by: 'role', role: 'secrecy-office' },
+])
+
 type Seed = Omit<Definition, 'id' | 'version'> & { readonly steps: readonly FlowStep[] }
 
 /** The flows a company starts with; each may be replaced by a later version, never below the minimum of its levels. */
@@ -108,6 +114,39 @@ export const seeds: readonly Seed[] = [
     actions: [],
     priority: 0,
     steps: [head, secrecy, general],
+    rules: usualRules,
+  },
+  {
+    key: 'batch-release',
+    form: 'batch-release',
+    zh: '间接收集放行（一般）',
+    en: 'Release of a batch, ordinary',
+    levels: [1, 2],
+    actions: [],
+    priority: 0,
+    steps: [legal],
+    rules: usualRules,
+  },
+  {
+    key: 'batch-release-3',
+    form: 'batch-release',
+    zh: '间接收集放行（三级）',
+    en: 'Release of a batch, third level',
+    levels: [3],
+    actions: [],
+    priority: 0,
+    steps: [head, legal, secrecy],
+    rules: usualRules,
+  },
+  {
+    key: 'batch-release-4',
+    form: 'batch-release',
+    zh: '间接收集放行（四级）',
+    en: 'Release of a batch, fourth level',
+    levels: [4],
+    actions: [],
+    priority: 0,
+    steps: [head, legal, both],
     rules: usualRules,
   },
 ]

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { Reader } from '../../floor/database/index.ts'
 import type { House, PersonFacts } from '../../gate/index.ts'
+import type { Approval } from '../approval/index.ts'
 import type { Catalogue, Custody } from '../custody/index.ts'
 import type { Facts } from '../../gate/index.ts'
 import type { PurposeRegister } from './purposes/register.ts'
@@ -22,6 +23,8 @@ export interface Context {
   readonly custody: Custody
   /** The register of processing purposes, from memory. */
   readonly purposes: PurposeRegister
+  /** A notice on people's desks, in that transaction; ids, numbers and codes only. */
+  readonly tell?: Approval['notify']
   /** Private folder for uploaded files; unlike the work folder it outlives a restart, since imports are resumed. */
   readonly folder: string
 }

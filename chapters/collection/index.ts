@@ -7,6 +7,8 @@ import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
 import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
 import { addSource } from './desk/sources.ts'
+import type { FormsAndDuties } from './indirect/context.ts'
+import { openIndirect } from './indirect/index.ts'
 import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
 import { partsOf } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
@@ -78,6 +80,7 @@ export type Lent = Pick<ConsentContext, 'tell' | 'send'>
 const nothingLent: Lent = { tell: () => Promise.resolve(), send: () => Promise.resolve() }
 
 /** Opens the chapter: purposes, notices and consents, sources, imports, templates, duplicates. */
+/** Opens the chapter: sources, imports, templates, duplicates. Without `forms` what needs an approval is not there. */
 export function openCollection(
   house: House,
   people: PeopleAsked,
@@ -103,7 +106,24 @@ export function openCollection(
       ...consents.routes,
     ],
     schedules: [...(direct.schedules ?? []), ...(consents.schedules ?? [])],
+  forms?: FormsAndDuties,
+): Collection {
+  const ctx: Context = {
+    house,
+    people,
+    custody,
+    ...(forms === undefined ? {} : { tell: (w, ids, kind, o) => forms.approval.notify(w, ids, kind, o) }),
+    folder: importFolder(house),
+  }
+  const indirect = forms === undefined ? undefined : openIndirect({ ...ctx, ...forms })
+  const takeIn = openTakeIn({ house, people, custody, asked: plainParts })
+  const direct = openDirect(ctx)
+  return {
+    challenges: direct.challenges,
+    routes: [...collectionRoutes(ctx, new SampleShelf()), ...(indirect?.routes ?? []), ...direct.routes],
+    schedules: [...(indirect?.schedules ?? []), ...(direct.schedules ?? [])],
     jobs: {
+      ...indirect?.jobs,
       ...direct.jobs,
       ...consents.jobs,
       [importJob]: {

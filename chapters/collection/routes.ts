@@ -5,6 +5,8 @@ import { decideDuplicate, decideMany, viewDuplicates } from './desk/duplicates.t
 import { askDryRun, cancel, pause, register, settleMapping, start } from './desk/imports.ts'
 import { addSource, saveTemplate, viewSources, viewTemplates } from './desk/sources.ts'
 import { errorFile, extraFile, type SampleShelf, viewErrors, viewImport, viewImports } from './desk/views.ts'
+import { registerSource, saveTemplate, viewTemplates } from './desk/sources.ts'
+import { errorFile, type SampleShelf, viewErrors, viewImport, viewImports } from './desk/views.ts'
 import {
   begun,
   decideBody,
@@ -22,7 +24,6 @@ import {
   pageQuery,
   rowErrorList,
   sourceBody,
-  sourceList,
   templateBody,
   templateList,
   uploadBody,
@@ -267,19 +268,6 @@ function sourceRoutes(ctx: Context): Route[] {
   return [
     route({
       ...about,
-      method: 'GET',
-      path: '/sources',
-      query: pageQuery,
-      reply: sourceList,
-      who: 'signed-in',
-      summary: {
-        zh: '资料来源',
-        en: 'Sources',
-      },
-      run: ({ query }) => viewSources(ctx, query),
-    }),
-    route({
-      ...about,
       method: 'POST',
       path: '/sources',
       body: sourceBody,
@@ -288,7 +276,7 @@ function sourceRoutes(ctx: Context): Route[] {
         zh: '登记来源',
         en: 'Put a source on record',
       },
-      run: ({ caller, body }) => addSource(ctx, caller.personId, body),
+      run: ({ caller, body }) => registerSource(ctx, caller, body),
     }),
     route({
       ...about,

@@ -1,9 +1,11 @@
 import { consentMistakes } from './consent/texts.ts'
+import { indirectMistakes } from './indirect/texts.ts'
 import { takeInMistakes } from './intake/take-in/texts.ts'
 import { tidyingMistakes } from './tidying/texts.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  ...indirectMistakes,
   ...takeInMistakes,
   ...consentMistakes,
   ...tidyingMistakes,

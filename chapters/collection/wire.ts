@@ -8,6 +8,9 @@ export * from './purposes/record-wire.ts'
 export * from './origins/wire.ts'
 
 export * from './tidying/wire.ts'
+import { quarantineState, sourceState } from './indirect/wire.ts'
+
+export * from './indirect/wire.ts'
 
 /** Shapes of the chapter collection on the wire; shared by server, pages and command line. */
 const id = z.uuid()
@@ -170,6 +173,8 @@ export const importView = z.strictObject({
   problem: importProblem.nullable(),
   errors: count,
   openDuplicates: count,
+  /** Where the batch of a third party waits to be checked. */
+  quarantine: z.strictObject({ id, number: z.string(), state: quarantineState }).nullable(),
   createdBy: z.string(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
@@ -252,6 +257,12 @@ export const sourceRow = z.strictObject({
   createdAt: z.string(),
   closedAt: z.string().nullable(),
   customers: count,
+  state: sourceState,
+  provider: z.string(),
+  validUntil: z.string().nullable(),
+  responsible: z.string(),
+  /** What came from it is kept, not used. */
+  frozen: z.boolean(),
 })
 export type SourceRow = z.infer<typeof sourceRow>
 export const sourceList = z.strictObject({ total: count, rows: z.array(sourceRow) })

@@ -17,15 +17,61 @@ export async function openBatch(w: Writer, id: string, now: Date, origin?: Batch
     insert into custody.batch (id, created_at, source_id, purposes, legal_basis)
     values (${id}, ${now}, ${origin?.sourceId ?? null}, ${[...(origin?.purposes ?? [])]}::text[], ${origin?.legalBasis ?? null})
     on conflict do nothing`)
+import { createHash } from 'node:crypto'
+import { type Reader, sql, type Writer } from '../../floor/database/index.ts'
+
+/**
+ * A batch of files that arrive together; nothing of it is visible before it is released. `verifyFirst`: it comes from a
+ * third party and is released by `releaseVerified` only.
+ */
+export async function openBatch(w: Writer, id: string, now: Date, verifyFirst = false): Promise<void> {
+  await w.run(
+    sql`insert into custody.batch (id, created_at, verify_first) values (${id}, ${now}, ${verifyFirst}) on conflict do nothing`,
+  )
 }
 
-/** Makes the whole batch visible at one moment; false when it was released or withdrawn already. */
+/**
+ * Makes the whole batch visible at one moment; false when it was released or withdrawn already, or has to be checked
+ * first.
+ */
 export async function releaseBatch(w: Writer, id: string, now: Date): Promise<boolean> {
   const touched = await w.run(
-    sql`update custody.batch set released_at = ${now} where id = ${id} and released_at is null and withdrawn_at is null`,
+    sql`update custody.batch set released_at = ${now}
+      where id = ${id} and released_at is null and withdrawn_at is null and not verify_first`,
   )
   return touched === 1
 }
+
+/** The same for a batch whose check was approved, in the transaction of that approval. */
+export async function releaseVerified(w: Writer, id: string, now: Date): Promise<boolean> {
+  const touched = await w.run(
+    sql`update custody.batch set released_at = ${now}
+      where id = ${id} and released_at is null and withdrawn_at is null and verify_first`,
+  )
+  return touched === 1
+}
+
+const customersPerRead = 2000
+
+/**
+ * SHA-256 over everything a batch holds (files, their levels, sealed blocks), in the order of the ids: another file,
+ * one fewer, or a block put in another's place gives another hash. Memory does not grow with the batch.
+ */
+export async function hashBatch(r: Reader, id: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (let after = noId; ;) {
+    const rows = await r.rows<{ id: string; line: string }>(sql`
+      select c.id, concat_ws(' ', c.id, c.kind, c.level, c.status, c.source_id, c.legal_basis, array_to_string(c.fields, ','), (
+        select string_agg(concat_ws(':', b.level, b.version, encode(sha256(b.sealed), 'hex')), ',' order by b.level)
+        from custody.sealed_block b where b.customer_id = c.id)) as line
+      from custody.customer c where c.batch_id = ${id} and c.id > ${after} order by c.id limit ${customersPerRead}`)
+    for (const { line } of rows) hash.update(`${line}\n`)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < customersPerRead) return hash.digest('hex')
+    after = last.id
+  }
+}
+const noId = '00000000-0000-0000-0000-000000000000'
 
 /** Withdraws a batch that was not released, so that it never can be; its files are then removed in pieces. */
 export async function withdrawBatch(w: Writer, id: string, now: Date): Promise<boolean> {

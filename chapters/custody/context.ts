@@ -151,6 +151,8 @@ export interface Collecting {
     },
   ): Promise<void>
 }
+/** Of these ids of stored files those that belong to a chapter further right. */
+export type KnownFiles = (r: Reader, ids: readonly string[]) => Promise<readonly string[]>
 
 /** What every desk of this chapter works with. */
 export interface Context {
@@ -189,6 +191,7 @@ export interface Documents {
 export function collectingOf(context: Context): Collecting {
   if (context.collecting === undefined) throw new Fault('custody opened without the chapter collection')
   return context.collecting
+  readonly knownElsewhere: KnownFiles[]
 }
 
 /** Milliseconds by the house's clock. */

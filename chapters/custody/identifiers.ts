@@ -1,4 +1,5 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
+import { frozen } from './frozen.ts'
 
 /** An identifier that a file in use holds. */
 export interface HeldIdentifier {
@@ -22,7 +23,7 @@ export async function anybodyOnFile(r: Reader): Promise<boolean> {
   return row?.any === true
 }
 
-/** Files in use that hold any of these identifiers, whoever may see them; those of a batch not released are left out. */
+/** Files in use that hold any of these identifiers, whoever may see them; those in quarantine and frozen ones are left out. */
 export async function heldIdentifiers(r: Reader, tokens: readonly bigint[]): Promise<HeldIdentifier[]> {
   if (tokens.length === 0) return []
   // Not named: a plan that was made while the table was empty would be kept while it fills.
@@ -31,7 +32,7 @@ export async function heldIdentifiers(r: Reader, tokens: readonly bigint[]): Pro
     from custody.identifier i join custody.customer c on c.id = i.customer_id
     left join custody.batch b on b.id = c.batch_id
     where i.token = any(${tokens}::bigint[]) and c.status = 'active'
-      and (c.batch_id is null or b.released_at is not null)`)
+      and (c.batch_id is null or b.released_at is not null) and not ${frozen}`)
   return rows.map(({ customer, token, named }) => ({
     customer,
     token: BigInt(token),

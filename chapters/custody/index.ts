@@ -11,6 +11,7 @@ import type {
   BookOpening,
   Collecting,
   Context,
+  KnownFiles,
   PeopleOfCustody,
   ReadingFacts,
   StateReason,
@@ -73,6 +74,8 @@ export { type ConsentHead, lockForConsent, setBarred, setLegalBasis } from './ba
 export type { CandidatesOf, DocumentCandidate } from './documents/candidates.ts'
 export { holdsAll, passageOf } from './documents/words.ts'
 export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
+export { hashBatch, openBatch, releaseBatch, releaseVerified, removeBatch, withdrawBatch } from './batches.ts'
+export { freezeSource, markBorrowed, singleSourceStates, thawSource } from './frozen.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
@@ -188,6 +191,8 @@ export interface Custody extends Chapter {
   useCollecting(collecting: Collecting): void
   /** Whether the caller may see facts about a file that hold no value; a refusal is recorded. */
   mayLookAt(caller: Caller, material: CustomerMaterial): Promise<Refusal | undefined>
+  /** Lets a chapter further right say which stored files are its own, so that the sweep leaves them alone. */
+  useKnownFiles(known: KnownFiles): void
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
   /** Forgets the text of a customer's documents and by what it is found; part of erasing a customer. */
@@ -280,6 +285,7 @@ export function openCustody(
     collecting: undefined,
     stateReason: () => ({ keep: () => Promise.resolve() }),
     documents: documentsWith(options),
+    knownElsewhere: [],
   }
   registerForm(context)
   const year = (): number => yearIn(house)
@@ -332,6 +338,7 @@ export function openCustody(
       context.collecting = collecting
     },
     mayLookAt: (caller, material) => mayLookAt(context, caller, material),
+    useKnownFiles: (known) => void context.knownElsewhere.push(known),
     checkBlocks: () => checkBlocks(house),
     ...documentsOf(context),
   }
@@ -423,6 +430,7 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
           ...(await knownParts(r, ids)),
           ...(await context.approval.knownFiles(r, ids)),
           ...(await context.people.knownFiles(r, ids)),
+          ...(await Promise.all(context.knownElsewhere.map((known) => known(r, ids)))).flat(),
         ]),
       )
     },

@@ -1,6 +1,7 @@
 import { type Part, type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { Barred, CustomerFacts, FieldFacts, SealedBlock, SealedFile } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { frozen, frozenFields } from './frozen.ts'
 
 export interface CustomerHead {
   readonly id: string
@@ -39,6 +40,9 @@ export interface MaterialRow extends CustomerHead {
   readonly quarantined: boolean
   readonly barred: Barred | null
   readonly marketingRefused: boolean
+  readonly frozen: boolean
+  /** Lists of the fields that came from withdrawn sources; null for nearly every file. */
+  readonly frozenFields: readonly (readonly number[])[] | null
   readonly home: string | null
   readonly overrides: Record<string, number> | null
   /** `level version schema wrapped sealed field,field` of each block; see `blockOf`. */
@@ -56,6 +60,7 @@ export const materialColumns: Sql = sql`
   c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
   (c.batch_id is not null and batch.released_at is null) as quarantined,
   nullif(c.barred, '{}') as barred, c.marketing_refused as "marketingRefused",
+  ${frozen} as frozen, ${frozenFields} as "frozenFields",
   coalesce(c.department_id, (select o.department_id from people.person o where o.id = c.owner_id)) as home,
   (select jsonb_object_agg(l.field_id, l.level) from custody.field_level l where l.customer_id = c.id) as overrides,
   (select string_agg(concat_ws(' ', s.level, s.version, s.schema_version, coalesce(encode(k.wrapped, 'hex'), '-'),
@@ -103,7 +108,17 @@ const materialSelect = (ids: readonly string[]): Sql => sql`
 
 /** One row of a statement with `materialColumns`. */
 export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMaterial {
-  const { quarantined, barred, marketingRefused, home, overrides, blocks: text, ...head } = row
+  const {
+    quarantined,
+    frozen: isFrozen,
+    frozenFields: frozenLists,
+    barred,
+    marketingRefused,
+    home,
+    overrides,
+    blocks: text,
+    ...head
+  } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
   return {
@@ -117,6 +132,8 @@ export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMate
       status: head.status,
       quarantined,
       barred: barredOf(barred, marketingRefused),
+      frozen: isFrozen,
+      ...(frozenLists === null ? {} : { frozenFields: new Set(frozenLists.flat()) }),
     },
     fields: underFileLevel(catalogue, atLeastSealed(catalogue, assigned, blocks), head.level),
     assignedLevel: (field) => assigned.get(field)?.level,

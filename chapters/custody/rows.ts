@@ -1,6 +1,7 @@
 import { type Reader, sql, type Sql } from '../../floor/database/index.ts'
 import type { RowFilter } from '../../gate/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { frozen } from './frozen.ts'
 import { type CustomerMaterial, materialColumns, materialOf, type MaterialRow } from './material.ts'
 import type { QueryTokens } from './tokens.ts'
 
@@ -37,7 +38,7 @@ export function visible(filter: RowFilter): Sql {
     : sql`(c.owner_id = ${filter.owner === '' ? null : filter.owner}::uuid or c.department_id = any(${[...filter.departments]}::uuid[]) or ${granted})`
   return sql`c.status = 'active' and c.level between 1 and ${filter.levelMax}
     and (c.batch_id is null or exists (select from custody.batch b where b.id = c.batch_id and b.released_at is not null))
-    and ${mine} and ${within(filter)} and ${notBarred(filter)}`
+    and not ${frozen} and ${mine} and ${within(filter)} and ${notBarred(filter)}`
 }
 
 /** Files are not listed for a purpose which the customer has barred: by withdrawal, refusal or expiry. */

@@ -28,6 +28,11 @@ interface Counts extends DoorCounts, PurposeCounts {
   readonly fields: number
   readonly sources: number
   readonly partnerSources: number
+  readonly partnersUsable: number
+  readonly batchesWaiting: number
+  readonly batchesReleased: number
+  readonly batchesRejected: number
+  readonly sourcesFrozen: number
   readonly levelChanges: number
   readonly cleared: number
   readonly matrixVersion: number
@@ -154,6 +159,15 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     standing('等待第二人确认的修改', 'Changes that wait for a second person', c.purposeChanges),
   ],
   '2.2.2': [standing('合作方提供的来源', 'Sources provided by partners', c.partnerSources)],
+  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
+  '2.2.2': [
+    standing('登记的合作方来源', 'Sources provided by partners', c.partnerSources),
+    standing('其中已核验可用', 'Of them checked and in use', c.partnersUsable),
+    standing('隔离中的批次', 'Batches in quarantine', c.batchesWaiting),
+    standing('经审批放行的批次', 'Batches released after approval', c.batchesReleased),
+    standing('退回并清除的批次', 'Batches rejected and removed', c.batchesRejected),
+    standing('已冻结的来源', 'Sources frozen', c.sourcesFrozen),
+  ],
   '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
   '3.2.3': [
     standing('在册的场所', 'Rooms under entry control', c.rooms),
@@ -217,6 +231,11 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<RegisterCo
       (select count(*) from custody.field where retired_at is null)::int as fields,
       (select count(*) from collection.source where closed_at is null)::int as sources,
       (select count(*) from collection.source where closed_at is null and kind = 'partner')::int as "partnerSources",
+      (select count(*) from collection.source where kind = 'partner' and state = 'usable' and valid_until >= current_date)::int as "partnersUsable",
+      (select count(*) from collection.quarantine where state in ('waiting', 'checking', 'submitted'))::int as "batchesWaiting",
+      (select count(*) from collection.quarantine where state = 'released')::int as "batchesReleased",
+      (select count(*) from collection.quarantine where state = 'rejected')::int as "batchesRejected",
+      (select count(*) from custody.frozen_source)::int as "sourcesFrozen",
       (select count(applied_at) from custody.level_change)::int as "levelChanges",
       (select coalesce(max(version), 0) from people.authority_matrix)::int as "matrixVersion",
       (select count(*) from people.rights_review where closed_at is null)::int as "reviewsOpen",

@@ -262,7 +262,7 @@ export class ListingDesk {
       facts: {
         ...facts,
         customer: {
-          id: nobody, level: 1, ownerId: known.person === undefined ? nobody : ownerOfFiles(known.person), status: 'active', quarantined: false, barred: {},
+          id: nobody, level: 1, ownerId: known.person === undefined ? nobody : ownerOfFiles(known.person), status: 'active', quarantined: false, frozen: false, barred: {},
         }, // prettier-ignore
         fields: new Map([[field.id, field]]),
         grants: [someGrant(at)],

@@ -1,6 +1,7 @@
 export * from './types.ts'
 export { sheetMistakes, sheetMistake, type SheetMistakeCode } from './mistakes.ts'
 export {
+  inspectSheets,
   openSheets,
   readRows,
   defaultSheetWorker,

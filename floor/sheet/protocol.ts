@@ -1,9 +1,10 @@
 import { Mistake } from '../errors.ts'
-import type { Cell, CellKind, Damage, OpenedFile, Row, SheetLimits } from './types.ts'
+import type { Cell, CellKind, Damage, OpenedFile, Row, SheetInspection, SheetLimits } from './types.ts'
 
 /** What the parent asks of the child: one JSON document on its standard input. */
 export type WorkerRequest =
   | { readonly ask: 'open'; readonly file: string; readonly name: string; readonly limits: SheetLimits }
+  | { readonly ask: 'inspect'; readonly file: string; readonly name: string; readonly limits: SheetLimits }
   | {
       readonly ask: 'rows'
       readonly file: string
@@ -16,6 +17,7 @@ export type WorkerRequest =
 /** What the child answers: one JSON document a line on its standard output, the last one `end`, `mistake` or `fault`. */
 export type WorkerReply =
   | { readonly opened: OpenedFile }
+  | { readonly inspected: SheetInspection }
   | { readonly sheet: string; readonly rows: readonly PackedRow[] }
   | { readonly end: true }
   | {

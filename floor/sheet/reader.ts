@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Fault, Mistake } from '../errors.ts'
 import { sheetMistake } from './mistakes.ts'
 import { unpackRow, type WorkerReply, type WorkerRequest } from './protocol.ts'
-import { sheetLimits, type OpenedFile, type Row, type SheetLimits } from './types.ts'
+import { sheetLimits, type OpenedFile, type Row, type SheetInspection, type SheetLimits } from './types.ts'
 
 /** How to start the child that reads: what follows `node --max-old-space-size=N`. */
 export interface SheetWorker {
@@ -76,6 +76,15 @@ export async function* readRows(file: string, options: RowOptions = {}): AsyncGe
   for await (const reply of converse(request, options)) {
     if ('rows' in reply) yield reply.rows.map((row) => unpackRow(reply.sheet, row))
   }
+}
+
+/** What the file holds out of sight; counts only. Errors as for `openSheets`. */
+export async function inspectSheets(file: string, options: SheetOptions = {}): Promise<SheetInspection> {
+  const limits = { ...sheetLimits, ...options.limits }
+  const name = options.name ?? basename(file)
+  const request: WorkerRequest = { ask: 'inspect', file: resolve(file), name, limits }
+  for await (const reply of converse(request, options)) if ('inspected' in reply) return reply.inspected
+  throw new Fault('sheet worker sent no answer')
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>

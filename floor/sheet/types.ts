@@ -45,6 +45,19 @@ export interface OpenedFile {
   readonly sheets: readonly SheetInfo[]
 }
 
+/** What a file holds out of sight, or that acts when opened: counts. */
+export interface SheetInspection {
+  readonly hiddenSheets: number
+  readonly hiddenColumns: number
+  readonly hiddenRows: number
+  readonly formulas: number
+  readonly comments: number
+  /** Links to other workbooks, data connections, targets outside the file. */
+  readonly links: number
+  /** Embedded files and controls. */
+  readonly objects: number
+}
+
 /** Ceilings against hostile files. Every one ends in a `Mistake` that names the remedy. */
 export interface SheetLimits {
   readonly fileBytes: number

@@ -1,5 +1,6 @@
 import { contentOf } from './content.ts'
 import { csvRows, detectCsv, estimateCsvRows } from './csv.ts'
+import { inspectFile } from './inspect.ts'
 import { sheetMistake } from './mistakes.ts'
 import { errorReply, packRow, type WorkerReply, type WorkerRequest } from './protocol.ts'
 import { readSharedStrings } from './shared.ts'
@@ -32,6 +33,8 @@ export async function serveSheetWorker(
     for await (const chunk of input) text += chunk.toString()
     const request = JSON.parse(text) as WorkerRequest
     if (request.ask === 'open') await send({ opened: await openFile(request) })
+    else if (request.ask === 'inspect')
+      await send({ inspected: await inspectFile(request.file, request.name, request.limits) })
     else await sendRows(request, send)
     await send({ end: true })
   } catch (error) {

@@ -29,16 +29,19 @@ export async function call(
     params?: object
     body?: object
     file?: { readonly path: string; readonly name: string; readonly bytes?: Buffer }
+    query?: object
+    body?: object
+    file?: { readonly path: string; readonly name: string }
   },
 ): Promise<unknown> {
   const route = routes.find((one) => one.method === method && one.path === path)
   if (route === undefined) throw new Mistake('demo', { message: `no route ${method} ${path}` })
-  const { params = {}, body = {}, file } = input
+  const { params = {}, query = {}, body = {}, file } = input
   return granted(
     await route.run({
       caller,
       params,
-      query: {},
+      query,
       body,
       file,
       address: '127.0.0.1',

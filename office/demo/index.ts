@@ -7,6 +7,7 @@ import { tellWishes } from './wishes.ts'
 import { tellAuthority } from './authority.ts'
 import { tellConsent } from './consent.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
+import { tellIndirect } from './indirect.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellPurposes } from './purposes.ts'
 import { tellDocuments } from './documents.ts'
@@ -44,6 +45,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellConsent(house, chapters, cast)
     await tellTidying(house, chapters, cast)
     await tellDocuments(house, chapters, cast)
+    await tellIndirect(house, chapters, cast)
   }
   return signInNotes()
 }

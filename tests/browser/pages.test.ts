@@ -41,6 +41,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/imports/new',
     '/duplicates',
     '/sources',
+    '/quarantine',
     '/customers/new',
     '/level-changes',
     '/level-changes/new',
@@ -53,6 +54,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/exit-letters',
   ],
   M040: ['/appointments', '/consent-notices', '/consents/backlog', '/consents/anew'],
+  M040: ['/appointments', '/sources?kind=partner', '/quarantine'],
   M001: ['/appointments'],
   A001: [
     '/',

@@ -231,6 +231,7 @@ function contextOf(
     proven: facts.proof && isFresh(facts.proof, question.at),
     askedAnew: facts.proof?.asks?.has(question.verb),
     purpose: question.purpose,
+    check: facts.check && { ...facts.check },
     reasonStated: question.reasonStated,
     rows: question.rows,
     person: person && {
@@ -245,6 +246,9 @@ function contextOf(
       level: customer.level,
       status: customer.status,
       quarantined: customer.quarantined,
+      frozen: customer.frozen,
+      someFrozen: (customer.frozenFields?.size ?? 0) > 0,
+      fieldFrozen: fieldId !== undefined && customer.frozenFields?.has(fieldId) === true,
       barred: Object.keys(customer.barred).filter((key) => customer.barred[key]! <= question.at),
     },
     marketingKnown: facts.marketing === undefined ? undefined : [...facts.marketing],

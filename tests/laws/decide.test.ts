@@ -194,6 +194,8 @@ describe('laws of the statute in force', () => {
           customer.status === 'active' &&
           !customer.quarantined &&
           bars.every((from) => from === undefined || from > filter.at) &&
+          !customer.frozen &&
+          customer.frozenFields?.has(1) !== true &&
           (filter.within === undefined ||
             (customer.homeId === undefined
               ? filter.within.homeless

@@ -44,7 +44,7 @@ const roles = [
 ] // prettier-ignore
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
 const categories = ['basic', 'finance']
-const purposes = ['service', 'complaint', 'curiosity']
+const purposes = ['service', 'complaint', 'curiosity', 'verification']
 
 function person(dice: Dice): PersonFacts {
   return {
@@ -132,8 +132,10 @@ function customer(dice: Dice): CustomerFacts {
       'merged',
       'erased',
     ] as const),
-    quarantined: often(dice, 0.05),
     barred: barred(dice),
+    quarantined: often(dice, 0.08),
+    frozen: often(dice, 0.04),
+    ...(often(dice, 0.08) ? { frozenFields: some(dice, [1, 2, 3], 0.5) } : {}),
   }
 }
 
@@ -197,6 +199,13 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('legalBasis', one(dice, bases)),
     ...maybe('takes', takes(dice)),
     ...maybe('beyondNeed', one(dice, [0, 0, 0, 1, 7])),
+    ...maybe(
+      'sourceState',
+      one(dice, ['draft', 'checked', 'usable', 'usable', 'expired', 'withdrawn'] as const),
+    ),
+    ...maybe('batchCheck', one(dice, ['none-needed', 'approved', 'open'] as const)),
+    ...maybe('importer', one(dice, people) as string),
+    ...maybe('verifier', one(dice, ['', ...people]) as string),
     ...maybe('undertaking', often(dice, 0.8)),
     ...maybe('defects', one(dice, [0, 0, 1, 3])),
     ...maybe('sees', often(dice, 0.7)),
@@ -243,6 +252,7 @@ export function randomCase(dice: Dice): Case {
       : {}),
     ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
     ...(known(0.98) ? { purposes: purposeList(dice) } : {}),
+    ...(known(0.98) ? { purposes: new Set(['service', 'complaint', 'verification']) } : {}),
     ...(known(0.97)
       ? {
           quota: {
@@ -261,6 +271,7 @@ export function randomCase(dice: Dice): Case {
           },
         }
       : {}),
+    ...(often(dice, 0.3) ? { check: { verifier: one(dice, people), sampled: often(dice, 0.8) } } : {}),
     ...(often(dice, 0.12) ? { token: limits(dice) } : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),
   }

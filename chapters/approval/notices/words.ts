@@ -143,6 +143,21 @@ export const sentences: Readonly<Record<string, Both>> = {
   'correction-refused': {
     zh: '您申请的一项更正未被接受，请查看原因。',
     en: 'A correction you asked for was refused; please see why.',
+  'batch-quarantined': {
+    zh: '间接收集批次 {number} 已进入隔离，请安排核验。',
+    en: 'Batch {number} of a third party is in quarantine and waits to be checked.',
+  },
+  'batch-released': {
+    zh: '间接收集批次 {number} 已获准放行。',
+    en: 'Batch {number} was released.',
+  },
+  'batch-rejected': {
+    zh: '间接收集批次 {number} 未获放行，资料已清除。',
+    en: 'Batch {number} was not released; its data is removed.',
+  },
+  'source-expired': {
+    zh: '您负责的间接收集来源已于 {day} 到期。',
+    en: 'A source that you answer for ended on {day}.',
   },
   'duty-soon': { zh: '您有 {count} 项事项即将到期。', en: 'Due soon from you: {count}.' },
   'duty-overdue': {

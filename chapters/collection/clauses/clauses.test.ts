@@ -5,6 +5,7 @@ import {
   forbidAll,
   MissingFact,
   permit,
+  permitFull,
   type PersonFacts,
   type Question,
   silent,
@@ -13,7 +14,13 @@ import { legalBases, p2_1_1_legal_basis } from './p2_1_1_legal_basis.ts'
 import { p2_1_2_necessary } from './p2_1_2_necessary.ts'
 import { p2_2_1_source, p2_3_2_filing } from './p2_2_1_collector.ts'
 import { p2_2_1_system } from './p2_2_1_system.ts'
-import { p2_2_2_quarantine } from './p2_2_2_quarantine.ts'
+import { p2_2_2_quarantine, p2_2_2_released, p2_2_2_sample, p2_2_2_verifier } from './p2_2_2_quarantine.ts'
+import {
+  p2_2_2_checked_by_another,
+  p2_2_2_source_checked,
+  p2_2_2_source_withdrawn,
+  p2_2_2_two_to_freeze,
+} from './p2_2_2_source.ts'
 
 const ask = (verb: Question['verb']): Question => ({ actor: 'deng', verb, fields: [], at: 1000 })
 const act = (more: Partial<ActFacts>): { act: ActFacts } => ({ act: { verb: 'import', ...more } })
@@ -101,7 +108,7 @@ describe('2.3.2 filing is the work of records officers and collectors', () => {
 
 describe('2.2.2 a batch stays out of sight until it is released', () => {
   const file = (quarantined: boolean) => ({
-    customer: { id: 'c1', level: 1, status: 'active', quarantined, barred: {} } as const,
+    customer: { id: 'c1', level: 1, status: 'active', quarantined, frozen: false, barred: {} } as const,
   })
   const field = {
     id: 1,
@@ -116,4 +123,104 @@ describe('2.2.2 a batch stays out of sight until it is released', () => {
   test('not released', () => expect(p2_2_2_quarantine.judge(ask('read'), file(true), field)).toBe(forbidAll))
   test('an unknown file is a missing fact', () =>
     expect(() => p2_2_2_quarantine.judge(ask('read'), {}, field)).toThrow(MissingFact))
+})
+
+describe('2.2.2 the verifier reads the sample, and nobody reads anything else', () => {
+  const customer = {
+    id: 'c1',
+    level: 1,
+    status: 'active',
+    quarantined: true,
+    frozen: false,
+    barred: {},
+  } as const
+  const check = { verifier: 'deng', sampled: true }
+  const asked = { ...ask('read'), purpose: 'verification' }
+  test.each([
+    ['the verifier, for the check', asked, check, silent, permitFull],
+    ['for another purpose', { ...asked, purpose: 'service' }, check, forbidAll, silent],
+    ['a file outside the sample', asked, { ...check, sampled: false }, forbidAll, silent],
+    ['somebody else', asked, { ...check, verifier: 'gu' }, forbidAll, silent],
+    ['to export it', { ...asked, verb: 'export' as const }, check, forbidAll, silent],
+    ['no check known', asked, undefined, forbidAll, silent],
+  ] as const)('%s', (_what, question, known, shut, open) => {
+    const facts = { customer, ...(known === undefined ? {} : { check: known }) }
+    expect(p2_2_2_quarantine.judge(question, facts, undefined)).toBe(shut)
+    expect(p2_2_2_sample.judge(question, facts, undefined)).toBe(open)
+  })
+  test('a released file is no verification', () =>
+    expect(
+      p2_2_2_sample.judge(asked, { customer: { ...customer, quarantined: false }, check }, undefined),
+    ).toBe(silent))
+  test('a file in quarantine is not merged either', () =>
+    expect(p2_2_2_quarantine.judge(ask('merge'), { customer }, undefined)).toBe(forbidAll))
+})
+
+describe('2.2.2 sources and batches of others', () => {
+  test.each([
+    ['usable', silent],
+    ['draft', forbid],
+    ['checked', forbid],
+    ['expired', forbid],
+    ['withdrawn', forbid],
+  ] as const)('nothing is imported from a source that is %s: %i', (sourceState, ruling) =>
+    expect(p2_2_2_source_checked.judge(ask('import'), act({ sourceState }), undefined)).toBe(ruling),
+  )
+  test.each([
+    ['none-needed', silent],
+    ['approved', silent],
+    ['open', forbid],
+  ] as const)('a batch whose check is %s is released: %i', (batchCheck, ruling) =>
+    expect(p2_2_2_released.judge(ask('release-batch'), act({ batchCheck }), undefined)).toBe(ruling),
+  )
+  test.each([
+    ['another importer, nobody checks yet', { importer: 'li', verifier: '' }, silent],
+    ['one who checks it already', { importer: 'li', verifier: 'deng' }, silent],
+    ['the own batch', { importer: 'deng', verifier: '' }, forbid],
+    ['somebody else checks it', { importer: 'li', verifier: 'gu' }, forbid],
+  ] as const)('%s', (_what, facts, ruling) =>
+    expect(p2_2_2_verifier.judge(ask('verify-batch'), act(facts), undefined)).toBe(ruling),
+  )
+  test('nobody checks the source that he wrote down, or confirms his own freeze', () => {
+    expect(p2_2_2_checked_by_another.judge(ask('check-source'), act({ importer: 'deng' }), undefined)).toBe(
+      forbid,
+    )
+    expect(p2_2_2_checked_by_another.judge(ask('check-source'), act({ importer: 'li' }), undefined)).toBe(
+      silent,
+    )
+    expect(p2_2_2_two_to_freeze.judge(ask('confirm-freeze'), act({ applicant: 'deng' }), undefined)).toBe(
+      forbid,
+    )
+    expect(p2_2_2_two_to_freeze.judge(ask('confirm-freeze'), act({ applicant: 'li' }), undefined)).toBe(
+      silent,
+    )
+  })
+  test.each([
+    ['the state of the source', () => p2_2_2_source_checked.judge(ask('import'), act({}), undefined)],
+    ['the check of the batch', () => p2_2_2_released.judge(ask('release-batch'), act({}), undefined)],
+    ['the importer', () => p2_2_2_verifier.judge(ask('verify-batch'), act({ verifier: '' }), undefined)],
+    ['the verifier', () => p2_2_2_verifier.judge(ask('verify-batch'), act({ importer: 'li' }), undefined)],
+    ['who wrote it', () => p2_2_2_checked_by_another.judge(ask('check-source'), act({}), undefined)],
+    ['who proposed it', () => p2_2_2_two_to_freeze.judge(ask('confirm-freeze'), act({}), undefined)],
+    ['the file', () => p2_2_2_source_withdrawn.judge(ask('read'), {}, undefined)],
+  ] as const)('not to know %s is a missing fact', (_what, judged) => expect(judged).toThrow(MissingFact))
+})
+
+describe('2.2.2 a withdrawn source', () => {
+  const field = { id: 1, level: 1, category: 'basic', sensitive: false, fullNeeds: 'reason', type: 'text', mask: 'all' } as const // prettier-ignore
+  const file = (frozen: boolean, fields?: number[]) => ({
+    customer: { id: 'c1', level: 1, status: 'active', quarantined: false, frozen, barred: {}, ...(fields === undefined ? {} : { frozenFields: new Set(fields) }) } as const,
+  }) // prettier-ignore
+  test.each([
+    ['another source', 'read', file(false), field, silent],
+    ['its files', 'read', file(true), field, forbidAll],
+    ['its files, even under a grant, to export', 'export', file(true), field, forbidAll],
+    ['a field that was merged in', 'read', file(false, [1]), field, forbidAll],
+    ['the other fields beside it', 'read', file(false, [2]), field, silent],
+    ['merging it into a free file', 'merge', file(true), undefined, forbidAll],
+    ['merging on a file that holds such a field', 'merge', file(false, [1]), undefined, forbidAll],
+    ['merging others', 'merge', file(false), undefined, silent],
+  ] as const)('%s: %s', (_what, verb, facts, about, ruling) =>
+    expect(p2_2_2_source_withdrawn.judge(ask(verb), facts, about)).toBe(ruling),
+  )
 })

@@ -5,6 +5,9 @@ import { enqueue } from '../../../floor/jobs/index.ts'
 import { openBatch, removeBatch, withdrawBatch } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import { bringsOf, fieldsBrought } from '../intake/brings.ts'
+import { mustBePermitted } from '../indirect/arrival.ts'
+import { sourceForImport } from '../indirect/sources.ts'
+import { bringsOf } from '../intake/brings.ts'
 import { rehearse, totalRows } from '../intake/dry-run.ts'
 import { runImport } from '../intake/run.ts'
 import { dropUpload, keepUpload, mustBeUnchanged } from '../intake/uploads.ts'
@@ -166,7 +169,8 @@ export async function start(
     const { options, check } = stored
     if (options === null || check === null) throw new Mistake('collection.no-mapping', { status: 409 })
     mustFit(options, check, catalogue)
-    const known = options.source === undefined ? undefined : await openSource(w, options.source)
+    const { limits, ...source } = await sourceForImport(ctx, w, options.source)
+    if (limits !== undefined) mustBePermitted(options, limits, catalogue.byCode)
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
     const { chosen, needed } = await necessity(w, stored, options)
     mustNeedNames(options, catalogue, needed)
@@ -177,6 +181,8 @@ export async function start(
       chosen,
     ).length
     const act = { verb: 'import' as const, sourceKnown: known !== undefined, brings, beyondNeed, ...basis }
+    const brings = bringsOf(options, catalogue)
+    const act = { verb: 'import' as const, ...source, brings, ...basis }
     const at = house.clock.now()
     const question = { actor: person, verb: 'import' as const, fields: [], at: at.getTime() }
     const detail = {
@@ -195,6 +201,7 @@ export async function start(
       legalBasis: options.legalBasis!,
     })
     await keepNeeded(w, id, [...needed])
+    await openBatch(w, batch, at, limits !== undefined)
     await beginRun(w, id, batch, at)
     if (queue) await enqueue(w, { kind: importJob, payload: { import: id }, uniqueKey: id })
     return { id, state: 'running' as const }

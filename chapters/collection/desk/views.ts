@@ -8,6 +8,7 @@ import { checkFile } from '../reading/check.ts'
 import { countOpen } from '../store/duplicates.ts'
 import { listErrors, listImports, readImport, type StoredError, type StoredImport } from '../store/imports.ts'
 import { readTemplate } from '../store/sources.ts'
+import { quarantineOfImport } from '../indirect/store/quarantine.ts'
 import { rowTexts } from '../texts.ts'
 import type { ExtraColumn, ImportRow, ImportView, RowError, Sample } from '../wire.ts'
 import { notFound } from './imports.ts'
@@ -46,11 +47,12 @@ export async function viewImport(
   if (stored === undefined) throw notFound()
   const catalogue = await usedCatalogue(ctx)
   const wanted = stored.result?.template
-  const [names, errors, open, template] = await house.db.read(async (r) => [
+  const [names, errors, open, template, quarantine] = await house.db.read(async (r) => [
     await ctx.people.names([stored.createdBy], r),
     await listErrors(r, id, { page: 1, size: 1 }),
     await countOpen(r, id),
     wanted === undefined ? undefined : await readTemplate(r, wanted),
+    await quarantineOfImport(r, id),
   ])
   const own = stored.createdBy === person && (stored.state === 'checked' || stored.state === 'paused')
   return {
@@ -63,6 +65,7 @@ export async function viewImport(
     problem: stored.problem,
     errors: errors.total,
     openDuplicates: open,
+    quarantine: quarantine ?? null,
     startedAt: iso(stored.startedAt),
     sample: own ? await shelf.of(ctx, stored) : [],
     fields: [...catalogue.fields.values()].map(({ code, zh, en, section, level, appliesTo }) => {

@@ -23,7 +23,10 @@ import {
   setState,
   type StoredImport,
 } from '../store/imports.ts'
-import { touchTemplate } from '../store/sources.ts'
+import { readSource, touchTemplate } from '../store/sources.ts'
+import { arrive } from '../indirect/arrival.ts'
+import { inspectPartnerFile } from '../indirect/inspect.ts'
+import type { FileReport } from '../indirect/wire.ts'
 import type { ImportOptions, Progress } from '../wire.ts'
 import { bringsOf } from './brings.ts'
 import type { DuplicateReason } from './keys.ts'
@@ -74,6 +77,8 @@ class Run {
   readonly #import: StoredImport
   readonly #signal: AbortSignal
   #progress: Progress
+  /** What was found in the file of a third party; present for these only, whose batch goes into quarantine. */
+  #report: FileReport | undefined
   constructor(ctx: Context, stored: StoredImport, signal: AbortSignal) {
     this.#ctx = ctx
     this.#import = stored
@@ -88,6 +93,7 @@ class Run {
     if (check === null || options === null) throw new Mistake('collection.no-mapping')
     await mustBeUnchanged(storedPath, sha256)
     const catalogue = await usedCatalogue(this.#ctx)
+    await this.#inspect(catalogue)
     const people = await house.db.read((r) => peopleForOwners(r))
     const behind = await house.db.read((r) => lastMark(r, id))
     const settled = withDepartment(options, people)
@@ -119,6 +125,15 @@ class Run {
   #needed(): ReadonlySet<number> | undefined {
     const needed = this.#import.result?.needed
     return needed === undefined ? undefined : new Set(needed)
+  /** A file of a third party is looked through before a row of it is taken. */
+  async #inspect(catalogue: Catalogue): Promise<void> {
+    const { check, options, storedPath, fileName } = this.#import
+    const { source } = options!
+    const kind =
+      source === undefined ? undefined : (await this.#ctx.house.db.read((r) => readSource(r, source)))?.kind
+    if (kind !== 'partner') return
+    const file = { file: storedPath, fileName, check: check!, options: options!, catalogue }
+    this.#report = await inspectPartnerFile({ ...file, signal: this.#signal })
   }
 
   /**
@@ -224,19 +239,22 @@ class Run {
     const end = await house.db.transact(async (w): Promise<RunEnd> => {
       const now = await lockImport(w, id)
       if (now?.state !== 'running' || batchId === null) return 'stopped'
-      const refused = await this.#askRelease(w, options, now.progress)
+      const report = this.#report
+      const refused = report === undefined ? await this.#askRelease(w, options, now.progress) : undefined
       if (refused !== undefined) {
         await setFailed(w, id, { code: 'collection.refused', values: { clauses: refused.join('、') } })
         return 'failed'
       }
       const at = house.clock.now()
-      await releaseBatch(w, batchId, at)
+      if (report === undefined) await releaseBatch(w, batchId, at)
       await setState(w, id, 'finished', at)
       if (result?.template !== undefined) await touchTemplate(w, result.template, at)
       const { rows, customers } = now.progress
       // The plain hash would tell everybody with a copy of the file that it was taken in here: the salt stays in the database.
       const salt = randomBytes(16)
       const file = createHmac('sha256', salt).update(sha256).digest('hex')
+      if (report !== undefined)
+        await arrive(this.#ctx, w, this.#import, { options, report, customers, fileHash: file })
       const named = { import: id, actor: createdBy, batch: batchId, source: options.source ?? '' }
       house.gate.note(w, 'import', { ...named, rows, customers, file })
       await keepSalt(w, id, salt.toString('hex'))
@@ -256,6 +274,13 @@ class Run {
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
     const brings = bringsOf(options, await usedCatalogue(this.#ctx), this.#needed())
     const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', brings, ...basis }, w)
+    const brings = bringsOf(options, await usedCatalogue(this.#ctx))
+    const facts = await factsAbout(
+      this.#ctx,
+      createdBy,
+      { verb: 'release-batch', batchCheck: 'none-needed', brings, ...basis },
+      w,
+    )
     const question = {
       actor: createdBy,
       verb: 'release-batch' as const,

@@ -34,7 +34,13 @@ export function Running({ view }: { view: ImportView }) {
           <Figures progress={progress} />
         </div>
       )}
-      <p>{t(`collection.run.${state}`)}</p>
+      <p>
+        {t(
+          state === 'finished' && view.quarantine !== null
+            ? 'collection.run.quarantined'
+            : `collection.run.${state}`,
+        )}
+      </p>
       {view.finishedAt !== null && (
         <p className="soft">
           {t('collection.run.ended')} <Time at={view.finishedAt} />
@@ -60,7 +66,14 @@ export function Running({ view }: { view: ImportView }) {
             {t('collection.run.cancel')}
           </Button>
         )}
-        {state === 'finished' && <Link to="/customers">{t('collection.run.toCustomers')}</Link>}
+        {state === 'finished' && view.quarantine !== null && (
+          <Link to={`/quarantine/${view.quarantine.id}`}>
+            {t('collection.run.toQuarantine', { number: view.quarantine.number })}
+          </Link>
+        )}
+        {state === 'finished' && view.quarantine === null && (
+          <Link to="/customers">{t('collection.run.toCustomers')}</Link>
+        )}
         {state === 'finished' && view.openDuplicates > 0 && (
           <Link to={`/duplicates?import=${view.id}`}>
             {t('collection.run.toDuplicates', { count: view.openDuplicates.toLocaleString() })}

@@ -6,10 +6,12 @@ import {
   ProblemNotice,
   StatusTag,
   Time,
+  useMay,
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import { legalBasisCodes, sourceKinds, type LegalBasis, type SourceRow } from '../wire.ts'
+import { legalBasisCodes, sourceKinds, sourceStates, type LegalBasis, type SourceRow } from '../wire.ts'
+import { SourceTag } from './indirect/shared.tsx'
 
 interface Values {
   name: string
@@ -21,8 +23,9 @@ interface Values {
 /** The register of sources: what is taken in names one of them. */
 export default function Sources() {
   const t = useText()
+  const may = useMay('register-source')
   const [open, setOpen] = useState(false)
-  const add = (
+  const add = may && (
     <Button type="primary" onClick={() => setOpen(true)}>
       {t('collection.sources.add')}
     </Button>
@@ -35,13 +38,41 @@ export default function Sources() {
         label={t('collection.sources.title')}
         path="/sources"
         rowKey={(row) => row.id}
+        rowHref={(row) => `/sources/${row.id}`}
+        defaultSort="-createdAt"
+        filters={[
+          { kind: 'text', name: 'q', label: t('collection.source.search') },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t('collection.sources.kind'),
+            options: sourceKinds.map((kind) => ({ value: kind, label: t(`collection.sourceKind.${kind}`) })),
+          },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: t('collection.state'),
+            options: sourceStates.map((state) => ({
+              value: state,
+              label: t(`collection.source.state.${state}`),
+            })),
+          },
+        ]}
         columns={[
-          { key: 'name', title: t('collection.sources.name'), fixed: true, render: (row) => row.name },
+          {
+            key: 'name',
+            title: t('collection.sources.name'),
+            fixed: true,
+            sortable: true,
+            render: (row) => row.name,
+          },
           {
             key: 'kind',
             title: t('collection.sources.kind'),
+            width: 120,
             render: (row) => t(`collection.sourceKind.${row.kind}`),
           },
+          { key: 'provider', title: t('collection.source.provider'), render: (row) => row.provider || '—' },
           {
             key: 'basis',
             title: t('collection.options.basis'),
@@ -51,19 +82,41 @@ export default function Sources() {
             key: 'customers',
             title: t('collection.customers'),
             align: 'end',
+            width: 90,
             render: (row) => row.customers.toLocaleString(),
           },
-          { key: 'note', title: t('collection.sources.note'), render: (row) => row.note },
           {
-            key: 'closed',
-            title: t('collection.state'),
-            render: (row) => (
-              <StatusTag tone={row.closedAt === null ? 'good' : 'ended'}>
-                {t(row.closedAt === null ? 'collection.sources.open' : 'collection.sources.closed')}
-              </StatusTag>
-            ),
+            key: 'validUntil',
+            title: t('collection.source.validUntil'),
+            width: 120,
+            sortable: true,
+            render: (row) => row.validUntil ?? '—',
           },
-          { key: 'createdAt', title: t('collection.at'), render: (row) => <Time at={row.createdAt} /> },
+          {
+            key: 'responsible',
+            title: t('collection.source.responsible'),
+            off: true,
+            render: (row) => row.responsible || '—',
+          },
+          { key: 'note', title: t('collection.sources.note'), off: true, render: (row) => row.note },
+          {
+            key: 'state',
+            title: t('collection.state'),
+            width: 110,
+            render: (row) =>
+              row.closedAt === null ? (
+                <SourceTag state={row.state} />
+              ) : (
+                <StatusTag tone="ended">{t('collection.sources.closed')}</StatusTag>
+              ),
+          },
+          {
+            key: 'createdAt',
+            title: t('collection.at'),
+            width: 150,
+            sortable: true,
+            render: (row) => <Time at={row.createdAt} />,
+          },
         ]}
         empty={{ title: t('collection.sources.none'), hint: t('collection.sources.hint'), action: add }}
       />

@@ -5,6 +5,8 @@ import {
   HistoryOutlined,
   MergeCellsOutlined,
   ReloadOutlined,
+  MergeCellsOutlined,
+  SafetyCertificateOutlined,
   SolutionOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -16,6 +18,8 @@ const filers = ['archivist', 'collector']
 /** Whoever answers for the processing of personal information, and whoever supervises it. */
 const recordReaders = ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive', 'audit-admin']
 const consentWorkers = ['archivist', 'collector', 'secrecy-office', 'legal', 'executive', 'general-manager']
+/** Who keeps or checks sources of others and their batches, and the auditor. */
+const readers = [...filers, 'legal', 'secrecy-office', 'audit-admin']
 
 export const pages: PageDef[] = [
   {
@@ -61,7 +65,7 @@ export const pages: PageDef[] = [
     path: '/sources',
     titleKey: 'collection.sources.title',
     element: lazy(() => import('./Sources.tsx')),
-    roles: filers,
+    roles: readers,
     menu: { section: 'collection', labelKey: 'collection.menu.sources', icon: SolutionOutlined, order: 3 },
   },
   {
@@ -73,6 +77,28 @@ export const pages: PageDef[] = [
       section: 'collection',
       labelKey: 'collection.menu.purposes',
       icon: FileSearchOutlined,
+    path: '/sources/:id',
+    titleKey: 'collection.source.title',
+    element: lazy(() => import('./indirect/SourcePage.tsx')),
+    roles: readers,
+    parent: '/sources',
+  },
+  {
+    path: '/sources/:id/print',
+    titleKey: 'collection.source.print',
+    element: lazy(() => import('./indirect/SourcePrint.tsx')),
+    roles: readers,
+    parent: '/sources',
+  },
+  {
+    path: '/quarantine',
+    titleKey: 'collection.quarantine.title',
+    element: lazy(() => import('./indirect/Batches.tsx')),
+    roles: readers,
+    menu: {
+      section: 'collection',
+      labelKey: 'collection.menu.quarantine',
+      icon: SafetyCertificateOutlined,
       order: 4,
     },
   },
@@ -117,4 +143,17 @@ export const pages: PageDef[] = [
     menu: { section: 'collection', labelKey: 'collection.menu.anew', icon: ReloadOutlined, order: 12 },
   },
   ...tidyingPages,
+    path: '/quarantine/:id',
+    titleKey: 'collection.quarantine.one',
+    element: lazy(() => import('./indirect/BatchPage.tsx')),
+    roles: readers,
+    parent: '/quarantine',
+  },
+  {
+    path: '/quarantine/:id/print',
+    titleKey: 'collection.quarantine.print',
+    element: lazy(() => import('./indirect/BatchPrint.tsx')),
+    roles: readers,
+    parent: '/quarantine',
+  },
 ]

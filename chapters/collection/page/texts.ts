@@ -1,6 +1,7 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
 import * as purposes from './purposes/texts.ts'
 import { consentZh } from './consent/texts.ts'
+import { indirectTexts } from './indirect/texts.ts'
 import { en } from './texts-en.ts'
 import { tidyingTexts } from './tidying/texts.ts'
 
@@ -305,3 +306,7 @@ const zh: Record<string, string> = {
 
 /** Words of the pages of this chapter. */
 export const texts: Texts = { zh: { ...zh, ...purposes.zh }, en: { ...en, ...purposes.en } }
+export const texts: Texts = {
+  zh: { ...zh, ...Object.fromEntries(indirectTexts.map(([key, text]) => [key, text])) },
+  en: { ...en, ...Object.fromEntries(indirectTexts.map(([key, , text]) => [key, text])) },
+}

@@ -34,7 +34,8 @@ export async function listDuplicates(
   q: { page: number; size: number; state: string; import?: string | undefined },
 ): Promise<{ total: number; rows: StoredDuplicate[] }> {
   const where = sql`state = ${q.state} and ${q.import === undefined ? sql`true` : sql`import_id = ${q.import}`}
-    and (import_id is null or exists (select from collection.import i where i.id = import_id and i.state = 'finished'))`
+    and (import_id is null or exists (select from collection.import i where i.id = import_id and i.state = 'finished'
+      and not exists (select from collection.quarantine q where q.import_id = i.id and q.state <> 'released')))`
   const counted = await r.row<{ n: number }>(
     sql`select count(*)::int as n from collection.duplicate where ${where}`,
   )

@@ -22,18 +22,6 @@ export async function sourceByName(r: Reader, name: string): Promise<StoredSourc
   return await r.row<StoredSource>(sql`select ${columns} from collection.source s where s.name = ${name}`)
 }
 
-export async function listSources(
-  r: Reader,
-  q: { page: number; size: number },
-): Promise<{ total: number; rows: (StoredSource & { customers: number })[] }> {
-  const counted = await r.row<{ n: number }>(sql`select count(*)::int as n from collection.source`)
-  const rows = await r.rows<StoredSource & { customers: number }>(sql`
-    select ${columns}, (select count(*)::int from custody.customer c left join custody.batch b on b.id = c.batch_id
-        where c.source_id = s.id and (c.batch_id is null or b.released_at is not null)) as customers
-    from collection.source s order by s.created_at desc, s.id limit ${q.size} offset ${(q.page - 1) * q.size}`)
-  return { total: counted?.n ?? 0, rows }
-}
-
 /** @throws Mistake `collection.source-taken` when there is one of that name */
 export async function insertSource(
   w: Writer,
@@ -41,8 +29,9 @@ export async function insertSource(
 ): Promise<void> {
   try {
     await w.run(sql`
-      insert into collection.source (id, name, kind, legal_basis, note, created_by, created_at)
-      values (${source.id}, ${source.name}, ${source.kind}, ${source.legalBasis}, ${source.note}, ${source.createdBy}, ${source.at})`)
+      insert into collection.source (id, name, kind, legal_basis, note, state, created_by, created_at)
+      values (${source.id}, ${source.name}, ${source.kind}, ${source.legalBasis}, ${source.note},
+        ${source.kind === 'partner' ? 'draft' : 'usable'}, ${source.createdBy}, ${source.at})`)
   } catch (error) {
     if (isUniqueViolation(error))
       throw new Mistake('collection.source-taken', {

@@ -29,6 +29,7 @@ const file = (more: Partial<CustomerFacts> = {}): CustomerFacts => ({
   ownerId: 'li',
   status: 'active',
   quarantined: false,
+  frozen: false,
   barred: {},
   ...more,
 })

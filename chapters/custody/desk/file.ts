@@ -1,7 +1,7 @@
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Reader, Writer } from '../../../floor/database/index.ts'
 import { newId } from '../../../floor/ids.ts'
-import type { Caller, Facts, FieldFacts, House, Permit, Question } from '../../../gate/index.ts'
+import type { Caller, Facts, FieldFacts, House, Permit, Question, SourceState } from '../../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from '../catalogue.ts'
 import { collectingOf, type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers, nextFileNos } from '../filing.ts'
@@ -9,9 +9,10 @@ import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context
 import { insertCustomers } from '../filing.ts'
 import { mustBeClasses } from '../filing/classes.ts'
 import { nextFileNos } from '../filing/numbers.ts'
+import { singleSourceStates } from '../frozen.ts'
 import { plainFieldFacts } from '../material.ts'
 import { heldIdentifiers } from '../identifiers.ts'
-import { insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
+import { insertChange, lockCustomer } from '../store/file.ts'
 import { checkedValues, mustHaveName, uniqueTypes } from '../values.ts'
 import { rewriteFile } from './rewriting.ts'
 
@@ -59,13 +60,19 @@ export async function createCustomer(
     const fields = [...values.keys()]
     const collecting = collectingOf(context)
     const purposes = await collecting.mustBeNeeded(w, { catalogue, fields, purposes: input.purposes })
+    const sourceState = (await singleSourceStates(w, [input.sourceId])).get(input.sourceId)
+    if (sourceState === undefined) throw new Mistake('custody.no-source', { field: 'sourceId' })
     const facts: Facts = {
       ...(await personFactsOf(context, caller.personId, w)),
-      customer: { ...customer, status: 'active', quarantined: false, barred: {} },
+      customer: { ...customer, status: 'active', quarantined: false, frozen: false, barred: {} },
       fields: plainFieldFacts(catalogue),
       grants: [],
     }
     const refusal = askToFile(context, w, caller, { id, fields }, facts, { ...input, purposes })
+    const refusal = askToFile(context, w, caller, { id, fields: [...values.keys()] }, facts, {
+      ...input,
+      sourceState,
+    })
     if (refusal !== undefined) return refusal
     const [fileNo] = await nextFileNos(w, 1, yearNow, input)
     const { keyring, clock } = context.house
@@ -112,7 +119,7 @@ function askToFile(
   caller: Caller,
   file: { readonly id: string; readonly fields: readonly number[] },
   facts: Facts,
-  input: CreateInput,
+  input: CreateInput & { readonly sourceState: SourceState },
 ): Refusal | undefined {
   const at = nowOf(context)
   const intake = context.house.gate.askIn(
@@ -123,6 +130,11 @@ function askToFile(
       act: { verb: 'import', sourceKnown: true, brings: [], legalBasis: input.legalBasis, beyondNeed: 0 },
     },
     { detail: { source: input.sourceId, basis: input.legalBasis, purposes: input.purposes } },
+      act: {
+        verb: 'import', sourceKnown: true, sourceState: input.sourceState, brings: [], legalBasis: input.legalBasis,
+      }, // prettier-ignore
+    },
+    { detail: { source: input.sourceId, basis: input.legalBasis } },
   )
   if (isRefusal(intake)) return intake
   const written = askToWrite(

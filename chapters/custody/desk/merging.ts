@@ -14,6 +14,7 @@ import {
   touchCustomer,
 } from '../store/file.ts'
 import { insertMerge, mustLoseNothing, stateBefore, takeStricter } from '../store/merges.ts'
+import { carrySources } from '../frozen.ts'
 import { recordBlocks } from './rewriting.ts'
 
 /** A permit for each of the two files. */
@@ -73,6 +74,7 @@ export async function mergeFiles(
       if (levelOf(field) !== catalogue.fields.get(field)?.level)
         await setFieldLevel(w, stays, field, levelOf(field))
     await takeStricter(w, stays, goes)
+    await carrySources(w, stays, goes, filled)
     await setTokens(w, stays, tokens)
     await touchCustomer(w, stays, now)
     await closeMerged(w, goes, stays, now)

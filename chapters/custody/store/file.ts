@@ -138,11 +138,3 @@ export async function history(
   )
   return { total: counted!.total, rows }
 }
-
-/** Whether a source of the chapter collection exists and is open. */
-export async function sourceIsOpen(r: Reader, sourceId: string): Promise<boolean> {
-  const row = await r.row<{ id: string }>(
-    sql`select id from collection.source where id = ${sourceId} and closed_at is null`,
-  )
-  return row !== undefined
-}

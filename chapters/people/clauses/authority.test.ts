@@ -49,7 +49,15 @@ const judge = (verb: DataVerb, who: PersonFacts, ownerId: string, more: Partial<
     { actor: 'li', verb, fields: [1], at },
     {
       person: who,
-      customer: { id: 'c', level: 1, ownerId, status: 'active', quarantined: false, barred: {} },
+      customer: {
+        id: 'c',
+        level: 1,
+        ownerId,
+        status: 'active',
+        quarantined: false,
+        frozen: false,
+        barred: {},
+      },
       ...more,
     },
     one,

@@ -51,6 +51,7 @@ const file = (more: Partial<CustomerFacts> = {}): CustomerFacts => ({
   departmentId: 'sales',
   status: 'active',
   quarantined: false,
+  frozen: false,
   barred: {},
   ...more,
 })

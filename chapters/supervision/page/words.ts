@@ -14,6 +14,7 @@ export const kinds = [
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'entries-overdue', 'visitors-removed', 'set-up', 'verification', 'fault',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'appointments-ended', 'things-settled', 'paper-filed', 'exit-letter', 'set-up', 'verification', 'fault',
   'consent-given', 'consent-withdrawn', 'consent-expired', 'basis-changed',
+  'source-file', 'source-expired', 'batch-quarantined', 'batch-rejected',
   'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
   'tidying-swept', 'correction-withdrawn', 'duty-raised', 'duty-moved', 'duty-settled', 'duty-reminded', 'duties-handed-over',
 ] as const // prettier-ignore
@@ -22,6 +23,7 @@ export const kinds = [
 export const verbs = [
   'edit-notice', 'publish-notice', 'record-consent', 'withdraw-consent', 'declare-basis', 'confirm-basis',
   'take-in',
+  'take-in', 'register-source', 'check-source', 'open-source-file', 'verify-batch', 'freeze-source', 'confirm-freeze',
   'list', 'search', 'read', 'copy', 'export', 'print', 'write', 'apply', 'approve', 'open-material', 'withdraw', 'comment', 'revoke-grant', 'import',
   'release-batch', 'merge', 'attach', 'change-level', 'edit-catalogue', 'edit-purposes', 'confirm-purposes', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',
   'release-batch', 'merge', 'attach', 'handle-document', 'change-level', 'edit-catalogue', 'edit-flow', 'manage-people', 'manage-accounts', 'give-role',

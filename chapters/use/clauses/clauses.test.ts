@@ -187,7 +187,15 @@ describe('4.2.1 an approved application opens exactly its own', () => {
 describe('4.2.1 lower levels open on a stated reason within the scope of work', () => {
   const facts = (ownerId: string): Facts => ({
     person: person(),
-    customer: { id: 'c1', level: 1, ownerId, status: 'active', quarantined: false, barred: {} },
+    customer: {
+      id: 'c1',
+      level: 1,
+      ownerId,
+      status: 'active',
+      quarantined: false,
+      frozen: false,
+      barred: {},
+    },
   })
   const low = field({ level: 2, fullNeeds: 'reason' })
   const stated = { purpose: 'service', reasonStated: true }

@@ -70,7 +70,8 @@ export async function findFiles(r: Reader, named: readonly string[]): Promise<Re
   const rows = await r.rows<{ id: string; fileNo: string }>(sql`
     select c.id, c.file_no as "fileNo" from custody.customer c left join custody.batch b on b.id = c.batch_id
     where (c.id::text = any(${[...named]}::text[]) or c.file_no = any(${[...named]}::text[]))
-      and c.status = 'active' and (c.batch_id is null or b.released_at is not null)`)
+      and c.status = 'active' and (c.batch_id is null or b.released_at is not null)
+      and not exists (select from custody.frozen_source f where f.source_id = c.source_id)`)
   return new Map(rows.flatMap(({ id, fileNo }) => [[id, id] as const, [fileNo, id] as const]))
 }
 

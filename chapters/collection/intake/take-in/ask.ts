@@ -29,6 +29,7 @@ function factsOf(common: Common, { input }: Work, about: About): Facts {
     act: {
       verb: 'take-in',
       sourceKnown: input.sourceId !== undefined && common.sources.has(input.sourceId),
+      sourceState: common.sources.get(input.sourceId ?? '') ?? 'draft',
       legalBasis: input.legalBasis,
       takes: {
         fields: [...input.values.keys()],

@@ -1,6 +1,6 @@
 import type { Writer } from '../../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../../floor/errors.ts'
-import type { CustomerMaterial } from '../../../custody/index.ts'
+import { type CustomerMaterial, markBorrowed } from '../../../custody/index.ts'
 import { askToTake, wouldBeTaken } from './ask.ts'
 import { checkChange } from './check.ts'
 import { type Common, type Desk, type Outcomes, statedOf, type Work } from './common.ts'
@@ -77,7 +77,10 @@ async function changeOne(
     nothingNew ? { ...about, writes: [...checked.values.keys()] } : about,
   )
   if (isRefusal(permit)) return permit
-  if (changes.size > 0) await desk.custody.write(w, permit, customerId, changes, head.version)
+  if (changes.size > 0) {
+    await desk.custody.write(w, permit, customerId, changes, head.version)
+    if (input.sourceId !== undefined) await markBorrowed(w, customerId, input.sourceId, [...changes.keys()])
+  }
   const version = head.version + (changes.size > 0 ? 1 : 0)
   if (reference !== undefined && sent !== undefined) await setSent(w, reference, sent.packed, common.now)
   await keep(desk, w, work, { ...done, version })

@@ -1,5 +1,5 @@
 import { Mistake } from '../../../../floor/errors.ts'
-import type { House, PersonFacts } from '../../../../gate/index.ts'
+import type { House, PersonFacts, SourceState } from '../../../../gate/index.ts'
 import type { Catalogue, Custody } from '../../../custody/index.ts'
 import type { PeopleAsked } from '../../context.ts'
 import type { Checked } from './check.ts'
@@ -19,8 +19,8 @@ export interface Common {
   readonly catalogue: Catalogue
   readonly people: ReadonlyMap<string, PersonFacts>
   readonly register: readonly PurposeAsked[]
-  /** Ids of sources that are open. */
-  readonly sources: ReadonlySet<string>
+  /** Sources that are open, and how each stands for a single customer. */
+  readonly sources: ReadonlyMap<string, SourceState>
   readonly now: Date
   /** The same in milliseconds. */
   readonly at: number

@@ -76,7 +76,7 @@ async function prepare(
     const level = input.level ?? lowest
     const about: About = {
       customer: {
-        id, level, ownerId, status: 'active', quarantined: false, barred: {},
+        id, level, ownerId, status: 'active', quarantined: false, frozen: false, barred: {},
         ...(input.departmentId === undefined ? {} : { departmentId: input.departmentId }),
         ...(home === undefined ? {} : { homeId: home }),
       },

@@ -2,11 +2,12 @@ import { NaturalBatch } from '../../../../floor/batch.ts'
 import type { Writer } from '../../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../../floor/errors.ts'
 import type { House } from '../../../../gate/index.ts'
+import { singleSourceStates } from '../../../custody/index.ts'
 import { change } from './change.ts'
 import { checkInput } from './check.ts'
 import { attempt, type Common, type Desk, type Outcomes, type Work } from './common.ts'
 import { enter } from './enter.ts'
-import { lockReferences, openSources, referenceText, type ReferenceKey } from './store.ts'
+import { lockReferences, referenceText, type ReferenceKey } from './store.ts'
 import type { Outcome, TakeInInput, TakenIn } from './types.ts'
 
 export type * from './types.ts'
@@ -114,7 +115,7 @@ async function commonOf(
     catalogue: await custody.catalogue(),
     people: await people.personFacts([...new Set(inputs.map((input) => input.actor))], w),
     register: await asked.purposes(w),
-    sources: await openSources(
+    sources: await singleSourceStates(
       w,
       inputs.flatMap((input) => input.sourceId ?? []),
     ),
