@@ -231,6 +231,10 @@ export interface ActFacts {
   readonly importer?: string
   /** Who checks the batch concerned; empty = nobody yet. */
   readonly verifier?: string
+  /** What is in order about a form that is to be published. */
+  readonly form?: { readonly collector: boolean; readonly notice: boolean; readonly needless: number }
+  /** Who answers for the form through which something came. */
+  readonly responsible?: string
   readonly undertaking?: boolean
   /** How many defects a file still has when it is said to be tidy; 0 for every other act of tidying. */
   readonly defects?: number
