@@ -12,7 +12,9 @@ export interface NoticeInForce {
   readonly hash: string
   /** Its boxes; none of them is ever ticked beforehand. */
   readonly items: readonly ConsentItemCode[]
-  /** The words that are shown. */
+  /** What each box says, in the order of `items`. */
+  readonly boxes: readonly { readonly zh: string; readonly en: string }[]
+  /** The words that are shown above the boxes. */
   readonly text: { readonly zh: string; readonly en: string }
 }
 
@@ -25,6 +27,8 @@ export interface DirectAsked {
   notices(r: Reader): Promise<readonly NoticeInForce[]>
   /** The version in force of one notice. */
   notice(r: Reader, code: string): Promise<NoticeInForce | undefined>
+  /** The secret by which the customer takes this consent back, once it has been put on record. */
+  receiptOf(given: object): string | undefined
   /** Puts a notice on people's desks, in that transaction. */
   tell(w: Writer, personIds: readonly string[], kind: string, o: { readonly link: string }): Promise<void>
 }

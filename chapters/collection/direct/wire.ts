@@ -132,6 +132,7 @@ export const openNotice = z.strictObject({
   versionId: id,
   hash: z.string(),
   items: z.array(z.enum(consentItemCodes)),
+  boxes: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
   text: z.strictObject({ zh: z.string(), en: z.string() }),
 })
 /** A form as customers get it; nothing of the company's inside. */
