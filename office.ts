@@ -79,6 +79,9 @@ export function openChapters(
     approval.notify(w, [id], kind, { link: '/corrections?tab=asked' }),
   )
   const collection = openCollection(house, people, custody, { approval, duties })
+  const collection = openCollection(house, people, custody, {
+    tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
+  })
   const use = openUse(house, people, approval, custody)
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({

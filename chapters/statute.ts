@@ -15,6 +15,11 @@ import {
 } from './collection/clauses/p2_1_3_consent.ts'
 import { p2_1_2_necessary } from './collection/clauses/p2_1_2_necessary.ts'
 import { p2_2_1_source, p2_3_2_filing } from './collection/clauses/p2_2_1_collector.ts'
+import {
+  p2_2_1_decided_by_responsible,
+  p2_2_1_form_in_order,
+  p2_2_1_forms,
+} from './collection/clauses/p2_2_1_forms.ts'
 import { p2_2_1_system } from './collection/clauses/p2_2_1_system.ts'
 import {
   p2_3_1_asks_correction,
@@ -103,6 +108,9 @@ export const clauses: readonly Clause[] = [
   p2_1_2_necessary,
   p2_2_1_source,
   p2_2_1_system,
+  p2_2_1_forms,
+  p2_2_1_form_in_order,
+  p2_2_1_decided_by_responsible,
   p2_2_2_quarantine,
   p2_3_1_responsible,
   p2_3_1_explained,

@@ -20,6 +20,7 @@ import { type Purpose, PurposeRegister, readPurposes } from './purposes/register
 import { purposeRoutes } from './purposes/routes.ts'
 import { recordRoutes } from './purposes/record-routes.ts'
 import { seedPurposes } from './purposes/seeds.ts'
+import { type Direct, noticesInForce, openDirect } from './direct/index.ts'
 import { collectionRoutes } from './routes.ts'
 import type {
   ChangeOutcome,
@@ -85,7 +86,7 @@ export function openCollection(
   house: House,
   people: PeopleAsked,
   custody: Custody,
-  lent: Lent = nothingLent,
+  borrowed: Partial<Lent> = {},
 ): Collection {
   const register = new PurposeRegister(house.db)
   const ctx: Context = { house, people, custody, purposes: register, folder: importFolder(house) }
@@ -94,6 +95,31 @@ export function openCollection(
   const consents = openConsents(consent)
   const takeIn = openTakeIn({ house, people, custody, asked: partsOf(house, consents) })
   const direct = openDirect(ctx)
+  const lent: Lent = { ...nothingLent, ...borrowed }
+  const ctx: Context = { house, people, custody, folder: importFolder(house) }
+  const consent: ConsentContext = { house, people, custody, ...lent }
+  const consents = openConsents(consent)
+  // A receipt is told to the one who sent the consent, and to nobody else: it is kept beside what was sent.
+  const receipts = new WeakMap<object, string>()
+  const asked = {
+    ...plainParts,
+    checkConsent: (r: Reader, given: ConsentGiven) => consents.checkConsent(r, given),
+    consentIn: async (w: Writer, customerId: string, given: ConsentGiven) => {
+      receipts.set(given, (await consents.consentIn(w, customerId, given)).receipt)
+    },
+  }
+  const takeIn = openTakeIn({ house, people, custody, asked })
+  const direct = openDirect({
+    ...ctx,
+    asked: {
+      ...noticesInForce,
+      takeIn: (w, input) => takeIn.one(w, input),
+      purposes: (r) => asked.purposes(r),
+      unneeded: (fields, purposes) => asked.unneeded(fields, purposes),
+      receiptOf: (given) => receipts.get(given),
+      tell: (w, ids, kind, o) => lent.tell(w, ids, kind, o),
+    },
+  })
   return {
     challenges: direct.challenges,
     consents,

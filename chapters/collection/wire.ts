@@ -339,3 +339,5 @@ export interface ImportReport {
     readonly message: string
   }[]
 }
+
+export * from './direct/wire.ts'

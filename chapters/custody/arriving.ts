@@ -93,7 +93,15 @@ async function seal(house: House, w: Writer, a: Arriving, id: string, at: Date):
       addedAt: at,
     })
     const detail = { attachment: id }
-    await insertChange(w, { customerId, id: newId(), at, actorId: personId, kind: 'attached', fields: [], detail })
+    await insertChange(w, {
+      customerId,
+      id: newId(),
+      at,
+      actorId: personId,
+      kind: 'attached',
+      fields: [],
+      detail,
+    })
     house.gate.note(w, 'custody-attachment', {
       actor: personId,
       customer: customerId,

@@ -206,6 +206,12 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('batchCheck', one(dice, ['none-needed', 'approved', 'open'] as const)),
     ...maybe('importer', one(dice, people) as string),
     ...maybe('verifier', one(dice, ['', ...people]) as string),
+    ...maybe('form', {
+      collector: often(dice, 0.8),
+      notice: often(dice, 0.8),
+      needless: one(dice, [0, 0, 0, 2]),
+    }),
+    ...maybe('responsible', one(dice, people) as string),
     ...maybe('undertaking', often(dice, 0.8)),
     ...maybe('defects', one(dice, [0, 0, 1, 3])),
     ...maybe('sees', often(dice, 0.7)),

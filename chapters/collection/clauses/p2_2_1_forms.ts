@@ -18,7 +18,9 @@ export const p2_2_1_form_in_order: Clause = {
   verbs: ['publish-form'],
   judge: (_question, facts) => {
     const { collector, notice, needless } = need(facts.act?.form, 'form')
-    return collector && notice && needless === 0 && need(facts.act?.sourceKnown, 'sourceKnown') ? silent : forbid
+    return collector && notice && needless === 0 && need(facts.act?.sourceKnown, 'sourceKnown')
+      ? silent
+      : forbid
   },
 }
 

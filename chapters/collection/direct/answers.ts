@@ -94,7 +94,8 @@ export function checkConsent(
 ): void {
   const boxes = body.items.map((one) => one.item)
   const whole = boxes.length === o.notice.items.length && o.notice.items.every((item) => boxes.includes(item))
-  if (!whole || new Set(boxes).size !== boxes.length) throw new Mistake('form.consent-boxes', { field: 'items' })
+  if (!whole || new Set(boxes).size !== boxes.length)
+    throw new Mistake('form.consent-boxes', { field: 'items' })
   const agreed = (item: string): boolean => body.items.some((one) => one.item === item && one.given)
   if (o.needed && !agreed('general')) throw new Mistake('form.consent-needed', { field: 'items.general' })
   if (body.minor && body.guardian === null) throw new Mistake('form.guardian', { field: 'guardian' })

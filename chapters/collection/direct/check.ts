@@ -16,11 +16,17 @@ export interface Measure {
 }
 
 const bases: ReadonlySet<string> = new Set(legalBases)
-const problem = (field: string, code: string, values: Record<string, string> = {}): FormProblem => ({ field, code, values })
+const problem = (field: string, code: string, values: Record<string, string> = {}): FormProblem => ({
+  field,
+  code,
+  values,
+})
 
 /** The purposes a draft names, as they are on the register. */
-export const purposesOf = (draft: Pick<FormDraft, 'purposes'>, register: readonly PurposeAsked[]): PurposeAsked[] =>
-  register.filter((purpose) => purpose.open && draft.purposes.includes(purpose.code))
+export const purposesOf = (
+  draft: Pick<FormDraft, 'purposes'>,
+  register: readonly PurposeAsked[],
+): PurposeAsked[] => register.filter((purpose) => purpose.open && draft.purposes.includes(purpose.code))
 
 /** Ids of the catalogue's fields that a form asks for, retired and unknown ones left out. */
 export const fieldsOf = (questions: readonly FormQuestion[], catalogue: Catalogue): number[] =>
@@ -30,7 +36,10 @@ export const fieldsOf = (questions: readonly FormQuestion[], catalogue: Catalogu
   })
 
 /** Fields that none of the form's purposes needs (2.1.2); without purposes every field is one too many. */
-export function needless(draft: FormDraft, m: Pick<Measure, 'catalogue' | 'purposes' | 'unneeded'>): number[] {
+export function needless(
+  draft: FormDraft,
+  m: Pick<Measure, 'catalogue' | 'purposes' | 'unneeded'>,
+): number[] {
   const chosen = purposesOf(draft, m.purposes)
   const fields = fieldsOf(draft.questions, m.catalogue)
   return chosen.length === 0 ? fields : [...m.unneeded(fields, chosen)]

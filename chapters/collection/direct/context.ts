@@ -33,6 +33,6 @@ export interface DirectAsked {
   tell(w: Writer, personIds: readonly string[], kind: string, o: { readonly link: string }): Promise<void>
 }
 
-export interface DirectContext extends Pick<Context, 'house' | 'people' | 'custody'> {
+export interface DirectContext extends Context {
   readonly asked: DirectAsked
 }

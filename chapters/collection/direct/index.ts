@@ -1,7 +1,12 @@
 import type { Chapter } from '../../../gate/index.ts'
-import type { Context } from '../context.ts'
+import type { DirectContext } from './context.ts'
 import { Challenges } from './door/challenges.ts'
 import { doorRoutes } from './door/routes.ts'
+import { openFormRoutes } from './open-routes.ts'
+import { directRoutes } from './routes.ts'
+
+export type { DirectAsked } from './context.ts'
+export { noticesInForce } from './notices.ts'
 
 export interface Direct extends Chapter {
   /** Takes the solved challenges of everything under /open/. */
@@ -11,12 +16,12 @@ export interface Direct extends Chapter {
 const sweepJob = 'collection.sweep-challenges'
 
 /** Direct collection: what customers fill in themselves, at a public address, at the counter or on paper. */
-export function openDirect(ctx: Pick<Context, 'house'>): Direct {
+export function openDirect(ctx: DirectContext): Direct {
   const { db, clock, keyring } = ctx.house
   const challenges = new Challenges(db, clock, keyring.deriveSecret('open challenges'))
   return {
     challenges,
-    routes: doorRoutes(challenges),
+    routes: [...doorRoutes(challenges), ...openFormRoutes(ctx), ...directRoutes(ctx)],
     jobs: { [sweepJob]: (_, w) => challenges.sweep(w) },
     schedules: [{ name: sweepJob, cron: '17 * * * *', kind: sweepJob }],
   }

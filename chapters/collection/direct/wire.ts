@@ -26,9 +26,7 @@ export const formQuestion = z.discriminatedUnion('kind', [
     field: z.string().min(1).max(60),
     required: z.boolean(),
     /** When there are any, one of them is the answer. */
-    choices: z
-      .array(z.strictObject({ value: words(60).min(1), zh: words(100), en: words(100) }))
-      .max(30),
+    choices: z.array(z.strictObject({ value: words(60).min(1), zh: words(100), en: words(100) })).max(30),
   }),
   z.strictObject({
     ...asked,
@@ -68,12 +66,22 @@ export const emptyDraft: FormDraft = {
 } // prettier-ignore
 
 /** Why a draft cannot be published yet: a place in it and a code. */
-export const formProblem = z.strictObject({ field: z.string(), code: z.string(), values: z.record(z.string(), z.string()) })
+export const formProblem = z.strictObject({
+  field: z.string(),
+  code: z.string(),
+  values: z.record(z.string(), z.string()),
+})
 export type FormProblem = z.infer<typeof formProblem>
 
 export const formStates = ['draft', 'published', 'closed'] as const
 const person = z.strictObject({ id, name: z.string(), employeeNo: z.string() })
-const versionRow = z.strictObject({ id, number: count, hash: z.string(), publishedBy: person, publishedAt: moment })
+const versionRow = z.strictObject({
+  id,
+  number: count,
+  hash: z.string(),
+  publishedBy: person,
+  publishedAt: moment,
+})
 export const formRow = z.strictObject({
   id,
   code: z.string(),
@@ -114,7 +122,11 @@ export const formChoices = z.strictObject({
 })
 export type FormChoices = z.infer<typeof formChoices>
 export const newForm = z.strictObject({ name: words(80).min(1), copyOf: id.optional() })
-export const saveForm = z.strictObject({ revision: z.number().int().min(1), name: words(80).min(1), draft: formDraft })
+export const saveForm = z.strictObject({
+  revision: z.number().int().min(1),
+  name: words(80).min(1),
+  draft: formDraft,
+})
 export const savedForm = z.strictObject({ revision: count, problems: z.array(formProblem) })
 export const publishForm = z.strictObject({ revision: z.number().int().min(1) })
 export const publishedForm = z.strictObject({ number: count, hash: z.string() })
@@ -255,7 +267,11 @@ export const channelRow = z.strictObject({
   files: count,
 })
 export type ChannelRow = z.infer<typeof channelRow>
-export const channelList = z.strictObject({ total: count, rows: z.array(channelRow), byChannel: z.array(z.strictObject({ channel: z.string(), files: count })) })
+export const channelList = z.strictObject({
+  total: count,
+  rows: z.array(channelRow),
+  byChannel: z.array(z.strictObject({ channel: z.string(), files: count })),
+})
 
 export const scanRow = z.strictObject({
   id,
@@ -283,7 +299,10 @@ export const linkScan = z.strictObject({
   consent: z
     .strictObject({
       notice: z.strictObject({ version: id, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
-      items: z.array(z.strictObject({ item: z.enum(consentItemCodes), given: z.boolean() })).min(1).max(5),
+      items: z
+        .array(z.strictObject({ item: z.enum(consentItemCodes), given: z.boolean() }))
+        .min(1)
+        .max(5),
       signedOn: z.iso.date(),
     })
     .optional(),

@@ -54,10 +54,12 @@ export async function shownPeople(
 export async function measureOf(ctx: DirectContext, r: Reader, draft: FormDraft): Promise<Measure> {
   const { asked, people } = ctx
   const facts =
-    draft.responsible === null ? undefined : (await people.personFacts([draft.responsible], r)).get(draft.responsible)
+    draft.responsible === null
+      ? undefined
+      : (await people.personFacts([draft.responsible], r)).get(draft.responsible)
   const source = draft.source === null ? undefined : await readSource(r, draft.source)
   return {
-    catalogue: await usedCatalogue({ ...ctx, folder: '' }),
+    catalogue: await usedCatalogue(ctx),
     purposes: await asked.purposes(r),
     unneeded: (fields, purposes) => asked.unneeded(fields, purposes),
     notice: draft.notice === '' ? undefined : await asked.notice(r, draft.notice),
@@ -77,7 +79,10 @@ export async function createForm(
     const id = newId()
     const copied = body.copyOf === undefined ? undefined : await readForm(w, body.copyOf)
     if (body.copyOf !== undefined && copied === undefined) throw noForm()
-    const refusal = await refusedAct(ctx, w, person, 'edit-form', { subject: id, detail: { step: 'created' } })
+    const refusal = await refusedAct(ctx, w, person, 'edit-form', {
+      subject: id,
+      detail: { step: 'created' },
+    })
     if (refusal !== undefined) return refusal
     const draft = copied?.draft ?? { ...emptyDraft, responsible: person }
     await insertForm(w, { id, code: newCode(), name: body.name, draft, by: person, at: house.clock.now() })
@@ -107,7 +112,8 @@ export async function saveForm(
 async function lockedAt(w: Writer, id: string, revision: number): Promise<StoredForm> {
   const form = await lockForm(w, id)
   if (form === undefined) throw noForm()
-  if (form.revision !== revision) throw new Mistake('form.changed-meanwhile', { field: 'revision', status: 409 })
+  if (form.revision !== revision)
+    throw new Mistake('form.changed-meanwhile', { field: 'revision', status: 409 })
   return form
 }
 
@@ -139,7 +145,11 @@ export async function publish(
           needless: tooMany,
         },
       },
-      detail: { hash, needless: tooMany, ...(measure.notice === undefined ? {} : { notice: measure.notice.hash }) },
+      detail: {
+        hash,
+        needless: tooMany,
+        ...(measure.notice === undefined ? {} : { notice: measure.notice.hash }),
+      },
     })
     if (refusal !== undefined) return refusal
     const [first] = problemsOf(draft, measure)
@@ -150,14 +160,25 @@ export async function publish(
       return { number: before.number, hash }
     }
     const number = (before?.number ?? 0) + 1
-    const version = { id: newId(), number, body: draft, hash, publishedBy: person, publishedAt: house.clock.now() }
+    const version = {
+      id: newId(),
+      number,
+      body: draft,
+      hash,
+      publishedBy: person,
+      publishedAt: house.clock.now(),
+    }
     await insertVersion(w, id, version)
     return { number, hash }
   })
 }
 
 /** Takes a form out of use; its address says so from now on. */
-export async function close(ctx: DirectContext, person: string, id: string): Promise<{ done: true } | Refusal> {
+export async function close(
+  ctx: DirectContext,
+  person: string,
+  id: string,
+): Promise<{ done: true } | Refusal> {
   return await ctx.house.db.transact(async (w) => {
     const form = await lockForm(w, id)
     if (form === undefined) throw noForm()
@@ -179,7 +200,11 @@ export async function viewForms(
 ): Promise<{ total: number; rows: FormRow[] }> {
   return await ctx.house.db.read(async (r) => {
     const { total, rows } = await listForms(r, { ...q, state: q.state })
-    const shown = await shownPeople(ctx, r, rows.map((row) => row.responsibleId))
+    const shown = await shownPeople(
+      ctx,
+      r,
+      rows.map((row) => row.responsibleId),
+    )
     return {
       total,
       rows: rows.map((row) => ({
@@ -232,7 +257,7 @@ export async function viewForm(ctx: DirectContext, id: string, origin: string): 
 
 /** What a form is built from: purposes with their fields, the catalogue, notices in force, sources, collectors. */
 export async function choices(ctx: DirectContext): Promise<FormChoices> {
-  const catalogue = await usedCatalogue({ ...ctx, folder: '' })
+  const catalogue = await usedCatalogue(ctx)
   return await ctx.house.db.read(async (r) => {
     const holders = new Set<string>()
     for (const role of collecting) for (const id of await ctx.people.holdersOf(r, role)) holders.add(id)
@@ -241,10 +266,24 @@ export async function choices(ctx: DirectContext): Promise<FormChoices> {
     return {
       purposes: purposes
         .filter((one) => one.open)
-        .map(({ code, zh, en, legalBasis, fields }) => ({ code, zh, en, legalBasis: legalBasis ?? '', fields: [...fields] })),
+        .map(({ code, zh, en, legalBasis, fields }) => ({
+          code,
+          zh,
+          en,
+          legalBasis: legalBasis ?? '',
+          fields: [...fields],
+        })),
       fields: [...catalogue.fields.values()]
         .sort((a, b) => a.sort - b.sort)
-        .map(({ id, code, zh, en, type, sensitive, appliesTo }) => ({ id, code, zh, en, type, sensitive, appliesTo })),
+        .map(({ id, code, zh, en, type, sensitive, appliesTo }) => ({
+          id,
+          code,
+          zh,
+          en,
+          type,
+          sensitive,
+          appliesTo,
+        })),
       notices: (await ctx.asked.notices(r)).map(({ code, name, versionId, hash, items }) => ({
         code,
         ...name,

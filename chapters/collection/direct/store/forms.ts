@@ -73,11 +73,7 @@ export async function setDraft(
 }
 
 /** Adds a version and makes its responsible person the form's. */
-export async function insertVersion(
-  w: Writer,
-  formId: string,
-  version: StoredVersion,
-): Promise<void> {
+export async function insertVersion(w: Writer, formId: string, version: StoredVersion): Promise<void> {
   await w.run(sql`
     insert into collection.form_version (id, form_id, number, body, hash, published_by, published_at)
     values (${version.id}, ${formId}, ${version.number}, ${sql.json(version.body)}, ${version.hash}, ${version.publishedBy},

@@ -38,7 +38,9 @@ export async function insertSubmission(
 
 /** By the hash of the receipt that the customer holds. */
 export const submissionByReceipt = (r: Reader, receiptHash: Buffer): Promise<StoredSubmission | undefined> =>
-  r.row<StoredSubmission>(sql`select ${columns} from collection.submission s where s.receipt_hash = ${receiptHash}`)
+  r.row<StoredSubmission>(
+    sql`select ${columns} from collection.submission s where s.receipt_hash = ${receiptHash}`,
+  )
 
 /** One submission, held until the transaction ends. */
 export const lockSubmission = (w: Writer, id: string): Promise<StoredSubmission | undefined> =>
@@ -92,7 +94,9 @@ export async function listSubmissions(
     and (${q.form ?? null}::uuid is null or s.form_id = ${q.form ?? null})
     and (${q.channel ?? null}::text is null or s.channel = ${q.channel ?? null})
     and (${q.responsible ?? null}::uuid is null or s.responsible_id = ${q.responsible ?? null})`
-  const counted = await r.row<{ n: number }>(sql`select count(*)::int as n from collection.submission s where ${where}`)
+  const counted = await r.row<{ n: number }>(
+    sql`select count(*)::int as n from collection.submission s where ${where}`,
+  )
   const rows = await r.rows<SubmissionLine>(sql`
     select ${columns}, f.name as "formName", v.number as version, c.file_no as "fileNo",
       (c.id is not null and c.status = 'active' and (s.batch_id is null or b.released_at is not null)) as visible,
