@@ -43,7 +43,15 @@ const counts = () =>
   )
 const caller = (personId: string, roles: string[]) => ({ personId, roles }) as never
 const listed = async (who = office.officer, roles = ['archivist'], more = {}) =>
-  (await viewSubmissions(office.direct, caller(who, roles), { page: 1, size: 50, sort: '', mine: 'no', ...more })).rows
+  (
+    await viewSubmissions(office.direct, caller(who, roles), {
+      page: 1,
+      size: 50,
+      sort: '',
+      mine: 'no',
+      ...more,
+    })
+  ).rows
 const png = (bytes: number): Buffer =>
   Buffer.concat([
     Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex'),
@@ -67,7 +75,9 @@ describe('building', () => {
     ])
     const refused = await publish(office.direct, office.officer, id, saved.revision)
     expect(isRefusal(refused) && refused.because[0]).toBe('2.2.1')
-    expect(await shown((await viewForm(office.direct, id, '')).code)).toMatchObject({ title: { zh: '另一份' } })
+    expect(await shown((await viewForm(office.direct, id, '')).code)).toMatchObject({
+      title: { zh: '另一份' },
+    })
     office.needs.clear()
   })
 
@@ -75,7 +85,11 @@ describe('building', () => {
     ['the customer’s name is not asked', { questions: [asks('mobile', 'mobile')] }, 'questions name'],
     [
       'a condition on a later question',
-      { questions: [asks('name', 'person-name', { required: true, showIf: { question: 'want', is: ['上门'] } })] },
+      {
+        questions: [
+          asks('name', 'person-name', { required: true, showIf: { question: 'want', is: ['上门'] } }),
+        ],
+      },
       'questions.0 condition',
     ],
     [
@@ -88,7 +102,11 @@ describe('building', () => {
       { questions: [asks('name', 'person-name', { required: true }), asks('again', 'person-name')] },
       'questions.1 same-field',
     ],
-    ['an end before the start', { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-11-01T00:00:00Z' }, 'endsAt period'],
+    [
+      'an end before the start',
+      { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-11-01T00:00:00Z' },
+      'endsAt period',
+    ],
   ])('%s', async (_, more, wanted) => {
     const { id } = form
     const before = await viewForm(office.direct, id, '')
@@ -97,7 +115,9 @@ describe('building', () => {
       await saveForm(office.direct, office.officer, id, { revision: before.revision, name: '登记', draft }),
     )
     expect(saved.problems.map((one) => `${one.field} ${one.code}`)).toContain(wanted)
-    expect(await mistake(publish(office.direct, office.officer, id, saved.revision))).toMatch(/^form.not-ready/)
+    expect(await mistake(publish(office.direct, office.officer, id, saved.revision))).toMatch(
+      /^form.not-ready/,
+    )
     must(
       await saveForm(office.direct, office.officer, id, {
         revision: saved.revision,
@@ -111,7 +131,10 @@ describe('building', () => {
     const { id, code } = form
     const { revision } = await viewForm(office.direct, id, '')
     expect(must(await publish(office.direct, office.officer, id, revision))).toMatchObject({ number: 1 })
-    for (const change of [sql`update collection.form_version set hash = hash`, sql`delete from collection.form_version`])
+    for (const change of [
+      sql`update collection.form_version set hash = hash`,
+      sql`delete from collection.form_version`,
+    ])
       await expect(office.house.db.transact((w) => w.run(change))).rejects.toThrow()
     expect((await shown(code)).version).toMatchObject({ number: 1, hash: form.hash })
   })
@@ -122,7 +145,9 @@ describe('building', () => {
     const body = { revision, name: '登记', draft }
     expect(isRefusal(await saveForm(office.direct, office.clerk, id, body))).toBe(true)
     must(await saveForm(office.direct, office.officer, id, body))
-    expect(await mistake(saveForm(office.direct, office.officer, id, body))).toBe('form.changed-meanwhile revision')
+    expect(await mistake(saveForm(office.direct, office.officer, id, body))).toBe(
+      'form.changed-meanwhile revision',
+    )
   })
 })
 
@@ -135,7 +160,13 @@ describe('filling in', () => {
     expect(receipt.given.map((one) => one.question)).toEqual(['name', 'mobile', 'want', 'where'])
     expect(office.notified).toContain(office.collector)
     const [row] = await listed(office.collector, ['collector'])
-    expect(row).toMatchObject({ channel: 'web', state: 'new', pending: true, customerId: null, mayDecide: true })
+    expect(row).toMatchObject({
+      channel: 'web',
+      state: 'new',
+      pending: true,
+      customerId: null,
+      mayDecide: true,
+    })
     must(await decideSubmission(office.direct, office.collector, row!.id, 'accepted'))
     const [after] = await listed(office.collector, ['collector'])
     expect(after).toMatchObject({ state: 'accepted', pending: false })
@@ -143,7 +174,9 @@ describe('filling in', () => {
     const told = JSON.stringify(await lookUp(office.direct, body.receipt))
     expect(told).toContain('accepted')
     for (const value of [body.answers['mobile']!, '王小红', '长宁']) expect(told).not.toContain(value)
-    expect(await mistake(decideSubmission(office.direct, office.collector, row!.id, 'rejected'))).toBe('form.decided')
+    expect(await mistake(decideSubmission(office.direct, office.collector, row!.id, 'rejected'))).toBe(
+      'form.decided',
+    )
   })
 
   test('nothing of the answers is readable anywhere in the database or the ledger', async () => {
@@ -154,7 +187,12 @@ describe('filling in', () => {
         union all select to_jsonb(c)::text from collection.consent c union all select to_jsonb(l)::text from ledger.leaf l`),
     )
     const text = found.map((one) => one.text).join()
-    for (const value of [secret, '诸葛秘密', Buffer.from(secret).toString('hex'), Buffer.from('诸葛秘密').toString('hex')])
+    for (const value of [
+      secret,
+      '诸葛秘密',
+      Buffer.from(secret).toString('hex'),
+      Buffer.from('诸葛秘密').toString('hex'),
+    ])
       expect(text).not.toContain(value)
   })
 
@@ -177,7 +215,10 @@ describe('filling in', () => {
 
   test('somebody on file with the same number: a proposal to compare, the file on record stays as it was', async () => {
     const twin = { name: '李同', mobile: phone(5_555_555) }
-    const known = await office.customer({ 'person-name': '李同', mobile: twin.mobile }, { legalBasis: 'contract' })
+    const known = await office.customer(
+      { 'person-name': '李同', mobile: twin.mobile },
+      { legalBasis: 'contract' },
+    )
     const version = (await office.headOf(known)).head.version
     await send(filled(await shown(), twin))
     const [row] = await listed()
@@ -226,30 +267,65 @@ describe('attacks', () => {
     await mistake(send(filled(await shown(), { ...somebody(), ...answers }, more)))
 
   test.each<[string, Record<string, string>, Partial<SubmitBody>, string]>([
-    ['mass assignment: a field that the form does not ask for', { idcard: '110105194912310028' }, {}, 'form.unknown-answer'],
+    [
+      'mass assignment: a field that the form does not ask for',
+      { idcard: '110105194912310028' },
+      {},
+      'form.unknown-answer',
+    ],
     ['a name of the prototype', { constructor: 'x' }, {}, 'form.unknown-answer'],
-    ['an answer to a question that is hidden', { want: '电话', where: '别处' }, {}, 'form.hidden-answer answers.where'],
+    [
+      'an answer to a question that is hidden',
+      { want: '电话', where: '别处' },
+      {},
+      'form.hidden-answer answers.where',
+    ],
     ['a choice that is none', { want: '传真' }, {}, 'form.choice answers.want'],
     ['a compulsory answer left out', { mobile: ' ' }, {}, 'form.required answers.mobile'],
     ['a telephone number that is none', { mobile: '12345' }, {}, 'custody.value-unfit answers.mobile'],
     ['another version’s hash', {}, { hash: 'f'.repeat(64) }, 'form.changed'],
     ['another version', {}, { version: '0191e3f4-0000-7000-8000-000000000000' }, 'form.changed'],
-    ['a notice that was not shown', {}, { notice: { version: '0191e3f4-0000-7000-8000-000000000000', hash: 'f'.repeat(64) } }, 'form.notice-changed'],
-    ['forged consent: not every box', {}, { items: [{ item: 'general', given: true }] }, 'form.consent-boxes items'],
+    [
+      'a notice that was not shown',
+      {},
+      { notice: { version: '0191e3f4-0000-7000-8000-000000000000', hash: 'f'.repeat(64) } },
+      'form.notice-changed',
+    ],
+    [
+      'forged consent: not every box',
+      {},
+      { items: [{ item: 'general', given: true }] },
+      'form.consent-boxes items',
+    ],
     [
       'forged consent: one box twice',
       {},
-      { items: (['general', 'sensitive', 'provision', 'general'] as const).map((item) => ({ item, given: true })) },
+      {
+        items: (['general', 'sensitive', 'provision', 'general'] as const).map((item) => ({
+          item,
+          given: true,
+        })),
+      },
       'form.consent-boxes items',
     ],
     [
       'no consent at all',
       {},
-      { items: (['general', 'sensitive', 'provision', 'marketing'] as const).map((item) => ({ item, given: false })) },
+      {
+        items: (['general', 'sensitive', 'provision', 'marketing'] as const).map((item) => ({
+          item,
+          given: false,
+        })),
+      },
       'form.consent-needed items.general',
     ],
     ['a child without guardian', {}, { minor: true }, 'form.guardian guardian'],
-    ['a file to a question that takes none', {}, { files: [{ question: 'name', name: 'a', size: 1 }] }, 'form.unknown-answer'],
+    [
+      'a file to a question that takes none',
+      {},
+      { files: [{ question: 'name', name: 'a', size: 1 }] },
+      'form.unknown-answer',
+    ],
   ])('%s: nothing is kept', async (_, answers, more, wanted) => {
     const before = await counts()
     expect(await tries(answers, more)).toBe(wanted)
@@ -288,20 +364,34 @@ describe('attacks', () => {
     const files = await office.published({
       questions: [
         asks('name', 'person-name', { required: true }),
-        { id: 'photo', kind: 'file', label: { zh: '照片', en: 'Photo' }, help: { zh: '', en: '' }, required: true, most: 1, accept: 'image' },
+        {
+          id: 'photo',
+          kind: 'file',
+          label: { zh: '照片', en: 'Photo' },
+          help: { zh: '', en: '' },
+          required: true,
+          most: 1,
+          accept: 'image',
+        },
       ],
     })
     const page = await shown(files.code)
     const image = png(5000)
-    const sends = (bytes: Buffer<ArrayBuffer>, list = [{ question: 'photo', name: '../../etc/x.png', size: bytes.length }]) =>
-      mistake(send(filled(page, { name: '王小红' }, { files: list }), files.code, bytes))
+    const sends = (
+      bytes: Buffer<ArrayBuffer>,
+      list = [{ question: 'photo', name: '../../etc/x.png', size: bytes.length }],
+    ) => mistake(send(filled(page, { name: '王小红' }, { files: list }), files.code, bytes))
     const before = await counts()
     expect(await sends(Buffer.from('PK\x03\x04zip bomb'.padEnd(300)))).toBe('form.file-kind answers.photo')
     expect(await sends(Buffer.from('%PDF-1.7'.padEnd(300)))).toBe('form.file-kind answers.photo')
     expect(await sends(image, [{ question: 'photo', name: 'a.png', size: 10 }])).toBe('form.files-cut file')
     expect(await sends(png(11 * 1024 * 1024))).toBe('form.file-large answers.photo')
     const half = image.length / 2
-    const two = [half, image.length - half].map((size) => ({ question: 'photo', name: 'a', size: Math.floor(size) }))
+    const two = [half, image.length - half].map((size) => ({
+      question: 'photo',
+      name: 'a',
+      size: Math.floor(size),
+    }))
     expect(await sends(image, two)).toBe('form.too-many-files answers.photo')
     expect(await sends(nothing, [])).toBe('form.required answers.photo')
     expect(await counts()).toEqual(before)
@@ -337,9 +427,9 @@ describe('at the counter', () => {
     expect(kept).toEqual({ evidence: hash, operator: office.other, channel: 'counter' })
     const empty = office.files.write('unsigned', png(10))
     const unsigned = { ...filled(await shown(), somebody()), signature: png(10).length }
-    expect(
-      await mistake(submitAtCounter(office.direct, office.other, form.id, unsigned, empty)),
-    ).toBe('form.signature signature')
+    expect(await mistake(submitAtCounter(office.direct, office.other, form.id, unsigned, empty))).toBe(
+      'form.signature signature',
+    )
   })
 
   test('a clerk who does not collect files nothing, and that is on record', async () => {
@@ -354,7 +444,10 @@ describe('at the counter', () => {
   test('the register of sources tells channel, collector, day and number', async () => {
     const { rows, byChannel } = await viewChannels(office.direct, { page: 1, size: 50 })
     expect(byChannel.map((one) => one.channel)).toEqual(expect.arrayContaining(['web', 'entry']))
-    expect(rows.find((row) => row.channel === 'web')).toMatchObject({ collector: { id: office.collector }, source: '官网表单' })
+    expect(rows.find((row) => row.channel === 'web')).toMatchObject({
+      collector: { id: office.collector },
+      source: '官网表单',
+    })
     const none = await viewChannels(office.direct, { page: 1, size: 50, collector: office.clerk })
     expect(none.total).toBe(0)
   })

@@ -24,12 +24,18 @@ export async function openDirectOffice() {
     ...plainParts,
     purposes: async (r: Parameters<typeof plainParts.purposes>[0]) =>
       (await plainParts.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
-    checkConsent: (...a: Parameters<typeof office.consents.checkConsent>) => office.consents.checkConsent(...a),
+    checkConsent: (...a: Parameters<typeof office.consents.checkConsent>) =>
+      office.consents.checkConsent(...a),
     consentIn: async (...[w, customer, given]: Parameters<typeof plainParts.consentIn>) => {
       receipts.set(given, (await office.consents.consentIn(w, customer, given)).receipt)
     },
   }
-  const takeIn = openTakeIn({ house: office.house, people: office.people, custody: office.custody, asked: parts })
+  const takeIn = openTakeIn({
+    house: office.house,
+    people: office.people,
+    custody: office.custody,
+    asked: parts,
+  })
   const ctx: DirectContext = {
     ...office.ctx,
     folder: office.folder,
@@ -73,12 +79,26 @@ export async function openDirectOffice() {
   const published = async (more: Partial<FormDraft> = {}, id?: string) => {
     const form = id ?? must(await createForm(ctx, office.officer, { name: '登记' })).id
     const { revision } = await viewForm(ctx, form, '')
-    const saved = must(await saveForm(ctx, office.officer, form, { revision, name: '登记', draft: draft(more) }))
+    const saved = must(
+      await saveForm(ctx, office.officer, form, { revision, name: '登记', draft: draft(more) }),
+    )
     const version = must(await publish(ctx, office.officer, form, saved.revision))
     const { code } = await viewForm(ctx, form, '')
     return { id: form, code, ...version }
   }
-  return { ...office, direct: ctx, collector, other, clerk, notice, source, draft, published, needs, notified: told }
+  return {
+    ...office,
+    direct: ctx,
+    collector,
+    other,
+    clerk,
+    notice,
+    source,
+    draft,
+    published,
+    needs,
+    notified: told,
+  }
 }
 
 /** The answer itself. @throws Error when it was refused */
@@ -91,7 +111,11 @@ let receipts = 0
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** What a customer sends who read the form, agrees to everything but marketing, and answers like this. */
-export const filled = (form: OpenForm, answers: Record<string, string>, more: Partial<SubmitBody> = {}): SubmitBody => ({
+export const filled = (
+  form: OpenForm,
+  answers: Record<string, string>,
+  more: Partial<SubmitBody> = {},
+): SubmitBody => ({
   version: form.version.id,
   hash: form.version.hash,
   notice: { version: form.notice.versionId, hash: form.notice.hash },
