@@ -15,7 +15,6 @@ export const actVerbs = [
   'edit-form',
   'publish-form',
   'decide-submission',
-  'link-scan',
   'release-batch',
   'register-source',
   'check-source',

@@ -25,7 +25,7 @@ describe('2.2.1 forms are kept by those who collect', () => {
     [['executive'], silent],
     [[], silent],
   ] as const)('%j', (roles, ruling) => {
-    for (const verb of ['edit-form', 'publish-form', 'decide-submission', 'link-scan'] as const)
+    for (const verb of ['edit-form', 'publish-form', 'decide-submission'] as const)
       expect(p2_2_1_forms.judge(ask(verb), { person: person(...roles) }, undefined)).toBe(ruling)
   })
   test('an unknown person is a missing fact', () =>

@@ -4,7 +4,7 @@ import { type Clause, forbid, need, permit, silent } from '../../../gate/index.t
 export const p2_2_1_forms: Clause = {
   number: '2.2.1',
   name: 'form-kept-by-collector',
-  verbs: ['edit-form', 'publish-form', 'decide-submission', 'link-scan'],
+  verbs: ['edit-form', 'publish-form', 'decide-submission'],
   judge: (_question, facts) => {
     const { roles } = need(facts.person, 'person')
     return roles.has('archivist') || roles.has('collector') ? permit : silent

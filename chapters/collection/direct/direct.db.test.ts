@@ -21,11 +21,11 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const nothing = Buffer.alloc(0)
+const nothing: Buffer = Buffer.alloc(0)
 let people = 0
 const somebody = () => ({ name: '王小红', mobile: phone((people += 1)) })
 const shown = (code = form.code) => openFormView(office.direct, code)
-const send = async (body: SubmitBody, code = form.code, files = nothing) =>
+const send = async (body: SubmitBody, code = form.code, files: Buffer = nothing) =>
   must(await submit(office.direct, code, body, files, { channel: 'web' }))
 const mistake = async (act: Promise<unknown>): Promise<string> =>
   await act.then(
@@ -378,7 +378,7 @@ describe('attacks', () => {
     const page = await shown(files.code)
     const image = png(5000)
     const sends = (
-      bytes: Buffer<ArrayBuffer>,
+      bytes: Buffer,
       list = [{ question: 'photo', name: '../../etc/x.png', size: bytes.length }],
     ) => mistake(send(filled(page, { name: '王小红' }, { files: list }), files.code, bytes))
     const before = await counts()

@@ -15,7 +15,7 @@ export interface Direct extends Chapter {
 
 const sweepJob = 'collection.sweep-challenges'
 
-/** Direct collection: what customers fill in themselves, at a public address, at the counter or on paper. */
+/** Direct collection: what customers fill in themselves, at a public address or at the counter. */
 export function openDirect(ctx: DirectContext): Direct {
   const { db, clock, keyring } = ctx.house
   const challenges = new Challenges(db, clock, keyring.deriveSecret('open challenges'))

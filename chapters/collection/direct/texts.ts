@@ -105,12 +105,4 @@ export const directMistakes: Readonly<Record<string, { readonly zh: string; read
     zh: '这份资料已经归档，不能在这里退回。如需删除，请走删除流程。',
     en: 'This has been filed and cannot be turned away here. To erase it, use the way for erasing.',
   },
-  'form.no-scan': {
-    zh: '没有找到这份扫描件，或它已被处理。请刷新页面。',
-    en: 'This scan was not found, or is settled. Reload the page.',
-  },
-  'form.no-file-no': {
-    zh: '没有档案号为“{fileNo}”的客户，或您不能使用该档案。请核对。',
-    en: 'There is no customer with file number “{fileNo}” that you may use. Check it.',
-  },
 }

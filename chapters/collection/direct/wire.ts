@@ -223,7 +223,7 @@ export const submissionsQuery = z.strictObject({
   sort: z.string().max(40).default(''),
   state: z.enum(submissionStates).optional(),
   form: id.optional(),
-  channel: z.enum(['web', 'counter', 'paper']).optional(),
+  channel: z.enum(['web', 'counter']).optional(),
   mine: z.enum(['yes', 'no']).default('no'),
 })
 export const submissionRow = z.strictObject({
@@ -273,40 +273,6 @@ export const channelList = z.strictObject({
   byChannel: z.array(z.strictObject({ channel: z.string(), files: count })),
 })
 
-export const scanRow = z.strictObject({
-  id,
-  contentType: z.string(),
-  size: count,
-  scannedBy: person,
-  scannedAt: moment,
-  fileNo: z.string().nullable(),
-  customerId: id.nullable(),
-  linkedBy: person.nullable(),
-  linkedAt: moment.nullable(),
-})
-export type ScanRow = z.infer<typeof scanRow>
-export const scanList = z.strictObject({ total: count, rows: z.array(scanRow) })
-export const scanQuery = z.strictObject({
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(20),
-  sort: z.string().max(40).default(''),
-  linked: z.enum(['yes', 'no']).default('no'),
-})
-export const linkScan = z.strictObject({
-  fileNo: z.string().trim().min(1).max(60),
-  title: words(200).default(''),
-  /** What was signed on the paper; without it the scan is filed and no consent is put on record. */
-  consent: z
-    .strictObject({
-      notice: z.strictObject({ version: id, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
-      items: z
-        .array(z.strictObject({ item: z.enum(consentItemCodes), given: z.boolean() }))
-        .min(1)
-        .max(5),
-      signedOn: z.iso.date(),
-    })
-    .optional(),
-})
 export const counterBody = submitBody.extend({ signature: z.number().int().min(0) }).strict()
 export type CounterBody = z.infer<typeof counterBody>
 export const directDone = z.strictObject({ done: z.literal(true) })

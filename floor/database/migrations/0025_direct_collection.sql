@@ -1,5 +1,5 @@
 -- breaking: no
--- why: customers fill in forms themselves: at a public address, at the counter, or on paper; who collected what, where and when
+-- why: customers fill in forms themselves: at a public address, or at the counter; who collected what, where and when
 
 -- A challenge that a stranger's browser solved is worth one request; the list is swept when they have expired.
 create table collection.spent_challenge (id uuid primary key, until timestamptz not null);
@@ -33,16 +33,6 @@ create index submission_form on collection.submission (form_id, at desc);
 create index submission_customer on collection.submission (customer_id);
 comment on column collection.submission.customer_id is 'no reference: a rejected one is removed as if it had never been filed';
 
--- paper forms that were scanned; until it is known whose one is, it is sealed under keys of its own
-create table collection.paper_scan (
-  id uuid primary key, customer_id uuid, attachment_id uuid, level smallint not null, content_type text not null, size int not null,
-  sha256_commitment bytea not null, scanned_by uuid not null references people.person, scanned_at timestamptz not null,
-  linked_by uuid references people.person, linked_at timestamptz, discarded_at timestamptz,
-  check ((linked_at is null) = (customer_id is null)));
-create index paper_scan_open on collection.paper_scan (scanned_at desc, id) where customer_id is null and discarded_at is null;
-create index paper_scan_time on collection.paper_scan (scanned_at desc, id);
-
-grant select, insert on collection.form, collection.form_version, collection.submission, collection.paper_scan to mifeng_app;
+grant select, insert on collection.form, collection.form_version, collection.submission to mifeng_app;
 grant update (name, draft, draft_revision, responsible_id, changed_at, closed_at) on collection.form to mifeng_app;
 grant update (state, decided_by, decided_at, files) on collection.submission to mifeng_app;
-grant update (customer_id, attachment_id, linked_by, linked_at, discarded_at) on collection.paper_scan to mifeng_app;

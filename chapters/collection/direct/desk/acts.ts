@@ -9,7 +9,7 @@ export async function refusedAct(
   ctx: DirectContext,
   w: Writer,
   actor: string,
-  verb: Extract<ActVerb, 'edit-form' | 'publish-form' | 'decide-submission' | 'link-scan'>,
+  verb: Extract<ActVerb, 'edit-form' | 'publish-form' | 'decide-submission'>,
   o: {
     readonly subject: string
     readonly act?: Omit<NonNullable<Facts['act']>, 'verb'>

@@ -140,12 +140,7 @@ export async function channelLines(
       left join collection.submission s on s.customer_id = c.id left join collection.source o on o.id = c.source_id
     where c.status <> 'erased' and (c.batch_id is null or b.released_at is not null)
       and (${q.from ?? null}::date is null or c.created_at >= (${q.from ?? null}::date)::timestamp at time zone ${q.timeZone})
-      and (${q.to ?? null}::date is null or c.created_at < (${q.to ?? null}::date + 1)::timestamp at time zone ${q.timeZone})
-    union all
-    select to_char(p.linked_at at time zone ${q.timeZone}, 'YYYY-MM-DD'), 'paper', p.scanned_by, '' from collection.paper_scan p
-    where p.linked_at is not null
-      and (${q.from ?? null}::date is null or p.linked_at >= (${q.from ?? null}::date)::timestamp at time zone ${q.timeZone})
-      and (${q.to ?? null}::date is null or p.linked_at < (${q.to ?? null}::date + 1)::timestamp at time zone ${q.timeZone})) x`
+      and (${q.to ?? null}::date is null or c.created_at < (${q.to ?? null}::date + 1)::timestamp at time zone ${q.timeZone})) x`
   const grouped = sql`
     select day, channel, collector, source, count(*)::int as files from ${all}
     where (${q.channel ?? null}::text is null or channel = ${q.channel ?? null})
