@@ -40,6 +40,8 @@ import {
 } from './collection/clauses/p2_2_2_source.ts'
 import { p2_3_3_level_change } from './custody/clauses/p2_3_3_level_change.ts'
 import { p2_3_3_level_known } from './custody/clauses/p2_3_3_level_known.ts'
+import { p2_3_3_collection, p2_3_3_whole_file } from './custody/clauses/p2_3_3_collection.ts'
+import { p2_3_3_lowering_confirmed } from './custody/clauses/p2_3_3_rules.ts'
 import {
   p3_2_3_admitted,
   p3_2_3_applicant_decides_not,
@@ -125,6 +127,9 @@ export const clauses: readonly Clause[] = [
   p2_3_2_filing,
   p2_3_3_level_known,
   p2_3_3_level_change,
+  p2_3_3_collection,
+  p2_3_3_whole_file,
+  p2_3_3_lowering_confirmed,
   p3_2_1_clearance,
   p3_2_1_authority,
   p3_2_1_authority_intake,

@@ -18,6 +18,8 @@ export interface Facts {
   /** Purposes that may be chosen, by code, with who may use each and what each needs. */
   readonly purposes?: ReadonlyMap<string, PurposeFacts>
   readonly quota?: QuotaFacts
+  /** What is taken out at once, together with what the person took out in the last 24 hours. */
+  readonly collection?: CollectionFacts
   readonly act?: ActFacts
   /** Who checks the batch in quarantine that the file came in; needed where that person opens a sampled file. */
   readonly check?: CheckFacts
@@ -113,8 +115,10 @@ export type Reach = 'everything' | { readonly departments: ReadonlySet<string>; 
 
 export interface CustomerFacts {
   readonly id: string
-  /** Level rank of the file as a whole. */
+  /** Level rank by which the file is found and listed; what needs an application at this level needs it for every field. */
   readonly level: number
+  /** Level rank of the file as a whole: never below its highest part (fields, attachments, paper). */
+  readonly whole?: number
   readonly ownerId?: string
   readonly departmentId?: string
   /** The department whose legal entity the file belongs to: its own, else its owner's. */
@@ -189,6 +193,14 @@ export interface QuotaFacts {
   readonly searchesMax: number
   /** Most files in one export or print at this level. */
   readonly exportRowsMax: number
+}
+
+/** A collection of files counts as higher the more customers it holds. */
+export interface CollectionFacts {
+  /** Level rank that the collection as a whole counts as. */
+  readonly level: number
+  /** Level rank that those who approved its taking out knew of. */
+  readonly approved: number
 }
 
 /** Facts about the subject of an act; each act's clause says which of them it needs. */

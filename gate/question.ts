@@ -32,6 +32,8 @@ export const actVerbs = [
   'edit-catalogue',
   'edit-purposes',
   'confirm-purposes',
+  'edit-level-rules',
+  'confirm-level-rules',
   'edit-flow',
   'manage-people',
   'manage-accounts',

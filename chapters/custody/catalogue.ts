@@ -10,6 +10,12 @@ export interface Level {
   readonly fullNeeds: 'reason' | 'grant'
   readonly secrecyYears: number | null
   readonly exportRowsMax: number
+  /** An open-ended term; null where the term has years, or there is none. */
+  readonly openTerm: 'long-term' | 'until-published' | null
+  /** What reaches the end of its term falls to the lowest level by itself; two people arranged that. */
+  readonly endsByItself: boolean
+  /** Number of customers from which a collection of this level counts as one level higher; null = it never does. */
+  readonly risesAt: number | null
 }
 
 export interface CatalogueField {
@@ -39,7 +45,8 @@ export interface Catalogue {
 /** Reads levels and fields; small tables, read whole. */
 export async function loadCatalogue(r: Reader): Promise<Catalogue> {
   const levels = await r.rows<Level>(sql`
-    select rank, zh, en, tone, full_needs as "fullNeeds", secrecy_years as "secrecyYears", export_rows_max as "exportRowsMax"
+    select rank, zh, en, tone, full_needs as "fullNeeds", secrecy_years as "secrecyYears", export_rows_max as "exportRowsMax",
+      open_term as "openTerm", ends_by_itself as "endsByItself", rises_at as "risesAt"
     from custody.level order by rank`)
   const fields = await r.rows<Omit<CatalogueField, 'type'> & { type: string }>(sql`
     select id, code, zh, en, section, category, level, sensitive, type, mask, searchable, applies_to as "appliesTo", sort,
@@ -62,8 +69,9 @@ export async function seedCatalogue(w: Writer, preset: string): Promise<void> {
   if (levels === undefined) throw new RangeError(`no level preset ${preset}`)
   for (const level of levels) {
     await w.run(sql`
-      insert into custody.level (rank, zh, en, tone, full_needs, secrecy_years, export_rows_max)
-      values (${level.rank}, ${level.zh}, ${level.en}, ${level.tone}, ${level.fullNeeds}, ${level.secrecyYears ?? null}, ${level.exportRowsMax})`)
+      insert into custody.level (rank, zh, en, tone, full_needs, secrecy_years, export_rows_max, rises_at)
+      values (${level.rank}, ${level.zh}, ${level.en}, ${level.tone}, ${level.fullNeeds}, ${level.secrecyYears ?? null}, ${level.exportRowsMax},
+        ${level.risesAt ?? null})`)
   }
   for (const [sort, field] of fieldSeeds.entries()) {
     await w.run(sql`

@@ -11,6 +11,8 @@ import type { Tokens } from './tokens.ts'
 export interface PeopleOfCustody {
   /** Of these ids of sealed files those that belong to the people's chapter; the sweep leaves them alone. */
   knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
+  /** People who hold a role now. */
+  holdersOf(r: Reader, role: string): Promise<readonly string[]>
   personFacts(ids: readonly string[], r?: Reader): Promise<ReadonlyMap<string, PersonFacts>>
   names(
     ids: readonly string[],
@@ -153,6 +155,14 @@ export interface Collecting {
 }
 /** Of these ids of stored files those that belong to a chapter further right. */
 export type KnownFiles = (r: Reader, ids: readonly string[]) => Promise<readonly string[]>
+/** Where the review of a level is a task with a due date; until somebody keeps such tasks, notices alone say it. */
+export interface LevelDuties {
+  raise(
+    w: Writer,
+    review: { readonly term: string; readonly ownerId: string; readonly dueAt: Date },
+  ): Promise<void>
+  settle(w: Writer, term: string): Promise<void>
+}
 
 /** What every desk of this chapter works with. */
 export interface Context {
@@ -192,6 +202,8 @@ export function collectingOf(context: Context): Collecting {
   if (context.collecting === undefined) throw new Fault('custody opened without the chapter collection')
   return context.collecting
   readonly knownElsewhere: KnownFiles[]
+  /** Replaced once the chapter duties is there. */
+  levelDuties: LevelDuties
 }
 
 /** Milliseconds by the house's clock. */

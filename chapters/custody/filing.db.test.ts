@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sql } from '../../floor/database/index.ts'
+import { sql, type Writer } from '../../floor/database/index.ts'
 import { KeyDestroyed } from '../../floor/keyring/index.ts'
 import { isRefusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
@@ -221,6 +221,14 @@ describe('search over keyed hashes', () => {
   })
 })
 
+/** A level lowered behind the program's back: with a form that nobody approved, or the triggers of the schema object. */
+async function lowerByHand(w: Writer, id: string, field: number): Promise<void> {
+  await w.run(sql`
+    insert into custody.level_change (instance_id, customer_id, field_id, from_level, to_level, reason, applied_in)
+    values (${newId()}, ${id}, ${field}, 3, 1, 'forged', pg_current_xact_id())`)
+  await w.run(sql`insert into custody.field_level (customer_id, field_id, level) values (${id}, ${field}, 1)`)
+}
+
 describe('attacks on the database', () => {
   const block = (id: string, level: number) =>
     all.house.db.read((r) =>
@@ -282,9 +290,7 @@ describe('attacks on the database', () => {
       await w.run(
         sql`update custody.sealed_block set level = 1 where customer_id = ${id} and level = ${from}`,
       )
-      await w.run(
-        sql`insert into custody.field_level (customer_id, field_id, level) values (${id}, ${all.field('id-card')}, 1)`,
-      )
+      await lowerByHand(w, id, all.field('id-card'))
     })
     await expect(readAs(all.person(), id, [all.field('id-card')])).rejects.toThrow()
   })
@@ -293,9 +299,14 @@ describe('attacks on the database', () => {
     const id = await all.file({ 'person-name': '丁', 'id-card': '11010519491231002X' })
     const idCard = all.field('id-card')
     const level = all.catalogue.byCode.get('id-card')!.level
-    await all.house.db.transact((w) =>
-      w.run(sql`insert into custody.field_level (customer_id, field_id, level) values (${id}, ${idCard}, 1)`),
-    )
+    await expect(
+      all.house.db.transact((w) =>
+        w.run(
+          sql`insert into custody.field_level (customer_id, field_id, level) values (${id}, ${idCard}, 1)`,
+        ),
+      ),
+    ).rejects.toThrow('falls by approved application only')
+    await all.house.db.transact((w) => lowerByHand(w, id, idCard))
     expect((await all.custody.material([id])).get(id)!.fields.get(idCard)).toMatchObject({
       level,
       fullNeeds: 'grant',
@@ -315,9 +326,7 @@ describe('attacks on the database', () => {
     const level = all.catalogue.byCode.get('id-card')!.level
     expect(all.catalogue.byCode.get('passport')!.level).toBe(level)
     await all.house.db.transact(async (w) => {
-      await w.run(
-        sql`insert into custody.field_level (customer_id, field_id, level) values (${id}, ${idCard}, 1)`,
-      )
+      await lowerByHand(w, id, idCard)
       await w.run(
         sql`update custody.sealed_block set fields = array[${passport}]::smallint[] where customer_id = ${id} and level = ${level}`,
       )

@@ -12,6 +12,7 @@ import type {
   Collecting,
   Context,
   KnownFiles,
+  LevelDuties,
   PeopleOfCustody,
   ReadingFacts,
   StateReason,
@@ -33,6 +34,9 @@ import { mayLookAt } from './desk/attachments.ts'
 import { lockCustomer } from './store/file.ts'
 import type { StoredMerge } from './store/merges.ts'
 import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
+import { levelChangeForm } from './desk/levels.ts'
+import { applyLevelChange, moveField, moveFieldJob } from './levels/carry-out.ts'
+import { levelChangeView } from './levels/view.ts'
 import { type MergePermits, mergeFiles } from './desk/merging.ts'
 import { insertCustomers, type NewCustomer } from './filing.ts'
 import { type Classed, nextFileNos } from './filing/numbers.ts'
@@ -51,6 +55,10 @@ import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { filingRoutes } from './filing/routes.ts'
+import type { LevelRule } from './levels/rule.ts'
+import { rulesInForce } from './levels/store-rules.ts'
+import { levelKeepingRoutes } from './levels/routes.ts'
+import { termsKind, termsSchedule, watchTerms } from './levels/terms.ts'
 import { roomRoutes } from './rooms/routes.ts'
 import { roomsKind, roomsSchedule, watchRooms } from './rooms/watch.ts'
 import { findFiles, type ListQuery, listRows } from './rows.ts'
@@ -66,6 +74,7 @@ export type {
   ApprovalOfCustody,
   BookOpening,
   Collecting,
+  LevelDuties,
   PeopleOfCustody,
   ReadingFacts,
   StatedReason,
@@ -87,6 +96,11 @@ export { mustBePlain } from './plain-words.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
 export { attachArriving, type Arriving } from './arriving.ts'
+export { type LevelRule } from './levels/rule.ts'
+export { type Because, type Found, suggestLevel, type Suggestion } from './levels/suggest.ts'
+export { alarmAt, type Collected, collectionLevel } from './levels/volume.ts'
+export { risesAtOf } from './levels/terms-of-levels.ts'
+export { readSettings as readLevelSettings } from './levels/store-settings.ts'
 export { mistakes } from './texts.ts'
 export { checkedValue, checkedValues, mustHaveName } from './values.ts'
 export { askToWrite } from './desk/file.ts'
@@ -194,6 +208,10 @@ export interface Custody extends Chapter {
   mayLookAt(caller: Caller, material: CustomerMaterial): Promise<Refusal | undefined>
   /** Lets a chapter further right say which stored files are its own, so that the sweep leaves them alone. */
   useKnownFiles(known: KnownFiles): void
+  /** Keeps the reviews of levels as tasks with a due date. */
+  useLevelDuties(duties: LevelDuties): void
+  /** The rules of the company that suggest levels now, for `suggestLevel`. */
+  levelRules(r: Reader): Promise<readonly LevelRule[]>
   /** Compares sealed blocks with what the ledger last committed to; part of a verification. */
   checkBlocks(): Promise<{ checked: number; faults: BlockFault[] }>
   /** Forgets the text of a customer's documents and by what it is found; part of erasing a customer. */
@@ -287,6 +305,7 @@ export function openCustody(
     stateReason: () => ({ keep: () => Promise.resolve() }),
     documents: documentsWith(options),
     knownElsewhere: [],
+    levelDuties: { raise: () => Promise.resolve(), settle: () => Promise.resolve() },
   }
   registerForm(context)
   const year = (): number => yearIn(house)
@@ -340,6 +359,10 @@ export function openCustody(
     },
     mayLookAt: (caller, material) => mayLookAt(context, caller, material),
     useKnownFiles: (known) => void context.knownElsewhere.push(known),
+    useLevelDuties: (duties) => {
+      context.levelDuties = duties
+    },
+    levelRules: rulesInForce,
     checkBlocks: () => checkBlocks(house),
     ...documentsOf(context),
   }
@@ -382,6 +405,7 @@ const routesOf = (context: Context, year: () => number): Route[] => [
   ...attachmentRoutes(context),
   ...documentRoutes(context),
   ...levelRoutes(context),
+  ...levelKeepingRoutes(context),
   ...roomRoutes(context),
   ...filingRoutes(context, year),
 ]
@@ -390,6 +414,7 @@ const schedules = [
   { name: 'custody.sweep-files', cron: '40 3 * * *', kind: 'custody.sweep-files' },
   roomsSchedule,
   { name: expireUploadsJob, cron: '25 * * * *', kind: expireUploadsJob },
+  termsSchedule,
 ]
 
 /** Form 20: fixing, changing and ending a level. */
@@ -422,6 +447,7 @@ const jobsOf = (context: Context): Record<string, JobHandler> => ({
   },
   [readDocumentJob]: { long: (job, signal) => readDocument(context, job, signal) },
   [expireUploadsJob]: { long: () => expireUploads(context) },
+  [termsKind]: watchTerms(context),
   'custody.sweep-files': {
     long: async () => {
       const { files, db } = context.house

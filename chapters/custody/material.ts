@@ -7,7 +7,10 @@ export interface CustomerHead {
   readonly id: string
   readonly fileNo: string
   readonly kind: 'person' | 'company'
+  /** By which the file is found and listed. */
   readonly level: number
+  /** Of the file as a whole: its own level or that of its highest part, whichever is higher. */
+  readonly whole: number
   readonly ownerId: string | null
   readonly departmentId: string | null
   readonly status: 'active' | 'restricted' | 'merged' | 'erased'
@@ -36,7 +39,9 @@ export interface CustomerMaterial {
 }
 
 /** What `materialColumns` gives. */
-export interface MaterialRow extends CustomerHead {
+export interface MaterialRow extends Omit<CustomerHead, 'whole'> {
+  /** The highest level among attachments and paper parts; 0 = none. */
+  readonly partsLevel: number
   readonly quarantined: boolean
   readonly barred: Barred | null
   readonly marketingRefused: boolean
@@ -55,7 +60,7 @@ export interface MaterialRow extends CustomerHead {
  * costs several times as much as splitting.
  */
 export const materialColumns: Sql = sql`
-  c.id, c.file_no as "fileNo", c.kind, c.level, c.owner_id as "ownerId", c.department_id as "departmentId",
+  c.id, c.file_no as "fileNo", c.kind, c.level, c.parts_level as "partsLevel", c.owner_id as "ownerId", c.department_id as "departmentId",
   c.status, c.fields, c.created_at as "createdAt", c.updated_at as "updatedAt", c.version,
   c.legal_basis as "legalBasis", c.source_id as "sourceId", c.batch_id as "batchId",
   (c.batch_id is not null and batch.released_at is null) as quarantined,
@@ -119,13 +124,18 @@ export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMate
     blocks: text,
     ...head
   } = row
+  const { quarantined, home, overrides, blocks: text, partsLevel, ...own } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
+  const fields = atLeastSealed(catalogue, assigned, blocks)
+  const whole = wholeLevel(own, partsLevel, fields)
+  const head = { ...own, whole }
   return {
     head,
     facts: {
       id: head.id,
       level: head.level,
+      whole,
       ...(head.ownerId === null ? {} : { ownerId: head.ownerId }),
       ...(head.departmentId === null ? {} : { departmentId: head.departmentId }),
       ...(home === null ? {} : { homeId: home }),
@@ -135,7 +145,7 @@ export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMate
       frozen: isFrozen,
       ...(frozenLists === null ? {} : { frozenFields: new Set(frozenLists.flat()) }),
     },
-    fields: underFileLevel(catalogue, atLeastSealed(catalogue, assigned, blocks), head.level),
+    fields: underFileLevel(catalogue, fields, head.level),
     assignedLevel: (field) => assigned.get(field)?.level,
     file: { customer: head.id, blocks },
   }
@@ -148,6 +158,19 @@ const barredOf = (barred: Barred | null, marketingRefused: boolean): Barred =>
   marketingRefused && barred?.['marketing'] === undefined
     ? { ...barred, marketing: 0 }
     : (barred ?? nothingBarred)
+/** A file is at least as high as its highest part. */
+function wholeLevel(
+  own: Pick<CustomerHead, 'level' | 'fields'>,
+  partsLevel: number,
+  fields: ReadonlyMap<number, FieldFacts>,
+): number {
+  let whole = Math.max(own.level, partsLevel)
+  for (const id of own.fields) {
+    const level = fields.get(id)?.level ?? 0
+    if (level > whole) whole = level
+  }
+  return whole
+}
 
 function blockOf(text: string): SealedBlock {
   const [level, version, schema, wrapped, sealed, fields] = text.split(' ')

@@ -17,13 +17,15 @@ export interface LevelSeed {
   /** Years after which the level is reviewed; absent = no term. */
   readonly secrecyYears?: number
   readonly exportRowsMax: number
+  /** Customers from which a collection counts as one level higher. */
+  readonly risesAt?: number
 }
 
 const ranks = (names: readonly (readonly [zh: string, en: string])[]): LevelSeed[] => {
   const shapes = [
-    { tone: 'grey', fullNeeds: 'reason', exportRowsMax: 2500 },
-    { tone: 'indigo', fullNeeds: 'reason', secrecyYears: 3, exportRowsMax: 500 },
-    { tone: 'amber', fullNeeds: 'grant', secrecyYears: 5, exportRowsMax: 250 },
+    { tone: 'grey', fullNeeds: 'reason', exportRowsMax: 2500, risesAt: 2500 },
+    { tone: 'indigo', fullNeeds: 'reason', secrecyYears: 3, exportRowsMax: 500, risesAt: 250 },
+    { tone: 'amber', fullNeeds: 'grant', secrecyYears: 5, exportRowsMax: 250, risesAt: 25 },
     { tone: 'vermilion', fullNeeds: 'grant', secrecyYears: 10, exportRowsMax: 25 },
   ] as const
   return names.map(([zh, en], i) => ({ rank: i + 1, zh, en, ...shapes[i]! }))

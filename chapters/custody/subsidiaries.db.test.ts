@@ -114,6 +114,7 @@ test('attack: a grant, an ownership and the whole scope together do not reach ov
     quota,
     purposes: purposesOfAll('service'),
     proof,
+    collection: { level: 1, approved: 4 },
   }
   for (const verb of ['list', 'read', 'copy', 'export', 'print', 'write'] as const) {
     const question: Question = {

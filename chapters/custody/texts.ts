@@ -1,5 +1,6 @@
 import { filingMistakes } from './filing/texts.ts'
 import { documentMistakes } from './documents/texts.ts'
+import { levelMistakes } from './levels/texts.ts'
 import { roomMistakes } from './rooms/texts.ts'
 
 /** What people are told about the mistakes of this chapter; `{name}` is filled from the mistake's values. */
@@ -15,6 +16,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
     en: 'This merge cannot be undone: it was undone already, or a file changed since. Correct the files one by one.',
   },
   ...documentMistakes,
+  ...levelMistakes,
   'custody.not-found': {
     zh: '没有找到。可能已被他人修改或移除，请刷新页面。',
     en: 'Not found. It may have been changed or removed; reload the page.',

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { classCode } from './filing/wire.ts'
 import { documentShown } from './documents/wire.ts'
+import { categories } from './wire/categories.ts'
 
 export * from './filing/wire.ts'
 export * from './rooms/wire.ts'
 export * from './documents/wire.ts'
+export * from './wire/categories.ts'
+export * from './levels/wire.ts'
 
 /** Shapes of the chapter custody, shared by server, pages and command line. Strict: a field without a name is refused. */
 
@@ -27,7 +30,7 @@ export const sections = [
   'follow-up',
   'other',
 ] as const
-export const categories = ['basic', 'transaction', 'finance', 'trade-secret', 'technical'] as const
+
 export const searchables = ['none', 'exact', 'fragment'] as const
 export const appliesTo = ['person', 'company', 'both'] as const
 export const tones = ['vermilion', 'amber', 'indigo', 'grey'] as const
@@ -57,6 +60,9 @@ export const levelShape = z.strictObject({
   fullNeeds: z.enum(['reason', 'grant']),
   secrecyYears: z.number().nullable(),
   exportRowsMax: z.number(),
+  openTerm: z.enum(['long-term', 'until-published']).nullable(),
+  endsByItself: z.boolean(),
+  risesAt: z.number().nullable(),
 })
 export type LevelReply = z.infer<typeof levelShape>
 
@@ -219,11 +225,19 @@ export const removeAttachmentBody = z.strictObject({ reason: z.string().trim().m
 export const emptyBody = z.strictObject({})
 
 // ── changes of level ──
+export const levelKinds = ['classify', 'change', 'declassify'] as const
+export const openTerms = ['long-term', 'until-published'] as const
 export const newLevelChange = z.strictObject({
   customerId: id.optional(),
   fieldId: fieldId.optional(),
   toLevel: rank,
   reason: z.string().trim().min(5).max(1000),
+  kind: z.enum(levelKinds).optional(),
+  years: z.number().int().min(1).max(30).optional(),
+  openTerm: z.enum(openTerms).optional(),
+  /** Who may know, in words and by department. */
+  scope: z.string().trim().max(500).optional(),
+  scopeDepartments: z.array(id).max(50).optional(),
   /** People who are put in the know. */
   cc: z.array(id).max(20).optional(),
   /** Who decides the steps that the flow leaves to the applicant, by step. */
@@ -232,7 +246,7 @@ export const newLevelChange = z.strictObject({
 export type NewLevelChangeBody = z.infer<typeof newLevelChange>
 export const levelChangeSubmitted = z.strictObject({ id, number: z.string() })
 /** A returned application handed in again is about the same file or field. */
-export const correctedLevelChange = newLevelChange.pick({ toLevel: true, reason: true, picks: true })
+export const correctedLevelChange = newLevelChange.omit({ customerId: true, fieldId: true, cc: true })
 export type CorrectedLevelChangeBody = z.infer<typeof correctedLevelChange>
 export const levelChangeContent = z.strictObject({
   id,
@@ -244,6 +258,11 @@ export const levelChangeContent = z.strictObject({
   fromLevel: z.number(),
   toLevel: z.number(),
   reason: z.string(),
+  kind: z.enum(levelKinds),
+  years: z.number().nullable(),
+  openTerm: z.enum(openTerms).nullable(),
+  scope: z.string(),
+  scopeDepartments: z.array(id),
   /** The step that returned it, to which it may go straight back unchanged. */
   straightTo: z.strictObject({ zh: z.string(), en: z.string() }).nullable(),
 })
@@ -267,6 +286,7 @@ export const levelChangesReply = z.strictObject({
       field: z.strictObject({ id: z.number(), zh: z.string(), en: z.string() }).nullable(),
       fromLevel: z.number(),
       toLevel: z.number(),
+      kind: z.enum(levelKinds),
       appliedAt: z.string().nullable(),
     }),
   ),

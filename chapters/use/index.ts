@@ -78,6 +78,8 @@ export function openUse(
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
   const exports = new ExportDesk({ house, people, custody, facts })
+  const exports = new ExportDesk({ house, people, approval, custody, facts })
+  const purposes = new PurposeDesk({ house, people, facts })
   const who = new WhoDesk({ house, people, custody, facts })
   return {
     facts,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Caller, FileReply, Reading } from '../../gate/index.ts'
-import { type PaperForm, printForm } from '../../floor/print/index.ts'
+import { markOf, type PaperForm, printForm } from '../../floor/print/index.ts'
 import { stampLines, type Stamp, writeCsv, writeWorkbook } from '../../floor/sheet/index.ts'
 import type { Catalogue, CatalogueField } from '../custody/index.ts'
-import type { ExportParts } from './desk/exports.ts'
+import type { ExportParts, Volume } from './desk/exports.ts'
 import type { Known } from './facts.ts'
 import type { GrantSummary } from './store/grants.ts'
 import type { ExportBody } from './wire.ts'
@@ -20,6 +20,7 @@ export interface TakeOut {
   readonly fields: readonly number[]
   /** Files left out because of a refusal or withdrawal; the stamp says how many. */
   readonly leftOut: number
+  readonly volume: Volume
 }
 
 /** A finished file in the work folder that has not left yet. */
@@ -87,10 +88,10 @@ async function write(
     heads.get(opened.customer)!.fileNo,
     ...columns.map((field) => opened.full.get(field.id) ?? ''),
   ])
-  const stamp = await stampOf(parts, out)
+  const stamp = await stampOf(parts, out, catalogue)
   const { language } = out.body
   const headers = [language === 'zh' ? '档号' : 'File no.', ...columns.map((field) => field[language])]
-  if (format === 'pdf') return await printed(parts, out, path, stamp, catalogue, columns, rows)
+  if (format === 'pdf') return await printed(parts, out, path, stamp, columns, rows)
   if (format === 'csv') {
     const csv = { headers, rows, before: stampLines(stamp, language) }
     return (await writeCsv(path, csv, 'utf8-bom')).sha256
@@ -111,6 +112,20 @@ async function stampOf(
     body.language === 'zh'
       ? `（另有 ${leftOut} 份因客户拒绝或撤回未列入）`
       : ` (${leftOut} left out: refused or withdrawn)`
+  { house, facts, people }: ExportParts,
+  { caller, body, grant, volume }: TakeOut,
+  catalogue: Catalogue,
+): Promise<Stamp> {
+  // As high as the collection counts, with whatever its volume raised it to.
+  const rank = volume.collected.level
+  const level = catalogue.levels.get(rank) ?? {
+    zh: String(rank),
+    en: String(rank),
+    secrecyYears: null,
+    openTerm: null,
+  }
+  const company = (await people.company())?.name ?? ''
+  const mark = markOf(level, { years: level.secrecyYears, openTerm: level.openTerm }, company, body.language)
   const purpose = (await facts.purposeWords()).get(grant.purpose)
   return {
     person: caller.name,
@@ -122,6 +137,7 @@ async function stampOf(
     }).format(house.clock.now()),
     purpose: `${purpose?.[body.language] ?? grant.purpose}${leftOut > 0 ? stayed : ''}`,
     applicationNumber: grant.number ?? grant.application,
+    mark,
   }
 }
 
@@ -131,13 +147,11 @@ async function printed(
   out: TakeOut,
   path: string,
   stamp: Stamp,
-  catalogue: Catalogue,
   columns: readonly CatalogueField[],
   rows: readonly (readonly string[])[],
 ): Promise<string> {
   const { language } = out.body
   const zh = language === 'zh'
-  const level = catalogue.levels.get(Math.max(...out.known.map(({ material }) => material!.head.level)))
   const leaf = out.readings[0]!.permit.leaf!
   const labels = [zh ? '档号' : 'File no.', ...columns.map((field) => field[language])]
   const sections: PaperForm['sections'] =
@@ -155,7 +169,7 @@ async function printed(
     formNumber: 'BM-R-01',
     formVersion: 'A/0',
     recordNumber: stamp.applicationNumber,
-    marking: zh ? `商业秘密·${level?.zh ?? ''}` : `Trade secret: ${level?.en ?? ''}`,
+    ...(stamp.mark === undefined ? {} : { marking: stamp.mark }),
     sections: [{ kind: 'text', paragraphs: stampLines(stamp, language) }, ...sections],
     opinions: [],
     signatures: [],

@@ -24,7 +24,9 @@ export {
 } from './masks.ts'
 export { surnameOf } from './names.ts'
 export { type Damage, excelDamage, foldWidth, normaliseIdentifier, normaliseText } from './normalise.ts'
+export { compilePattern, type Effort, type Pattern, PatternProblem } from './patterns.ts'
 export { type Finding, scanText } from './scan.ts'
+export { sensitiveIn } from './sensitive.ts'
 export { findHeaderRow, recogniseTable, type RecognisedTable } from './tables.ts'
 export {
   queryTokens,
@@ -45,5 +47,8 @@ export {
   type LevelRank,
   type Match,
   type MatchDetail,
+  patternLongest,
+  type SensitiveKind,
+  sensitiveKinds,
   type Strength,
 } from './types.ts'

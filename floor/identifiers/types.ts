@@ -56,6 +56,16 @@ export const identifierTypes = [
   'text',
 ] as const
 
+/**
+ * Kinds of sensitive personal information (PIPL article 28; GB/T 45574-2025) that a text may hold beside identifiers.
+ * They are suggestions: a person decides.
+ */
+export const sensitiveKinds = ['minor', 'health', 'religion', 'biometric', 'whereabouts'] as const
+export type SensitiveKind = (typeof sensitiveKinds)[number]
+
+/** Longest pattern that a company writes, in UTF-16 units. */
+export const patternLongest = 120
+
 export type IdentifierType = (typeof identifierTypes)[number]
 
 const knownTypes: ReadonlySet<string> = new Set(identifierTypes)

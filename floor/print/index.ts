@@ -1,5 +1,6 @@
 export { missingGlyphsInForm, printForm } from './form.ts'
 export { missingGlyphs, printable, type MissingGlyph } from './glyphs.ts'
+export { markOf, type MarkPeriod } from './mark.ts'
 export type {
   PaperCell,
   PaperColumn,

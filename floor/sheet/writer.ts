@@ -27,6 +27,8 @@ export interface Stamp {
   readonly time: string
   readonly purpose: string
   readonly applicationNumber: string
+  /** Level, owner and term; stands before everything else. */
+  readonly mark?: string
 }
 
 export interface WorkbookOptions {
@@ -148,13 +150,14 @@ function cell(reference: string, value: OutputCell, row: number, style?: number)
 /** The two lines of the stamp. */
 export function stampLines(stamp: Stamp, language: 'zh' | 'en'): [string, string] {
   const { person, employeeNumber, time, purpose, applicationNumber } = stamp
+  const mark = stamp.mark === undefined ? '' : `${stamp.mark}  `
   return language === 'zh'
     ? [
-        `导出人：${person}（工号 ${employeeNumber}） 导出时间：${time} 申请单号：${applicationNumber}`,
+        `${mark}导出人：${person}（工号 ${employeeNumber}） 导出时间：${time} 申请单号：${applicationNumber}`,
         `用途：${purpose}。仅限本用途使用，禁止转发。`,
       ]
     : [
-        `Exported by: ${person} (${employeeNumber})  Time: ${time}  Application: ${applicationNumber}`,
+        `${mark}Exported by: ${person} (${employeeNumber})  Time: ${time}  Application: ${applicationNumber}`,
         `Purpose: ${purpose}. For this purpose only; do not pass on.`,
       ]
 }

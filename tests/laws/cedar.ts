@@ -242,8 +242,10 @@ function contextOf(
       unmet: [...person.unmet],
       departments: [...person.departments],
     },
+    collection: facts.collection && { ...facts.collection },
     customer: customer && {
       level: customer.level,
+      ...(customer.whole === undefined ? {} : { whole: customer.whole }),
       status: customer.status,
       quarantined: customer.quarantined,
       frozen: customer.frozen,

@@ -119,6 +119,7 @@ function customer(dice: Dice): CustomerFacts {
   return {
     id: 'c1',
     level: one(dice, [0, 1, 1, 1, 2, 2, 3, 4]),
+    ...(often(dice, 0.95) ? { whole: one(dice, [1, 2, 2, 3, 4]) } : {}),
     ...(often(dice, 0.7) ? { ownerId: one(dice, people) } : {}),
     ...(often(dice, 0.7) ? { departmentId: one(dice, departments) } : {}),
     ...(often(dice, 0.7) ? { homeId: one(dice, departments) } : {}),
@@ -267,6 +268,9 @@ export function randomCase(dice: Dice): Case {
             exportRowsMax: one(dice, [0, 1, 100]),
           },
         } // prettier-ignore
+      : {}),
+    ...(known(0.97)
+      ? { collection: { level: one(dice, [1, 2, 2, 3, 4]), approved: one(dice, [1, 2, 3, 3, 4]) } }
       : {}),
     ...(known(0.97)
       ? {

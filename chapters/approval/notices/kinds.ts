@@ -43,6 +43,8 @@ const topics: Readonly<Record<string, Topic>> = {
   'duty-soon': 'task',
   'duty-overdue': 'task',
   'duty-escalated': 'task',
+  'level-review-due': 'task',
+  'volume-alarm': 'task',
   'visit-approved': 'result',
   'visit-refused': 'result',
   cc: 'copy',

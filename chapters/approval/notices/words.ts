@@ -167,6 +167,17 @@ export const sentences: Readonly<Record<string, Both>> = {
   'duty-escalated': {
     zh: '您负责的人员有 {count} 项事项逾期未完成，已上报给您。',
     en: 'Overdue from people you look after, sent up to you: {count}.',
+  'level-review-due': {
+    zh: '{count} 项密级的保密期限即将届满，请复审：延期、变更或解密。到期前未复审的，密级不变。',
+    en: 'The term of {count} levels ends soon; review them: keep, change or end. Without a review the level stays.',
+  },
+  'level-ended': {
+    zh: '{count} 项密级按已确认的设置到期自动解密。',
+    en: '{count} levels ended by themselves, as two people had arranged.',
+  },
+  'volume-alarm': {
+    zh: '有人一日内导出或打印的客户达到 {step} 位（共 {count} 位），请核实。',
+    en: 'Somebody took out {step} customers or more within a day ({count} in all); please look into it.',
   },
   'session-moved': {
     zh: '您的登录曾在另一台设备上被使用，已被终止。如非本人操作，请立即修改密码并告知安全管理员。',

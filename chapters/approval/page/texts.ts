@@ -9,6 +9,7 @@ import { deskTexts } from './desk-texts.ts'
 import { dutyNoticeTexts } from './duty-notice-texts.ts'
 import { flowTexts } from './flow-texts.ts'
 import { formTexts } from './form-texts.ts'
+import { levelTexts } from './texts-level.ts'
 import { moreDeskTexts } from './more-desk-texts.ts'
 
 /** All words of the pages of this chapter. */
@@ -16,6 +17,7 @@ export const texts: Texts = {
   zh: {
     ...deskTexts.zh,
     ...moreDeskTexts.zh,
+    ...levelTexts.zh,
     ...deedTexts.zh,
     ...flowTexts.zh,
     ...formTexts.zh,
@@ -29,6 +31,7 @@ export const texts: Texts = {
   en: {
     ...deskTexts.en,
     ...moreDeskTexts.en,
+    ...levelTexts.en,
     ...deedTexts.en,
     ...flowTexts.en,
     ...formTexts.en,

@@ -200,6 +200,9 @@ function defaultCatalogue(): Catalogue {
   const levels = levelPresets['company']!.map((level) => ({
     ...level,
     secrecyYears: level.secrecyYears ?? null,
+    openTerm: null,
+    endsByItself: false,
+    risesAt: level.risesAt ?? null,
   }))
   return {
     levels: new Map(levels.map((level) => [level.rank, level])),

@@ -4,7 +4,7 @@ import type { Caller } from '../../../gate/index.ts'
 import { type Context, fileOf, type FormInstance } from '../context.ts'
 import { type LevelChangeRow, levelChangeOf, replaceLevelChange } from '../store/levels.ts'
 import type { LevelChangeContent } from '../wire.ts'
-import { askForLevel, type LevelChangeInput, levelFormOf, subjectOf } from './levels.ts'
+import { askForLevel, type LevelChangeInput, levelFormOf, subjectOf, wishOf } from './levels.ts'
 
 /**
  * One of the caller's own applications for a change of level, for correcting it.
@@ -17,11 +17,15 @@ export async function ownLevelChange(
 ): Promise<LevelChangeContent> {
   return await context.house.db.read(async (r) => {
     const { instance, change } = await own(context, r, caller, id)
-    const { customerId, fieldId, fromLevel, toLevel, reason } = change
+    const { customerId, fieldId, fromLevel, toLevel, reason, kind, years, openTerm, scope } = change
     const fileNo = customerId === null ? null : (await fileOf(context, customerId, r)).material.head.fileNo
     const { number, state } = instance
     const straightTo = (await context.approval.straightTo(r, id)) ?? null
-    return { id, number, state, customerId, fileNo, fieldId, fromLevel, toLevel, reason, straightTo }
+    const scopeDepartments = [...change.scopeDepartments]
+    return {
+      id, number, state, customerId, fileNo, fieldId, fromLevel, toLevel, reason, kind, years, openTerm, scope,
+      scopeDepartments, straightTo,
+    } // prettier-ignore
   })
 }
 
@@ -34,7 +38,7 @@ export async function resubmitLevelChange(
   context: Context,
   caller: Caller,
   id: string,
-  corrected: Pick<LevelChangeInput, 'toLevel' | 'reason' | 'picks'>,
+  corrected: Omit<LevelChangeInput, 'customerId' | 'fieldId' | 'cc'>,
 ): Promise<{ id: string; number: string } | Refusal> {
   return await context.house.db.transact(async (w) => {
     const { instance, change } = await own(context, w, caller, id)
@@ -43,15 +47,14 @@ export async function resubmitLevelChange(
     const input: LevelChangeInput = {
       ...(customerId === null ? {} : { customerId }),
       ...(fieldId === null ? {} : { fieldId }),
-      toLevel: corrected.toLevel,
-      reason: corrected.reason,
-      picks: corrected.picks,
+      ...corrected,
     }
     const subject = await subjectOf(context, w, input)
     const refusal = await askForLevel(context, w, caller, input, subject, id)
     if (refusal !== undefined) return refusal
     const { toLevel, reason } = corrected
-    await replaceLevelChange(w, { ...change, toLevel, reason, fromLevel: subject.from })
+    const wish = wishOf(input, subject)
+    await replaceLevelChange(w, { ...change, ...wish, toLevel, reason, fromLevel: subject.from })
     return await context.approval.resubmit(w, id, levelFormOf(caller, input, subject))
   })
 }
@@ -69,12 +72,17 @@ export async function sendLevelChangeBack(
   return await context.house.db.transact(async (w) => {
     const { instance, change } = await own(context, w, caller, id)
     if (instance.state !== 'returned') throw new Mistake('custody.level-change-not-returned', { status: 409 })
-    const { customerId, fieldId, toLevel, reason } = change
+    const { customerId, fieldId, toLevel, reason, kind, years, openTerm, scope, scopeDepartments } = change
     const input: LevelChangeInput = {
       ...(customerId === null ? {} : { customerId }),
       ...(fieldId === null ? {} : { fieldId }),
+      ...(years === null ? {} : { years }),
+      ...(openTerm === null ? {} : { openTerm }),
       toLevel,
       reason,
+      kind,
+      scope,
+      scopeDepartments,
     }
     const subject = await subjectOf(context, w, input)
     if (subject.from !== change.fromLevel) throw new Mistake('custody.level-moved', { status: 409 })

@@ -54,6 +54,12 @@ export async function mergeFiles(
   for (const block of [...gone.file.blocks, ...kept.file.blocks])
     for (const id of block.fields) sealedAt.set(id, Math.max(sealedAt.get(id) ?? 0, block.level))
   const levelOf = (field: number): number => sealedAt.get(field) ?? kept.assignedLevel(field) ?? 0
+  const sealedIn = (blocks: typeof kept.file.blocks): Map<number, number> =>
+    new Map(blocks.flatMap((block) => block.fields.map((id) => [id, block.level] as const)))
+  const [here, there] = [sealedIn(kept.file.blocks), sealedIn(gone.file.blocks)]
+  // What comes over stands as high as in either file: merging lowers nothing.
+  const levelOf = (field: number): number =>
+    here.get(field) ?? Math.max(there.get(field) ?? 0, kept.assignedLevel(field) ?? 0)
   const versions = await highestVersions(w, stays)
   const levels = [...new Set([...kept.head.fields, ...gone.head.fields].map(levelOf))]
   const keys = await context.house.keyring.customerKeys(w, stays, levels)

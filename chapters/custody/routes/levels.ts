@@ -78,6 +78,7 @@ function changeRoutes(context: Context): Route[] {
               field: field === undefined ? null : { id: field.id, zh: field.zh, en: field.en },
               fromLevel: row.fromLevel,
               toLevel: row.toLevel,
+              kind: row.kind,
               appliedAt: row.appliedAt?.toISOString() ?? null,
             }
           }),

@@ -44,5 +44,6 @@ export interface LevelContent {
 export async function updateLevel(w: Writer, level: LevelContent): Promise<void> {
   await w.run(sql`
     update custody.level set zh = ${level.zh}, en = ${level.en}, tone = ${level.tone}, secrecy_years = ${level.secrecyYears},
+      open_term = case when ${level.secrecyYears}::int is null then open_term end,
       export_rows_max = ${level.exportRowsMax} where rank = ${level.rank}`)
 }

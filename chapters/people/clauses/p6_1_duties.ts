@@ -12,6 +12,8 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'edit-purposes': ['legal', 'secrecy-office', 'archivist'],
   'confirm-purposes': ['legal', 'secrecy-office', 'archivist', 'general-manager', 'executive'],
   'handle-document': ['archivist', 'secrecy-office'],
+  'edit-level-rules': ['archivist', 'secrecy-office'],
+  'confirm-level-rules': ['archivist', 'secrecy-office'],
   audit: ['audit-admin'],
   'combine-offices': ['system-admin', 'security-admin', 'audit-admin'],
   'sign-in-rules': ['security-admin'],

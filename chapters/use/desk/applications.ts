@@ -3,7 +3,7 @@ import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import { newId } from '../../../floor/ids.ts'
 import type { Caller, House } from '../../../gate/index.ts'
 import type { Approval, Instance } from '../../approval/index.ts'
-import type { Custody } from '../../custody/index.ts'
+import { collectionLevel, type Custody, risesAtOf } from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import { type Content, contentOf, gravest, modeWords, sortedModes } from '../content.ts'
 import type { UseFacts } from '../facts.ts'
@@ -270,14 +270,18 @@ export class ApplicationDesk {
     const attached = fields.includes(wire.attachments)
       ? await custody.attachmentLevels(w, [...customers])
       : new Map<string, number>()
-    const levels = [...materials.values()].flatMap((one) => [
-      attached.get(one.head.id) ?? 0,
-      one.head.level,
-      ...fields.map((id) => one.fields.get(id)?.level ?? 0),
-    ])
+    const own = [...materials.values()].map((one) =>
+      Math.max(
+        attached.get(one.head.id) ?? 0,
+        one.head.level,
+        ...fields.map((id) => one.fields.get(id)?.level ?? 0),
+      ),
+    )
     const catalogue = await custody.catalogue()
+    // Many files together stand higher than each of them, and so do those who decide about them.
+    const counts = (rank: number): number => own.filter((level) => level >= rank).length
     return {
-      level: Math.max(...levels),
+      level: collectionLevel(Math.max(...own), counts, risesAtOf(catalogue)).level,
       categories: [...new Set(fields.flatMap((id) => catalogue.fields.get(id)?.category ?? []))].sort(),
     }
   }

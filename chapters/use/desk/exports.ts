@@ -14,7 +14,16 @@ import {
   type Reading,
   type ReadingRequest,
 } from '../../../gate/index.ts'
-import type { Custody } from '../../custody/index.ts'
+import type { Approval } from '../../approval/index.ts'
+import {
+  alarmAt,
+  type Collected,
+  collectionLevel,
+  type CustomerMaterial,
+  type Custody,
+  readLevelSettings,
+  risesAtOf,
+} from '../../custody/index.ts'
 import type { People } from '../../people/index.ts'
 import type { Known, UseFacts } from '../facts.ts'
 import { type Taken, writeOut } from '../paper.ts'
@@ -25,6 +34,7 @@ import { attachments, type ExportBody, type ExportList } from '../wire.ts'
 export interface ExportParts {
   readonly house: House
   readonly people: People
+  readonly approval: Pick<Approval, 'notify'>
   readonly custody: Custody
   readonly facts: UseFacts
 }
@@ -94,6 +104,7 @@ export class ExportDesk {
       }
     | Refusal
   > {
+  async #readings(w: Writer, caller: Caller, body: ExportBody): Promise<Opened | Refusal> {
     const { house, facts } = this.#parts
     await lockGrant(w, body.grant)
     const grant = await readGrant(w, body.grant)
@@ -123,7 +134,9 @@ export class ExportDesk {
       actor: caller.personId, verb: body.mode, fields, purpose: grant.purpose, application: grant.application,
       rows: known.length, at,
     } // prettier-ignore
-    const requests = await this.#requests(known, act, fields, factsOfCaller(caller))
+    const volume = await this.#volume(w, caller.personId, known, fields)
+    const collection = { level: volume.collected.level, approved: grant.level }
+    const requests = await this.#requests(known, act, fields, { ...factsOfCaller(caller), collection })
     const refused = requests.find(({ question, facts: given }) => !allFull(house, question, given))
     if (refused !== undefined) {
       const answer = await house.gate.read({ ...refused, whole: true })
@@ -136,6 +149,37 @@ export class ExportDesk {
       readings.push(...answer)
     }
     return { grant, known, readings, fields, leftOut }
+    return { grant, known, readings, fields, volume }
+  }
+
+  /**
+   * The level of all that is taken out now, together with what the same person took out in the last 24 hours: many
+   * small exports are one large one.
+   */
+  async #volume(
+    w: Writer,
+    person: string,
+    known: readonly Known[],
+    fields: readonly number[],
+  ): Promise<Volume> {
+    const { house, custody } = this.#parts
+    await exported.lockExportsOf(w, person)
+    const since = new Date(house.clock.now().getTime() - dayMs)
+    const taken = await exported.takenSince(w, person, since)
+    const own = known.map(({ material }) => contentLevel(material!, fields))
+    const counts = (rank: number): number =>
+      own.filter((level) => level >= rank).length +
+      taken.reduce((sum, one) => sum + (one.level >= rank ? one.customers : 0), 0)
+    const content = Math.max(...own)
+    const collected = collectionLevel(content, counts, risesAtOf(await custody.catalogue()))
+    const before = taken.reduce((sum, one) => sum + one.customers, 0)
+    const { alarmSteps } = await readLevelSettings(w)
+    return {
+      content,
+      collected,
+      alarm: alarmAt(before, before + known.length, alarmSteps),
+      total: before + known.length,
+    }
   }
 
   /** One question a file. The row cap is that of the highest level in the whole export; a count that does not suffice for all counts as used up. */
@@ -143,7 +187,7 @@ export class ExportDesk {
     known: readonly Known[],
     act: Act,
     fields: readonly number[],
-    proof: Pick<Facts, 'proof'>,
+    more: Pick<Facts, 'proof' | 'collection'>,
   ): Promise<ReadingRequest[]> {
     const levels = (await this.#parts.custody.catalogue()).levels
     const caps = known.flatMap(({ material }) =>
@@ -157,11 +201,23 @@ export class ExportDesk {
       file: material!.file,
       facts: {
         ...facts,
-        ...proof,
+        ...more,
         grants: (facts.grants ?? []).map((grant) => enoughLeft(grant, known.length)),
         ...(facts.quota === undefined ? {} : { quota: { ...facts.quota, exportRowsMax: cap } }),
       },
     })) // prettier-ignore
+  }
+
+  /** The secrecy office is told when the customers taken out in a day reach a step. */
+  async #tellOfVolume(w: Writer, volume: Volume): Promise<void> {
+    const { people, approval } = this.#parts
+    if (volume.alarm === undefined) return
+    const office = await people.holdersOf(w, 'secrecy-office')
+    if (office.length > 0)
+      await approval.notify(w, office, 'volume-alarm', {
+        link: '/levels',
+        values: { step: volume.alarm, count: volume.total },
+      })
   }
 
   async #book(
@@ -175,6 +231,7 @@ export class ExportDesk {
       fields,
       leftOut,
     }: { grant: GrantSummary; readings: readonly Reading[]; fields: readonly number[]; leftOut: number },
+    { grant, readings, fields, volume }: Opened,
     sha256: string,
   ): Promise<void> {
     const { house } = this.#parts
@@ -189,12 +246,19 @@ export class ExportDesk {
       leftOut,
       sha256,
       at,
+      level: volume.content,
+      collectionLevel: volume.collected.level,
+      alarm: volume.alarm,
     }
     await exported.insertExport(w, one)
+    await this.#tellOfVolume(w, volume)
     const leaf = house.ledger.record(w, {
       kind: 'export', actor: caller.personId, verb: body.mode, verdict: 'permit', grant: grant.id, application: grant.application,
       purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256,
       ...(leftOut > 0 ? { detail: { leftOut } } : {}),
+      purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256, level: volume.collected.level,
+      ...(volume.collected.raised === undefined ? {} : { raised: volume.collected.raised }),
+      ...(volume.alarm === undefined ? {} : { alarm: volume.alarm }),
     }) // prettier-ignore
     // Runs after the ledger's own step, which gives the entry its place.
     w.beforeCommit(async () => {
@@ -218,6 +282,34 @@ const asked = (one: Known, fields: readonly number[], at: number): number[] => {
   const wanted = wantedOf(one, fields, at)
   return wanted.length > 0 ? wanted : held(one.material, fields)
 }
+
+/** What was opened for one export. */
+interface Opened {
+  readonly grant: GrantSummary
+  readonly known: readonly Known[]
+  readonly readings: readonly Reading[]
+  readonly fields: readonly number[]
+  readonly volume: Volume
+}
+
+export interface Volume {
+  /** The highest level among the files and fields taken. */
+  readonly content: number
+  readonly collected: Collected
+  /** The step of the alarms that was reached just now. */
+  readonly alarm: number | undefined
+  /** Customers within 24 hours. */
+  readonly total: number
+}
+
+const dayMs = 86_400_000
+
+/** The level of what an export takes from one file. */
+const contentLevel = (material: CustomerMaterial, fields: readonly number[]): number =>
+  Math.max(
+    material.head.level,
+    ...fields.map((id) => (material.head.fields.includes(id) ? (material.fields.get(id)?.level ?? 0) : 0)),
+  )
 
 const enoughLeft = (grant: GrantFacts, files: number): GrantFacts =>
   grant.left !== undefined && grant.left < files ? { ...grant, left: 0 } : grant

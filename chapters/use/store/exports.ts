@@ -15,11 +15,34 @@ export interface ExportRow {
 /** Books a file that was taken out: how many files it holds and its hash, never its content. */
 export const insertExport = (
   w: Writer,
-  one: Omit<ExportRow, 'number'> & { readonly person: string },
+  one: Omit<ExportRow, 'number'> & {
+    readonly person: string
+    /** Of its highest part, and of the collection as a whole. */
+    readonly level: number
+    readonly collectionLevel: number
+    readonly alarm: number | undefined
+  },
 ): Promise<number> =>
   w.run(sql`
     insert into usage.export (id, grant_id, person_id, mode, rows, left_out, sha256, at)
     values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.leftOut}, ${one.sha256}, ${one.at})`)
+    insert into usage.export (id, grant_id, person_id, mode, rows, sha256, at, level, collection_level, alarm)
+    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.sha256}, ${one.at}, ${one.level},
+      ${one.collectionLevel}, ${one.alarm ?? null})`)
+
+/** Makes exports of one person wait for each other until the transaction ends: together they count as one collection. */
+export const lockExportsOf = (w: Writer, person: string): Promise<unknown> =>
+  w.rows(sql`select pg_advisory_xact_lock(hashtextextended('usage.export ' || ${person}::text, 0))`)
+
+/** How many customers this person took out since that moment, by the level of what was taken. */
+export const takenSince = (
+  r: Reader,
+  person: string,
+  since: Date,
+): Promise<{ level: number; customers: number }[]> =>
+  r.rows(sql`
+    select level, sum(rows)::int as customers from usage.export
+    where person_id = ${person} and at > ${since} group by level`)
 
 /** Where the entry of an export stands in the ledger. */
 export const placeExport = (

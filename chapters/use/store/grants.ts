@@ -19,12 +19,14 @@ export interface GrantSummary {
   readonly revokedAt: Date | null
   /** Of the content that was approved. */
   readonly snapshotHash: string
+  /** Level rank that those who approved it knew of. */
+  readonly level: number
 }
 
 const columns = sql`g.id, g.application_id as application, i.number, g.person_id as "holderId", g.purpose, g.modes, g.field_ids as fields,
   (select count(*)::int from usage.grant_customer c where c.grant_id = g.id) as customers,
   g.starts_at as "from", g.ends_at as until, g.count_limit as "countLimit", g.used_count as used, g.revoked_at as "revokedAt",
-  g.snapshot_hash as "snapshotHash"`
+  g.snapshot_hash as "snapshotHash", coalesce(i.level, 0) as level`
 const tables = sql`usage.grant g left join approval.instance i on i.id = g.application_id`
 
 /** What a grant is good for at that moment. */

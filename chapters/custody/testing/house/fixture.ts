@@ -105,6 +105,7 @@ export async function openCustodyHouse(options: CustodyOptions = {}): Promise<Cu
   const approval = new StubApproval()
   const people = {
     knownFiles: () => Promise.resolve([]),
+    holdersOf: () => Promise.resolve([]),
     personFacts: (ids: readonly string[]) =>
       Promise.resolve(new Map(ids.flatMap((id) => (facts.has(id) ? [[id, facts.get(id)!] as const] : [])))),
     names: (ids: readonly string[]) =>
