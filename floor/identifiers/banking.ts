@@ -19,6 +19,8 @@ function checkBankCard(text: string): Match | undefined {
   if (bank !== undefined) return { type: 'bank-card', normal, strength: 'checksum', detail: { bank } }
   // Without a known issuer the check digit alone is one chance in ten.
   if (!networks.test(normal) || normal.length < 14) return undefined
+  // Eighteen digits with a birth date in them are an identity number, or a mistyped one.
+  if (/^\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4}$/.test(normal)) return undefined
   return { type: 'bank-card', normal, strength: 'pattern' }
 }
 

@@ -180,7 +180,11 @@ function compareContent(draft: Draft, values: readonly string[]): void {
   const contradicts =
     identifying &&
     first.type !== draft.type &&
-    (!accepted || draft.type === 'text' || first.strength === 'checksum')
+    (!accepted ||
+      draft.type === 'text' ||
+      first.strength === 'checksum' ||
+      // Many firms number their customers by telephone: what it is counts, not what it is used as.
+      (draft.type === 'customer-number' && first.ratio >= 0.9))
   const related =
     draft.type === 'phone' ||
     (draft.type === 'bank-account' && first?.type === 'bank-card') ||

@@ -44,14 +44,16 @@ describe('patterns that a company writes', () => {
 
 describe('attack: a pattern made to hang the server', () => {
   const text = `${'a'.repeat(200_000)}!`
-  test.each(['a*a*a*a*a*a*a*a*b', 'a{1,64}a{1,60}b', '.*.*.*.*.*=.*', 'a?'.repeat(30) + 'a'.repeat(30) + 'b'])(
-    '%s over 200,000 characters takes well under a second',
-    (source) => {
-      const began = performance.now()
-      expect(compilePattern(source).isIn(text)).toBe(false)
-      expect(performance.now() - began).toBeLessThan(1500)
-    },
-  )
+  test.each([
+    'a*a*a*a*a*a*a*a*b',
+    'a{1,64}a{1,60}b',
+    '.*.*.*.*.*=.*',
+    'a?'.repeat(30) + 'a'.repeat(30) + 'b',
+  ])('%s over 200,000 characters takes well under a second', (source) => {
+    const began = performance.now()
+    expect(compilePattern(source).isIn(text)).toBe(false)
+    expect(performance.now() - began).toBeLessThan(1500)
+  })
 
   test('nested groups, the usual trap, are letters of no meaning here: there is no grouping', () => {
     expect(compilePattern('(a)').isIn('(a)')).toBe(true)

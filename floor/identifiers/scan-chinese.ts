@@ -102,11 +102,17 @@ const isHan = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff
 const afterName =
   /电话|手机|微信|先生|女士|小姐|经理|身份|地址|联系|号码|邮箱|的|在|和|与|已|是|说|转|卡|住|负责/
 
+const replaced = /^(?:换成|改为|改成|变更为|更换为)/
+// Words that begin like a surname, and forms of address that name nobody.
+const noName =
+  /^(?:马上|方便|万一|常年|常规|安排|时间|高级|全部|全体|于是|何时|任何|平时|平均|白天|黄金|严格|郑重|温馨|单位|章程|谢谢|祝愿|卫生|毛巾)|(?:先生|女士|小姐|经理|老师|主任|姐|哥|总)$/
+
 function nameFinding(text: string, at: number): Finding | undefined {
   for (const [word] of relationsByHead.get(text.charAt(at)) ?? []) {
     if (!text.startsWith(word, at)) continue
     let start = at + word.length
     while (start < at + word.length + 4 && /[:： 是为叫(]/.test(text.charAt(start))) start++
+    start += replaced.exec(text.slice(start, start + 3))?.[0].length ?? 0
     let end = start
     while (end - start < 24 && (isHan(text.charCodeAt(end)) || text.charAt(end) === '·')) end++
     let name = text.slice(start, end)
@@ -116,6 +122,7 @@ function nameFinding(text: string, at: number): Finding | undefined {
     }
     if (!singleSurnames.has(name.charAt(0)) && !compoundSurnames.has(name.slice(0, 2)) && !name.includes('·'))
       continue
+    if (noName.test(name)) continue
     const match = checkAs('person-name', name)
     if (match !== undefined) {
       return { type: 'person-name', start, end: start + name.length, normal: match.normal, strength: 'weak' }

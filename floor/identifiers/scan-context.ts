@@ -5,6 +5,11 @@ const reach = 14
 const anyWord =
   /电话|手机|座机|固话|联系|致电|拨打|传真|热线|证|身份|护照|回乡|港澳|台湾|台胞|卡|转账|款|[账帐][号户]|开户|对公|微信|薇信|威信|v信|加v|扣扣|企鹅|串号|设备号|注册号|执照|机构代码|车|tel|phone|mobile|fax|call|id|passport|card|acc|vx|wx|wechat|weixin|qq|imei/
 
+const serialBefore =
+  /(?:预算|金额|营业额|产值|总价|货款|余额|面积|订单(?:编?号|号码)|(?:快递|物流|运|提|工|订)单(?:编?号|号码)?|单号|流水(?:编?号)?|序列(?:编?号|码)|批次(?:号)?|批号|物料(?:编?[号码])|料号|货号|发票(?:号码?|代码)|合同编?号|案号|serial(?: ?no\.?| number)?|order(?: ?no\.?| number)|invoice(?: ?no\.?| number)|batch(?: ?no\.?)?|s\/n)[ :：#.为是]{0,3}$/
+
+const figureBehind = /^ ?(?:元|块|平|亩|公斤|吨|件|只|美元|欧元)/
+
 /**
  * The words just before a number, asked one kind at a time. Only to the start of the line or sentence, so
  * that a word in another sentence does not vouch for this number; read only when the first question comes.
@@ -33,7 +38,7 @@ export class Context {
     return this.#has(/电话|手机|座机|固话|联系|致电|拨打|传真|热线|tel|phone|mobile|fax|call/)
   }
   get id(): boolean {
-    return this.#has(/身份证|证件|身份号|id ?(?:card|no|number|:)/)
+    return this.#has(/身份证|证件|证号|身份号|id ?(?:card|no|number|:)/)
   }
   get passport(): boolean {
     return this.#has(/护照|passport/)
@@ -70,6 +75,14 @@ export class Context {
   }
   get organisation(): boolean {
     return this.#has(/机构代码/)
+  }
+  /** What follows says that the digits up to `end` are a figure: 元, 平方. */
+  isFigure(end: number): boolean {
+    return figureBehind.test(this.#text.slice(end, end + 4))
+  }
+  /** The number is said to be that of an order, a parcel, an invoice or the like: its digits vouch for nothing. */
+  get serial(): boolean {
+    return serialBefore.test(this.#text.slice(Math.max(0, this.#at - reach), this.#at).toLowerCase())
   }
   get plate(): boolean {
     return this.#has(/车牌|车号|军车|警车|车辆/)

@@ -18,18 +18,20 @@ export function emailFinding(text: string, at: number, sign: number): Finding | 
 }
 
 const macShape = /[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])/y
-const ipv4Shape = /\d{1,3}(?:\.\d{1,3}){3}(?!\.?[0-9A-Za-z])/y
+const ipv4Shape = /\d{1,3}(?:\.\d{1,3}){3}(?!\.?[0-9A-Za-z]|-[A-Za-z])/y
 const ipv6Shape = /[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{1,40}(?:\.\d{1,3}){0,3}/y
 
 /** A MAC or IPv4 address that begins at `at`. */
 export function hexFinding(text: string, at: number): Finding | undefined {
+  // 第 3.2.1.4 节 is a heading.
+  const numbered = text.slice(Math.max(0, at - 2), at).includes('第')
   for (const [type, shape] of [
     ['mac', macShape],
     ['ip', ipv4Shape],
   ] as const) {
     shape.lastIndex = at
     const value = shape.exec(text)?.[0]
-    const match = value === undefined ? undefined : checkAs(type, value)
+    const match = value === undefined || (numbered && type === 'ip') ? undefined : checkAs(type, value)
     if (match !== undefined) return finding(match.normal, type, at, at + (value?.length ?? 0), match.strength)
   }
   return undefined
@@ -134,11 +136,13 @@ function typeOfDigits(
   }
   if (length >= 11 && length <= 15) {
     const mobile = as('mobile', /^(?:00)?(?:86)?1[3-9]|^14[0-4]/.test(digits))
+    if (mobile !== undefined && context.serial) return undefined
     if (mobile !== undefined && (length !== 13 || context.phone || digits.startsWith('86'))) return mobile
   }
   if (length >= 13 && length <= 19) {
+    if (context.account && bankOfCard(digits) === undefined) return as('bank-account')
     const card = as('bank-card', luhnHolds(digits) && (bankOfCard(digits) !== undefined || context.card))
-    if (card !== undefined && (context.card || length >= 16)) return card
+    if (card !== undefined && (context.card || (length >= 16 && !context.serial))) return card
     if (context.card && length >= 16) return { type: 'bank-card', normal: digits, strength: 'weak' }
   }
   if (!context.any) return undefined
@@ -193,6 +197,7 @@ export function chainFinding(text: string, at: number, context: Context): Findin
     if (value.length < 5 || value.length > maximumDigits) continue
     // A letter right behind means the digits are part of a longer code.
     if (isLetter(text.charCodeAt(end)) || isDigit(text.charCodeAt(end))) continue
+    if (context.isFigure(end)) continue
     const type = typeOfDigits(value, context)
     if (type !== undefined) return finding(type.normal, type.type, at, end, type.strength)
   }
