@@ -11,6 +11,7 @@ import {
   useText,
 } from '../../../doors/web/ui/index.ts'
 import { tones, type LevelReply, type LevelsEditBody } from '../wire.ts'
+import { LevelSettings } from './levels/Settings.tsx'
 import { useCatalogue } from './shared.tsx'
 
 type Values = { levels: LevelsEditBody['levels'] }
@@ -79,6 +80,7 @@ export default function Levels() {
           dataSource={[...catalogue.levels]}
         />
       )}
+      {!editing && <LevelSettings />}
       {editing && <EditLevels levels={catalogue.levels} onDone={() => setEditing(false)} />}
     </>
   )

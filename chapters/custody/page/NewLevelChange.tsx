@@ -16,11 +16,11 @@ import {
   usePost,
   useText,
 } from '../../../doors/web/ui/index.ts'
-import type {
-  CorrectedLevelChangeBody,
-  LevelChangeContent,
-  LevelSubject,
-  NewLevelChangeBody,
+import {
+  type CorrectedLevelChangeBody,
+  type LevelChangeContent,
+  type LevelSubject,
+  type NewLevelChangeBody,
 } from '../wire.ts'
 import {
   ApplicantPicks,
@@ -29,6 +29,7 @@ import {
   StraightBack,
   usePredicted,
 } from '../../approval/page/panels.tsx'
+import { LevelAndTerm } from './levels/LevelAndTerm.tsx'
 import { Level, useCatalogue, useLevelOptions } from './shared.tsx'
 
 type Scope = 'file' | 'field' | 'catalogue'
@@ -36,7 +37,11 @@ interface Values {
   scope: Scope
   customerId: string | null
   fieldId: number | null
+  kind: LevelChangeContent['kind']
   toLevel: number | null
+  term: 'usual' | 'years' | 'long-term' | 'until-published'
+  years: number | null
+  who: string
   reason: string
   cc: string[]
   picks: Record<string, string[]>
@@ -50,16 +55,29 @@ function initial(query: URLSearchParams): Values {
     scope: customerId === null ? (field > 0 ? 'catalogue' : 'file') : field > 0 ? 'field' : 'file',
     customerId,
     fieldId: field > 0 ? field : null,
+    kind: 'change',
     toLevel: null,
+    term: 'usual',
+    years: null,
+    who: '',
     reason: '',
     cc: [],
     picks: {},
   }
 }
 
+/** What the form asks about term and circle, as the server takes it. */
+const wishOf = ({ kind, term, years, who }: Values): Partial<NewLevelChangeBody> => ({
+  kind,
+  ...(term === 'years' && years !== null && years !== undefined ? { years } : {}),
+  ...(term === 'long-term' || term === 'until-published' ? { openTerm: term } : {}),
+  scope: (who ?? '').trim(),
+})
+
 const bodyOf = (values: Values): NewLevelChangeBody => ({
   toLevel: values.toLevel!,
   reason: values.reason.trim(),
+  ...wishOf(values),
   ...(values.scope !== 'catalogue' && values.customerId !== null ? { customerId: values.customerId } : {}),
   ...(values.scope !== 'file' && values.fieldId !== null ? { fieldId: values.fieldId } : {}),
 })
@@ -86,8 +104,17 @@ function usePresentLevel(values: Values): {
   return { rank, subject: needs ? subject.data : undefined, error: needs ? subject.error : null }
 }
 
-const valuesOf = ({ customerId, fieldId, toLevel, reason }: LevelChangeContent): Values => ({
-  scope: customerId === null ? 'catalogue' : fieldId === null ? 'file' : 'field',
+const valuesOf = (content: LevelChangeContent): Values => ({
+  ...valuesOfSubject(content),
+  kind: content.kind,
+  term: content.openTerm ?? (content.years === null ? 'usual' : 'years'),
+  years: content.years,
+  who: content.scope,
+})
+
+const valuesOfSubject = ({ customerId, fieldId, toLevel, reason }: LevelChangeContent) => ({
+  scope:
+    customerId === null ? ('catalogue' as const) : fieldId === null ? ('file' as const) : ('field' as const),
   customerId,
   fieldId,
   toLevel,
@@ -208,6 +235,14 @@ function Subject({
   )
 }
 
+const isChanged = (values: Values, returned: LevelChangeContent): boolean => {
+  const before = valuesOf(returned)
+  return (
+    values.reason.trim() !== before.reason ||
+    (['toLevel', 'kind', 'term', 'years', 'who'] as const).some((key) => values[key] !== before[key])
+  )
+}
+
 function Editor({
   name,
   initial,
@@ -230,12 +265,12 @@ function Editor({
   const lowest = Math.min(...levels.map((one) => one.value))
   const to = values.toLevel
   const predicted = usePredicted(
-    rank === undefined || to === null || to === undefined || to === rank
+    rank === undefined || to === null || to === undefined || (to === rank && values.kind !== 'classify')
       ? null
       : {
           form: 'level-change',
           level: Math.max(rank, to),
-          action: to > rank ? 'raise' : to === lowest ? 'declassify' : 'lower',
+          action: to > rank ? 'raise' : to === rank ? 'classify' : to === lowest ? 'declassify' : 'lower',
           customers: 0,
           categories: [],
         },
@@ -249,13 +284,15 @@ function Editor({
     },
   })
   const send = (all: Values): void => {
-    const { toLevel, reason, ...about } = bodyOf(all)
+    const { customerId, fieldId, ...wish } = bodyOf(all)
+    const about = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(fieldId === undefined ? {} : { fieldId }),
+    }
     const chosen = picksFor(predicted, all.picks)
     const picks = Object.keys(chosen).length === 0 ? {} : { picks: chosen }
     const cc = (all.cc ?? []).length === 0 ? {} : { cc: all.cc }
-    save.mutate(
-      returned === undefined ? { ...about, toLevel, reason, ...picks, ...cc } : { toLevel, reason, ...picks },
-    )
+    save.mutate(returned === undefined ? { ...about, ...wish, ...picks, ...cc } : { ...wish, ...picks })
   }
   const required = { required: true, message: t('custody.required') }
   return (
@@ -287,9 +324,7 @@ function Editor({
             {t('custody.presentLevel')}{' '}
             {rank === undefined ? <span className="dash">—</span> : <Level rank={rank} />}
           </p>
-          <Form.Item name="toLevel" label={t('custody.change.to')} rules={[required]}>
-            <Select options={levels.map((one) => ({ ...one, disabled: one.value === rank }))} />
-          </Form.Item>
+          <LevelAndTerm rank={rank} lowest={lowest} kind={values.kind} term={values.term} />
           <Form.Item
             name="reason"
             label={t('custody.change.reason')}
@@ -316,7 +351,7 @@ function Editor({
         <StraightBack
           path={`/level-changes/${returned.id}/send-back`}
           to={returned.straightTo}
-          changed={values.toLevel !== returned.toLevel || values.reason.trim() !== returned.reason}
+          changed={isChanged(values, returned)}
           onDone={({ id }) => {
             draft.discard()
             void navigate(`/approvals/${id}`)

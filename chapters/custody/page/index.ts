@@ -1,7 +1,9 @@
 import {
   AuditOutlined,
+  FieldTimeOutlined,
   FileAddOutlined,
   FileProtectOutlined,
+  FileSearchOutlined,
   IdcardOutlined,
   LoginOutlined,
   SwapOutlined,
@@ -59,6 +61,20 @@ export const pages: PageDef[] = [
     titleKey: 'custody.levels.title',
     element: lazy(() => import('./Levels.tsx')),
     menu: { section: 'custody', labelKey: 'custody.levels.title', icon: SafetyOutlined, order: 40 },
+  },
+  {
+    path: '/level-rules',
+    titleKey: 'custody.rules.title',
+    element: lazy(() => import('./levels/Rules.tsx')),
+    roles: ['archivist', 'secrecy-office', 'security-admin', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.rules.title', icon: FileSearchOutlined, order: 42 },
+  },
+  {
+    path: '/level-terms',
+    titleKey: 'custody.terms.title',
+    element: lazy(() => import('./levels/Terms.tsx')),
+    roles: ['archivist', 'secrecy-office', 'audit-admin'],
+    menu: { section: 'custody', labelKey: 'custody.terms.title', icon: FieldTimeOutlined, order: 44 },
   },
   {
     path: '/rooms',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../../doors/web/ui/text.ts'
 import { filingTexts } from './filing/texts.ts'
 import { documentTexts } from './documents/texts.ts'
+import { levelTexts } from './levels/texts.ts'
 import { roomTexts } from './rooms/texts.ts'
 
 /** Every text of this chapter's pages: key, Chinese, English. */
@@ -274,6 +275,7 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ...roomTexts,
   ...filingTexts,
   ...documentTexts,
+  ...levelTexts,
 ] // prettier-ignore
 
 const textsIn = (language: 1 | 2): Record<string, string> =>
