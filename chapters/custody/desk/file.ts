@@ -13,6 +13,7 @@ import { singleSourceStates } from '../frozen.ts'
 import { plainFieldFacts } from '../material.ts'
 import { heldIdentifiers } from '../identifiers.ts'
 import { insertChange, lockCustomer } from '../store/file.ts'
+import { highestLevelOf, insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
 import { checkedValues, mustHaveName, uniqueTypes } from '../values.ts'
 import { rewriteFile } from './rewriting.ts'
 
@@ -48,6 +49,13 @@ export async function createCustomer(
     if (!catalogue.levels.has(level)) throw new Mistake('custody.no-level', { field: 'level' })
     await mustBeClasses(w, input.kind, input)
     if (input.duplicateAccepted !== true) await refuseDuplicate(context, w, catalogue, values)
+    const wanted = input.level ?? Math.min(...catalogue.levels.keys())
+    if (!catalogue.levels.has(wanted)) throw new Mistake('custody.no-level', { field: 'level' })
+    const duplicates = await duplicatesOf(context, w, catalogue, values)
+    if (input.duplicateAccepted !== true && duplicates.length > 0)
+      throw duplicateOf(catalogue, duplicates[0]!)
+    // The same customer filed once more is not lower than before: else a file could be lowered by making it again.
+    const level = Math.max(wanted, await highestLevelOf(w, duplicates.map((one) => one.customer))) // prettier-ignore
     const id = newId()
     const customer = {
       id,
@@ -161,26 +169,35 @@ export function askToWrite(
   return gate.askIn(w, { ...whole, fields }, facts)
 }
 
-async function refuseDuplicate(
+interface Duplicate {
+  readonly customer: string
+  readonly field: number
+}
+
+/** Files that hold one of the identifiers already. */
+async function duplicatesOf(
   context: Context,
   r: Reader,
   catalogue: Catalogue,
   values: ReadonlyMap<number, string>,
-): Promise<void> {
+): Promise<Duplicate[]> {
   const wanted = new Map<bigint, number>()
   for (const [id, value] of values) {
     const type = catalogue.fields.get(id)!.type
     const token = uniqueTypes.has(type) ? context.tokens.ofIdentifier(type, value) : undefined
     if (token !== undefined) wanted.set(token, id)
   }
-  for (const { token } of await heldIdentifiers(r, [...wanted.keys()])) {
-    const field = catalogue.fields.get(wanted.get(token)!)!
-    throw new Mistake('custody.duplicate', {
-      status: 409,
-      field: `values.${field.id}`,
-      values: { zh: field.zh, en: field.en },
-    })
-  }
+  const held = await heldIdentifiers(r, [...wanted.keys()])
+  return held.map(({ customer, token }) => ({ customer, field: wanted.get(token)! }))
+}
+
+function duplicateOf(catalogue: Catalogue, { field: id }: Duplicate): Mistake {
+  const field = catalogue.fields.get(id)!
+  return new Mistake('custody.duplicate', {
+    status: 409,
+    field: `values.${field.id}`,
+    values: { zh: field.zh, en: field.en },
+  })
 }
 
 /**

@@ -80,6 +80,15 @@ export async function closeMerged(w: Writer, customerId: string, into: string, n
     where id = ${customerId}`)
 }
 
+/** The highest level at which these files are listed; 0 for none. */
+export async function highestLevelOf(r: Reader, customers: readonly string[]): Promise<number> {
+  if (customers.length === 0) return 0
+  const row = await r.row<{ level: number }>(sql`
+    select coalesce(max(level), 0)::int as level from custody.customer
+    where id = any(${[...customers]}::uuid[]) and status <> 'erased'`)
+  return row!.level
+}
+
 /** The level of the file as a whole. */
 export async function setFileLevel(w: Writer, customerId: string, level: number): Promise<void> {
   await w.run(sql`update custody.customer set level = ${level} where id = ${customerId}`)

@@ -39,7 +39,7 @@ create table custody.level_rule (
   decided_at timestamptz,
   primary key (id, version),
   constraint level_rule_second_person check (decided_by <> written_by),
-  constraint level_rule_lowering_confirmed check (not lowers or state in ('waiting', 'rejected') or decided_by is not null)
+  constraint level_rule_lowering_confirmed check (not lowers or state <> 'in-force' or decided_by is not null)
 );
 create unique index level_rule_one_in_force on custody.level_rule (id) where state = 'in-force';
 create unique index level_rule_one_waiting on custody.level_rule (id) where state = 'waiting';
