@@ -81,7 +81,8 @@ export function openApproval(
   options: { readonly loopback?: boolean } = {},
 ): Approval & Outward {
   const forms = new Map<string, ApprovalForm>()
-  const context: DeskContext = { house, people, forms }
+  const marks: NonNullable<DeskContext['marks']> = {}
+  const context: DeskContext = { house, people, forms, marks }
   people.registerConfirmation(followerKind(context))
   const outward: OutsideParts = {
     context,
@@ -130,6 +131,9 @@ export function openApproval(
     },
     knownFiles,
     concerned: async (r, id) => [...concernedIn((await readFlow(r, await existing(r, id))).state)],
+    useMarks: (of) => {
+      marks.of = of
+    },
     notify: (w, personIds, kind, o) =>
       insertNotices(w, personIds, {
         kind,

@@ -49,8 +49,10 @@ export async function printApproval(
   const company = await people.company()
   const words = printWords[language]
   const [formNumber = form.formNumber, formVersion = ''] = form.formNumber.split(' ')
+  const mark = await context.marks?.of?.(instance.level, company?.name ?? '', language)
   const paper: PaperForm = {
     language,
+    ...(mark === undefined ? {} : { marking: mark }),
     company: company?.name ?? '',
     title: template?.heading?.[language] ?? form.name[language],
     formNumber,

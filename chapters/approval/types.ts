@@ -299,6 +299,8 @@ export interface Approval extends Chapter {
   concerned(r: Reader, id: string): Promise<readonly string[]>
   /** Of these ids of stored files those that belong to a form: what nobody names is swept away. */
   knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
+  /** Says how a level is marked on printed forms: the company's word, term and owner. */
+  useMarks(of: (rank: number, company: string, language: 'zh' | 'en') => Promise<string | undefined>): void
   /** A notice in the app; ids, numbers and codes only. */
   notify(
     w: Writer,

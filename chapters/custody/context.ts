@@ -57,6 +57,8 @@ export interface ApprovalOfCustody {
     onApproved(w: Writer, instance: FormInstance): Promise<void>
     view(instance: FormInstance, viewer: Caller): Promise<LevelChangeView>
   }): void
+  /** Says how a level is marked on paper; the chapter left of this one prints the forms. */
+  useMarks?(of: (rank: number, company: string, language: 'zh' | 'en') => Promise<string | undefined>): void
   /** Of these ids of stored files those that belong to a form: what nobody names is swept away. */
   knownFiles(r: Reader, ids: readonly string[]): Promise<readonly string[]>
   /** Puts a notice on people's desks, in that transaction. */

@@ -55,6 +55,7 @@ import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { filingRoutes } from './filing/routes.ts'
+import { markOf } from '../../floor/print/mark.ts'
 import type { LevelRule } from './levels/rule.ts'
 import { rulesInForce } from './levels/store-rules.ts'
 import { levelKeepingRoutes } from './levels/routes.ts'
@@ -96,6 +97,7 @@ export { mustBePlain } from './plain-words.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
 export { attachArriving, type Arriving } from './arriving.ts'
+export { markOf, type MarkPeriod } from '../../floor/print/mark.ts'
 export { type LevelRule } from './levels/rule.ts'
 export { type Because, type Found, suggestLevel, type Suggestion } from './levels/suggest.ts'
 export { alarmAt, type Collected, collectionLevel } from './levels/volume.ts'
@@ -308,6 +310,11 @@ export function openCustody(
     levelDuties: { raise: () => Promise.resolve(), settle: () => Promise.resolve() },
   }
   registerForm(context)
+  approval.useMarks?.(async (rank, company, language) => {
+    const level = (await remembered.get()).levels.get(rank)
+    const { secrecyYears: years, openTerm } = level ?? { secrecyYears: null, openTerm: null }
+    return level === undefined ? undefined : markOf(level, { years, openTerm }, company, language)
+  })
   const year = (): number => yearIn(house)
   return {
     routes: routesOf(context, year),

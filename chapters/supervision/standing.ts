@@ -1,5 +1,6 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
 import { consentStandings } from './standing-consent.ts'
+import { levelStandings } from './standing-levels.ts'
 import type { ClauseStanding } from './wire.ts'
 
 /** Counts over the registers of the chapters, read in one statement. */
@@ -80,6 +81,9 @@ export async function clauseStandings(
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
   const consent = await consentStandings(r, at)
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), '2.1.3': consent }))
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
+  const levels = { '2.3.3': await levelStandings(r, at) }
+  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...levels }))
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({

@@ -76,7 +76,7 @@ export class ReadingDesk {
       ).verdict === 'permit'
     const writable = house.gate.foresee({ ...question, verb: 'write' }, known.facts)
     return {
-      id: head.id, fileNo: head.fileNo, kind: head.kind, level: head.level, status: head.status,
+      id: head.id, fileNo: head.fileNo, kind: head.kind, level: head.level, whole: head.whole, status: head.status,
       owner: owner?.name ?? '', department: owner?.department ?? '', legalBasis: head.legalBasis,
       createdAt: head.createdAt.toISOString(), updatedAt: head.updatedAt.toISOString(), version: head.version,
       fields: fieldsOnFile(catalogue, material).map((field) => {

@@ -80,6 +80,8 @@ export const fileView = z.strictObject({
   fileNo: z.string(),
   kind: z.enum(['person', 'company']),
   level: z.number().int(),
+  /** Of the file as a whole: never below its highest part. */
+  whole: z.number().int(),
   status: z.string(),
   owner: z.string(),
   department: z.string(),

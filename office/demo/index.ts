@@ -8,6 +8,7 @@ import { tellAuthority } from './authority.ts'
 import { tellConsent } from './consent.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { tellIndirect } from './indirect.ts'
+import { tellLevels } from './levels.ts'
 import { writeDemoLedger } from './ledger.ts'
 import { tellPurposes } from './purposes.ts'
 import { tellDocuments } from './documents.ts'
@@ -46,6 +47,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellTidying(house, chapters, cast)
     await tellDocuments(house, chapters, cast)
     await tellIndirect(house, chapters, cast)
+    await tellLevels(house, chapters, cast)
   }
   return signInNotes()
 }

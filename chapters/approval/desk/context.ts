@@ -19,7 +19,12 @@ export interface DeskContext {
   readonly house: House
   readonly people: Organisation
   readonly forms: ReadonlyMap<string, ApprovalForm>
+  /** The mark of a level on paper; given by the chapter that keeps levels. */
+  readonly marks?: { of?: LevelMark }
 }
+
+/** Words for the mark of a level: the company's own, with its term and owner. */
+export type LevelMark = (rank: number, company: string, language: 'zh' | 'en') => Promise<string | undefined>
 
 /** A form's text where an event changes it. */
 export interface Paper {

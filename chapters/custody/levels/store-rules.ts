@@ -37,12 +37,12 @@ export async function ruleVersions(r: Reader, id: string): Promise<RuleRow[]> {
 }
 
 const orders = {
-  priority: sql`priority`,
-  '-priority': sql`priority desc`,
-  name: sql`name`,
-  '-name': sql`name desc`,
-  writtenAt: sql`written_at`,
-  '-writtenAt': sql`written_at desc`,
+  'priority.asc': sql`priority`,
+  'priority.desc': sql`priority desc`,
+  'name.asc': sql`name`,
+  'name.desc': sql`name desc`,
+  'writtenAt.asc': sql`written_at`,
+  'writtenAt.desc': sql`written_at desc`,
 } as const
 export type RuleOrder = keyof typeof orders
 
@@ -65,7 +65,7 @@ export async function listRules(
   )
   const rows = await r.rows<RuleRow>(sql`
     select ${columns} from custody.level_rule where ${where}
-    order by ${orders[q.sort ?? 'priority']}, id, version desc limit ${q.size} offset ${(q.page - 1) * q.size}`)
+    order by ${orders[q.sort ?? 'priority.asc']}, id, version desc limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return { total: counted!.total, rows }
 }
 

@@ -102,16 +102,18 @@ export async function termOf(
 
 export interface TermListed extends TermRow {
   readonly fileNo: string | null
+  /** The form by which it was fixed, where this house has it. */
+  readonly form: string | null
   readonly state: (typeof termStates)[number]
   /** Number of an application about it that is being decided. */
   readonly application: string | null
 }
 
 const orders = {
-  endsAt: sql`t.ends_at asc nulls last`,
-  '-endsAt': sql`t.ends_at desc nulls last`,
-  level: sql`t.level, t.ends_at nulls last`,
-  '-level': sql`t.level desc, t.ends_at nulls last`,
+  'endsAt.asc': sql`t.ends_at asc nulls last`,
+  'endsAt.desc': sql`t.ends_at desc nulls last`,
+  'level.asc': sql`t.level, t.ends_at nulls last`,
+  'level.desc': sql`t.level desc, t.ends_at nulls last`,
 } as const
 export type TermOrder = keyof typeof orders
 
@@ -139,10 +141,11 @@ export async function listTerms(
   )
   const rows = await r.rows<TermListed>(sql`
     select ${columns}, c.file_no as "fileNo", ${state} as state,
+      (select i.id from approval.instance i where i.id = t.instance_id) as form,
       (select i.number from custody.level_change l join approval.instance i on i.id = l.instance_id
         where l.applied_at is null and l.customer_id is not distinct from t.customer_id
           and l.field_id is not distinct from t.field_id and i.state in ('running', 'returned') limit 1) as application
     from custody.level_term t left join custody.customer c on c.id = t.customer_id
-    where ${where} order by ${orders[q.sort ?? 'endsAt']}, t.id limit ${q.size} offset ${(q.page - 1) * q.size}`)
+    where ${where} order by ${orders[q.sort ?? 'endsAt.asc']}, t.id limit ${q.size} offset ${(q.page - 1) * q.size}`)
   return { total: counted!.total, rows }
 }

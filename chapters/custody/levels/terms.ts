@@ -159,7 +159,7 @@ export async function showTerms(
         startsAt: row.startsAt.toISOString(),
         endsAt: row.endsAt?.toISOString() ?? null,
         state: row.state,
-        instanceId: row.instanceId,
+        form: row.form,
         application: row.application,
       }
     }),

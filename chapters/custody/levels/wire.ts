@@ -3,6 +3,7 @@ import { categories } from '../wire/categories.ts'
 import { condition, effects } from './condition.ts'
 
 export { condition, effects, type Condition } from './condition.ts'
+export { markOf } from '../../../floor/print/mark.ts'
 
 /** Shapes of the rules, settings and terms of levels. */
 
@@ -49,7 +50,9 @@ export type RuleReply = z.output<typeof ruleShape>
 export const rulesQuery = z.strictObject({
   ...pageOf,
   state: z.enum(ruleStates).optional(),
-  sort: z.enum(['priority', '-priority', 'name', '-name', 'writtenAt', '-writtenAt']).optional(),
+  sort: z
+    .enum(['priority.asc', 'priority.desc', 'name.asc', 'name.desc', 'writtenAt.asc', 'writtenAt.desc'])
+    .optional(),
 })
 export const rulesReply = z.strictObject({ total: z.number(), rows: z.array(ruleShape) })
 export type RulesReply = z.output<typeof rulesReply>
@@ -145,7 +148,7 @@ export const termsQuery = z.strictObject({
   ...pageOf,
   state: z.enum(termStates).optional(),
   level: z.coerce.number().int().min(1).max(9).optional(),
-  sort: z.enum(['endsAt', '-endsAt', 'level', '-level']).optional(),
+  sort: z.enum(['endsAt.asc', 'endsAt.desc', 'level.asc', 'level.desc']).optional(),
 })
 export const termsReply = z.strictObject({
   total: z.number(),
@@ -162,7 +165,8 @@ export const termsReply = z.strictObject({
       startsAt: z.string(),
       endsAt: z.string().nullable(),
       state: z.enum(termStates),
-      instanceId: id,
+      /** The form by which it was fixed. */
+      form: id.nullable(),
       /** An application about it that is being decided. */
       application: z.string().nullable(),
     }),

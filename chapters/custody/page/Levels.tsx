@@ -34,9 +34,11 @@ function useReadColumns(): TableColumnsType<LevelReply> {
     {
       key: 'years',
       title: t('custody.levels.years'),
-      render: (_, { secrecyYears }) =>
+      render: (_, { secrecyYears, openTerm }) =>
         secrecyYears === null
-          ? t('custody.levels.noTerm')
+          ? openTerm === null
+            ? '—'
+            : t(`custody.settings.openTerm.${openTerm}`)
           : t('custody.levels.yearCount', { count: secrecyYears }),
     },
     {

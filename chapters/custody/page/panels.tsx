@@ -14,6 +14,7 @@ import type { HistoryReply } from '../wire.ts'
 
 export { AttachmentsPanel } from './Attachments.tsx'
 export { PartsPanel } from './filing/PartsPanel.tsx'
+export { FileMark } from './levels/FileMark.tsx'
 
 const size = 20
 

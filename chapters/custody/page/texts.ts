@@ -134,7 +134,6 @@ const rows: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['custody.levels.yearsHint', '年；留空为长期', 'Years; empty means no end'],
   ['custody.levels.yearCount', '{{count}} 年', '{{count}} years'],
   ['custody.levels.yearCount_one', '{{count}} 年', '{{count}} year'],
-  ['custody.levels.noTerm', '长期', 'No end'],
   ['custody.levels.cap', '单次导出上限（份）', 'Most files in one export'],
   ['custody.levels.capHint', '不超过 5000 份', 'At most 5,000'],
   ['custody.levels.tone', '标志颜色', 'Colour of the mark'],

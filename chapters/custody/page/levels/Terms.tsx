@@ -87,10 +87,12 @@ export default function Terms() {
             key: 'form',
             title: t('custody.terms.form'),
             render: (row) =>
-              row.application === null ? (
-                <Link to={`/approvals/${row.instanceId}`}>{t('custody.history.open')}</Link>
-              ) : (
+              row.application !== null ? (
                 t('custody.terms.application', { number: row.application })
+              ) : row.form === null ? (
+                <span className="dash">—</span>
+              ) : (
+                <Link to={`/approvals/${row.form}`}>{t('custody.history.open')}</Link>
               ),
           },
         ]}

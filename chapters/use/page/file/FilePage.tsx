@@ -24,6 +24,7 @@ import { FieldTable } from './FieldTable.tsx'
 import { useFileTools, type FileTools } from './file-tools.ts'
 import { ConsentPanel, CustodyPanel, hasPanels } from './panels.tsx'
 import { CustodyPanel, hasPanels, QualityPanel } from './panels.tsx'
+import { CustodyPanel, FileMark, hasPanels } from './panels.tsx'
 import { RecordsPanel } from './RecordsPanel.tsx'
 import { RevealModal } from './RevealModal.tsx'
 import { useFile } from './use-file.ts'
@@ -40,6 +41,7 @@ function Fields({ tools }: { tools: FileTools }) {
       sideWidth={272}
       main={
         <>
+          <FileMark rank={view.whole} />
           <FileNotes tools={tools} />
           {bySection(view.fields).map(([section, fields]) => (
             <FieldTable key={section} section={section} fields={fields} tools={tools} />
@@ -72,7 +74,7 @@ function Head({ tools }: { tools: FileTools }) {
       tabTitle={view.fileNo}
       marks={
         <>
-          <Level rank={view.level} />
+          <Level rank={view.whole} />
           {view.status !== 'active' && <StatusTag tone="ended">{t(`use.status.${view.status}`)}</StatusTag>}
         </>
       }

@@ -8,11 +8,16 @@ interface PanelProps {
   grants?: readonly RunningGrant[]
 }
 
+interface MarkProps {
+  rank: number
+}
+
 interface Panels {
   OriginsPanel?: ComponentType<PanelProps>
   HistoryPanel?: ComponentType<PanelProps>
   AttachmentsPanel?: ComponentType<PanelProps>
   PartsPanel?: ComponentType<PanelProps>
+  FileMark?: ComponentType<MarkProps>
 }
 
 /** Panels of the chapters custody and collection that stand on a file's page. */
@@ -21,6 +26,10 @@ const ofCollection = Object.values(import.meta.glob<Panels>('../../../collection
 
 const panel = (name: keyof Panels, from = found): ComponentType<PanelProps> | null =>
   from === undefined
+type PanelName = 'HistoryPanel' | 'AttachmentsPanel'
+
+const panel = (name: PanelName): ComponentType<PanelProps> | null =>
+  found === undefined
     ? null
     : lazy(async () => {
         const Panel = (await from())[name]
@@ -40,10 +49,16 @@ export const QualityPanel = lazy(async () => ({
   default: (await import('../../../collection/page/panels.tsx')).QualityPanel,
 }))
 
+const NoMark: ComponentType<MarkProps> = () => null
+const Mark =
+  found === undefined ? null : lazy(async () => ({ default: (await found()).FileMark ?? NoMark }))
+
 export const hasPanels = found !== undefined
 
 /** Attachments, past versions or origins of one customer's file. */
 export function CustodyPanel({ name, ...props }: PanelProps & { name: keyof Panels }) {
+/** Attachments or past versions of one customer's file. */
+export function CustodyPanel({ name, ...props }: PanelProps & { name: PanelName }) {
   const Panel = panels[name]
   if (Panel === null) return null
   return (
@@ -67,3 +82,8 @@ export const ConsentPanel =
         const Panel: ComponentType<{ customerId: string }> = (await consents()).ConsentPanel ?? (() => null)
         return { default: Panel }
       })
+/** The mark of the file as a whole: level, term, owner; it stands on the print of the page too. */
+export function FileMark({ rank }: MarkProps) {
+  // Keeps its place while it loads, so that nothing moves.
+  return <Suspense fallback={<p>&nbsp;</p>}>{Mark !== null && <Mark rank={rank} />}</Suspense>
+}
