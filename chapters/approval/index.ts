@@ -131,9 +131,7 @@ export function openApproval(
     },
     knownFiles,
     concerned: async (r, id) => [...concernedIn((await readFlow(r, await existing(r, id))).state)],
-    useMarks: (of) => {
-      marks.of = of
-    },
+    useMarks: (of) => void (marks.of = of),
     notify: (w, personIds, kind, o) =>
       insertNotices(w, personIds, {
         kind,

@@ -310,11 +310,7 @@ export function openCustody(
     levelDuties: { raise: () => Promise.resolve(), settle: () => Promise.resolve() },
   }
   registerForm(context)
-  approval.useMarks?.(async (rank, company, language) => {
-    const level = (await remembered.get()).levels.get(rank)
-    const { secrecyYears: years, openTerm } = level ?? { secrecyYears: null, openTerm: null }
-    return level === undefined ? undefined : markOf(level, { years, openTerm }, company, language)
-  })
+  tellMarks(approval, remembered.get)
   const year = (): number => yearIn(house)
   return {
     routes: routesOf(context, year),
@@ -405,6 +401,14 @@ const tidyingOf = (
   openProposal: (caller, proposal, asked) => openProposal(context, caller, proposal, asked),
   adoptProposal: (w, caller, proposal, version) => adoptProposal(context, w, caller, proposal, version),
 })
+/** Forms are printed by the chapter left of this one; it marks them with the company's words for their level. */
+function tellMarks(approval: ApprovalOfCustody, catalogue: () => Promise<Catalogue>): void {
+  approval.useMarks?.(async (rank, company, language) => {
+    const level = (await catalogue()).levels.get(rank)
+    if (level === undefined) return undefined
+    return markOf(level, { years: level.secrecyYears, openTerm: level.openTerm }, company, language)
+  })
+}
 
 const routesOf = (context: Context, year: () => number): Route[] => [
   ...catalogueRoutes(context),

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../floor/database/index.ts'
 import { isRefusal, type Refusal } from '../../floor/errors.ts'
 import { readRows } from '../../floor/sheet/index.ts'
-import type { Caller, FileReply } from '../../gate/index.ts'
+import type { Caller, FileReply, Input } from '../../gate/index.ts'
 import { expectLedgerWhole } from '../../tests/support/house.ts'
 import { clausesOf, mustGo, openUseHouse, type UseHouse } from './fixture.ts'
 import type { ExportBody } from './wire.ts'
@@ -165,3 +165,59 @@ async function openAgain(): Promise<(body: ExportBody) => Promise<FileReply | Re
 }
 
 test('the ledger is whole after all of this', () => expectLedgerWhole(all.house))
+
+describe('2.3.3 a collection rises with its volume', () => {
+  let chen: Caller
+  const takeAs = (grant: string): Promise<FileReply | Refusal> =>
+    all.use.exports.export(chen, { grant, mode: 'export', format: 'csv', language: 'zh' })
+  beforeAll(async () => {
+    chen = await all.person('陈晨', { manager: boss, clearance: 3 })
+    const deng = await all.person('邓档案', { roles: ['archivist'], clearance: 4 })
+    const { levels } = await all.custody.catalogue()
+    const route = all.custody.routes.find((one) => one.method === 'PUT' && one.path === '/level-settings')!
+    const body = {
+      version: 1, alarmSteps: [4, 25, 250, 2500], reviewDays: 30,
+      levels: [...levels.values()].map(({ rank, risesAt }) => ({
+        rank, openTerm: null, endsByItself: false, risesAt: rank === 2 ? 3 : risesAt,
+      })),
+    } // prettier-ignore
+    expect(await route.run({ caller: deng, body } as unknown as Input)).toMatchObject({ waiting: 0 })
+  })
+  const files = (count: number, at: number): Promise<string[]> =>
+    Promise.all(Array.from({ length: count }, (_, i) => named(`数量${at}${i}`)))
+
+  test('attack: one export split into many small ones: the day counts as a whole, and needs the approval of the whole', async () => {
+    const fields = [all.field('person-name'), all.field('mobile')]
+    const grants: string[] = []
+    for (const at of [1, 2]) {
+      const form = all.form(await files(2, at), { modes: ['export'], fields })
+      const { grant, application } = await all.granted(chen, form)
+      expect((await all.use.applications.mine(chen, application)).level).toBe(2)
+      grants.push(grant)
+    }
+    const first = (await bytesOf(await takeAs(grants[0]!))).toString('utf8')
+    expect(first).toContain('商业秘密·公司秘密')
+    expect(first).toContain('权属：示例公司')
+    // Two more make four within the day: as high as the next level, which those who approved did not know of.
+    expect(clausesOf(await takeAs(grants[1]!))).toContain('2.3.3')
+    await all.house.db.transact((w) =>
+      w.run(sql`update usage.export set at = at - interval '25 hours' where person_id = ${chen.personId}`),
+    )
+    expect((await bytesOf(await takeAs(grants[1]!))).toString('utf8')).toContain('公司秘密')
+  })
+
+  test('asked for together it is approved as the next level, marked so, and told to the secrecy office', async () => {
+    const fields = [all.field('person-name'), all.field('mobile')]
+    const form = all.form(await files(4, 3), { modes: ['export'], fields })
+    const { grant, application } = await all.granted(chen, form)
+    expect((await all.use.applications.mine(chen, application)).level).toBe(3)
+    await all.house.db.transact((w) =>
+      w.run(sql`update usage.export set at = at - interval '25 hours' where person_id = ${chen.personId}`),
+    )
+    const csv = (await bytesOf(await takeAs(grant))).toString('utf8')
+    expect(csv).toContain('商业秘密·公司机密')
+    expect((await all.entries('export')).at(-1)).toMatchObject({
+      rows: 4, level: 3, raised: { from: 2, customers: 4, at: 3 }, alarm: 4,
+    }) // prettier-ignore
+  })
+})

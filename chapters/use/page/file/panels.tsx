@@ -50,8 +50,7 @@ export const QualityPanel = lazy(async () => ({
 }))
 
 const NoMark: ComponentType<MarkProps> = () => null
-const Mark =
-  found === undefined ? null : lazy(async () => ({ default: (await found()).FileMark ?? NoMark }))
+const Mark = found === undefined ? null : lazy(async () => ({ default: (await found()).FileMark ?? NoMark }))
 
 export const hasPanels = found !== undefined
 
@@ -85,5 +84,5 @@ export const ConsentPanel =
 /** The mark of the file as a whole: level, term, owner; it stands on the print of the page too. */
 export function FileMark({ rank }: MarkProps) {
   // Keeps its place while it loads, so that nothing moves.
-  return <Suspense fallback={<p>&nbsp;</p>}>{Mark !== null && <Mark rank={rank} />}</Suspense>
+  return <Suspense fallback={<Loading rows={1} />}>{Mark !== null && <Mark rank={rank} />}</Suspense>
 }
