@@ -88,6 +88,8 @@ export function openChapters(
     choices: async () => ({
       fields: new Set((await custody!.catalogue()).fields.keys()),
       purposes: new Set((await use.facts.purposes()).keys()),
+      purposes: await use.facts.purposes(),
+      sources: await collection.openSources(),
     }),
     tell: (w, ids, kind, link) => approval.notify(w, ids, kind, { link }),
   })

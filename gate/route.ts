@@ -64,6 +64,10 @@ export interface Input {
     readonly bytes?: Buffer
   }
   readonly idempotencyKey?: string
+  /** Version of the thing that the sender believes to change (`If-Match`); 0 = it is not to exist yet (`If-None-Match: *`). */
+  readonly ifVersion?: number
+  /** The body as it arrives, on routes with `stream`. */
+  readonly stream?: Readable
   readonly signal: AbortSignal
   /**
    * Sets or clears the cookies of the session; used by sign-in and sign-out only. `bound` is the second secret, which
@@ -103,6 +107,9 @@ export interface Route {
   readonly body?: ZodObject
   /** `inMemory`: the bytes never touch the disk; for a few megabytes only. */
   readonly upload?: { readonly maxBytes: number; readonly field: string; readonly inMemory?: true }
+  readonly upload?: { readonly maxBytes: number; readonly field: string }
+  /** The body is not read into memory but handed over as it arrives: lists without end. */
+  readonly stream?: { readonly maxBytes: number; readonly types: readonly string[] }
   readonly reply: ZodType | 'file'
   /** Replies with customer values: watermarked pages, never cached, counted in metrics. */
   readonly holdsCustomerData?: boolean

@@ -11,6 +11,8 @@ import type { FormsAndDuties } from './indirect/context.ts'
 import { openIndirect } from './indirect/index.ts'
 import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
 import { partsOf } from './intake/take-in/parts.ts'
+import { openSourceIds } from './intake/take-in/store.ts'
+import { plainParts } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
 import { type Direct, openDirect } from './direct/index.ts'
 import { collecting } from './origins/collecting.ts'
@@ -54,6 +56,8 @@ export interface Collection extends Chapter {
   importFile(input: FileImport): Promise<ImportReport>
   /** The one way by which a single customer enters or is brought up to date: forms, the counter, other systems. */
   takeIn: TakeIn['one']
+  /** Ids of the sources on record that are open. */
+  openSources(): Promise<ReadonlySet<string>>
   /** Puts a source on record. */
   addSource(
     person: string,
@@ -166,6 +170,7 @@ export function openCollection(
     },
     takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),
+    openSources: () => house.db.read(openSourceIds),
     addSource: (person, source) => addSource(ctx, person, source),
     register,
     purposes: async (r) =>

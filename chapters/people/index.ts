@@ -225,7 +225,7 @@ const contextOf = (
   review: noSupport(),
   // Until the office says what there is, nothing can be chosen and nobody is told.
   programs: {
-    choices: () => Promise.resolve({ fields: new Set(), purposes: new Set() }),
+    choices: () => Promise.resolve({ fields: new Set(), purposes: new Set(), sources: new Set() }),
     tell: () => Promise.resolve(),
   },
   csrfToken: options.csrfToken ?? (() => ''),

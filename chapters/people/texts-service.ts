@@ -10,6 +10,10 @@ export const serviceMistakes: Texts = {
     zh: '没有名为“{purpose}”的使用目的，或该目的已停用。请从列表中选择。',
     en: 'There is no purpose “{purpose}”, or it is closed. Choose one from the list.',
   },
+  'people.program-source': {
+    zh: '没有这个资料来源，或它已停用。请先在“资料来源”登记。',
+    en: 'There is no such source of data, or it is closed. Put it on record under “Sources” first.',
+  },
   'people.program-network': {
     zh: '“{network}”不是网络地址。请填写 IP 地址或网段，例如 10.1.2.3 或 10.1.0.0/16。',
     en: '“{network}” is no network address. Give an address or a network such as 10.1.2.3 or 10.1.0.0/16.',

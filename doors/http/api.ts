@@ -23,6 +23,7 @@ import {
   rememberDevice,
   shownBy,
 } from './session.ts'
+import { ifVersion, streamOf } from './streams.ts'
 import { listKeys, looseObjects, nullCharacterIn } from './strict.ts'
 import { admitProgram, bearerText, type TokenDoor } from './tokens.ts'
 import { receiveUpload } from './uploads.ts'
@@ -78,6 +79,9 @@ export function checkRoutes(routes: readonly Route[]): void {
     if (isOpenRoute(route) && (route.who !== 'anyone' || (route.upload?.maxBytes ?? 0) > OPEN_FILE_BYTES))
       throw new Fault(`${name}: an open route is for anyone, and takes small files only`)
     if (route.method === 'GET' && (route.body !== undefined || route.upload !== undefined))
+    if (route.stream !== undefined && (route.body !== undefined || route.upload !== undefined))
+      throw new Fault(`${name}: a body that is handed over as it arrives has no shape`)
+    if (route.method === 'GET' && (route.body ?? route.upload ?? route.stream) !== undefined)
       throw new Fault(`${name}: a GET carries nothing and changes nothing`)
     for (const part of ['params', 'query', 'body'] as const) {
       const shape = route[part]
@@ -108,7 +112,16 @@ export async function serveApi(
       handler: (request, reply) => answer(request, reply, route, parse, around),
     })
   }
-  for (const route of routes) if (route.upload === undefined) add(server, route)
+  for (const route of routes) if (route.upload === undefined && route.stream === undefined) add(server, route)
+  for (const route of routes)
+    if (route.stream !== undefined) {
+      const { types } = route.stream
+      await server.register(async (scope) => {
+        scope.removeAllContentTypeParsers()
+        scope.addContentTypeParser([...types], (_request, payload, done) => done(null, payload))
+        add(scope, route)
+      })
+    }
   await server.register(async (scope) => {
     await scope.register(multipart)
     for (const route of routes) if (route.upload !== undefined) add(scope, route)
@@ -258,7 +271,8 @@ async function run(
   const params = parse('params', request.params)
   const query = parse('query', request.query)
   const key = idempotencyKey(request)
-  const deadline = openDeadline(reply, around.milliseconds[route.upload === undefined ? 'request' : 'upload'])
+  const long = route.upload !== undefined || route.stream !== undefined
+  const deadline = openDeadline(reply, around.milliseconds[long ? 'upload' : 'request'])
   let upload: Upload | undefined
   try {
     if (route.upload !== undefined)
@@ -267,7 +281,10 @@ async function run(
       ...(caller === undefined ? {} : { caller }),
       params,
       query,
-      body: parse('body', upload === undefined ? request.body : upload.body),
+      body:
+        route.stream === undefined ? parse('body', upload === undefined ? request.body : upload.body) : {},
+      ...(route.stream === undefined ? {} : { stream: streamOf(request, route.stream.maxBytes) }),
+      ...ifVersion(request),
       address: request.ip,
       agent: agentOf(request),
       shown: shownBy(request, around.secure),

@@ -44,6 +44,11 @@ const bodyOf = (route: Route): Json => {
     const schema = { type: 'object', properties, required: [route.upload.field], additionalProperties: false }
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } }
   }
+  if (route.stream !== undefined) {
+    const schema = { type: 'string', contentMediaType: 'application/octet-stream' }
+    const content = Object.fromEntries(route.stream.types.map((type) => [type, { schema }]))
+    return { requestBody: { required: true, content } }
+  }
   return body === undefined
     ? {}
     : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }

@@ -64,6 +64,14 @@ export const DOOR_TEXTS: Readonly<Record<string, BilingualText>> = {
   'file-missing': { zh: '请选择文件。', en: 'Please choose a file.' },
   'file-too-large': { zh: '文件超过大小限制。', en: 'The file is larger than allowed.' },
   'unexpected-field': { zh: '表单中有不认识的项目。', en: 'The form has a field that is not known.' },
+  'body-too-large': {
+    zh: '内容超过 {bytes} 字节。请分几次发送。',
+    en: 'The content is larger than {bytes} bytes. Send it in several parts.',
+  },
+  'if-match': {
+    zh: 'If-Match 应为上次答复中的版本号，例如 "3"；If-None-Match 只能是 *。两者不能同时使用。',
+    en: 'If-Match names the version of the last reply, for example "3"; If-None-Match can only be *. Send one of them.',
+  },
   'idempotency-key': {
     zh: '重复提交标识的格式不正确。',
     en: 'The key that makes a repeated request one act is malformed.',

@@ -13,7 +13,7 @@ import {
   type ServiceRow,
 } from '../wire/service.ts'
 import { laterDay } from '../zone.ts'
-import { checkChoices } from './choices.ts'
+import { checkChoices, checkIntake } from './choices.ts'
 import {
   endServices,
   insertService,
@@ -87,7 +87,7 @@ function rowOf(context: Context, row: ServiceAccount, facts: PersonFacts | undef
     effectiveClearance: Math.min(clearance, facts?.clearance ?? 0),
     fields: [...row.fields], verbs: [...row.verbs], addresses: [...row.addresses],
     createdAt: row.createdAt.toISOString(), endedAt: row.endedAt?.toISOString() ?? null, endReason: row.endReason,
-    usedAt: row.usedAt?.toISOString() ?? null, tokens: row.tokens, version: row.version,
+    intake: row.intake, usedAt: row.usedAt?.toISOString() ?? null, tokens: row.tokens, version: row.version,
   } // prettier-ignore
 }
 
@@ -175,11 +175,12 @@ export async function giveServiceRights(
     const { version, ...rights } = body
     const refused = await asked(context, w, caller, 'service-rights', id, before.ownerId, {
       ...rights, addresses: rights.addresses.length,
-      before: { clearance: before.clearance, scope: before.scope, fields: before.fields, verbs: before.verbs, maskedOnly: before.maskedOnly },
+      before: { clearance: before.clearance, scope: before.scope, fields: before.fields, verbs: before.verbs, maskedOnly: before.maskedOnly, intake: before.intake },
     }) // prettier-ignore
     if (refused !== undefined) return refused
     stillRunning(before, version)
     checkChoices(known, rights)
+    if (rights.intake !== null) checkIntake(known, rights.intake)
     const owner = (await personFactsOf(house, [before.ownerId], w)).get(before.ownerId)
     if (rights.clearance > (owner?.clearance ?? 0))
       throw new Mistake('people.service-above-owner', {

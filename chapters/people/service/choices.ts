@@ -1,10 +1,13 @@
 import { Mistake } from '../../../floor/errors.ts'
+import type { IntakeRights } from '../wire/service.ts'
 import { isNetwork } from './addresses.ts'
 
 /** What the chapters to the right know: catalogue fields in use, and codes of purposes that may be stated. */
 export interface ProgramChoices {
   readonly fields: ReadonlySet<number>
   readonly purposes: ReadonlySet<string>
+  /** Ids of sources on record that are open. */
+  readonly sources: ReadonlySet<string>
 }
 
 /** @throws Mistake `people.program-field`, `people.program-purpose`, `people.program-network` naming the one that is not known */
@@ -23,4 +26,11 @@ export function checkChoices(
   const network = wanted.addresses?.find((one) => !isNetwork(one))
   if (network !== undefined)
     throw new Mistake('people.program-network', { field: 'addresses', values: { network } })
+}
+
+/** @throws Mistake `people.program-field`, `people.program-purpose`, `people.program-source` */
+export function checkIntake(known: ProgramChoices, { fields, purposes, source }: IntakeRights): void {
+  checkChoices(known, { fields })
+  for (const purpose of purposes) checkChoices(known, { purpose })
+  if (!known.sources.has(source)) throw new Mistake('people.program-source', { field: 'intake.source' })
 }

@@ -1,5 +1,12 @@
 import { type Reader, sql } from '../../../floor/database/index.ts'
-import { isAdministrator, type PersonFacts, scopeRanks, type Scope } from '../../../gate/index.ts'
+import {
+  type IntakeLimits,
+  isAdministrator,
+  type PersonFacts,
+  scopeRanks,
+  type Scope,
+} from '../../../gate/index.ts'
+import type { IntakeRights } from '../wire/service.ts'
 import { laterDay, momentIn } from '../zone.ts'
 
 interface LimitRow {
@@ -11,6 +18,7 @@ interface LimitRow {
   readonly verbs: readonly string[]
   readonly purpose: string
   readonly maskedOnly: boolean
+  readonly intake: IntakeRights | null
   readonly expiresOn: string
   readonly over: boolean
 }
@@ -29,7 +37,7 @@ export async function serviceFactsOf(
   peopleFacts: (ids: readonly string[]) => Promise<ReadonlyMap<string, PersonFacts>>,
 ): Promise<PersonFacts[]> {
   const rows = await r.rows<LimitRow>(sql`
-    select s.person_id as id, s.owner_id as owner, p.clearance, p.scope, s.fields, s.verbs, s.purpose, s.masked_only as "maskedOnly",
+    select s.person_id as id, s.owner_id as owner, p.clearance, p.scope, s.fields, s.verbs, s.purpose, s.masked_only as "maskedOnly", s.intake,
       s.expires_on::text as "expiresOn", s.ended_at is not null or p.left_at is not null as over
     from people.service_account s join people.person p on p.id = s.person_id
     where s.person_id = any(${[...ids]}::uuid[])`)
@@ -61,6 +69,19 @@ function joined(row: LimitRow, owner: PersonFacts, timeZone: string): PersonFact
       verbs: new Set(row.verbs),
       purpose: row.purpose,
       maskedOnly: row.maskedOnly,
+      ...(row.intake === null ? {} : { intake: limitsOfIntake(row.intake, owner.roles) }),
     },
   }
 }
+
+const limitsOfIntake = (
+  { system, fields, purposes, source, channel }: IntakeRights,
+  ownerRoles: ReadonlySet<string>,
+): IntakeLimits => ({
+  system,
+  fields: new Set(fields),
+  purposes: new Set(purposes),
+  source,
+  channel,
+  ownerRoles,
+})

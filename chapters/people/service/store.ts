@@ -1,5 +1,6 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../floor/database/index.ts'
 import type { Scope } from '../../../gate/index.ts'
+import type { IntakeRights } from '../wire/service.ts'
 
 /** A service account as it is kept. */
 export interface ServiceAccount {
@@ -21,6 +22,7 @@ export interface ServiceAccount {
   readonly perMinute: number
   readonly perDay: number
   readonly expiresOn: string
+  readonly intake: IntakeRights | null
   readonly rightsAt: Date | null
   readonly createdAt: Date
   readonly endedAt: Date | null
@@ -35,7 +37,7 @@ const columns = (
   now: Date,
 ): Sql => sql`p.id, p.employee_no as number, p.name, s.owner_id as "ownerId", o.name as "ownerName", o.employee_no as "ownerNo",
   s.kind, s.task, s.purpose, p.clearance, p.scope, s.fields, s.verbs, s.masked_only as "maskedOnly", s.addresses,
-  s.per_minute as "perMinute", s.per_day as "perDay", s.expires_on::text as "expiresOn", s.rights_at as "rightsAt", s.created_at as "createdAt",
+  s.per_minute as "perMinute", s.per_day as "perDay", s.expires_on::text as "expiresOn", s.intake, s.rights_at as "rightsAt", s.created_at as "createdAt",
   s.ended_at as "endedAt", s.end_reason as "endReason", s.version,
   (select max(t.used_at) from people.token t where t.person_id = p.id) as "usedAt",
   (select count(*)::int from people.token t where t.person_id = p.id and t.ended_at is null and t.expires_at > ${now}) as tokens`
@@ -104,6 +106,7 @@ export interface ServiceRights {
   readonly addresses: readonly string[]
   readonly perMinute: number
   readonly perDay: number
+  readonly intake: IntakeRights | null
 }
 
 /** Changes what the security administrator answers for. */
@@ -118,7 +121,7 @@ export async function setServiceRights(
   )
   await w.run(sql`update people.service_account set purpose = ${s.purpose}, fields = ${[...s.fields]}::smallint[], verbs = ${[...s.verbs]}::text[],
       masked_only = ${s.maskedOnly}, addresses = ${[...s.addresses]}::text[], per_minute = ${s.perMinute}, per_day = ${s.perDay},
-      rights_by = ${o.by}, rights_at = ${o.at}, version = version + 1
+      intake = ${s.intake === null ? null : sql.json(s.intake)}, rights_by = ${o.by}, rights_at = ${o.at}, version = version + 1
     where person_id = ${id}`)
 }
 

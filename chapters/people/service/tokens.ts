@@ -103,7 +103,10 @@ export async function makeServiceToken(
     if (refused !== undefined) return refused
     if (account.endedAt !== null) throw conflict('people.service-over', '')
     if (account.rightsAt === null) throw conflict('people.service-no-rights', '')
-    checkChoices({ fields: new Set(), purposes: new Set() }, { addresses: body.addresses })
+    checkChoices(
+      { fields: new Set(), purposes: new Set(), sources: new Set() },
+      { addresses: body.addresses },
+    )
     const now = house.clock.now().getTime()
     const until = momentIn(house.timeZone, laterDay(account.expiresOn)).getTime()
     if (until <= now) throw conflict('people.service-over', '')
@@ -189,7 +192,7 @@ export async function tokenSelf(context: Context, caller: Caller): Promise<Token
       owner: { name: owner.name, employeeNo: owner.employeeNo },
       fields: [...(limits?.fields ?? [])], verbs: [...(limits?.verbs ?? [])],
       purpose: limits?.purpose ?? null, maskedOnly: limits?.maskedOnly ?? true,
-      clearance: facts.clearance, scope: facts.scope,
+      clearance: facts.clearance, scope: facts.scope, intake: account?.intake ?? null,
       perMinute: account?.perMinute ?? ownTokenLimits.perMinute, perDay: account?.perDay ?? ownTokenLimits.perDay,
       expiresAt: token.expiresAt.toISOString(),
     } // prettier-ignore

@@ -18,6 +18,21 @@ export const serviceDaysMost = 365
 /** Most hours for which a token goes on beside its successor. */
 export const overlapHoursMost = 168
 
+/** Ways by which a system has collected what it delivers. */
+export const intakeChannels = ['api', 'web', 'wechat', 'phone', 'counter'] as const
+/** What a service account may deliver (security administrator): for which system, fields, purposes and source, and how much. */
+export const intakeRights = z.strictObject({
+  /** Short code of the outside system whose references it delivers under. */
+  system: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  fields: fields.min(1),
+  purposes: z.array(z.string().min(1).max(40)).min(1).max(20),
+  source: id,
+  channel: z.enum(intakeChannels),
+  /** Customers a day. */
+  rowsPerDay: z.int().min(1).max(10_000_000),
+})
+export type IntakeRights = z.infer<typeof intakeRights>
+
 export const tokenRow = z.strictObject({
   id,
   /** Prefix and public part, by which a token is recognised. */
@@ -64,6 +79,8 @@ export const serviceRow = z.strictObject({
   endedAt: instant.nullable(),
   endReason: z.string().nullable(),
   usedAt: instant.nullable(),
+  /** What it may deliver; null = nothing. */
+  intake: intakeRights.nullable(),
   /** Tokens in force. */
   tokens: z.number(),
   version: z.number(),
@@ -99,6 +116,7 @@ export const serviceRights = z.strictObject({
   addresses,
   perMinute: z.int().min(1).max(6000),
   perDay: z.int().min(1).max(1_000_000),
+  intake: intakeRights.nullable().default(null),
   version: z.int(),
 })
 export type ServiceRightsBody = z.infer<typeof serviceRights>
@@ -151,6 +169,7 @@ export const tokenSelf = z.strictObject({
   maskedOnly: z.boolean(),
   clearance: z.number(),
   scope,
+  intake: intakeRights.nullable(),
   perMinute: z.number(),
   perDay: z.number(),
   expiresAt: instant,

@@ -82,6 +82,21 @@ export async function forgetSent(w: Writer, customerId: string): Promise<void> {
   await w.run(sql`update collection.reference set sent = '' where customer_id = ${customerId}`)
 }
 
+/** Of these sources those that are open. */
+export async function openSources(r: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await r.rows<{ id: string }>(
+    sql`select id from collection.source where id = any(${[...new Set(ids)]}::uuid[]) and closed_at is null`,
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+/** All sources that are open. */
+export async function openSourceIds(r: Reader): Promise<ReadonlySet<string>> {
+  const rows = await r.rows<{ id: string }>(sql`select id from collection.source where closed_at is null`)
+  return new Set(rows.map((row) => row.id))
+}
+
 /** The department each of these people works in; somebody without one, and nobody's id, is absent. */
 export async function departmentsOf(r: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()

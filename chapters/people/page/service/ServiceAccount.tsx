@@ -17,6 +17,7 @@ import {
 import type { ServiceReply, TokenMade } from '../../wire.ts'
 import { useClearanceName } from '../words.ts'
 import { EditService, ServiceRights } from './forms.tsx'
+import { IntakeFacts } from './Intake.tsx'
 import {
   AskServiceToken,
   ServiceState,
@@ -66,6 +67,7 @@ export default function ServiceAccount() {
       />
       <ProblemNotice error={reply.error} />
       <Facts account={account} />
+      {account.intake !== null && <IntakeFacts intake={account.intake} />}
       <h2 className="people-gap">{t('people.service.tokens')}</h2>
       <TokenTable
         name="people.service-tokens"

@@ -3,6 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import { ProblemNotice, useLanguage, usePost, useText } from '../../../../doors/web/ui/index.ts'
 import { scopes, type ServiceReply } from '../../wire.ts'
 import { useLevels } from '../words.ts'
+import { IntakeItems } from './Intake.tsx'
 import { LimitItems, usePurposeNames } from './parts.tsx'
 import { ServiceItems } from './ServiceAccounts.tsx'
 
@@ -61,7 +62,16 @@ export function EditService({ account, onClose }: { account: ServiceReply; onClo
 
 type Rights = Pick<
   ServiceReply,
-  'clearance' | 'scope' | 'purpose' | 'fields' | 'verbs' | 'maskedOnly' | 'addresses' | 'perMinute' | 'perDay'
+  | 'clearance'
+  | 'scope'
+  | 'purpose'
+  | 'fields'
+  | 'verbs'
+  | 'maskedOnly'
+  | 'addresses'
+  | 'perMinute'
+  | 'perDay'
+  | 'intake'
 >
 
 /** Clearance, scope, fields, acts and limits (security administrator). */
@@ -76,7 +86,8 @@ export function ServiceRights({ account, onClose }: { account: ServiceReply; onC
     refresh: ['/service-accounts'],
     onDone: onClose,
   })
-  const { clearance, scope, purpose, fields, verbs, maskedOnly, addresses, perMinute, perDay } = account
+  const { clearance, scope, purpose, fields, verbs, maskedOnly, addresses, perMinute, perDay, intake } =
+    account
   const required = [{ required: true, message: t('people.required') }]
   const ranks = [
     { value: 0, label: t('people.clearanceNone') },
@@ -98,8 +109,21 @@ export function ServiceRights({ account, onClose }: { account: ServiceReply; onC
       <Form<Rights>
         form={form}
         layout="vertical"
-        initialValues={{ clearance, scope, purpose, fields, verbs, maskedOnly, addresses, perMinute, perDay }}
-        onFinish={(values) => save.mutate({ ...values, version: account.version })}
+        initialValues={{
+          clearance,
+          scope,
+          purpose,
+          fields,
+          verbs,
+          maskedOnly,
+          addresses,
+          perMinute,
+          perDay,
+          intake,
+        }}
+        onFinish={(values) =>
+          save.mutate({ ...values, intake: values.intake ?? null, version: account.version })
+        }
       >
         <Form.Item name="clearance" label={t('people.clearance')} rules={required}>
           <Select options={ranks} />
@@ -110,13 +134,14 @@ export function ServiceRights({ account, onClose }: { account: ServiceReply; onC
         <Form.Item name="purpose" label={t('people.service.purpose')} rules={required}>
           <Select options={purposes.options} />
         </Form.Item>
-        <LimitItems />
+        <LimitItems optional />
         <Form.Item name="perMinute" label={t('people.service.perMinute')} rules={required}>
           <InputNumber min={1} max={6000} precision={0} />
         </Form.Item>
         <Form.Item name="perDay" label={t('people.service.perDay')} rules={required}>
           <InputNumber min={1} max={1_000_000} precision={0} />
         </Form.Item>
+        <IntakeItems before={account.intake} />
       </Form>
     </Drawer>
   )

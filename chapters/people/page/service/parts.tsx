@@ -69,11 +69,12 @@ export function usePurposeNames(): {
   }
 }
 
-/** What a program may see and do: the same items for an account and for a person's own token. */
-export function LimitItems() {
+/** What a program may see and do: the same items for an account and for a person's own token; an account may see nothing. */
+export function LimitItems({ optional = false }: { optional?: boolean }) {
   const t = useText()
   const fields = useFieldNames()
-  const required = [{ required: true, message: t('people.required') }]
+  const required = optional ? [] : [{ required: true, message: t('people.required') }]
+  const some = optional ? [] : [{ type: 'array' as const, min: 1, message: t('people.required') }]
   return (
     <>
       <Form.Item name="fields" label={t('people.service.fields')} rules={required}>
@@ -85,11 +86,7 @@ export function LimitItems() {
           placeholder={t('people.service.fieldsSome')}
         />
       </Form.Item>
-      <Form.Item
-        name="verbs"
-        label={t('people.service.verbs')}
-        rules={[{ type: 'array', min: 1, message: t('people.required') }]}
-      >
+      <Form.Item name="verbs" label={t('people.service.verbs')} rules={some}>
         <Checkbox.Group
           options={programActs.map((verb) => ({ value: verb, label: t(`people.service.verb.${verb}`) }))}
         />
