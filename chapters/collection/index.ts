@@ -5,6 +5,10 @@ import type { Custody } from '../custody/index.ts'
 import { type ConsentContext, type Consents, openConsents } from './consent/index.ts'
 import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
+import { apiRoutes } from './api/routes.ts'
+import { tidyDeliveries } from './api/store.ts'
+import { customerBehind } from './api/reference-tokens.ts'
+import { rowsPerDay } from './api/limits.ts'
 import { dryRun, dryRunJob, importJob, removeFiled, removeJob, resumeAll, runJob } from './desk/imports.ts'
 import { addSource } from './desk/sources.ts'
 import type { FormsAndDuties } from './indirect/context.ts'
@@ -56,6 +60,8 @@ export interface Collection extends Chapter {
   importFile(input: FileImport): Promise<ImportReport>
   /** The one way by which a single customer enters or is brought up to date: forms, the counter, other systems. */
   takeIn: TakeIn['one']
+  /** The customer whom a reference token stands for, towards that system alone; undefined for every other system. */
+  customerBehind(system: string, token: string): Promise<string | undefined>
   /** Ids of the sources on record that are open. */
   openSources(): Promise<ReadonlySet<string>>
   /** Puts a source on record. */
@@ -156,6 +162,14 @@ export function openCollection(
       ...indirect?.jobs,
       ...direct.jobs,
       ...consents.jobs,
+    routes: [...collectionRoutes(ctx, new SampleShelf()), ...apiRoutes({ ctx, takeIn, rowsPerDay })],
+    schedules: [
+      { name: 'collection.tidy-deliveries', cron: '15 3 * * *', kind: 'collection.tidy-deliveries' },
+    ],
+    jobs: {
+      'collection.tidy-deliveries': {
+        long: async () => await house.db.transact((w) => tidyDeliveries(w, house.clock.now())),
+      },
       [importJob]: {
         long: (job, signal) =>
           runJob(ctx, String(job.payload['import']), job.attempt >= job.maxAttempts, signal),
@@ -170,6 +184,7 @@ export function openCollection(
     },
     takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),
+    customerBehind: (system, token) => house.db.read((r) => customerBehind(r, system, token)),
     openSources: () => house.db.read(openSourceIds),
     addSource: (person, source) => addSource(ctx, person, source),
     register,

@@ -1,6 +1,7 @@
 import { consentMistakes } from './consent/texts.ts'
 import { indirectMistakes } from './indirect/texts.ts'
 import { directMistakes } from './direct/texts.ts'
+import { apiMistakes } from './api/texts.ts'
 import { takeInMistakes } from './intake/take-in/texts.ts'
 import { tidyingMistakes } from './tidying/texts.ts'
 
@@ -11,6 +12,7 @@ export const mistakes: Readonly<Record<string, { readonly zh: string; readonly e
   ...consentMistakes,
   ...tidyingMistakes,
   ...directMistakes,
+  ...apiMistakes,
   'collection.not-found': {
     zh: '没有找到这次导入。可能已被删除，请返回列表。',
     en: 'This import was not found. Go back to the list.',

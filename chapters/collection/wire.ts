@@ -315,6 +315,8 @@ export const decideManyBody = z.strictObject({ ids: z.array(id).min(1).max(100),
 export const decidedMany = z.strictObject({ decided: count, refused: count })
 export type DecideManyReply = z.infer<typeof decidedMany>
 
+export * from './wire/api.ts'
+
 /** What `mifeng import` prints. */
 export interface ImportReport {
   readonly rows: number

@@ -32,6 +32,14 @@ export interface ProgramWish {
   readonly perDay?: number
   readonly days?: number
   readonly kind?: 'system' | 'assistant'
+  /** What it may deliver: codes of fields, and the rest as on the wire. */
+  readonly intake?: {
+    readonly system: string
+    readonly fields: readonly string[]
+    readonly purposes: readonly string[]
+    readonly source: string
+    readonly rowsPerDay?: number
+  }
 }
 
 /** Qian sets an account up, Zhou gives it rights, its owner makes the token. */
@@ -50,10 +58,16 @@ export async function program(office: TestOffice, owner: Actor, wish: ProgramWis
   const given = await office.zhou.asks('PUT', `/service-accounts/${id}/rights`, {
     clearance: wish.clearance ?? 3, scope: wish.scope ?? 'own', purpose: wish.purpose ?? 'service', fields,
     verbs: wish.verbs ?? ['list', 'search', 'read'], maskedOnly: wish.maskedOnly ?? true, addresses: wish.addresses ?? [],
-    perMinute: wish.perMinute ?? 6000, perDay: wish.perDay ?? 100_000, version: 1,
+    perMinute: wish.perMinute ?? 6000, perDay: wish.perDay ?? 100_000, intake: await intakeOf(office, wish), version: 1,
   }) // prettier-ignore
   expect(given.status, given.text).toBe(200)
   return { id, ...(await serviceToken(office, owner, id)) }
+}
+
+async function intakeOf(office: TestOffice, { intake }: ProgramWish): Promise<object | null> {
+  if (intake === undefined) return null
+  const fields = await Promise.all(intake.fields.map((code) => office.field(code)))
+  return { channel: 'api', rowsPerDay: 1000, ...intake, fields }
 }
 
 /** One more token of an account. */

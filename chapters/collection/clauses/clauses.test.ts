@@ -89,6 +89,19 @@ describe('2.2.1 a system delivers for somebody who collects', () => {
     expect(p2_2_1_system.judge(ask('take-in'), { person: { ...person(), service: limits } }, undefined)).toBe(
       silent,
     ))
+  test('somebody at a page writes under no system’s reference, and without one as everybody', () => {
+    const takes = { fields: [1], purposes: ['service'], channel: 'web' }
+    const ruling = (system?: string) =>
+      p2_2_1_system.judge(
+        ask('take-in'),
+        {
+          person: person('collector'),
+          ...act({ takes: { ...takes, ...(system === undefined ? {} : { system }) } }),
+        },
+        undefined,
+      )
+    expect([ruling('crm'), ruling()]).toEqual([forbid, silent])
+  })
   test('an unknown account is a missing fact', () =>
     expect(() => p2_2_1_system.judge(ask('take-in'), {}, undefined)).toThrow(MissingFact))
 })

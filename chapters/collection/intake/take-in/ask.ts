@@ -23,6 +23,7 @@ function factsOf(common: Common, { input }: Work, about: About): Facts {
   const person = common.people.get(input.actor)
   return {
     ...(person === undefined ? {} : { person }),
+    ...(input.limits === undefined ? {} : { token: input.limits }),
     customer: about.customer,
     fields: about.fields,
     grants: [],

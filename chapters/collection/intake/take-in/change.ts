@@ -51,9 +51,15 @@ async function changeOne(
   material: CustomerMaterial | undefined,
 ): Promise<TakenIn | Refusal> {
   const { input, checked } = work
-  if (material === undefined || material.head.status === 'erased')
-    throw new Mistake('collection.customer-erased', { field: 'reference', status: 409 })
+  if (material === undefined) throw erased()
+  const all = { customer: material.facts, fields: material.fields, writes: [...checked.values.keys()] }
   const { head } = material
+  // Who may not bring this file up to date learns nothing of it, not even that it is gone or has another version.
+  if (!wouldBeTaken(desk.house, common, work, head.status === 'erased' ? { ...all, writes: [] } : all)) {
+    const answer = askToTake(desk.house, w, common, work, all)
+    if (isRefusal(answer)) return answer
+  }
+  if (head.status === 'erased') throw erased()
   if (head.kind !== input.kind) throw new Mistake('collection.kind-differs', { field: 'kind' })
   if (input.expectedVersion !== undefined && input.expectedVersion !== head.version)
     throw new Mistake('custody.changed-meanwhile', { field: 'if-match', status: 409 })
@@ -64,18 +70,11 @@ async function changeOne(
       : new Map(sent.fields.map((id) => [id, checked.values.get(id)!] as const))
   const about = { customer: material.facts, fields: material.fields, writes: [...changes.keys()] }
   const done = { customerId, fileNo: head.fileNo, created: false, changed: about.writes }
-  const nothingNew = changes.size === 0 && sent?.statement !== true && input.consent === undefined
-  // Said before, by somebody who may still say it: nothing happens, so nothing is recorded.
-  if (nothingNew && wouldBeTaken(desk.house, common, work, { ...about, writes: [...checked.values.keys()] }))
+  // Said before: nothing happens, so nothing is recorded.
+  if (changes.size === 0 && sent?.statement !== true && input.consent === undefined)
     return { ...done, version: head.version }
   checkChange(common.catalogue, head.kind, changes, (id) => material.fields.get(id)?.level, checked)
-  const permit = askToTake(
-    desk.house,
-    w,
-    common,
-    work,
-    nothingNew ? { ...about, writes: [...checked.values.keys()] } : about,
-  )
+  const permit = askToTake(desk.house, w, common, work, changes.size === 0 ? all : about)
   if (isRefusal(permit)) return permit
   if (changes.size > 0) {
     await desk.custody.write(w, permit, customerId, changes, head.version)
@@ -86,6 +85,8 @@ async function changeOne(
   await keep(desk, w, work, { ...done, version })
   return { ...done, version }
 }
+
+const erased = (): Mistake => new Mistake('collection.customer-erased', { field: 'reference', status: 409 })
 
 function compare({ house }: Desk, work: Work, reference: KnownReference) {
   const before = readSent(reference.sent)

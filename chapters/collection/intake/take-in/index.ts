@@ -3,6 +3,7 @@ import type { Writer } from '../../../../floor/database/index.ts'
 import { Mistake, type Refusal } from '../../../../floor/errors.ts'
 import type { House } from '../../../../gate/index.ts'
 import { singleSourceStates } from '../../../custody/index.ts'
+import type { House, PersonFacts } from '../../../../gate/index.ts'
 import { change } from './change.ts'
 import { checkInput } from './check.ts'
 import { attempt, type Common, type Desk, type Outcomes, type Work } from './common.ts'
@@ -20,8 +21,12 @@ export interface TakeIn {
    * @throws Mistake naming field and remedy; the caller's transaction then rolls back
    */
   one(w: Writer, input: TakeInInput): Promise<TakenIn | Refusal>
-  /** The same for many at once; each has an outcome of its own, in the order of the inputs. */
-  many(w: Writer, inputs: readonly TakeInInput[]): Promise<readonly Outcome[]>
+  /** The same for many at once; each has an outcome of its own, in the order of the inputs. `known`: facts of the actors. */
+  many(
+    w: Writer,
+    inputs: readonly TakeInInput[],
+    known?: ReadonlyMap<string, PersonFacts>,
+  ): Promise<readonly Outcome[]>
   /** In a transaction that it may share with others who come at the same moment. @throws as `one` */
   alone(input: TakeInInput): Promise<TakenIn | Refusal>
 }
@@ -37,7 +42,7 @@ export function hashReference(
 
 /** Opens the desk. Values are checked, asked about and written in one transaction; refusals are recorded in it. */
 export function openTakeIn(desk: Desk): TakeIn {
-  const many = (w: Writer, inputs: readonly TakeInInput[]) => takeInMany(desk, w, inputs)
+  const many: TakeIn['many'] = (w, inputs, known) => takeInMany(desk, w, inputs, known)
   const batch = new NaturalBatch<TakeInInput, Outcome | { readonly fault: unknown }>(
     (inputs) => together(desk, inputs),
     { most: 100 },
@@ -79,18 +84,20 @@ export async function takeInMany(
   desk: Desk,
   w: Writer,
   inputs: readonly TakeInInput[],
+  known?: ReadonlyMap<string, PersonFacts>,
 ): Promise<readonly Outcome[]> {
+  if (inputs.length === 0) return []
   const outcomes: Outcomes = inputs.map(() => undefined)
-  const common = await commonOf(desk, w, inputs)
+  const common = await commonOf(desk, w, inputs, known)
   let waiting = await checkedWorks(desk, w, common, inputs, outcomes)
   while (waiting.length > 0) {
     const { now, later } = oneEach(waiting)
-    const known = await lockReferences(
+    const found = await lockReferences(
       w,
       now.flatMap(({ reference }) => reference ?? []),
     )
     const changes = now.flatMap((work) => {
-      const reference = work.reference && known.get(referenceText(work.reference))
+      const reference = work.reference && found.get(referenceText(work.reference))
       const customerId = reference?.customerId ?? work.input.customerId
       return customerId === undefined ? [] : [{ work, customerId, reference }]
     })
@@ -109,11 +116,12 @@ async function commonOf(
   { house, people, custody, asked }: Desk,
   w: Writer,
   inputs: readonly TakeInInput[],
+  known: ReadonlyMap<string, PersonFacts> | undefined,
 ): Promise<Common> {
   const now = house.clock.now()
   return {
     catalogue: await custody.catalogue(),
-    people: await people.personFacts([...new Set(inputs.map((input) => input.actor))], w),
+    people: known ?? (await people.personFacts([...new Set(inputs.map((input) => input.actor))], w)),
     register: await asked.purposes(w),
     sources: await singleSourceStates(
       w,

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from '../../../../floor/database/index.ts'
 import type { Mistake, Refusal } from '../../../../floor/errors.ts'
-import type { Question } from '../../../../gate/index.ts'
+import type { LimitFacts, Question } from '../../../../gate/index.ts'
 
 /** What a customer agreed to, as the chapter's part for consent takes it. */
 export interface ConsentGiven {
@@ -21,6 +21,8 @@ export interface ConsentGiven {
 
 /** One customer who enters, or who is brought up to date. `actor` and `token` as `askedBy(caller)` gives them. */
 export interface TakeInInput extends Pick<Question, 'actor' | 'token'> {
+  /** Limits of the token, where a person's own one asks. */
+  readonly limits?: LimitFacts | undefined
   readonly kind: 'person' | 'company'
   /** Text by field id; of a customer who is known already only these change, and empty text removes a value. */
   readonly values: ReadonlyMap<number, string>
