@@ -82,7 +82,13 @@ export function openChapters(
   const collection = openCollection(house, people, custody, {
     tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
   })
+  collection.events.goBy((w, news) => approval.tellFollowers(w, news))
   const use = openUse(house, people, approval, custody)
+  use.useReferences(async (caller, reference) => {
+    const facts = (await people.personFacts([caller.personId])).get(caller.personId)
+    const system = facts?.service?.intake?.system
+    return system === undefined ? undefined : await collection.customerBehind(system, reference)
+  })
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({
     choices: async () => ({

@@ -1,6 +1,6 @@
 import { Fault, Mistake } from '../../floor/errors.ts'
 import type { House } from '../../gate/index.ts'
-import type { Reader } from '../../floor/database/index.ts'
+import type { Writer, Reader } from '../../floor/database/index.ts'
 import { AppSender } from '../../floor/delivery/index.ts'
 import { act, concernedIn } from './desk/act.ts'
 import type { DeskContext } from './desk/context.ts'
@@ -20,6 +20,7 @@ import type { DigestFigure } from './notices/parts.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import type { Organisation } from './organisation.ts'
 import { type OutsideParts, outsideProtocol, type Starter } from './outside/inbound.ts'
+import { type CustomerNews, tellFollowers } from './outside/customers.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { approvalRoutes } from './routes.ts'
 import { knownFiles } from './store/files.ts'
@@ -50,6 +51,7 @@ export type {
 } from './types.ts'
 export type { InstanceState, Run, Task, TaskOrigin, TaskState } from './flow/state.ts'
 export type { Organisation } from './organisation.ts'
+export type { CustomerNews } from './outside/customers.ts'
 export type { Starter } from './outside/inbound.ts'
 export type { DigestFigure } from './notices/parts.ts'
 export { hashOf } from './desk/context.ts'
@@ -68,6 +70,8 @@ async function existing(r: Reader, id: string): Promise<Instance> {
 export interface Outward {
   /** Lets another system start this form on behalf of a person. */
   startFromOutside(form: string, starter: Starter): void
+  /** Tells the systems that follow customers, in that transaction. */
+  tellFollowers(w: Writer, news: CustomerNews): Promise<void>
   /** Counts what ends soon, for the daily digest. */
   digestFigure(figure: DigestFigure): void
   /** Sends a short message to a customer, by mail or SMS; see notices/customers.ts. */
@@ -107,6 +111,7 @@ export function openApproval(
     start: () => plantSeeds(context),
     startFromOutside: (form, starter) => void outward.starters.set(form, starter),
     sendToCustomer: (message) => sendToCustomer(outward, message),
+    tellFollowers,
     digestFigure: (figure) => void outward.endings.push(figure),
     register: (form) => {
       if (forms.has(form.code)) throw new Fault(`two chapters register the form ${form.code}`)

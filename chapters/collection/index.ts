@@ -6,6 +6,7 @@ import { type ConsentContext, type Consents, openConsents } from './consent/inde
 import { type Context, importFolder, type PeopleAsked } from './context.ts'
 import { type FileImport, importFile } from './desk/import-file.ts'
 import { apiRoutes } from './api/routes.ts'
+import { CustomerEvents } from './api/events.ts'
 import { tidyDeliveries } from './api/store.ts'
 import { customerBehind } from './api/reference-tokens.ts'
 import { rowsPerDay } from './api/limits.ts'
@@ -60,6 +61,8 @@ export interface Collection extends Chapter {
   importFile(input: FileImport): Promise<ImportReport>
   /** The one way by which a single customer enters or is brought up to date: forms, the counter, other systems. */
   takeIn: TakeIn['one']
+  /** What other systems are told of customers. */
+  readonly events: CustomerEvents
   /** The customer whom a reference token stands for, towards that system alone; undefined for every other system. */
   customerBehind(system: string, token: string): Promise<string | undefined>
   /** Ids of the sources on record that are open. */
@@ -129,6 +132,12 @@ export function openCollection(
       receiptOf: (given) => receipts.get(given),
       tell: (w, ids, kind, o) => lent.tell(w, ids, kind, o),
     },
+  const events = new CustomerEvents(ctx)
+  const takeIn = openTakeIn({
+    house,
+    people,
+    custody,
+    asked: { ...plainParts, tell: (w, taken) => events.taken(w, taken) },
   })
   return {
     challenges: direct.challenges,
@@ -184,6 +193,7 @@ export function openCollection(
     },
     takeIn: (w, input) => takeIn.one(w, input),
     importFile: (input) => importFile(ctx, input),
+    events,
     customerBehind: (system, token) => house.db.read((r) => customerBehind(r, system, token)),
     openSources: () => house.db.read(openSourceIds),
     addSource: (person, source) => addSource(ctx, person, source),

@@ -18,7 +18,7 @@ import { grantJobs, grantSchedules } from './jobs.ts'
 import { ReadingDesk } from './reading.ts'
 import { applicationRoutes } from './routes/applications.ts'
 import { grantRoutes } from './routes/grants.ts'
-import { readingRoutes } from './routes/readings.ts'
+import { type References, readingRoutes } from './routes/readings.ts'
 import { countEnding } from './store/ending.ts'
 import { bookOpening } from './store/grants.ts'
 import { Tally } from './tally.ts'
@@ -30,6 +30,8 @@ export { mistakes } from './texts.ts'
 export interface Use extends Chapter {
   readonly facts: UseFacts
   readonly readings: ReadingDesk
+  /** From now on these words of outside systems can be read by. */
+  useReferences(behind: References['customerBehind']): void
   readonly applications: ApplicationDesk
   readonly grants: GrantDesk
   readonly exports: ExportDesk
@@ -57,6 +59,9 @@ export function openUse(
 ): Use {
   const tally = new Tally(house.db, house.clock, house.timeZone)
   const facts = new UseFacts({ house, people, custody, register: collection.register, tally })
+  const facts = new UseFacts({ house, people, custody, tally })
+  // Until the office says who keeps the words of outside systems, nobody stands behind any.
+  const references: References = { customerBehind: () => Promise.resolve(undefined) }
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
   const reasons = new ReasonDesk(house)
   const documents = new DocumentSearch({ house, people, custody, facts, tally }, reasons)
@@ -84,6 +89,7 @@ export function openUse(
   return {
     facts,
     readings,
+    useReferences: (behind) => void (references.customerBehind = behind),
     applications,
     grants,
     exports,
@@ -101,6 +107,8 @@ export function openUse(
     routes: [
       ...readingRoutes(readings, reasons),
       ...applicationRoutes(applications),
+      ...readingRoutes(readings, reasons, references),
+      ...applicationRoutes(applications, purposes),
       ...grantRoutes(grants, exports, who),
       ...documentSearchRoutes(documents),
     ],

@@ -125,6 +125,13 @@ export const reading = z.strictObject({
 })
 export type ReadingReply = z.infer<typeof reading>
 
+/** The same by the word that stands for a customer towards the caller's own system; the answer names him by it too. */
+export const referenceBody = readingBody
+  .omit({ customer: true })
+  .extend({ reference: z.string().regex(/^mfr_[0-9a-f]{32}$/) })
+  .strict()
+export const referenceReading = reading.omit({ customer: true }).extend({ reference: z.string() }).strict()
+
 export const modes = ['read', 'copy', 'export', 'print'] as const
 const mode = z.enum(modes)
 /** A calendar day where the company is (`2026-03-31`), or a moment with its offset. */

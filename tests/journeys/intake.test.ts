@@ -172,7 +172,47 @@ describe('the customer system', () => {
     const behind = (system: string, token: string) => office.chapters.collection.customerBehind(system, token)
     expect(await behind('crm', mine.body.token)).toBeDefined()
     expect(await behind('shop', mine.body.token)).toBeUndefined()
+    const read = async (who: Program, reference: string) =>
+      await calls(office, who.token, 'POST', '/readings/by-reference', {
+        body: { reference, fields: [await office.field('person-name')], purpose: 'service', mode: 'read' },
+      })
+    const own = await read(crm, mine.body.token)
+    expect(own.status, own.text).toBe(200)
+    expect(own.body).toMatchObject({ reference: mine.body.token, values: [{ sight: 'masked' }] })
+    expect(own.body.customer).toBeUndefined()
+    expect((await read(shop, mine.body.token)).status).toBe(404)
+    const readings = await entriesOf(office.house, 'reading')
+    expect(readings.at(-1)).toMatchObject({ actor: crm.id, verdict: 'permit' })
   })
+})
+
+test('a system that follows customers is told of them by its own words for them, and of nothing else', async () => {
+  const link = await office.qian.asks('POST', '/outside-links', {
+    name: '数据仓库', enabled: true, url: 'https://warehouse.example.com/hook', system: 'warehouse', mayStart: false, mayDecide: false,
+    events: ['customer.taken-in', 'customer.changed', 'customer.erased', 'consent.withdrawn'],
+  }) // prettier-ignore
+  expect(link.status, link.text).toBe(200)
+  const mine = await put(crm, 'W-1', customer({ 'person-name': '卫星', mobile: phone }))
+  await put(crm, 'W-1', customer({ 'person-name': '卫星', mobile: phone }))
+  await put(crm, 'W-1', customer({ mobile: '13911114444' }))
+  const id = (await office.chapters.collection.customerBehind('crm', mine.body.token))!
+  await office.house.db.transact((w) => office.chapters.collection.events.erased(w, id))
+  const events = await office.house.db.read((r) =>
+    r.rows<{ kind: string; content: { customers: { token: string }[] } }>(
+      sql`select kind, content from approval.outbox where link_id = ${String(link.body.id)} order by created_at, id`,
+    ),
+  )
+  // The clock of the test stands still: events of one moment have no order.
+  expect(events.map((one) => one.kind).toSorted((a, b) => (a < b ? 1 : -1))).toEqual([
+    'customer.taken-in',
+    'customer.erased',
+    'customer.changed',
+  ])
+  const words = new Set(events.flatMap((one) => one.content.customers.map((customer) => customer.token)))
+  expect(words.size).toBe(1)
+  expect([...words][0]).not.toBe(mine.body.token)
+  for (const secret of [phone, '卫星', id, 'W-1']) expect(JSON.stringify(events)).not.toContain(secret)
+  expect(await office.chapters.collection.customerBehind('warehouse', [...words][0]!)).toBe(id)
 })
 
 describe('attacks', () => {

@@ -8,6 +8,7 @@ export const linkBody = (url: string): LinkBody => ({
   name: 'OA',
   enabled: true,
   url,
+  system: null,
   events: ['approval.submitted', 'approval.assigned', 'approval.decided', 'approval.ended'],
   mayStart: true,
   mayDecide: true,

@@ -27,6 +27,7 @@ export async function showLinks(parts: OutsideParts): Promise<LinksReply> {
       mayDecide: link.mayDecide,
       decideUpTo: link.decideUpTo,
       users: { ...link.users },
+      system: link.system,
       version: link.version,
       changedAt: link.changedAt.toISOString(),
       lastSentAt: link.lastSentAt?.toISOString() ?? null,
@@ -52,6 +53,7 @@ const detailOf = (link: string, body: LinkBody) => ({
   mayStart: body.mayStart,
   mayDecide: body.mayDecide,
   users: Object.keys(body.users).length,
+  ...(body.system === null ? {} : { system: body.system }),
 })
 
 /** Adds a connection; its secret is shown this once. */
@@ -114,11 +116,11 @@ export async function renewSecret(
 ): Promise<NewLinkReply | Refusal> {
   const { house } = parts.context
   return await house.db.transact(async (w) => {
-    const { name, enabled, url, events, mayStart, mayDecide, users } = await locked(w, id)
+    const { name, enabled, url, events, mayStart, mayDecide, users, system } = await locked(w, id)
     const refusal = await askOffice(parts.context, w, caller, { what: 'outside-secret-renewed', link: id })
     if (refusal !== undefined) return refusal
     const secret = newWebhookSecret()
-    const body = { name, enabled, url, events, mayStart, mayDecide, users: { ...users } }
+    const body = { name, enabled, url, events, mayStart, mayDecide, users: { ...users }, system }
     const sealed = house.keyring.sealSecret(linkSecretName(id), secret)
     await store.changeLink(w, id, { body, sealed, by: caller.personId, at: house.clock.now() })
     return { id, secret }

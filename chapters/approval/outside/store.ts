@@ -11,13 +11,14 @@ export interface Link {
   readonly mayDecide: boolean
   readonly decideUpTo: number
   readonly users: Readonly<Record<string, string>>
+  readonly system: string | null
   readonly sealed: Buffer
   readonly version: number
   readonly changedAt: Date
 }
 
 const columns = sql`l.id, l.name, l.enabled, l.url, l.events, l.may_start as "mayStart", l.may_decide as "mayDecide",
-  l.decide_up_to as "decideUpTo", l.users, l.sealed, l.version, l.changed_at as "changedAt"`
+  l.decide_up_to as "decideUpTo", l.users, l.system, l.sealed, l.version, l.changed_at as "changedAt"`
 
 /** Every connection that was not removed, with when an event last went out and how many failed. */
 export async function readLinks(
@@ -32,9 +33,9 @@ export async function readLinks(
 /** Connections that are switched on and follow at least one event. */
 export async function readFollowers(
   r: Reader,
-): Promise<Pick<Link, 'id' | 'events' | 'users' | 'mayDecide'>[]> {
+): Promise<Pick<Link, 'id' | 'events' | 'users' | 'mayDecide' | 'system'>[]> {
   return await r.rows(sql`
-    select id, events, users, may_decide as "mayDecide" from approval.outside_link
+    select id, events, users, system, may_decide as "mayDecide" from approval.outside_link
      where enabled and removed_at is null and cardinality(events) > 0 order by id`)
 }
 
@@ -54,9 +55,9 @@ interface Change {
 /** Adds a connection. */
 export async function insertLink(w: Writer, id: string, { body, sealed, by, at }: Change): Promise<void> {
   await w.run(sql`
-    insert into approval.outside_link (id, name, enabled, url, events, may_start, may_decide, users, sealed, created_at, changed_by, changed_at)
+    insert into approval.outside_link (id, name, enabled, url, events, may_start, may_decide, users, system, sealed, created_at, changed_by, changed_at)
     values (${id}, ${body.name}, ${body.enabled}, ${body.url}, ${body.events}, ${body.mayStart}, ${body.mayDecide},
-            ${sql.json(body.users)}, ${sealed}, ${at}, ${by}, ${at})`)
+            ${sql.json(body.users)}, ${body.system}, ${sealed}, ${at}, ${by}, ${at})`)
 }
 
 /** Up to this level another system decides alone unless the security administrator said otherwise. */
@@ -83,7 +84,8 @@ export async function isConcerned(r: Reader, linkId: string, instanceId: string)
 export async function changeLink(w: Writer, id: string, { body, sealed, by, at }: Change): Promise<void> {
   await w.run(sql`
     update approval.outside_link set name = ${body.name}, enabled = ${body.enabled}, url = ${body.url}, events = ${body.events},
-           may_start = ${body.mayStart}, may_decide = ${body.mayDecide}, users = ${sql.json(body.users)}, sealed = ${sealed},
+           may_start = ${body.mayStart}, may_decide = ${body.mayDecide}, users = ${sql.json(body.users)},
+           system = ${body.system}, sealed = ${sealed},
            decide_up_to = case when users = ${sql.json(body.users)} and sealed = ${sealed} then decide_up_to
                                else least(decide_up_to, ${usualLimit}) end,
            version = version + 1, changed_by = ${by}, changed_at = ${at} where id = ${id}`)

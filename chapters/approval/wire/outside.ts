@@ -9,12 +9,20 @@ const short = z.string().trim().min(1).max(60)
 
 export const idParams = z.strictObject({ id: z.uuid() })
 
-export const eventNames = [
+export const approvalEvents = [
   'approval.submitted',
   'approval.assigned',
   'approval.decided',
   'approval.ended',
 ] as const
+/** What later chapters tell of customers: words for them, codes and versions, never a value. */
+export const customerEvents = [
+  'customer.taken-in',
+  'customer.changed',
+  'customer.erased',
+  'consent.withdrawn',
+] as const
+export const eventNames = [...approvalEvents, ...customerEvents] as const
 export type EventName = (typeof eventNames)[number]
 
 const outsideUser = z.string().trim().min(1).max(64)
@@ -32,6 +40,12 @@ export const linkBody = z.strictObject({
     .record(outsideUser, z.string().trim().min(1).max(40))
     .refine((all) => Object.keys(all).length <= 5000)
     .default({}),
+  /** Outside system whose words for customers the events carry; without one, words of the connection's own. */
+  system: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .nullable()
+    .default(null),
 })
 export type LinkBody = z.infer<typeof linkBody>
 export const changedLinkBody = linkBody.extend({ version: z.number().int().min(1) })
@@ -48,6 +62,7 @@ const linkShape = z.object({
   mayDecide: z.boolean(),
   decideUpTo: z.number(),
   users: z.record(text, text),
+  system: text.nullable(),
   version: z.number(),
   changedAt: moment,
   lastSentAt: moment.nullable(),

@@ -1,6 +1,13 @@
 import { Button, Checkbox, Drawer, Form, Input, Switch } from 'antd'
 import { ProblemNotice, usePost, useText } from '../../../../doors/web/ui/index.ts'
-import { type EventName, eventNames, type LinkBody, type NewLinkReply, type OutsideLink } from '../../wire.ts'
+import {
+  approvalEvents,
+  type EventName,
+  eventNames,
+  type LinkBody,
+  type NewLinkReply,
+  type OutsideLink,
+} from '../../wire.ts'
 import { usersOf, usersText } from './users.ts'
 
 interface Values extends Omit<LinkBody, 'users'> {
@@ -28,9 +35,10 @@ export function LinkDrawer({ link, onClose, onMade }: LinkDrawerProps) {
       },
     },
   )
-  const finish = ({ users, ...values }: Values): void =>
+  const finish = ({ users, system, ...values }: Values): void =>
     save.mutate({
       ...values,
+      system: system === '' ? null : system,
       users: usersOf(users),
       ...(link === null ? {} : { version: link.version }),
     })
@@ -77,6 +85,14 @@ function LinkFields() {
           </Form.Item>
         ))}
       </div>
+      <Form.Item
+        name="system"
+        label={t('outside.system')}
+        extra={t('outside.systemHint')}
+        rules={[{ pattern: /^[a-z][a-z0-9-]{1,30}$/, message: t('outside.systemHint') }]}
+      >
+        <Input maxLength={31} autoComplete="off" />
+      </Form.Item>
       <Form.Item name="users" label={t('outside.users')} extra={t('outside.usersHint')}>
         <Input.TextArea rows={5} />
       </Form.Item>
@@ -90,11 +106,12 @@ function firstValues(link: OutsideLink | null): Values {
       name: '',
       url: '',
       enabled: true,
-      events: [...eventNames] as EventName[],
+      events: [...approvalEvents] as EventName[],
+      system: '',
       mayStart: false,
       mayDecide: false,
       users: '',
     }
-  const { name, url, enabled, events, mayStart, mayDecide, users } = link
-  return { name, url, enabled, events, mayStart, mayDecide, users: usersText(users) }
+  const { name, url, enabled, events, mayStart, mayDecide, users, system } = link
+  return { name, url, enabled, events, mayStart, mayDecide, users: usersText(users), system: system ?? '' }
 }

@@ -153,6 +153,7 @@ async function write(
       created: true,
       fields: about.writes,
       version: 1,
+      pending: customer.batchId !== undefined,
       system: work.reference?.system,
     })),
   )

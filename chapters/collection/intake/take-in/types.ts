@@ -103,6 +103,8 @@ export interface TakenHere {
   readonly created: boolean
   readonly fields: readonly number[]
   readonly version: number
+  /** Waits in a batch that is not released. */
+  readonly pending?: boolean
   /** The outside system that delivered it. */
   readonly system?: string | undefined
 }
