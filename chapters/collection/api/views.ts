@@ -3,15 +3,14 @@ import { Mistake } from '../../../floor/errors.ts'
 import { findClause } from '../../../floor/policy/index.ts'
 import type { FileReply } from '../../../gate/index.ts'
 import type { Context } from '../context.ts'
-import type { DeliveryProblem, DeliveryProblems, DeliverySystem } from '../wire/api.ts'
+import type { DeliveryProblem, DeliveryProblems, DeliverySystem, systemOrders } from '../wire/api.ts'
 import { textOf } from './bulk.ts'
 
 interface SystemsQuery {
   readonly page: number
   readonly size: number
   readonly days: number
-  readonly sort: 'name' | 'rows' | 'refused' | 'mistaken' | 'lastAt'
-  readonly descending: 'yes' | 'no'
+  readonly sort: (typeof systemOrders)[number]
 }
 
 const order = {
@@ -45,7 +44,7 @@ export async function viewSystems(
           sum(d.refused) as refused, sum(d.mistaken) as mistaken from collection.delivery_day d
           where d.account_id = s.person_id and d.day >= ${since}::date) t on true
       where s.intake is not null or exists (select from collection.delivery_day d where d.account_id = s.person_id)) listed
-      order by ${order[q.sort]} ${q.descending === 'yes' ? sql`desc nulls last` : sql`asc nulls last`}, account
+      order by ${order[q.sort.replace('-', '') as keyof typeof order]} ${q.sort.startsWith('-') ? sql`desc nulls last` : sql`asc nulls last`}, account
       limit ${q.size} offset ${(q.page - 1) * q.size}`)
     return {
       total: counted?.n ?? 0,

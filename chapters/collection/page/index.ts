@@ -9,6 +9,7 @@ import {
   SafetyCertificateOutlined,
   SolutionOutlined,
 } from '@ant-design/icons'
+import { ApiOutlined, CloudUploadOutlined, MergeCellsOutlined, SolutionOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './collection.css'
@@ -155,5 +156,17 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./indirect/BatchPrint.tsx')),
     roles: readers,
     parent: '/quarantine',
+    path: '/intake-systems',
+    titleKey: 'collection.systems.title',
+    element: lazy(() => import('./systems/Systems.tsx')),
+    roles: ['system-admin', 'security-admin', 'archivist'],
+    menu: { section: 'collection', labelKey: 'collection.menu.systems', icon: ApiOutlined, order: 8 },
+  },
+  {
+    path: '/intake-systems/:id',
+    titleKey: 'collection.systems.one',
+    element: lazy(() => import('./systems/System.tsx')),
+    roles: ['system-admin', 'security-admin', 'archivist'],
+    parent: '/intake-systems',
   },
 ]

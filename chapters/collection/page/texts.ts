@@ -2,6 +2,7 @@ import type { Texts } from '../../../doors/web/ui/text.ts'
 import * as purposes from './purposes/texts.ts'
 import { consentZh } from './consent/texts.ts'
 import { indirectTexts } from './indirect/texts.ts'
+import { systemsTexts } from './systems/texts.ts'
 import { en } from './texts-en.ts'
 import { tidyingTexts } from './tidying/texts.ts'
 
@@ -309,4 +310,7 @@ export const texts: Texts = { zh: { ...zh, ...purposes.zh }, en: { ...en, ...pur
 export const texts: Texts = {
   zh: { ...zh, ...Object.fromEntries(indirectTexts.map(([key, text]) => [key, text])) },
   en: { ...en, ...Object.fromEntries(indirectTexts.map(([key, , text]) => [key, text])) },
+export const texts: Texts = {
+  zh: { ...zh, ...systemsTexts.zh },
+  en: { ...en, ...systemsTexts.en },
 }

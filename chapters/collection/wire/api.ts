@@ -132,11 +132,14 @@ export const deliverySystem = z.strictObject({
 })
 export type DeliverySystem = z.infer<typeof deliverySystem>
 export const deliverySystems = z.strictObject({ total: count, rows: z.array(deliverySystem) })
+/** What the list of systems can be sorted by; `-` = from the highest. */
+export const systemOrders = [
+  'name', '-name', 'rows', '-rows', 'refused', '-refused', 'mistaken', '-mistaken', 'lastAt', '-lastAt',
+] as const // prettier-ignore
 export const systemsQuery = z.strictObject({
   ...page,
   days: z.coerce.number().int().min(1).max(90).default(30),
-  sort: z.enum(['name', 'rows', 'refused', 'mistaken', 'lastAt']).default('lastAt'),
-  descending: flag,
+  sort: z.enum(systemOrders).default('-lastAt'),
 })
 export const problemsQuery = z.strictObject({ ...page, reason: z.string().max(80).optional() })
 export const deliveryProblem = z.strictObject({
