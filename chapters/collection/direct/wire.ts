@@ -250,8 +250,11 @@ export const submissionList = z.strictObject({ total: count, rows: z.array(submi
 export const decideSubmission = z.strictObject({ outcome: z.enum(['accepted', 'rejected']) })
 
 export const channelQuery = z.strictObject({
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  /** First and last day: `2026-11-01~2026-11-30`. */
+  days: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])-([012]\d|3[01])~\d{4}-(0[1-9]|1[0-2])-([012]\d|3[01])$/)
+    .optional(),
   channel: z.string().max(20).optional(),
   collector: id.optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),

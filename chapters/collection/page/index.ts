@@ -10,6 +10,12 @@ import {
   SolutionOutlined,
 } from '@ant-design/icons'
 import { ApiOutlined, CloudUploadOutlined, MergeCellsOutlined, SolutionOutlined } from '@ant-design/icons'
+  FormOutlined,
+  InboxOutlined,
+  MergeCellsOutlined,
+  PieChartOutlined,
+  SolutionOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './collection.css'
@@ -168,5 +174,45 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./systems/System.tsx')),
     roles: ['system-admin', 'security-admin', 'archivist'],
     parent: '/intake-systems',
+    path: '/forms',
+    titleKey: 'collection.forms.title',
+    element: lazy(() => import('./direct/Forms.tsx')),
+    roles: filers,
+    menu: { section: 'collection', labelKey: 'collection.menu.forms', icon: FormOutlined, order: 4 },
+  },
+  {
+    path: '/forms/:id',
+    titleKey: 'collection.form.title',
+    element: lazy(() => import('./direct/Builder.tsx')),
+    roles: filers,
+    parent: '/forms',
+  },
+  {
+    path: '/forms/:id/poster',
+    titleKey: 'collection.poster.title',
+    element: lazy(() => import('./direct/Poster.tsx')),
+    roles: filers,
+    parent: '/forms',
+  },
+  {
+    path: '/forms/:id/counter',
+    titleKey: 'collection.counter.title',
+    element: lazy(() => import('./direct/Counter.tsx')),
+    roles: filers,
+    parent: '/forms',
+  },
+  {
+    path: '/forms/submissions',
+    titleKey: 'collection.submissions.title',
+    element: lazy(() => import('./direct/Submissions.tsx')),
+    roles: filers,
+    menu: { section: 'collection', labelKey: 'collection.menu.submissions', icon: InboxOutlined, order: 5 },
+  },
+  {
+    path: '/forms/channels',
+    titleKey: 'collection.channels.title',
+    element: lazy(() => import('./direct/Channels.tsx')),
+    roles: filers,
+    menu: { section: 'collection', labelKey: 'collection.menu.channels', icon: PieChartOutlined, order: 6 },
   },
 ]

@@ -3,6 +3,7 @@ import * as purposes from './purposes/texts.ts'
 import { consentZh } from './consent/texts.ts'
 import { indirectTexts } from './indirect/texts.ts'
 import { systemsTexts } from './systems/texts.ts'
+import { directTexts } from './direct/texts.ts'
 import { en } from './texts-en.ts'
 import { tidyingTexts } from './tidying/texts.ts'
 
@@ -314,3 +315,4 @@ export const texts: Texts = {
   zh: { ...zh, ...systemsTexts.zh },
   en: { ...en, ...systemsTexts.en },
 }
+export const texts: Texts = { zh: { ...zh, ...directTexts.zh }, en: { ...en, ...directTexts.en } }

@@ -112,8 +112,7 @@ export async function viewChannels(
   q: {
     readonly page: number
     readonly size: number
-    readonly from?: string | undefined
-    readonly to?: string | undefined
+    readonly days?: string | undefined
     readonly channel?: string | undefined
     readonly collector?: string | undefined
   },
@@ -122,8 +121,8 @@ export async function viewChannels(
     const found = await channelLines(r, {
       page: q.page,
       size: q.size,
-      from: q.from,
-      to: q.to,
+      from: dayOf(q.days, 0),
+      to: dayOf(q.days, 1),
       channel: q.channel,
       collector: q.collector,
       timeZone: ctx.house.timeZone,
@@ -135,4 +134,10 @@ export async function viewChannels(
     )
     return { ...found, rows: found.rows.map((row) => ({ ...row, collector: shown(row.collector) })) }
   })
+}
+
+/** One end of a range of days; a day that is none (30 February) bounds nothing. */
+const dayOf = (days: string | undefined, at: 0 | 1): string | undefined => {
+  const day = days?.split('~')[at]
+  return day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ? day : undefined
 }

@@ -13,8 +13,10 @@ export default function Channels() {
         path="/collection-channels"
         rowKey={(row) => `${row.day} ${row.channel} ${row.collector.id} ${row.source}`}
         filters={[
+          { name: 'days', label: t('collection.channels.day'), kind: 'days' },
+          { name: 'collector', label: t('collection.channels.collector'), kind: 'person' },
           {
-            key: 'channel',
+            name: 'channel',
             label: t('collection.submissions.channel'),
             kind: 'choice',
             options: (['web', 'counter', 'import', 'entry'] as const).map((value) => ({
@@ -25,7 +27,11 @@ export default function Channels() {
         ]}
         columns={[
           { key: 'day', title: t('collection.channels.day'), fixed: true, render: (row) => row.day },
-          { key: 'channel', title: t('collection.submissions.channel'), render: (row) => t(`collection.channel.${row.channel}`) },
+          {
+            key: 'channel',
+            title: t('collection.submissions.channel'),
+            render: (row) => t(`collection.channel.${row.channel}`),
+          },
           {
             key: 'collector',
             title: t('collection.channels.collector'),

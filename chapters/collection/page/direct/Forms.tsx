@@ -1,7 +1,15 @@
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { DataTable, PageHeader, ProblemNotice, StatusTag, Time, usePost, useText } from '../../../../doors/web/ui/index.ts'
+import {
+  DataTable,
+  PageHeader,
+  ProblemNotice,
+  StatusTag,
+  Time,
+  usePost,
+  useText,
+} from '../../../../doors/web/ui/index.ts'
 import type { FormRow } from '../../wire.ts'
 
 /** Forms for customers, with what came in through them. */
@@ -24,7 +32,7 @@ export default function Forms() {
         rowHref={(row) => `/forms/${row.id}`}
         filters={[
           {
-            key: 'state',
+            name: 'state',
             label: t('collection.forms.state'),
             kind: 'choice',
             options: (['draft', 'published', 'closed'] as const).map((value) => ({
@@ -34,22 +42,53 @@ export default function Forms() {
           },
         ]}
         columns={[
-          { key: 'name', title: t('collection.forms.name'), fixed: true, sortable: true, render: (row) => row.name },
+          {
+            key: 'name',
+            title: t('collection.forms.name'),
+            fixed: true,
+            sortable: true,
+            render: (row) => row.name,
+          },
           { key: 'code', title: t('collection.forms.code'), render: (row) => row.code },
           {
             key: 'state',
             title: t('collection.forms.state'),
             render: (row) => (
-              <StatusTag tone={row.state === 'published' ? 'good' : row.state === 'draft' ? 'waiting' : 'ended'}>
+              <StatusTag
+                tone={row.state === 'published' ? 'good' : row.state === 'draft' ? 'waiting' : 'ended'}
+              >
                 {t(`collection.forms.state.${row.state}`)}
               </StatusTag>
             ),
           },
-          { key: 'version', title: t('collection.forms.version'), align: 'end', render: (row) => row.version ?? '' },
-          { key: 'responsible', title: t('collection.forms.responsible'), render: (row) => row.responsible?.name ?? '' },
-          { key: 'submissions', title: t('collection.forms.submissions'), align: 'end', render: (row) => row.submissions },
-          { key: 'waiting', title: t('collection.forms.waiting'), align: 'end', render: (row) => row.waiting },
-          { key: 'changedAt', title: t('collection.forms.changed'), render: (row) => <Time at={row.changedAt} /> },
+          {
+            key: 'version',
+            title: t('collection.forms.version'),
+            align: 'end',
+            render: (row) => row.version ?? '',
+          },
+          {
+            key: 'responsible',
+            title: t('collection.forms.responsible'),
+            render: (row) => row.responsible?.name ?? '',
+          },
+          {
+            key: 'submissions',
+            title: t('collection.forms.submissions'),
+            align: 'end',
+            render: (row) => row.submissions,
+          },
+          {
+            key: 'waiting',
+            title: t('collection.forms.waiting'),
+            align: 'end',
+            render: (row) => row.waiting,
+          },
+          {
+            key: 'changedAt',
+            title: t('collection.forms.changed'),
+            render: (row) => <Time at={row.changedAt} />,
+          },
         ]}
         empty={{ title: t('collection.forms.none'), hint: t('collection.forms.hint'), action: add }}
       />

@@ -1,34 +1,36 @@
 import { Button, Popconfirm, Space } from 'antd'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import {
   DataTable,
+  post,
   PageHeader,
   ProblemNotice,
   StatusTag,
   Time,
   useLanguage,
-  usePost,
+  useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
 import { submissionStates, type SubmissionRow } from '../../wire.ts'
-
-interface Decision {
-  id: string
-  outcome: 'accepted' | 'rejected'
-}
 
 /** What came in through forms, for the one who answers for it; names of fields, never a value. */
 export default function Submissions() {
   const t = useText()
   const { pick } = useLanguage()
-  const decide = usePost<Decision>(({ id }) => `/form-submissions/${id}/decide`, {
-    body: ({ outcome }) => ({ outcome }),
-  } as never)
+  const refresh = useRefresh()
+  const [problem, setProblem] = useState<unknown>(null)
+  const decide = (id: string, outcome: 'accepted' | 'rejected'): void => {
+    setProblem(null)
+    post(`/form-submissions/${id}/decide`, { outcome })
+      .then(() => refresh())
+      .catch(setProblem)
+  }
   const tones = { new: 'waiting', accepted: 'good', rejected: 'ended' } as const
   return (
     <>
       <PageHeader title={t('collection.submissions.title')} hint={t('collection.submissions.hint')} />
-      <ProblemNotice error={decide.error} />
+      <ProblemNotice error={problem} />
       <DataTable<SubmissionRow>
         name="collection.submissions"
         label={t('collection.submissions.title')}
@@ -36,37 +38,63 @@ export default function Submissions() {
         rowKey={(row) => row.id}
         filters={[
           {
-            key: 'state',
+            name: 'state',
             label: t('collection.forms.state'),
             kind: 'choice',
-            options: submissionStates.map((value) => ({ value, label: t(`collection.submissions.state.${value}`) })),
+            options: submissionStates.map((value) => ({
+              value,
+              label: t(`collection.submissions.state.${value}`),
+            })),
           },
           {
-            key: 'channel',
+            name: 'channel',
             label: t('collection.submissions.channel'),
             kind: 'choice',
-            options: (['web', 'counter'] as const).map((value) => ({ value, label: t(`collection.channel.${value}`) })),
+            options: (['web', 'counter'] as const).map((value) => ({
+              value,
+              label: t(`collection.channel.${value}`),
+            })),
           },
         ]}
         columns={[
-          { key: 'at', title: t('collection.submissions.at'), sortable: true, render: (row) => <Time at={row.at} /> },
+          {
+            key: 'at',
+            title: t('collection.submissions.at'),
+            sortable: true,
+            render: (row) => <Time at={row.at} />,
+          },
           {
             key: 'form',
             title: t('collection.submissions.form'),
-            render: (row) => <Link to={`/forms/${row.form.id}`}>{`${row.form.name} · v${row.form.version}`}</Link>,
+            render: (row) => (
+              <Link to={`/forms/${row.form.id}`}>{`${row.form.name} · v${row.form.version}`}</Link>
+            ),
           },
-          { key: 'channel', title: t('collection.submissions.channel'), render: (row) => t(`collection.channel.${row.channel}`) },
+          {
+            key: 'channel',
+            title: t('collection.submissions.channel'),
+            render: (row) => t(`collection.channel.${row.channel}`),
+          },
           {
             key: 'fields',
             title: t('collection.submissions.fields'),
             render: (row) => row.fields.map(pick).join('、'),
           },
-          { key: 'files', title: t('collection.submissions.files'), align: 'end', render: (row) => row.files },
+          {
+            key: 'files',
+            title: t('collection.submissions.files'),
+            align: 'end',
+            render: (row) => row.files,
+          },
           {
             key: 'fileNo',
             title: t('collection.submissions.file-no'),
             render: (row) =>
-              row.customerId === null ? (row.fileNo ?? '') : <Link to={`/customers/${row.customerId}`}>{row.fileNo}</Link>,
+              row.customerId === null ? (
+                (row.fileNo ?? '')
+              ) : (
+                <Link to={`/customers/${row.customerId}`}>{row.fileNo}</Link>
+              ),
           },
           {
             key: 'same',
@@ -78,11 +106,17 @@ export default function Submissions() {
                 </div>
               )),
           },
-          { key: 'responsible', title: t('collection.forms.responsible'), render: (row) => row.responsible.name },
+          {
+            key: 'responsible',
+            title: t('collection.forms.responsible'),
+            render: (row) => row.responsible.name,
+          },
           {
             key: 'state',
             title: t('collection.forms.state'),
-            render: (row) => <StatusTag tone={tones[row.state]}>{t(`collection.submissions.state.${row.state}`)}</StatusTag>,
+            render: (row) => (
+              <StatusTag tone={tones[row.state]}>{t(`collection.submissions.state.${row.state}`)}</StatusTag>
+            ),
           },
           {
             key: 'act',
@@ -90,7 +124,7 @@ export default function Submissions() {
             render: (row) =>
               row.mayDecide ? (
                 <Space>
-                  <Button size="small" type="primary" onClick={() => decide.mutate({ id: row.id, outcome: 'accepted' })}>
+                  <Button size="small" type="primary" onClick={() => decide(row.id, 'accepted')}>
                     {t('collection.submissions.accept')}
                   </Button>
                   {row.pending ? (
@@ -98,7 +132,7 @@ export default function Submissions() {
                       title={t('collection.submissions.reject-text')}
                       okText={t('collection.submissions.reject')}
                       cancelText={t('collection.cancel')}
-                      onConfirm={() => decide.mutate({ id: row.id, outcome: 'rejected' })}
+                      onConfirm={() => decide(row.id, 'rejected')}
                     >
                       <Button size="small">{t('collection.submissions.reject')}</Button>
                     </Popconfirm>

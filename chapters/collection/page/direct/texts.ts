@@ -5,7 +5,8 @@ export const directTexts = {
     'collection.menu.submissions': '表单提交',
     'collection.menu.channels': '来源台账',
     'collection.forms.title': '收集表单',
-    'collection.forms.hint': '客户在手机上打开网址或扫描二维码填写；告知书和单独同意随表单一起，资料封存后交负责人处理。',
+    'collection.forms.hint':
+      '客户在手机上打开网址或扫描二维码填写；告知书和单独同意随表单一起，资料封存后交负责人处理。',
     'collection.forms.none': '还没有收集表单',
     'collection.forms.new': '新建表单',
     'collection.forms.name': '表单名称',
@@ -103,7 +104,8 @@ export const directTexts = {
     'collection.poster.purpose': '用途：{{purposes}}',
     'collection.poster.care': '填写前请核对网址是否与海报一致；填写前会显示完整的告知书，不同意可以不填。',
     'collection.submissions.title': '表单提交',
-    'collection.submissions.hint': '客户提交的资料已封存归档。待收下的，收下后才可见；退回的，如同从未收到，一并删除。',
+    'collection.submissions.hint':
+      '客户提交的资料已封存归档。待收下的，收下后才可见；退回的，如同从未收到，一并删除。',
     'collection.submissions.none': '没有待处理的提交',
     'collection.submissions.form': '表单',
     'collection.submissions.channel': '渠道',
@@ -152,7 +154,8 @@ export const directTexts = {
     'collection.menu.submissions': 'Submissions',
     'collection.menu.channels': 'Channels',
     'collection.forms.title': 'Forms for customers',
-    'collection.forms.hint': 'Customers open the address or scan the QR code on a phone; notice and separate consents come with the form, and what they give is sealed and waits for the responsible person.',
+    'collection.forms.hint':
+      'Customers open the address or scan the QR code on a phone; notice and separate consents come with the form, and what they give is sealed and waits for the responsible person.',
     'collection.forms.none': 'There is no form yet',
     'collection.forms.new': 'New form',
     'collection.forms.name': 'Name of the form',
@@ -174,7 +177,8 @@ export const directTexts = {
     'collection.form.save': 'Keep the draft',
     'collection.form.publish': 'Publish',
     'collection.form.close': 'Close',
-    'collection.form.close-text': 'The address then takes nothing more. What came in stays, and the form can be published again.',
+    'collection.form.close-text':
+      'The address then takes nothing more. What came in stays, and the form can be published again.',
     'collection.form.saved': 'Kept.',
     'collection.form.unsaved': 'There are changes that are not kept yet.',
     'collection.form.problems': 'To settle before publishing:',
@@ -236,21 +240,26 @@ export const directTexts = {
     'collection.form.problem.period': 'The end comes after the start.',
     'collection.form.problem.same-id': 'Two questions have one name; remove one and add it again.',
     'collection.form.problem.same-field': 'One field is asked twice.',
-    'collection.form.problem.condition': 'A condition names an earlier question with choices, and choices that it still has.',
+    'collection.form.problem.condition':
+      'A condition names an earlier question with choices, and choices that it still has.',
     'collection.form.problem.label': 'Give the words of the question.',
     'collection.form.problem.field': 'Choose a field of the catalogue that is in use.',
     'collection.form.problem.kind': '“{{en}}” is not for these customers.',
-    'collection.form.problem.sensitive': '“{{en}}” is sensitive: the notice needs the separate consent for it.',
+    'collection.form.problem.sensitive':
+      '“{{en}}” is sensitive: the notice needs the separate consent for it.',
     'collection.form.problem.choices': '“{{en}}” has one choice twice.',
-    'collection.form.problem.needless': 'None of the chosen purposes needs “{{en}}”. Remove the question, or add a purpose that needs it.',
+    'collection.form.problem.needless':
+      'None of the chosen purposes needs “{{en}}”. Remove the question, or add a purpose that needs it.',
     'collection.form.problem.name': 'The name of the person or company is asked always, and required.',
     'collection.form.at': 'Question {{number}}: ',
     'collection.poster.title': 'Poster with QR code',
     'collection.poster.scan': 'Scan the code with your phone',
     'collection.poster.purpose': 'Used for: {{purposes}}',
-    'collection.poster.care': 'Check that the address is the one on this poster. You are shown the whole notice first, and need not agree.',
+    'collection.poster.care':
+      'Check that the address is the one on this poster. You are shown the whole notice first, and need not agree.',
     'collection.submissions.title': 'Submissions',
-    'collection.submissions.hint': 'What customers sent is sealed. What waits becomes visible once it is accepted; what is turned away is removed as if it had never come.',
+    'collection.submissions.hint':
+      'What customers sent is sealed. What waits becomes visible once it is accepted; what is turned away is removed as if it had never come.',
     'collection.submissions.none': 'Nothing waits',
     'collection.submissions.form': 'Form',
     'collection.submissions.channel': 'Channel',
@@ -265,7 +274,8 @@ export const directTexts = {
     'collection.submissions.state.rejected': 'Turned away',
     'collection.submissions.accept': 'Accept',
     'collection.submissions.reject': 'Turn away',
-    'collection.submissions.reject-text': 'The data is removed at once and cannot be brought back. Turn it away?',
+    'collection.submissions.reject-text':
+      'The data is removed at once and cannot be brought back. Turn it away?',
     'collection.submissions.operator': 'Clerk',
     'collection.channel.web': 'Form on the web',
     'collection.channel.counter': 'Counter',
@@ -281,7 +291,8 @@ export const directTexts = {
     'collection.channels.from': 'From',
     'collection.channels.to': 'To',
     'collection.counter.title': 'At the counter',
-    'collection.counter.hint': 'You type first, then turn the screen: the customer reads the notice, ticks the boxes, checks and signs.',
+    'collection.counter.hint':
+      'You type first, then turn the screen: the customer reads the notice, ticks the boxes, checks and signs.',
     'collection.counter.turn': 'Turn to the customer',
     'collection.counter.back': 'Back to change',
     'collection.counter.check': 'Please check your data',
