@@ -67,48 +67,47 @@ export function openChapters(
   })
   const approval = openApproval(house, people, { loopback: settings.outboundLoopback ?? false })
   const duties = openDuties(house, people, (w, ids, kind, o) => approval.notify(w, ids, kind, o))
-  custody = openCustody(house, people, approval)
-  collection = openCollection(house, people, custody, {
-    tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
-    send: (message) => approval.sendToCustomer(message),
-  })
-  const use = openUse(house, people, approval, custody, collection)
   custody = openCustody(house, people, approval, settings.scanner && { scanner: settings.scanner })
-  const collection = openCollection(house, people, custody)
+  const collecting = openCollection(
+    house,
+    people,
+    custody,
+    {
+      tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
+      send: (message) => approval.sendToCustomer(message),
+    },
+    { approval, duties },
+  )
+  collection = collecting
+  collecting.events.goBy((w, news) => approval.tellFollowers(w, news))
   const tidying = openTidying(house, people, custody, duties, (w, id, kind) =>
     approval.notify(w, [id], kind, { link: '/corrections?tab=asked' }),
   )
-  const collection = openCollection(house, people, custody, { approval, duties })
-  const collection = openCollection(house, people, custody, {
-    tell: (w, ids, kind, o) => approval.notify(w, ids, kind, o),
-  })
-  collection.events.goBy((w, news) => approval.tellFollowers(w, news))
-  const use = openUse(house, people, approval, custody)
+  const use = openUse(house, people, approval, custody, collecting)
   use.useReferences(async (caller, reference) => {
     const facts = (await people.personFacts([caller.personId])).get(caller.personId)
     const system = facts?.service?.intake?.system
-    return system === undefined ? undefined : await collection.customerBehind(system, reference)
+    return system === undefined ? undefined : await collecting.customerBehind(system, reference)
   })
   approval.startFromOutside('use', (caller, content) => use.startFromOutside(caller, content))
   people.usePrograms({
     choices: async () => ({
       fields: new Set((await custody!.catalogue()).fields.keys()),
       purposes: new Set((await use.facts.purposes()).keys()),
-      purposes: await use.facts.purposes(),
-      sources: await collection.openSources(),
+      sources: await collecting.openSources(),
     }),
     tell: (w, ids, kind, link) => approval.notify(w, ids, kind, { link }),
   })
   people.tellPeople((w, personId, kind) => approval.notify(w, [personId], kind, { link: '/account' }))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
-  const supervision = openSupervision(house, people, approval, custody, collection.consents)
+  const supervision = openSupervision(house, people, approval, custody, collecting.consents)
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
   registerHoldings(house, { people, duties, approval, custody })
   people.supportReview({
     meter: lastUseMeter(supervision.projection),
     notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
   })
-  return { people, duties, approval, custody, collection, tidying, use, supervision }
+  return { people, duties, approval, custody, collection: collecting, tidying, use, supervision }
 }
 
 export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>

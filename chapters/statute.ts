@@ -26,7 +26,7 @@ import {
   p2_3_1_explained,
   p2_3_1_responsible,
 } from './collection/clauses/p2_3_1_tidying.ts'
-import { p2_2_2_quarantine } from './collection/clauses/p2_2_2_quarantine.ts'
+import {
   p2_2_2_quarantine,
   p2_2_2_released,
   p2_2_2_sample,

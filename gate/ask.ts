@@ -3,7 +3,6 @@ import type { Refusal } from '../floor/errors.ts'
 import type { Beside } from '../floor/ledger/index.ts'
 import { type Decision, decide, type Statute, wholeOrNothing } from './decide.ts'
 import { isYounger } from './age.ts'
-import { combine } from './combine.ts'
 import { combine, restore } from './combine.ts'
 import { type EntryDetail, entryFor, sightsOf } from './entry.ts'
 import type { Facts, FieldFacts, GrantFacts } from './facts.ts'
@@ -201,6 +200,8 @@ export class Gate {
     than: { readonly years: number; readonly at: number },
   ): boolean | undefined {
     return isYounger(this.#open, permit, file, fields, than)
+  }
+
   /** Puts a sealed proposal of somebody else into a file (see rewrite.ts). */
   adopt(
     permit: Permit<'write'>,

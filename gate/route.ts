@@ -107,7 +107,6 @@ export interface Route {
   readonly body?: ZodObject
   /** `inMemory`: the bytes never touch the disk; for a few megabytes only. */
   readonly upload?: { readonly maxBytes: number; readonly field: string; readonly inMemory?: true }
-  readonly upload?: { readonly maxBytes: number; readonly field: string }
   /** The body is not read into memory but handed over as it arrives: lists without end. */
   readonly stream?: { readonly maxBytes: number; readonly types: readonly string[] }
   readonly reply: ZodType | 'file'

@@ -17,9 +17,7 @@ import { openIndirect } from './indirect/index.ts'
 import { openTakeIn, type TakeIn } from './intake/take-in/index.ts'
 import { partsOf } from './intake/take-in/parts.ts'
 import { openSourceIds } from './intake/take-in/store.ts'
-import { plainParts } from './intake/take-in/parts.ts'
 import { SampleShelf } from './desk/views.ts'
-import { type Direct, openDirect } from './direct/index.ts'
 import { collecting } from './origins/collecting.ts'
 import { originRoutes } from './origins/routes.ts'
 import { decideChange, layDown } from './purposes/desk.ts'
@@ -93,34 +91,36 @@ export type Lent = Pick<ConsentContext, 'tell' | 'send'>
 
 const nothingLent: Lent = { tell: () => Promise.resolve(), send: () => Promise.resolve() }
 
-/** Opens the chapter: purposes, notices and consents, sources, imports, templates, duplicates. */
-/** Opens the chapter: sources, imports, templates, duplicates. Without `forms` what needs an approval is not there. */
+/**
+ * Opens the chapter: purposes, notices and consents, sources, forms, imports, templates, duplicates. Without `forms`
+ * what needs an approval is not there.
+ */
 export function openCollection(
   house: House,
   people: PeopleAsked,
   custody: Custody,
   borrowed: Partial<Lent> = {},
+  forms?: FormsAndDuties,
 ): Collection {
-  const register = new PurposeRegister(house.db)
-  const ctx: Context = { house, people, custody, purposes: register, folder: importFolder(house) }
-  custody.useCollecting(collecting(ctx))
-  const consent: ConsentContext = { house, people, custody, ...lent }
-  const consents = openConsents(consent)
-  const takeIn = openTakeIn({ house, people, custody, asked: partsOf(house, consents) })
-  const direct = openDirect(ctx)
   const lent: Lent = { ...nothingLent, ...borrowed }
-  const ctx: Context = { house, people, custody, folder: importFolder(house) }
-  const consent: ConsentContext = { house, people, custody, ...lent }
-  const consents = openConsents(consent)
+  const register = new PurposeRegister(house.db)
+  const ctx: Context = {
+    house,
+    people,
+    custody,
+    purposes: register,
+    ...(forms === undefined ? {} : { tell: (w, ids, kind, o) => forms.approval.notify(w, ids, kind, o) }),
+    folder: importFolder(house),
+  }
+  custody.useCollecting(collecting(ctx))
+  const consents = openConsents({ house, people, custody, ...lent })
+  const events = new CustomerEvents(ctx)
   // A receipt is told to the one who sent the consent, and to nobody else: it is kept beside what was sent.
   const receipts = new WeakMap<object, string>()
-  const asked = {
-    ...plainParts,
-    checkConsent: (r: Reader, given: ConsentGiven) => consents.checkConsent(r, given),
-    consentIn: async (w: Writer, customerId: string, given: ConsentGiven) => {
-      receipts.set(given, (await consents.consentIn(w, customerId, given)).receipt)
-    },
-  }
+  const asked = partsOf(house, consents, {
+    receipt: (given, receipt) => void receipts.set(given, receipt),
+    tell: (w, taken) => events.taken(w, taken),
+  })
   const takeIn = openTakeIn({ house, people, custody, asked })
   const direct = openDirect({
     ...ctx,
@@ -132,13 +132,8 @@ export function openCollection(
       receiptOf: (given) => receipts.get(given),
       tell: (w, ids, kind, o) => lent.tell(w, ids, kind, o),
     },
-  const events = new CustomerEvents(ctx)
-  const takeIn = openTakeIn({
-    house,
-    people,
-    custody,
-    asked: { ...plainParts, tell: (w, taken) => events.taken(w, taken) },
   })
+  const indirect = forms === undefined ? undefined : openIndirect({ ...ctx, ...forms })
   return {
     challenges: direct.challenges,
     consents,
@@ -147,35 +142,21 @@ export function openCollection(
       ...purposeRoutes(ctx),
       ...recordRoutes(ctx),
       ...originRoutes(ctx),
+      ...(indirect?.routes ?? []),
       ...direct.routes,
       ...consents.routes,
+      ...apiRoutes({ ctx, takeIn, rowsPerDay }),
     ],
-    schedules: [...(direct.schedules ?? []), ...(consents.schedules ?? [])],
-  forms?: FormsAndDuties,
-): Collection {
-  const ctx: Context = {
-    house,
-    people,
-    custody,
-    ...(forms === undefined ? {} : { tell: (w, ids, kind, o) => forms.approval.notify(w, ids, kind, o) }),
-    folder: importFolder(house),
-  }
-  const indirect = forms === undefined ? undefined : openIndirect({ ...ctx, ...forms })
-  const takeIn = openTakeIn({ house, people, custody, asked: plainParts })
-  const direct = openDirect(ctx)
-  return {
-    challenges: direct.challenges,
-    routes: [...collectionRoutes(ctx, new SampleShelf()), ...(indirect?.routes ?? []), ...direct.routes],
-    schedules: [...(indirect?.schedules ?? []), ...(direct.schedules ?? [])],
+    schedules: [
+      ...(indirect?.schedules ?? []),
+      ...(direct.schedules ?? []),
+      ...(consents.schedules ?? []),
+      { name: 'collection.tidy-deliveries', cron: '15 3 * * *', kind: 'collection.tidy-deliveries' },
+    ],
     jobs: {
       ...indirect?.jobs,
       ...direct.jobs,
       ...consents.jobs,
-    routes: [...collectionRoutes(ctx, new SampleShelf()), ...apiRoutes({ ctx, takeIn, rowsPerDay })],
-    schedules: [
-      { name: 'collection.tidy-deliveries', cron: '15 3 * * *', kind: 'collection.tidy-deliveries' },
-    ],
-    jobs: {
       'collection.tidy-deliveries': {
         long: async () => await house.db.transact((w) => tidyDeliveries(w, house.clock.now())),
       },

@@ -1,4 +1,5 @@
-import { sql, type Writer } from '../../floor/database/index.ts'
+import { createHash } from 'node:crypto'
+import { type Reader, sql, type Writer } from '../../floor/database/index.ts'
 import { voidNumbers } from './filing/numbers.ts'
 
 /** What a batch is taken in by: the origin of every value first filed with it. */
@@ -10,24 +11,20 @@ export interface BatchOrigin {
 
 /**
  * A batch of files that arrive together; nothing of it is visible before it is released. Opened once: what was said of
- * it then stays, whatever a later start says.
+ * it then stays, whatever a later start says. `verifyFirst`: it comes from a third party and is released by `releaseVerified` only.
  */
-export async function openBatch(w: Writer, id: string, now: Date, origin?: BatchOrigin): Promise<void> {
+export async function openBatch(
+  w: Writer,
+  id: string,
+  now: Date,
+  origin?: BatchOrigin,
+  verifyFirst = false,
+): Promise<void> {
   await w.run(sql`
-    insert into custody.batch (id, created_at, source_id, purposes, legal_basis)
-    values (${id}, ${now}, ${origin?.sourceId ?? null}, ${[...(origin?.purposes ?? [])]}::text[], ${origin?.legalBasis ?? null})
+    insert into custody.batch (id, created_at, source_id, purposes, legal_basis, verify_first)
+    values (${id}, ${now}, ${origin?.sourceId ?? null}, ${[...(origin?.purposes ?? [])]}::text[], ${origin?.legalBasis ?? null},
+      ${verifyFirst})
     on conflict do nothing`)
-import { createHash } from 'node:crypto'
-import { type Reader, sql, type Writer } from '../../floor/database/index.ts'
-
-/**
- * A batch of files that arrive together; nothing of it is visible before it is released. `verifyFirst`: it comes from a
- * third party and is released by `releaseVerified` only.
- */
-export async function openBatch(w: Writer, id: string, now: Date, verifyFirst = false): Promise<void> {
-  await w.run(
-    sql`insert into custody.batch (id, created_at, verify_first) values (${id}, ${now}, ${verifyFirst}) on conflict do nothing`,
-  )
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Reader, Writer } from '../../floor/database/index.ts'
 import { Fault, Mistake } from '../../floor/errors.ts'
 import type { ScannerAddress, Workshop } from '../../floor/documents/index.ts'
-import { Mistake } from '../../floor/errors.ts'
 import type { Caller, Facts, House, PersonFacts } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from './catalogue.ts'
 import { type CustomerMaterial, loadMaterial } from './material.ts'
@@ -155,6 +154,7 @@ export interface Collecting {
     },
   ): Promise<void>
 }
+
 /** Of these ids of stored files those that belong to a chapter further right. */
 export type KnownFiles = (r: Reader, ids: readonly string[]) => Promise<readonly string[]>
 /** Where the review of a level is a task with a due date; until somebody keeps such tasks, notices alone say it. */
@@ -184,6 +184,10 @@ export interface Context {
   bookOpening: BookOpening
   stateReason: StateReason
   readonly documents: Documents
+  /** Asked which stored files belong to chapters further right. */
+  readonly knownElsewhere: KnownFiles[]
+  /** Replaced once the chapter duties is there. */
+  levelDuties: LevelDuties
 }
 
 /** What work on documents needs, whoever asks for it. */
@@ -203,9 +207,6 @@ export interface Documents {
 export function collectingOf(context: Context): Collecting {
   if (context.collecting === undefined) throw new Fault('custody opened without the chapter collection')
   return context.collecting
-  readonly knownElsewhere: KnownFiles[]
-  /** Replaced once the chapter duties is there. */
-  levelDuties: LevelDuties
 }
 
 /** Milliseconds by the house's clock. */

@@ -6,34 +6,16 @@ import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House, Permit, Route, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
-import type {
-  ApprovalOfCustody,
-  BookOpening,
-  Collecting,
-  Context,
-  KnownFiles,
-  LevelDuties,
-  PeopleOfCustody,
-  ReadingFacts,
-  StateReason,
-} from './context.ts'
-import { attach, type AttachInput, mayLookAt } from './desk/attachments.ts'
+import type { ApprovalOfCustody, BookOpening, Collecting, Context, KnownFiles, LevelDuties, PeopleOfCustody, ReadingFacts, StateReason } from './context.ts'
+import { mayLookAt } from './desk/attachments.ts'
+import { attach, type AttachInput } from './documents/attach.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
-import {
-  adoptProposal,
-  openProposal,
-  type Proposal,
-  sealProposal,
-  showProposal,
-  type ShownProposal,
-} from './desk/proposals.ts'
+import { adoptProposal, openProposal, type Proposal, sealProposal, showProposal, type ShownProposal } from './desk/proposals.ts'
 import { classifyFile, confirmFile } from './desk/tidying.ts'
 import { holdMerge, unmergeFiles } from './desk/unmerging.ts'
-import { mayLookAt } from './desk/attachments.ts'
 import { lockCustomer } from './store/file.ts'
 import type { StoredMerge } from './store/merges.ts'
-import { applyLevelChange, levelChangeForm, levelChangeView, moveField, moveFieldJob } from './desk/levels.ts'
 import { levelChangeForm } from './desk/levels.ts'
 import { applyLevelChange, moveField, moveFieldJob } from './levels/carry-out.ts'
 import { levelChangeView } from './levels/view.ts'
@@ -49,7 +31,6 @@ import { forgetDocuments } from './documents/store.ts'
 import { knownParts } from './documents/store-uploads.ts'
 import { expireUploads, expireUploadsJob, lookThroughJob } from './documents/uploads.ts'
 import { termsOf } from './documents/words.ts'
-import { insertCustomers, type NewCustomer, nextFileNos } from './filing.ts'
 import { type CustomerMaterial, loadMaterial, materialPart } from './material.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { attachmentRoutes, fileRoutes } from './routes/customers.ts'
@@ -83,7 +64,6 @@ export type {
 export { type ConsentHead, lockForConsent, setBarred, setLegalBasis } from './barred.ts'
 export type { CandidatesOf, DocumentCandidate } from './documents/candidates.ts'
 export { holdsAll, passageOf } from './documents/words.ts'
-export { openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export { hashBatch, openBatch, releaseBatch, releaseVerified, removeBatch, withdrawBatch } from './batches.ts'
 export { freezeSource, markBorrowed, singleSourceStates, thawSource } from './frozen.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'

@@ -122,9 +122,9 @@ export function materialOf(row: MaterialRow, catalogue: Catalogue): CustomerMate
     home,
     overrides,
     blocks: text,
-    ...head
+    partsLevel,
+    ...own
   } = row
-  const { quarantined, home, overrides, blocks: text, partsLevel, ...own } = row
   const blocks = text === null ? [] : text.split(';').map(blockOf)
   const assigned = overrides === null ? plainFieldFacts(catalogue) : fieldFacts(catalogue, overrides)
   const fields = atLeastSealed(catalogue, assigned, blocks)
@@ -158,6 +158,7 @@ const barredOf = (barred: Barred | null, marketingRefused: boolean): Barred =>
   marketingRefused && barred?.['marketing'] === undefined
     ? { ...barred, marketing: 0 }
     : (barred ?? nothingBarred)
+
 /** A file is at least as high as its highest part. */
 function wholeLevel(
   own: Pick<CustomerHead, 'level' | 'fields'>,

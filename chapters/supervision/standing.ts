@@ -79,11 +79,8 @@ export async function clauseStandings(
   timeZone: string,
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
-  const consent = await consentStandings(r, at)
-  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), '2.1.3': consent }))
-  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
-  const levels = { '2.3.3': await levelStandings(r, at) }
-  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...levels }))
+  const apart = { '2.1.3': await consentStandings(r, at), '2.3.3': await levelStandings(r, at) }
+  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...apart }))
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
@@ -162,8 +159,6 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     standing('没有任何目的需要的项目', 'Fields that no purpose needs', c.fieldsWithout, c.fields),
     standing('等待第二人确认的修改', 'Changes that wait for a second person', c.purposeChanges),
   ],
-  '2.2.2': [standing('合作方提供的来源', 'Sources provided by partners', c.partnerSources)],
-  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
   '2.2.2': [
     standing('登记的合作方来源', 'Sources provided by partners', c.partnerSources),
     standing('其中已核验可用', 'Of them checked and in use', c.partnersUsable),

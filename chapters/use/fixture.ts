@@ -52,11 +52,9 @@ export async function openUseHouse(
   const house = await openTestHouse(options)
   const people = openPeople(house)
   const approval = openApproval(house, people)
-  const custody = openCustody(house, people, approval)
+  const custody = openCustody(house, people, approval, options.workshop && { workshop: options.workshop })
   const collection = openCollection(house, people, custody)
   const use = openUse(house, people, approval, custody, collection)
-  const custody = openCustody(house, people, approval, options.workshop && { workshop: options.workshop })
-  const use = openUse(house, people, approval, custody)
   const department = newId()
   await house.db.transact(async (w) => {
     await custody.seed(w, 'company')

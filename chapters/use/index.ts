@@ -59,7 +59,6 @@ export function openUse(
 ): Use {
   const tally = new Tally(house.db, house.clock, house.timeZone)
   const facts = new UseFacts({ house, people, custody, register: collection.register, tally })
-  const facts = new UseFacts({ house, people, custody, tally })
   // Until the office says who keeps the words of outside systems, nobody stands behind any.
   const references: References = { customerBehind: () => Promise.resolve(undefined) }
   const readings = new ReadingDesk({ house, people, custody, facts, tally })
@@ -82,9 +81,7 @@ export function openUse(
   )
   const applications = new ApplicationDesk(applicationParts)
   const grants = new GrantDesk({ house, people, approval })
-  const exports = new ExportDesk({ house, people, custody, facts })
   const exports = new ExportDesk({ house, people, approval, custody, facts })
-  const purposes = new PurposeDesk({ house, people, facts })
   const who = new WhoDesk({ house, people, custody, facts })
   return {
     facts,
@@ -105,10 +102,8 @@ export function openUse(
     },
     grantsEnding: countEnding,
     routes: [
-      ...readingRoutes(readings, reasons),
-      ...applicationRoutes(applications),
       ...readingRoutes(readings, reasons, references),
-      ...applicationRoutes(applications, purposes),
+      ...applicationRoutes(applications),
       ...grantRoutes(grants, exports, who),
       ...documentSearchRoutes(documents),
     ],

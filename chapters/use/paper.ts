@@ -105,17 +105,14 @@ async function write(
 }
 
 async function stampOf(
-  { house, facts }: ExportParts,
-  { caller, body, grant, leftOut }: TakeOut,
+  { house, facts, people }: ExportParts,
+  { caller, body, grant, leftOut, volume }: TakeOut,
+  catalogue: Catalogue,
 ): Promise<Stamp> {
   const stayed =
     body.language === 'zh'
       ? `（另有 ${leftOut} 份因客户拒绝或撤回未列入）`
       : ` (${leftOut} left out: refused or withdrawn)`
-  { house, facts, people }: ExportParts,
-  { caller, body, grant, volume }: TakeOut,
-  catalogue: Catalogue,
-): Promise<Stamp> {
   // As high as the collection counts, with whatever its volume raised it to.
   const rank = volume.collected.level
   const level = catalogue.levels.get(rank) ?? {

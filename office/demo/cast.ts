@@ -30,8 +30,6 @@ export async function call(
     body?: object
     file?: { readonly path: string; readonly name: string; readonly bytes?: Buffer }
     query?: object
-    body?: object
-    file?: { readonly path: string; readonly name: string }
   },
 ): Promise<unknown> {
   const route = routes.find((one) => one.method === method && one.path === path)

@@ -53,8 +53,14 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/handovers',
     '/exit-letters',
   ],
-  M040: ['/appointments', '/consent-notices', '/consents/backlog', '/consents/anew'],
-  M040: ['/appointments', '/sources?kind=partner', '/quarantine'],
+  M040: [
+    '/appointments',
+    '/consent-notices',
+    '/consents/backlog',
+    '/consents/anew',
+    '/sources?kind=partner',
+    '/quarantine',
+  ],
   M001: ['/appointments'],
   A001: [
     '/',

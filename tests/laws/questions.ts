@@ -259,7 +259,6 @@ export function randomCase(dice: Dice): Case {
       : {}),
     ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
     ...(known(0.98) ? { purposes: purposeList(dice) } : {}),
-    ...(known(0.98) ? { purposes: new Set(['service', 'complaint', 'verification']) } : {}),
     ...(known(0.97)
       ? {
           quota: {

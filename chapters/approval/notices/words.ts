@@ -143,6 +143,7 @@ export const sentences: Readonly<Record<string, Both>> = {
   'correction-refused': {
     zh: '您申请的一项更正未被接受，请查看原因。',
     en: 'A correction you asked for was refused; please see why.',
+  },
   'batch-quarantined': {
     zh: '间接收集批次 {number} 已进入隔离，请安排核验。',
     en: 'Batch {number} of a third party is in quarantine and waits to be checked.',
@@ -167,6 +168,7 @@ export const sentences: Readonly<Record<string, Both>> = {
   'duty-escalated': {
     zh: '您负责的人员有 {count} 项事项逾期未完成，已上报给您。',
     en: 'Overdue from people you look after, sent up to you: {count}.',
+  },
   'level-review-due': {
     zh: '{count} 项密级的保密期限即将届满，请复审：延期、变更或解密。到期前未复审的，密级不变。',
     en: 'The term of {count} levels ends soon; review them: keep, change or end. Without a review the level stays.',

@@ -10,7 +10,7 @@ const person = (scope: PersonFacts['scope'], ...roles: string[]): PersonFacts =>
   reach: 'everything' as const, authority: 'everything' as const, unmet: new Set<string>(),
 }) // prettier-ignore
 const file = (ownerId: string) =>
-  ({ id: 'c1', level: 1, status: 'active', quarantined: false, ownerId, barred: {} }) as const
+  ({ id: 'c1', level: 1, status: 'active', quarantined: false, ownerId, barred: {}, frozen: false }) as const
 
 describe('2.3.1 who tidies a file', () => {
   test.each([

@@ -7,30 +7,12 @@ import { type Context, factsAbout, usedCatalogue } from '../context.ts'
 import { bringsOf, fieldsBrought } from '../intake/brings.ts'
 import { mustBePermitted } from '../indirect/arrival.ts'
 import { sourceForImport } from '../indirect/sources.ts'
-import { bringsOf } from '../intake/brings.ts'
 import { rehearse, totalRows } from '../intake/dry-run.ts'
 import { runImport } from '../intake/run.ts'
 import { dropUpload, keepUpload, mustBeUnchanged } from '../intake/uploads.ts'
 import { checkFile } from '../reading/check.ts'
 import { fromTemplate, headersOf, mustFit, mustNeedNames, suggestedOptions } from '../reading/options.ts'
-import {
-  beginRun,
-  clearErrors,
-  forgetProgress,
-  insertErrors,
-  insertImport,
-  interrupted,
-  keepNeeded,
-  lockImport,
-  noProgress,
-  readImport,
-  setDryRun,
-  setFailed,
-  setOptions,
-  setProgress,
-  setState,
-  type StoredImport,
-} from '../store/imports.ts'
+import { beginRun, clearErrors, forgetProgress, insertErrors, insertImport, interrupted, keepNeeded, lockImport, noProgress, readImport, setDryRun, setFailed, setOptions, setProgress, setState, type StoredImport } from '../store/imports.ts'
 import { chosenPurposes, neededBy, openOnly, unneeded } from '../purposes/necessity.ts'
 import { type Purpose, readPurposes } from '../purposes/register.ts'
 import { readSource, templateFor } from '../store/sources.ts'
@@ -180,9 +162,7 @@ export async function start(
       [...fieldsBrought(options, catalogue, needed).keys()].map(({ id: one }) => one),
       chosen,
     ).length
-    const act = { verb: 'import' as const, sourceKnown: known !== undefined, brings, beyondNeed, ...basis }
-    const brings = bringsOf(options, catalogue)
-    const act = { verb: 'import' as const, ...source, brings, ...basis }
+    const act = { verb: 'import' as const, ...source, brings, beyondNeed, ...basis }
     const at = house.clock.now()
     const question = { actor: person, verb: 'import' as const, fields: [], at: at.getTime() }
     const detail = {
@@ -195,13 +175,9 @@ export async function start(
     if (isRefusal(answer)) return answer
     if (stored.state === 'checked') await clearErrors(w, id)
     const batch = stored.batchId ?? newId(at.getTime())
-    await openBatch(w, batch, at, {
-      sourceId: options.source!,
-      purposes: options.purposes,
-      legalBasis: options.legalBasis!,
-    })
+    const origin = { sourceId: options.source!, purposes: options.purposes, legalBasis: options.legalBasis! }
+    await openBatch(w, batch, at, origin, limits !== undefined)
     await keepNeeded(w, id, [...needed])
-    await openBatch(w, batch, at, limits !== undefined)
     await beginRun(w, id, batch, at)
     if (queue) await enqueue(w, { kind: importJob, payload: { import: id }, uniqueKey: id })
     return { id, state: 'running' as const }

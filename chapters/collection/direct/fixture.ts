@@ -1,8 +1,10 @@
+import { partsOf } from '../intake/take-in/parts.ts'
+import type { PartsAsked } from '../intake/take-in/index.ts'
+import { PurposeRegister } from '../purposes/register.ts'
 import { isRefusal } from '../../../floor/errors.ts'
 import { addSource } from '../desk/sources.ts'
 import { openConsentOffice, wholeDraft } from '../consent/fixture.ts'
 import { openTakeIn } from '../intake/take-in/index.ts'
-import { plainParts } from '../intake/take-in/parts.ts'
 import type { DirectContext } from './context.ts'
 import { createForm, publish, saveForm, viewForm } from './desk/forms.ts'
 import { noticesInForce } from './notices.ts'
@@ -20,15 +22,14 @@ export async function openDirectOffice() {
   const receipts = new WeakMap<object, string>()
   const told: string[] = []
   const needs = new Map<string, ReadonlySet<number>>()
-  const parts = {
-    ...plainParts,
-    purposes: async (r: Parameters<typeof plainParts.purposes>[0]) =>
-      (await plainParts.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
-    checkConsent: (...a: Parameters<typeof office.consents.checkConsent>) =>
-      office.consents.checkConsent(...a),
-    consentIn: async (...[w, customer, given]: Parameters<typeof plainParts.consentIn>) => {
-      receipts.set(given, (await office.consents.consentIn(w, customer, given)).receipt)
-    },
+  const plain = partsOf(office.house, office.consents, {
+    receipt: (given, receipt) => void receipts.set(given, receipt),
+    tell: () => Promise.resolve(),
+  })
+  const parts: PartsAsked = {
+    ...plain,
+    purposes: async (r) =>
+      (await plain.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
   }
   const takeIn = openTakeIn({
     house: office.house,
@@ -38,6 +39,7 @@ export async function openDirectOffice() {
   })
   const ctx: DirectContext = {
     ...office.ctx,
+    purposes: new PurposeRegister(office.house.db),
     folder: office.folder,
     people: office.people,
     asked: {

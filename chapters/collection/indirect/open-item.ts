@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../../../floor/errors.ts'
-import { askedBy, type Caller, factsOfCaller, type Question, verification } from '../../../gate/index.ts'
+import { purposesOfAll, askedBy, type Caller, factsOfCaller, type Question, verification } from '../../../gate/index.ts'
 import { mustCheck } from './checking.ts'
 import { type IndirectContext, notThere, personOf } from './context.ts'
 import { countOpened, lockItem, lockQuarantine } from './store/quarantine.ts'
@@ -41,7 +41,7 @@ export async function openItem(
           customer: material.facts,
           fields: material.fields,
           grants: [],
-          purposes: new Set([verification]),
+          purposes: purposesOfAll(verification),
           quota: {
             fullViews: item.opened,
             fullViewsMax: openingsMost,

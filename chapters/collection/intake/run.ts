@@ -125,6 +125,8 @@ class Run {
   #needed(): ReadonlySet<number> | undefined {
     const needed = this.#import.result?.needed
     return needed === undefined ? undefined : new Set(needed)
+  }
+
   /** A file of a third party is looked through before a row of it is taken. */
   async #inspect(catalogue: Catalogue): Promise<void> {
     const { check, options, storedPath, fileName } = this.#import
@@ -273,8 +275,6 @@ class Run {
     const { createdBy, id } = this.#import
     const basis = options.legalBasis === undefined ? {} : { legalBasis: options.legalBasis }
     const brings = bringsOf(options, await usedCatalogue(this.#ctx), this.#needed())
-    const facts = await factsAbout(this.#ctx, createdBy, { verb: 'release-batch', brings, ...basis }, w)
-    const brings = bringsOf(options, await usedCatalogue(this.#ctx))
     const facts = await factsAbout(
       this.#ctx,
       createdBy,

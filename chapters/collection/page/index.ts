@@ -1,19 +1,15 @@
 import {
+  ApiOutlined,
   CloudUploadOutlined,
-  FileSearchOutlined,
   FileProtectOutlined,
-  HistoryOutlined,
-  MergeCellsOutlined,
-  ReloadOutlined,
-  MergeCellsOutlined,
-  SafetyCertificateOutlined,
-  SolutionOutlined,
-} from '@ant-design/icons'
-import { ApiOutlined, CloudUploadOutlined, MergeCellsOutlined, SolutionOutlined } from '@ant-design/icons'
+  FileSearchOutlined,
   FormOutlined,
+  HistoryOutlined,
   InboxOutlined,
   MergeCellsOutlined,
   PieChartOutlined,
+  ReloadOutlined,
+  SafetyCertificateOutlined,
   SolutionOutlined,
 } from '@ant-design/icons'
 import { lazy } from 'react'
@@ -84,6 +80,10 @@ export const pages: PageDef[] = [
       section: 'collection',
       labelKey: 'collection.menu.purposes',
       icon: FileSearchOutlined,
+      order: 5,
+    },
+  },
+  {
     path: '/sources/:id',
     titleKey: 'collection.source.title',
     element: lazy(() => import('./indirect/SourcePage.tsx')),
@@ -150,6 +150,7 @@ export const pages: PageDef[] = [
     menu: { section: 'collection', labelKey: 'collection.menu.anew', icon: ReloadOutlined, order: 12 },
   },
   ...tidyingPages,
+  {
     path: '/quarantine/:id',
     titleKey: 'collection.quarantine.one',
     element: lazy(() => import('./indirect/BatchPage.tsx')),
@@ -162,6 +163,8 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./indirect/BatchPrint.tsx')),
     roles: readers,
     parent: '/quarantine',
+  },
+  {
     path: '/intake-systems',
     titleKey: 'collection.systems.title',
     element: lazy(() => import('./systems/Systems.tsx')),
@@ -174,6 +177,8 @@ export const pages: PageDef[] = [
     element: lazy(() => import('./systems/System.tsx')),
     roles: ['system-admin', 'security-admin', 'archivist'],
     parent: '/intake-systems',
+  },
+  {
     path: '/forms',
     titleKey: 'collection.forms.title',
     element: lazy(() => import('./direct/Forms.tsx')),

@@ -1,15 +1,6 @@
 import { Table, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import {
-  EmptyState,
-  Loading,
-  ProblemNotice,
-  StatusTag,
-  Time,
-  useGet,
-  useLanguage,
-  useText,
-} from '../../../doors/web/ui/index.ts'
+import { EmptyState, Loading, ProblemNotice, StatusTag, Time, useGet, useLanguage, useText } from '../../../doors/web/ui/index.ts'
 import type { OriginRow, OriginsReply } from '../wire.ts'
 
 /** Ways the program knows by name; any other is shown by its code. */
@@ -157,7 +148,6 @@ function useColumns(): TableColumnsType<Row> {
 }
 /** Panels that stand on the page of a customer's file; the chapter use finds them by this address. */
 export { default as ConsentPanel } from './consent/ConsentPanel.tsx'
-import { lazy } from 'react'
 
 /** Panels of this chapter that stand on a customer's file. */
 export { default as QualityPanel } from './tidying/QualityPanel.tsx'

@@ -307,12 +307,19 @@ const zh: Record<string, string> = {
 }
 
 /** Words of the pages of this chapter. */
-export const texts: Texts = { zh: { ...zh, ...purposes.zh }, en: { ...en, ...purposes.en } }
 export const texts: Texts = {
-  zh: { ...zh, ...Object.fromEntries(indirectTexts.map(([key, text]) => [key, text])) },
-  en: { ...en, ...Object.fromEntries(indirectTexts.map(([key, , text]) => [key, text])) },
-export const texts: Texts = {
-  zh: { ...zh, ...systemsTexts.zh },
-  en: { ...en, ...systemsTexts.en },
+  zh: {
+    ...zh,
+    ...purposes.zh,
+    ...Object.fromEntries(indirectTexts.map(([key, text]) => [key, text])),
+    ...systemsTexts.zh,
+    ...directTexts.zh,
+  },
+  en: {
+    ...en,
+    ...purposes.en,
+    ...Object.fromEntries(indirectTexts.map(([key, , text]) => [key, text])),
+    ...systemsTexts.en,
+    ...directTexts.en,
+  },
 }
-export const texts: Texts = { zh: { ...zh, ...directTexts.zh }, en: { ...en, ...directTexts.en } }

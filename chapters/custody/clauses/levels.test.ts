@@ -36,7 +36,9 @@ describe('2.3.3 what is taken out together stands as high as its volume makes it
 describe('2.3.3 a file is at least as high as its highest part', () => {
   const file = (whole?: number): Facts => ({
     person: person(3),
-    customer: { id: 'c1', level: 1, status: 'active', quarantined: false, ...(whole === undefined ? {} : { whole }) },
+    customer: { id: 'c1', level: 1, status: 'active', quarantined: false,
+    barred: {},
+    frozen: false, ...(whole === undefined ? {} : { whole }) },
   }) // prettier-ignore
   test.each([
     [1, silent],

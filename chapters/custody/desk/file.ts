@@ -4,16 +4,13 @@ import { newId } from '../../../floor/ids.ts'
 import type { Caller, Facts, FieldFacts, House, Permit, Question, SourceState } from '../../../gate/index.ts'
 import { type Catalogue, loadCatalogue } from '../catalogue.ts'
 import { collectingOf, type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
-import { insertCustomers, nextFileNos } from '../filing.ts'
-import { type Context, fileOf, notFound, nowOf, personFactsOf } from '../context.ts'
 import { insertCustomers } from '../filing.ts'
 import { mustBeClasses } from '../filing/classes.ts'
 import { nextFileNos } from '../filing/numbers.ts'
 import { singleSourceStates } from '../frozen.ts'
 import { plainFieldFacts } from '../material.ts'
 import { heldIdentifiers } from '../identifiers.ts'
-import { insertChange, lockCustomer } from '../store/file.ts'
-import { highestLevelOf, insertChange, lockCustomer, sourceIsOpen } from '../store/file.ts'
+import { insertChange, lockCustomer, highestLevelOf } from '../store/file.ts'
 import { checkedValues, mustHaveName, uniqueTypes } from '../values.ts'
 import { rewriteFile } from './rewriting.ts'
 
@@ -45,10 +42,7 @@ export async function createCustomer(
     const given = checkedValues(catalogue, input.kind, input.values)
     mustHaveName(catalogue, input.kind, given, true)
     const values = new Map([...given].filter(([, value]) => value !== ''))
-    const level = input.level ?? Math.min(...catalogue.levels.keys())
-    if (!catalogue.levels.has(level)) throw new Mistake('custody.no-level', { field: 'level' })
     await mustBeClasses(w, input.kind, input)
-    if (input.duplicateAccepted !== true) await refuseDuplicate(context, w, catalogue, values)
     const wanted = input.level ?? Math.min(...catalogue.levels.keys())
     if (!catalogue.levels.has(wanted)) throw new Mistake('custody.no-level', { field: 'level' })
     const duplicates = await duplicatesOf(context, w, catalogue, values)
@@ -63,8 +57,6 @@ export async function createCustomer(
       ownerId: input.ownerId ?? caller.personId,
       ...(input.departmentId === undefined ? {} : { departmentId: input.departmentId }),
     }
-    const sourceKnown = await sourceIsOpen(w, input.sourceId)
-    if (!sourceKnown) throw new Mistake('custody.no-source', { field: 'sourceId' })
     const fields = [...values.keys()]
     const collecting = collectingOf(context)
     const purposes = await collecting.mustBeNeeded(w, { catalogue, fields, purposes: input.purposes })
@@ -76,11 +68,7 @@ export async function createCustomer(
       fields: plainFieldFacts(catalogue),
       grants: [],
     }
-    const refusal = askToFile(context, w, caller, { id, fields }, facts, { ...input, purposes })
-    const refusal = askToFile(context, w, caller, { id, fields: [...values.keys()] }, facts, {
-      ...input,
-      sourceState,
-    })
+    const refusal = askToFile(context, w, caller, { id, fields }, facts, { ...input, purposes, sourceState })
     if (refusal !== undefined) return refusal
     const [fileNo] = await nextFileNos(w, 1, yearNow, input)
     const { keyring, clock } = context.house
@@ -135,14 +123,12 @@ function askToFile(
     { actor: caller.personId, verb: 'import', customer: file.id, fields: [], at },
     {
       ...facts,
-      act: { verb: 'import', sourceKnown: true, brings: [], legalBasis: input.legalBasis, beyondNeed: 0 },
-    },
-    { detail: { source: input.sourceId, basis: input.legalBasis, purposes: input.purposes } },
       act: {
         verb: 'import', sourceKnown: true, sourceState: input.sourceState, brings: [], legalBasis: input.legalBasis,
+        beyondNeed: 0,
       }, // prettier-ignore
     },
-    { detail: { source: input.sourceId, basis: input.legalBasis } },
+    { detail: { source: input.sourceId, basis: input.legalBasis, purposes: input.purposes } },
   )
   if (isRefusal(intake)) return intake
   const written = askToWrite(

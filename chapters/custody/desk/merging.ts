@@ -44,7 +44,10 @@ export async function mergeFiles(
   const { material: gone } = await fileOf(context, goes, w)
   if (kept.head.status !== 'active' || gone.head.status !== 'active' || kept.head.kind !== gone.head.kind)
     throw new Mistake('custody.changed-meanwhile', { status: 409 })
-  if (kept.facts.quarantined || gone.facts.quarantined)
+  // What came from a withdrawn source stays where it can be told apart.
+  const isHeld = ({ facts }: typeof kept): boolean =>
+    facts.quarantined || facts.frozen || (facts.frozenFields?.size ?? 0) > 0
+  if (isHeld(kept) || isHeld(gone))
     throw new Mistake('custody.changed-meanwhile', { status: 409 })
   await mustLoseNothing(w, goes)
   const now = context.house.clock.now()
@@ -53,13 +56,8 @@ export async function mergeFiles(
   // A value is sealed at the higher of the two levels: a merge lowers nothing.
   for (const block of [...gone.file.blocks, ...kept.file.blocks])
     for (const id of block.fields) sealedAt.set(id, Math.max(sealedAt.get(id) ?? 0, block.level))
-  const levelOf = (field: number): number => sealedAt.get(field) ?? kept.assignedLevel(field) ?? 0
-  const sealedIn = (blocks: typeof kept.file.blocks): Map<number, number> =>
-    new Map(blocks.flatMap((block) => block.fields.map((id) => [id, block.level] as const)))
-  const [here, there] = [sealedIn(kept.file.blocks), sealedIn(gone.file.blocks)]
-  // What comes over stands as high as in either file: merging lowers nothing.
   const levelOf = (field: number): number =>
-    here.get(field) ?? Math.max(there.get(field) ?? 0, kept.assignedLevel(field) ?? 0)
+    Math.max(sealedAt.get(field) ?? 0, kept.assignedLevel(field) ?? 0)
   const versions = await highestVersions(w, stays)
   const levels = [...new Set([...kept.head.fields, ...gone.head.fields].map(levelOf))]
   const keys = await context.house.keyring.customerKeys(w, stays, levels)

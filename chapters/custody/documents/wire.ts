@@ -53,7 +53,7 @@ export type UploadReply = z.infer<typeof uploadReply>
 export const uploadsReply = z.strictObject({ rows: z.array(uploadReply) })
 export type UploadsReply = z.infer<typeof uploadsReply>
 export const uploadParams = z.strictObject({ uploadId: id })
-export const partParams = z.strictObject({
+export const uploadPartParams = z.strictObject({
   uploadId: id,
   index: z.coerce.number().int().min(0).max(200_000),
 })

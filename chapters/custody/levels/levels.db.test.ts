@@ -7,7 +7,7 @@ import type { Job } from '../../../floor/jobs/index.ts'
 import type { Caller } from '../../../gate/index.ts'
 import { expectLedgerWhole } from '../../../tests/support/house.ts'
 import { mistake, openStory, refusedBy, type Story } from '../testing/fixture.ts'
-import type { LevelSettingsReply, RuleReply, TermsReply } from './wire.ts'
+import type { LevelSettingsReply, LevelRuleReply, TermsReply } from './wire.ts'
 
 let all: Story
 let deng: Caller
@@ -59,7 +59,7 @@ describe('rules of the company', () => {
     expect(await decide(office)).toEqual({ done: true })
     await expect(decide(office)).rejects.toEqual(mistake('custody.rule-decided'))
     expect(await suggested('公开热线 13800138000')).toBe(1)
-    const { rows } = await call<{ rows: RuleReply[] }>(office, 'GET', '/level-rules/:id', { params: { id } })
+    const { rows } = await call<{ rows: LevelRuleReply[] }>(office, 'GET', '/level-rules/:id', { params: { id } })
     expect(rows[0]).toMatchObject({ state: 'in-force', writtenBy: { id: deng.personId }, decidedBy: { id: office.personId } }) // prettier-ignore
   })
 

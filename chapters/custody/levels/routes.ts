@@ -10,7 +10,7 @@ import {
   proposalParams,
   reviewBody,
   reviewReply,
-  ruleBody,
+  levelRuleBody,
   ruleDecision,
   ruleEdit,
   ruleParams,
@@ -54,7 +54,7 @@ const ruleRoutes = (context: Context): Route[] => [
   route({
     method: 'POST', path: '/level-rules', who: 'signed-in', tag,
     summary: { zh: '新增定密规则', en: 'Write a rule' },
-    body: ruleBody,
+    body: levelRuleBody,
     reply: ruleSaved,
     run: ({ caller, body }) => writeRule(context, caller, body),
   }),

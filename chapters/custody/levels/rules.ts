@@ -22,7 +22,7 @@ import {
 import { type Suggestion, suggestLevel } from './suggest.ts'
 import { risesAtOf } from './terms-of-levels.ts'
 import { scanText } from '../../../floor/identifiers/index.ts'
-import type { RuleContent, RuleEdit, RuleReply, RulesReply, TryBody } from './wire.ts'
+import type { RuleContent, RuleEdit, LevelRuleReply, RulesReply, TryBody } from './wire.ts'
 
 /** Most rules in force or waiting at once; each is tried on every text. */
 export const rulesMost = 200
@@ -174,14 +174,14 @@ export async function showRule(context: Context, caller: Caller, id: string): Pr
   return { total: rows.length, rows: await repliesOf(context, caller, rows) }
 }
 
-async function repliesOf(context: Context, caller: Caller, rows: readonly RuleRow[]): Promise<RuleReply[]> {
+async function repliesOf(context: Context, caller: Caller, rows: readonly RuleRow[]): Promise<LevelRuleReply[]> {
   const person = await peopleReply(
     context,
     rows.flatMap((row) => [row.writtenBy, ...(row.decidedBy === null ? [] : [row.decidedBy])]),
   )
   return rows.map(({ writtenBy, writtenAt, decidedBy, decidedAt, conditions, ...row }) => ({
     ...row,
-    category: row.category as RuleReply['category'],
+    category: row.category as LevelRuleReply['category'],
     conditions: [...conditions],
     writtenBy: person(writtenBy),
     writtenAt: writtenAt.toISOString(),

@@ -16,7 +16,7 @@ const pageOf = {
 }
 
 // ── rules ──
-export const ruleBody = z.strictObject({
+export const levelRuleBody = z.strictObject({
   name: z.string().trim().min(2).max(60),
   priority: z.number().int().min(0).max(1000),
   effect: z.enum(effects),
@@ -25,14 +25,14 @@ export const ruleBody = z.strictObject({
   category: z.enum(categories).nullable(),
   sensitive: z.boolean(),
 })
-export type RuleBody = z.input<typeof ruleBody>
-export type RuleContent = z.output<typeof ruleBody>
-export const ruleEdit = ruleBody.extend({ version: z.number().int().min(1), retired: z.boolean() })
+export type RuleBody = z.input<typeof levelRuleBody>
+export type RuleContent = z.output<typeof levelRuleBody>
+export const ruleEdit = levelRuleBody.extend({ version: z.number().int().min(1), retired: z.boolean() })
 export type RuleEdit = z.output<typeof ruleEdit>
 export const ruleParams = z.strictObject({ id })
 export const ruleVersionParams = z.strictObject({ id, version: z.coerce.number().int().min(1) })
 export const ruleStates = ['waiting', 'in-force', 'replaced', 'rejected'] as const
-export const ruleShape = ruleBody.extend({
+export const ruleShape = levelRuleBody.extend({
   id,
   version: z.number(),
   retired: z.boolean(),
@@ -46,7 +46,7 @@ export const ruleShape = ruleBody.extend({
   /** Whether the caller may confirm or reject it. */
   mayDecide: z.boolean(),
 })
-export type RuleReply = z.output<typeof ruleShape>
+export type LevelRuleReply = z.output<typeof ruleShape>
 export const rulesQuery = z.strictObject({
   ...pageOf,
   state: z.enum(ruleStates).optional(),
@@ -64,7 +64,7 @@ export const tryBody = z.strictObject({
   text: z.string().max(20_000),
   header: z.string().max(100).optional(),
   /** A rule that is not in force yet, tried together with the others. */
-  draft: ruleBody.optional(),
+  draft: levelRuleBody.optional(),
 })
 export type TryBody = z.input<typeof tryBody>
 export const because = z.discriminatedUnion('by', [

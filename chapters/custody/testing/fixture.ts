@@ -4,7 +4,6 @@ import { newId } from '../../../floor/ids.ts'
 import { JobRunner } from '../../../floor/jobs/index.ts'
 import { ACTS } from '../../../floor/ledger/index.ts'
 import { type Caller, type Input, type PersonFacts, rowFilter, purposesOfAll } from '../../../gate/index.ts'
-import { type Caller, type Input, type PersonFacts, rowFilter } from '../../../gate/index.ts'
 import type { CustodyOptions } from '../index.ts'
 import { type CustodyHouse, openCustodyHouse } from './house/fixture.ts'
 

@@ -89,21 +89,6 @@ export class ExportDesk {
     }
   }
 
-  async #readings(
-    w: Writer,
-    caller: Caller,
-    body: ExportBody,
-  ): Promise<
-    | {
-        grant: GrantSummary
-        known: readonly Known[]
-        readings: readonly Reading[]
-        fields: number[]
-        /** Files of customers who refused or withdrew this purpose. */
-        leftOut: number
-      }
-    | Refusal
-  > {
   async #readings(w: Writer, caller: Caller, body: ExportBody): Promise<Opened | Refusal> {
     const { house, facts } = this.#parts
     await lockGrant(w, body.grant)
@@ -148,8 +133,7 @@ export class ExportDesk {
       if (isRefusal(answer)) return answer
       readings.push(...answer)
     }
-    return { grant, known, readings, fields, leftOut }
-    return { grant, known, readings, fields, volume }
+    return { grant, known, readings, fields, leftOut, volume }
   }
 
   /**
@@ -225,13 +209,7 @@ export class ExportDesk {
     caller: Caller,
     body: ExportBody,
     id: string,
-    {
-      grant,
-      readings,
-      fields,
-      leftOut,
-    }: { grant: GrantSummary; readings: readonly Reading[]; fields: readonly number[]; leftOut: number },
-    { grant, readings, fields, volume }: Opened,
+    { grant, readings, fields, leftOut, volume }: Opened,
     sha256: string,
   ): Promise<void> {
     const { house } = this.#parts
@@ -254,7 +232,6 @@ export class ExportDesk {
     await this.#tellOfVolume(w, volume)
     const leaf = house.ledger.record(w, {
       kind: 'export', actor: caller.personId, verb: body.mode, verdict: 'permit', grant: grant.id, application: grant.application,
-      purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256,
       ...(leftOut > 0 ? { detail: { leftOut } } : {}),
       purpose: grant.purpose, subject: id, rows: readings.length, full: fields, sha256, level: volume.collected.level,
       ...(volume.collected.raised === undefined ? {} : { raised: volume.collected.raised }),
@@ -289,6 +266,8 @@ interface Opened {
   readonly known: readonly Known[]
   readonly readings: readonly Reading[]
   readonly fields: readonly number[]
+  /** Files of customers who refused or withdrew this purpose. */
+  readonly leftOut: number
   readonly volume: Volume
 }
 

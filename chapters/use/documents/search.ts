@@ -308,6 +308,7 @@ function probeOf({ caller, asker, at }: Act): ReadingRequest {
         status: 'active',
         quarantined: false,
         barred: {},
+        frozen: false,
       },
       fields: attachmentFacts(1, 'reason'),
       grants: [someGrant(at)],

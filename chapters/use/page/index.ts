@@ -1,12 +1,4 @@
-import { ContactsOutlined, FileDoneOutlined, FormOutlined, KeyOutlined } from '@ant-design/icons'
-import {
-  ContactsOutlined,
-  FileDoneOutlined,
-  FileSearchOutlined,
-  FileTextOutlined,
-  FormOutlined,
-  KeyOutlined,
-} from '@ant-design/icons'
+import { ContactsOutlined, FileDoneOutlined, FormOutlined, KeyOutlined, FileTextOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './use.css'

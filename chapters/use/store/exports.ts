@@ -24,11 +24,9 @@ export const insertExport = (
   },
 ): Promise<number> =>
   w.run(sql`
-    insert into usage.export (id, grant_id, person_id, mode, rows, left_out, sha256, at)
-    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.leftOut}, ${one.sha256}, ${one.at})`)
-    insert into usage.export (id, grant_id, person_id, mode, rows, sha256, at, level, collection_level, alarm)
-    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.sha256}, ${one.at}, ${one.level},
-      ${one.collectionLevel}, ${one.alarm ?? null})`)
+    insert into usage.export (id, grant_id, person_id, mode, rows, left_out, sha256, at, level, collection_level, alarm)
+    values (${one.id}, ${one.grant}, ${one.person}, ${one.mode}, ${one.rows}, ${one.leftOut}, ${one.sha256}, ${one.at},
+      ${one.level}, ${one.collectionLevel}, ${one.alarm ?? null})`)
 
 /** Makes exports of one person wait for each other until the transaction ends: together they count as one collection. */
 export const lockExportsOf = (w: Writer, person: string): Promise<unknown> =>

@@ -5,6 +5,15 @@ import { unneeded } from '../../purposes/necessity.ts'
 import { readPurposes } from '../../purposes/register.ts'
 import type { PartsAsked } from './types.ts'
 
+/** What is done with what comes of a delivery. */
+export interface Outcomes {
+  /** The receipt of a consent, for the one who sent it. */
+  receipt(given: object, receipt: string): void
+  readonly tell: PartsAsked['tell']
+}
+
+const nobody: Outcomes = { receipt: () => undefined, tell: () => Promise.resolve() }
+
 /** What an origin is called by the way in; whatever another system sends comes by its interface. */
 const kinds: Readonly<Record<string, OriginKind>> = {
   web: 'form',
@@ -19,16 +28,17 @@ const kinds: Readonly<Record<string, OriginKind>> = {
 export const partsOf = (
   { clock }: Pick<House, 'clock'>,
   consents: Pick<Consents, 'checkConsent' | 'consentIn'>,
+  { receipt, tell }: Outcomes = nobody,
 ): PartsAsked => ({
   purposes: readPurposes,
   unneeded,
   checkConsent: (r, given) => consents.checkConsent(r, given),
   consentIn: async (w, customerId, given) => {
-    await consents.consentIn(w, customerId, given)
+    receipt(given, (await consents.consentIn(w, customerId, given)).receipt)
   },
   recordOrigins: async (w, origins) => {
     for (const { kind, ...origin } of origins)
       await recordOrigin(w, { ...origin, kind: kinds[kind] ?? 'api', at: clock.now() })
   },
-  tell: () => Promise.resolve(),
+  tell,
 })

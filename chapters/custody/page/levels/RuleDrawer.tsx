@@ -1,6 +1,6 @@
 import { Button, Checkbox, Drawer, Form, Input, InputNumber, Radio, Select, Space } from 'antd'
 import { ProblemNotice, useLanguage, usePost, useText } from '../../../../doors/web/ui/index.ts'
-import { categories, effects, type Condition, type RuleBody, type RuleReply } from '../../wire.ts'
+import { categories, effects, type Condition, type RuleBody, type LevelRuleReply } from '../../wire.ts'
 import { useCatalogue, useLevelOptions } from '../shared.tsx'
 import { TryBox } from './TryBox.tsx'
 
@@ -17,7 +17,7 @@ const kindsOf = [
 const sensitiveKinds = ['minor', 'health', 'religion', 'biometric', 'whereabouts'] as const
 
 /** What a rule says, without what only its stored versions have. */
-export const bodyOf = ({ name, priority, effect, conditions, level, category, sensitive }: RuleReply): RuleBody => ({
+export const bodyOf = ({ name, priority, effect, conditions, level, category, sensitive }: LevelRuleReply): RuleBody => ({
   name, priority, effect, conditions, level, category, sensitive,
 }) // prettier-ignore
 
@@ -63,7 +63,7 @@ const tidyBody = (values: RuleBody): RuleBody => ({
 })
 
 /** Writes a rule, or another version of one, and tries it before it is saved. */
-export function RuleDrawer({ rule, onClose }: { rule: RuleReply | undefined; onClose: () => void }) {
+export function RuleDrawer({ rule, onClose }: { rule: LevelRuleReply | undefined; onClose: () => void }) {
   const t = useText()
   const [form] = Form.useForm<RuleBody>()
   const levels = useLevelOptions()

@@ -11,7 +11,7 @@ import {
   useText,
   type Tone,
 } from '../../../../doors/web/ui/index.ts'
-import { ruleStates, type RuleReply } from '../../wire.ts'
+import { ruleStates, type LevelRuleReply } from '../../wire.ts'
 import { Level } from '../shared.tsx'
 import { bodyOf, RuleDrawer } from './RuleDrawer.tsx'
 import { TryBox } from './TryBox.tsx'
@@ -25,7 +25,7 @@ const tones: Record<string, Tone> = {
 }
 
 /** State of a version of a rule, as a word in its colour. */
-export function RuleState({ rule }: { rule: RuleReply }) {
+export function RuleState({ rule }: { rule: LevelRuleReply }) {
   const t = useText()
   const retired = rule.retired && rule.state === 'in-force'
   return (
@@ -36,7 +36,7 @@ export function RuleState({ rule }: { rule: RuleReply }) {
 }
 
 /** Confirm or reject a version that waits, for somebody other than its writer. */
-export function Decide({ rule }: { rule: RuleReply }) {
+export function Decide({ rule }: { rule: LevelRuleReply }) {
   const t = useText()
   const path = `/level-rules/${rule.id}/versions/${rule.version}/decision`
   const act = usePost<{ confirm: boolean }>(path, { refresh: ['/level-rules'] })
@@ -59,7 +59,7 @@ export function Decide({ rule }: { rule: RuleReply }) {
   )
 }
 
-function Acts({ rule, onEdit, onVersions }: { rule: RuleReply; onEdit: () => void; onVersions: () => void }) {
+function Acts({ rule, onEdit, onVersions }: { rule: LevelRuleReply; onEdit: () => void; onVersions: () => void }) {
   const t = useText()
   const may = useMay('edit-level-rules')
   const [modal, holder] = Modal.useModal()
@@ -97,8 +97,8 @@ function Acts({ rule, onEdit, onVersions }: { rule: RuleReply; onEdit: () => voi
 export default function Rules() {
   const t = useText()
   const may = useMay('edit-level-rules')
-  const [editing, setEditing] = useState<RuleReply | 'new'>()
-  const [shown, setShown] = useState<RuleReply>()
+  const [editing, setEditing] = useState<LevelRuleReply | 'new'>()
+  const [shown, setShown] = useState<LevelRuleReply>()
   const begin = may ? (
     <Button type="primary" onClick={() => setEditing('new')}>
       {t('custody.rules.new')}
@@ -107,7 +107,7 @@ export default function Rules() {
   return (
     <>
       <PageHeader title={t('custody.rules.title')} hint={t('custody.rules.hint')} primary={begin} />
-      <DataTable<RuleReply>
+      <DataTable<LevelRuleReply>
         name="custody.level-rules"
         label={t('custody.rules.title')}
         path="/level-rules"

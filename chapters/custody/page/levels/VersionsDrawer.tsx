@@ -1,11 +1,11 @@
 import { Drawer, Table } from 'antd'
 import { Loading, ProblemNotice, Time, useGet, useText } from '../../../../doors/web/ui/index.ts'
-import type { RuleReply, RulesReply } from '../../wire.ts'
+import type { LevelRuleReply, RulesReply } from '../../wire.ts'
 import { Level } from '../shared.tsx'
 import { RuleState } from './Rules.tsx'
 
 /** Every version of a rule: who wrote it, who confirmed it, and what it said. */
-export function VersionsDrawer({ rule, onClose }: { rule: RuleReply; onClose: () => void }) {
+export function VersionsDrawer({ rule, onClose }: { rule: LevelRuleReply; onClose: () => void }) {
   const t = useText()
   const reply = useGet<RulesReply>(`/level-rules/${rule.id}`)
   return (
@@ -18,7 +18,7 @@ export function VersionsDrawer({ rule, onClose }: { rule: RuleReply; onClose: ()
     >
       <ProblemNotice error={reply.error} />
       {reply.isPending && <Loading rows={4} />}
-      <Table<RuleReply>
+      <Table<LevelRuleReply>
         size="small"
         rowKey="version"
         pagination={false}

@@ -3,9 +3,7 @@ import { newId } from '../../../../floor/ids.ts'
 import type { Caller, PersonFacts } from '../../../../gate/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import type { ApprovalOfCustody, Collecting, FormInstance } from '../../context.ts'
-import { type Catalogue, type Custody, openCustody } from '../../index.ts'
-import type { ApprovalOfCustody, FormInstance } from '../../context.ts'
-import { type Catalogue, type Custody, type CustodyOptions, openCustody } from '../../index.ts'
+import { type Catalogue, type Custody, openCustody, type CustodyOptions } from '../../index.ts'
 
 /** For tests of this chapter: a house with its catalogue, people by name, and an approval that decides when told. */
 export interface CustodyHouse {
@@ -111,9 +109,8 @@ export async function openCustodyHouse(options: CustodyOptions = {}): Promise<Cu
     names: (ids: readonly string[]) =>
       Promise.resolve(new Map(ids.map((id) => [id, { name: '李', employeeNo: '1024' }] as const))),
   }
-  const custody = openCustody(house, people, approval)
-  custody.useCollecting(everythingNeeded)
   const custody = openCustody(house, people, approval, options)
+  custody.useCollecting(everythingNeeded)
   await house.db.transact((w) => custody.seed(w, 'company'))
   const catalogue = await custody.catalogue()
   const sourceId = newId()

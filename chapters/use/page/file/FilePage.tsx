@@ -22,9 +22,7 @@ import { applicationAddress, FileBar, FileNotes } from './FileNotes.tsx'
 import { FileSide } from './FileSide.tsx'
 import { FieldTable } from './FieldTable.tsx'
 import { useFileTools, type FileTools } from './file-tools.ts'
-import { ConsentPanel, CustodyPanel, hasPanels } from './panels.tsx'
-import { CustodyPanel, hasPanels, QualityPanel } from './panels.tsx'
-import { CustodyPanel, FileMark, hasPanels } from './panels.tsx'
+import { ConsentPanel, CustodyPanel, FileMark, hasPanels, QualityPanel } from './panels.tsx'
 import { RecordsPanel } from './RecordsPanel.tsx'
 import { RevealModal } from './RevealModal.tsx'
 import { useFile } from './use-file.ts'
@@ -129,6 +127,7 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
             />,
           ),
           tab('origins', <CustodyPanel name="OriginsPanel" customerId={view.id} />),
+          tab('parts', <CustodyPanel name="PartsPanel" customerId={view.id} />),
           tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
         ]
       : []),
@@ -142,10 +141,6 @@ function OpenFile({ view, again }: { view: FileView; again: () => void }) {
             </Suspense>,
           ),
         ]),
-          tab('parts', <CustodyPanel name="PartsPanel" customerId={view.id} />),
-          tab('history', <CustodyPanel name="HistoryPanel" customerId={view.id} />),
-        ]
-      : []),
     tab(
       'quality',
       <Suspense fallback={<Loading rows={4} />}>

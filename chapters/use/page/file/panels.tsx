@@ -24,12 +24,10 @@ interface Panels {
 const found = Object.values(import.meta.glob<Panels>('../../../custody/page/panels.tsx'))[0]
 const ofCollection = Object.values(import.meta.glob<Panels>('../../../collection/page/panels.tsx'))[0]
 
-const panel = (name: keyof Panels, from = found): ComponentType<PanelProps> | null =>
-  from === undefined
-type PanelName = 'HistoryPanel' | 'AttachmentsPanel'
+type PanelName = Exclude<keyof Panels, 'FileMark'>
 
-const panel = (name: PanelName): ComponentType<PanelProps> | null =>
-  found === undefined
+const panel = (name: PanelName, from = found): ComponentType<PanelProps> | null =>
+  from === undefined
     ? null
     : lazy(async () => {
         const Panel = (await from())[name]
@@ -40,7 +38,6 @@ const panels = {
   HistoryPanel: panel('HistoryPanel'),
   AttachmentsPanel: panel('AttachmentsPanel'),
   OriginsPanel: panel('OriginsPanel', ofCollection),
-}
   PartsPanel: panel('PartsPanel'),
 }
 
@@ -54,9 +51,7 @@ const Mark = found === undefined ? null : lazy(async () => ({ default: (await fo
 
 export const hasPanels = found !== undefined
 
-/** Attachments, past versions or origins of one customer's file. */
-export function CustodyPanel({ name, ...props }: PanelProps & { name: keyof Panels }) {
-/** Attachments or past versions of one customer's file. */
+/** Attachments, past versions, parts or origins of one customer's file. */
 export function CustodyPanel({ name, ...props }: PanelProps & { name: PanelName }) {
   const Panel = panels[name]
   if (Panel === null) return null
@@ -81,6 +76,7 @@ export const ConsentPanel =
         const Panel: ComponentType<{ customerId: string }> = (await consents()).ConsentPanel ?? (() => null)
         return { default: Panel }
       })
+
 /** The mark of the file as a whole: level, term, owner; it stands on the print of the page too. */
 export function FileMark({ rank }: MarkProps) {
   // Keeps its place while it loads, so that nothing moves.
