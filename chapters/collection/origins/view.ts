@@ -37,10 +37,16 @@ export async function viewOrigins(
     ),
     origins: stored.map((one) => ({
       ...rowOf(one, all),
-      by: people.get(one.actorId ?? '') ?? { name: '', employeeNo: '' },
+      by: named(people.get(one.actorId ?? '')),
     })),
   }
 }
+
+/** Name and number, and nothing else that is known of the person. */
+const named = (person: OriginRow['by'] | undefined): OriginRow['by'] => ({
+  name: person?.name ?? '',
+  employeeNo: person?.employeeNo ?? '',
+})
 
 /** Lines that name the field, newest first, and the first filing where no line does. */
 function lines(field: number, stored: readonly StoredOrigin[]): string[] {

@@ -34,7 +34,7 @@ export function OriginsPanel({ customerId }: { customerId: string }) {
         pagination={false}
         dataSource={rows}
         columns={columns}
-        scroll={{ x: 'max-content' }}
+        className="collection-wrap"
         expandable={{
           rowExpandable: (row) => row.earlier.length > 0,
           columnTitle: <span className="only-read-aloud">{t('kit.table.details')}</span>,

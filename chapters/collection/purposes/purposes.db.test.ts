@@ -13,14 +13,16 @@ import { type Office, openOffice } from '../fixture.ts'
 import { runImport } from '../intake/run.ts'
 import { recordOrigin } from '../origins/record.ts'
 import { viewOrigins } from '../origins/view.ts'
+import { originsReply } from '../origins/wire.ts'
 import { readImport } from '../store/imports.ts'
 import { decideChange, layDown, listPurposes, purposeHistory, viewRegister } from './desk.ts'
 import { printRecord } from './record-paper.ts'
+import { processingRecord as recordReply } from './record-wire.ts'
 import { processingRecord } from './record.ts'
 import { readPurposes } from './register.ts'
 import { seedPurposes } from './seeds.ts'
 import { contentOf } from './widening.ts'
-import type { PurposeContent } from './wire.ts'
+import { historyReply, type PurposeContent, registerReply } from './wire.ts'
 
 let office: Office
 /** 邓 keeps the records, 沈 is legal, 宋 sells. */
@@ -87,13 +89,13 @@ describe('the register', () => {
     )
     expect(laid).toMatchObject({ code: 'fair', widens: ['new'] })
     expect((await office.ctx.purposes.now()).all.has('fair')).toBe(false)
-    expect((await viewRegister(office.ctx, shen)).proposed).toMatchObject([
+    expect(registerReply.parse(await viewRegister(office.ctx, shen)).proposed).toMatchObject([
       { purpose: 'fair', mayDecide: true, own: false },
     ])
     must(await decideChange(office.ctx, shen, laid.waits!, 'confirmed'))
     const { open } = await office.ctx.purposes.now()
     expect(open.get('fair')).toMatchObject({ version: 1, retentionMonths: 12 })
-    const { rows } = await purposeHistory(office.ctx, deng, 'fair')
+    const { rows } = historyReply.parse(await purposeHistory(office.ctx, deng, 'fair'))
     expect(rows).toMatchObject([{ outcome: 'confirmed', base: 0, reason: '参加展会' }])
     await expect(
       layDown(office.ctx, deng, 'fair', { content: await content(), base: 0, reason: '再来一次' }),
@@ -260,7 +262,7 @@ describe('at the door', () => {
     )
     expect(filed!.fields).not.toContain(await field('bank-card'))
     expect(filed!.fields).toContain(await field('mobile'))
-    const origins = must(await viewOrigins(office.ctx, deng, filed!.id))
+    const origins = originsReply.parse(must(await viewOrigins(office.ctx, deng, filed!.id)))
     expect(origins.origins).toMatchObject([
       {
         kind: 'import',
@@ -314,7 +316,7 @@ describe('at the door', () => {
 
 describe('the record of processing', () => {
   test('counts every file once for each purpose, and those that are held for none', async () => {
-    const before = await processingRecord(office.ctx)
+    const before = recordReply.parse(await processingRecord(office.ctx))
     const visit = before.purposes.find((one) => one.code === 'visit')!
     expect([visit.persons, visit.companies]).toEqual([1, 0])
     const { rows } = await office.house.db.read(async (r) => ({

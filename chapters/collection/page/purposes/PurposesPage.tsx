@@ -95,7 +95,7 @@ function Register({ reply, onOpen }: { reply: RegisterReply; onOpen: (row: Regis
         dataSource={rows}
         columns={columns}
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
+        className="collection-wrap"
         locale={{
           emptyText: (
             <EmptyState title={t('collection.purposes.empty')} hint={t('collection.purposes.emptyHint')} />
@@ -206,13 +206,11 @@ function Name({ row }: RowProps) {
   const { pick } = useLanguage()
   return (
     <>
-      {pick(row)} <code className="soft">{row.code}</code>
-      {row.waiting !== null && (
-        <>
-          {' '}
-          <StatusTag tone="waiting">{t('collection.purposes.waitingTag')}</StatusTag>
-        </>
-      )}
+      {pick(row)}
+      <div>
+        <code className="soft">{row.code}</code>
+      </div>
+      {row.waiting !== null && <StatusTag tone="waiting">{t('collection.purposes.waitingTag')}</StatusTag>}
     </>
   )
 }
