@@ -46,6 +46,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/level-changes',
     '/level-changes/new',
     '/purposes',
+    '/purposes/record',
     '/rooms',
     '/room-entries',
     '/door-log',

@@ -129,9 +129,12 @@ function useColumns(): TableColumnsType<Row> {
   })
   return [
     column('field', (row) => <Field {...row} />),
-    column('kind', ({ origin }) =>
-      known.includes(origin.kind) ? t(`collection.origins.kind.${origin.kind}`) : origin.kind,
-    ),
+    {
+      ...column('kind', ({ origin }) =>
+        known.includes(origin.kind) ? t(`collection.origins.kind.${origin.kind}`) : origin.kind,
+      ),
+      width: 104,
+    },
     column('source', (row) => <Source {...row} />),
     column('basis', (row) => <Basis {...row} />),
     column('purposes', (row) => <Purposes {...row} />),

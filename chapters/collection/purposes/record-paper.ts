@@ -3,6 +3,7 @@ import { Fault } from '../../../floor/errors.ts'
 import { canonical } from '../../../floor/ledger/index.ts'
 import { type PaperSection, printForm } from '../../../floor/print/index.ts'
 import type { Caller, FileReply } from '../../../gate/index.ts'
+import { dayIn } from '../../people/index.ts'
 import type { Context } from '../context.ts'
 import { processingRecord } from './record.ts'
 import { basisWords } from '../wire/basis-texts.ts'
@@ -30,7 +31,7 @@ export async function printRecord(ctx: Context, caller: Caller, language: Langua
   if (leaf.position === undefined) throw new Fault('the print was not recorded')
   const text = recordWords[language]
   const printedBy = `${caller.name} ${caller.employeeNo}`
-  const day = record.at.slice(0, 10)
+  const day = dayIn(house.timeZone, new Date(record.at))
   const body = await printForm({
     language,
     company: record.company,

@@ -40,13 +40,7 @@ export default function RecordPage() {
         actions={<Button onClick={save}>{t('collection.record.pdf')}</Button>}
       />
       <ProblemNotice error={failed} />
-      <PrintSheet
-        company={data.company}
-        title={t('collection.record.title')}
-        formNo="BM-R-23"
-        version="A/0"
-        serialNo={data.at.slice(0, 10)}
-      >
+      <PrintSheet company={data.company} title={t('collection.record.title')} formNo="BM-R-23" version="A/0">
         <KeyValue
           items={[
             { key: 'company', label: t('collection.record.controller'), value: data.company },
