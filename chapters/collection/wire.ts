@@ -12,6 +12,9 @@ import { quarantineState, sourceState } from './indirect/wire.ts'
 
 export * from './indirect/wire.ts'
 
+export * from './wire/consent.ts'
+export * from './wire/consent-backlog.ts'
+
 /** Shapes of the chapter collection on the wire; shared by server, pages and command line. */
 const id = z.uuid()
 const count = z.number().int()

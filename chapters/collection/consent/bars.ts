@@ -1,5 +1,5 @@
 import type { Barred } from '../../../gate/index.ts'
-import type { ConsentItem, ConsentState } from './wire.ts'
+import type { ConsentItem, ConsentState } from '../wire/consent.ts'
 
 /** One consent as far as it decides what is barred. Moments in milliseconds since the epoch. */
 export interface Given {

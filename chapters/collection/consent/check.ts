@@ -7,7 +7,7 @@ import { consentHash } from './desk/giving.ts'
 import { endHash } from './desk/ending.ts'
 import { hashOf, hashOfText } from './notice/content.ts'
 import { readHistory, type StoredConsent, type StoredEnd } from './store/consents.ts'
-import type { NoticeBody } from './wire.ts'
+import type { NoticeBody } from '../wire/consent.ts'
 
 /** A row that no longer says what the ledger committed to. */
 export interface ConsentFault {

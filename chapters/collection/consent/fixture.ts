@@ -6,7 +6,7 @@ import type { ConsentContext } from './context.ts'
 import { addNotice, decideVersion, proposeVersion, saveNotice, viewNotice } from './desk/notices.ts'
 import type { ConsentGiven } from './desk/giving.ts'
 import { openConsents } from './index.ts'
-import { noticeDraft, type NoticeDraft } from './wire.ts'
+import { noticeDraft, type NoticeDraft } from '../wire/consent.ts'
 
 /** A message that was handed over for a customer. */
 export type Sent = Parameters<ConsentContext['send']>[0]

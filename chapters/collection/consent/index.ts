@@ -9,7 +9,7 @@ import { settleBars } from './desk/settle.ts'
 import { consentDay, consentDayJob, consentSchedule, countDay } from './jobs.ts'
 import { consentRoutes } from './routes.ts'
 import { publishedByCode, type StoredVersion, versionById } from './store/notices.ts'
-import type { Channel, ConsentItem, NoticeBody } from './wire.ts'
+import type { Channel, ConsentItem, NoticeBody } from '../wire/consent.ts'
 
 export type { ConsentContext, SendToCustomer, Tell } from './context.ts'
 export type { ConsentGiven } from './desk/giving.ts'
@@ -51,6 +51,8 @@ export interface Consents {
   noticeVersion(r: Reader, id: string): Promise<NoticeVersion | undefined>
   /** The version in force of a notice. */
   publishedNotice(r: Reader, code: string): Promise<NoticeVersion | undefined>
+  /** Keeps today's count of the backlog; the job of every day does it too. */
+  countBacklog(): Promise<void>
   /** Compares notices, consents and what is barred with the ledger; part of a verification. */
   checkConsents(): Promise<{ checked: number; faults: ConsentFault[] }>
   /** Sends a one-time code to a phone or mail address; see codes/codes.ts. */
@@ -79,6 +81,7 @@ export const openConsents = (ctx: ConsentContext): Consents & Chapter => ({
   bar: (w, customerId, patch, by) => bar(ctx, w, customerId, patch, by),
   settleBars: (w, customerId) => settleBars(w, customerId, ctx.house.clock.now()),
   noticeVersion: async (r, id) => shown(await versionById(r, id)),
+  countBacklog: () => countDay(ctx),
   checkConsents: () => checkConsents(ctx.house),
   sendCode: (asked) => sendCode(ctx, asked),
   checkCode: (w, given) => checkCode(ctx, w, given),

@@ -13,6 +13,7 @@ const perTransaction = 200
 /** Days before the end of a consent at which its owner is told, once each. */
 const toldBefore = [30, 7]
 
+/** The job of every day. */
 export const consentDay = (ctx: ConsentContext): JobHandler => ({
   long: (_job, signal) => runConsentDay(ctx, signal),
 })

@@ -8,7 +8,7 @@ import { boxesOf, sectionsOf, titleOf } from './notice/render.ts'
 import { paperWords } from './paper-texts.ts'
 import { readText } from './store/consents.ts'
 import { companyName, versionById } from './store/notices.ts'
-import { consentItems } from './wire.ts'
+import { consentItems, type CustomerConsents } from '../wire/consent.ts'
 
 type Printer = Pick<Caller, 'personId' | 'name' | 'employeeNo' | 'token'>
 
@@ -90,58 +90,74 @@ export async function printConsent(
     hash: consent.contentHash,
     subject: consent.id,
     customer: which.id,
-    sections: [
-      {
-        kind: 'fields',
-        cells: [
-          { label: text.fileNo, value: fileNo },
-          { label: text.notice, value: `${consent.notice} v${consent.number}` },
-          { label: text.channel, value: text.channels[consent.channel] },
-          { label: text.operator, value: consent.operator },
-          { label: text.at, value: moment(consent.at) },
-          { label: text.recorded, value: moment(consent.recordedAt) },
-          { label: text.expires, value: moment(consent.expiresAt) },
-          { label: text.evidence, value: consent.evidence ?? '' },
-          ...(consent.minor ? [{ label: text.minor, value: text.yes, wide: true }] : []),
-          { label: text.hash, value: consent.hash, wide: true },
-          { label: text.shown, value: consent.shownHash, wide: true },
-        ],
-      },
-      {
-        kind: 'table',
-        heading: text.item,
-        columns: [
-          { label: text.item, share: 4 },
-          { label: text.yes, share: 1 },
-        ],
-        rows: consentItems.flatMap((item) => {
-          const answer = consent.items.find((one) => one.item === item)
-          return answer === undefined ? [] : [[itemWords[item]![language], answer.given ? text.yes : text.no]]
-        }),
-      },
-      ...(view.ends.length === 0
-        ? []
-        : [
-            {
-              kind: 'table' as const,
-              heading: text.ended,
-              columns: [
-                { label: text.at, share: 2 },
-                { label: text.keys, share: 4 },
-                { label: text.channel, share: 2 },
-              ],
-              rows: view.ends.map((one) => [
-                moment(one.at),
-                one.keys.map((key) => itemWords[key]?.[language] ?? key).join(' '),
-                text.channels[one.channel],
-              ]),
-            },
-          ]),
-      { kind: 'text', heading: text.text, paragraphs: (shown?.text ?? '').split('\n') },
-    ],
+    sections: recordSections(view, consent, { fileNo, shown: shown?.text ?? '', language, moment }),
     signatures: [],
   })
   return { fileName: `${fileNo}-consent.pdf`, contentType: 'application/pdf', body, inline: true }
+}
+
+/** Facts of the consent, its answers, withdrawals since, and the words that were shown. */
+function recordSections(
+  view: CustomerConsents,
+  consent: CustomerConsents['consents'][number],
+  more: {
+    readonly fileNo: string
+    readonly shown: string
+    readonly language: 'zh' | 'en'
+    readonly moment: (iso: string | null) => string
+  },
+): PaperForm['sections'] {
+  const { fileNo, shown, language, moment } = more
+  const text = paperWords[language]
+  return [
+    {
+      kind: 'fields',
+      cells: [
+        { label: text.fileNo, value: fileNo },
+        { label: text.notice, value: `${consent.notice} v${consent.number}` },
+        { label: text.channel, value: text.channels[consent.channel] },
+        { label: text.operator, value: consent.operator },
+        { label: text.at, value: moment(consent.at) },
+        { label: text.recorded, value: moment(consent.recordedAt) },
+        { label: text.expires, value: moment(consent.expiresAt) },
+        { label: text.evidence, value: consent.evidence ?? '' },
+        ...(consent.minor ? [{ label: text.minor, value: text.yes, wide: true }] : []),
+        { label: text.hash, value: consent.hash, wide: true },
+        { label: text.shown, value: consent.shownHash, wide: true },
+      ],
+    },
+    {
+      kind: 'table',
+      heading: text.item,
+      columns: [
+        { label: text.item, share: 4 },
+        { label: text.yes, share: 1 },
+      ],
+      rows: consentItems.flatMap((item) => {
+        const answer = consent.items.find((one) => one.item === item)
+        return answer === undefined ? [] : [[itemWords[item]![language], answer.given ? text.yes : text.no]]
+      }),
+    },
+    ...(view.ends.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            heading: text.ended,
+            columns: [
+              { label: text.at, share: 2 },
+              { label: text.keys, share: 4 },
+              { label: text.channel, share: 2 },
+            ],
+            rows: view.ends.map((one) => [
+              moment(one.at),
+              one.keys.map((key) => itemWords[key]?.[language] ?? key).join(' '),
+              text.channels[one.channel],
+            ]),
+          },
+        ]),
+    { kind: 'text', heading: text.text, paragraphs: shown.split('\n') },
+  ]
 }
 
 interface Print extends Pick<PaperForm, 'sections' | 'signatures' | 'title' | 'recordNumber' | 'company'> {

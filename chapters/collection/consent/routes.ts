@@ -7,8 +7,8 @@ import { answerOwn, askCode, useCode, viewOwn, withdrawOwn } from './desk/own.ts
 import { barredNow, inviteCustomer, recordConsent, viewConsents, withdrawFor } from './desk/panel.ts'
 import { printConsent, printNotice } from './paper.ts'
 import { listNotices } from './store/notices.ts'
-import * as wire from './wire.ts'
-import * as later from './wire-backlog.ts'
+import * as wire from '../wire/consent.ts'
+import * as later from '../wire/consent-backlog.ts'
 
 /** Who writes and publishes notices, who works through the backlog, and who puts consents on record. */
 const writers = ['secrecy-office', 'legal'] as const

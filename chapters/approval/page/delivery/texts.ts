@@ -2,6 +2,10 @@ import type { Texts } from '../../../../doors/web/ui/text.ts'
 import { outsideTexts } from './outside-texts.ts'
 
 const zh: Texts['zh'] = {
+  'approval.notice.consent-withdrawn':
+    '一位客户撤回了同意，您导出或获准使用的 {{count}} 项资料须停止用于相应目的，并销毁导出的副本。',
+  'approval.notice.consent-expiring':
+    '您负责的客户中，有 {{count}} 位的同意将在 {{days}} 天后到期，请重新征得同意。',
   'approval.notice.outside-confirm': '外部系统代您提交了对 {{form}} {{number}} 的决定，请确认。',
   'approval.notice.delivery-dead': '有通知未能送达，请在“通知通道”中查看原因。',
   'delivery.title': '通知通道',
@@ -153,6 +157,10 @@ const zh: Texts['zh'] = {
 }
 
 const en: Texts['en'] = {
+  'approval.notice.consent-withdrawn':
+    'A customer withdrew consent: stop using the data of {{count}} exports or grants of yours for it, and destroy exported copies.',
+  'approval.notice.consent-expiring':
+    'The consent of {{count}} of your customers runs out in {{days}} days; please ask them anew.',
   'approval.notice.outside-confirm':
     'Another system handed in your decision on {{form}} {{number}}; please confirm it.',
   'approval.notice.delivery-dead': 'Some notices could not be delivered; see the channels for the reason.',

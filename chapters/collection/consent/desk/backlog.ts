@@ -4,8 +4,14 @@ import { type Caller, type FileReply, type RowFilter, rowFilter } from '../../..
 import { setLegalBasis } from '../../../custody/index.ts'
 import { type Actor, askAbout, askOffice, type ConsentContext, materialOf, noSuch } from '../context.ts'
 import * as store from '../store/backlog.ts'
-import type { AnewFile, AnewRow, BacklogFigures, BacklogRow, DeclarationRow } from '../wire-backlog.ts'
-import { paperAnswers } from '../wire-backlog.ts'
+import type {
+  AnewFile,
+  AnewRow,
+  BacklogFigures,
+  BacklogRow,
+  DeclarationRow,
+} from '../../wire/consent-backlog.ts'
+import { paperAnswers } from '../../wire/consent-backlog.ts'
 import { recordConsent } from './panel.ts'
 
 const day = 86_400_000

@@ -13,7 +13,7 @@ import {
   readHistory,
   type StoredEnd,
 } from '../store/consents.ts'
-import { type Channel, consentItems } from '../wire.ts'
+import { type Channel, consentItems } from '../../wire/consent.ts'
 import { settleBars } from './settle.ts'
 
 /** What a customer takes back. */

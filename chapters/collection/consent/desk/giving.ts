@@ -8,7 +8,7 @@ import { hashOf } from '../notice/content.ts'
 import { shownText } from '../notice/render.ts'
 import { insertConsent, isAttachmentOf, keepText, type StoredConsent } from '../store/consents.ts'
 import { type StoredVersion, versionById } from '../store/notices.ts'
-import type { Channel, ConsentItem } from '../wire.ts'
+import type { Channel, ConsentItem } from '../../wire/consent.ts'
 import { makeLink } from './links.ts'
 import { settleBars } from './settle.ts'
 

@@ -12,7 +12,7 @@ import {
   type NoticeView,
   type PublicNotice,
   type VersionRow,
-} from '../wire.ts'
+} from '../../wire/consent.ts'
 
 type Done = { readonly done: true }
 

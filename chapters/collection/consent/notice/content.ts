@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../../../floor/ledger/index.ts'
-import type { ConsentItem, MissingItem, NoticeBody, NoticeDraft, NoticeKind, Said } from '../wire.ts'
+import type {
+  ConsentItem,
+  MissingItem,
+  NoticeBody,
+  NoticeDraft,
+  NoticeKind,
+  Said,
+} from '../../wire/consent.ts'
 
 /** What a notice refers to by code. */
 export interface Register {

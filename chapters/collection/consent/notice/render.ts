@@ -1,4 +1,4 @@
-import type { ConsentItem, NoticeBody, NoticeKind, Said, Section } from '../wire.ts'
+import type { ConsentItem, NoticeBody, NoticeKind, Said, Section } from '../../wire/consent.ts'
 import { hashOfText } from './content.ts'
 import { noticeWords } from './texts.ts'
 

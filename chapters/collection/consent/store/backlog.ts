@@ -1,5 +1,5 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../../floor/database/index.ts'
-import type { BacklogFigures } from '../wire-backlog.ts'
+import type { BacklogFigures } from '../../wire/consent-backlog.ts'
 
 /** A file in use that rests on consent; those of a batch in quarantine are nobody's work yet. */
 const byConsent = sql`c.status = 'active' and c.legal_basis in ('consent', 'unknown')
@@ -100,6 +100,7 @@ export const lockDeclaration = (w: Writer, id: string): Promise<StoredDeclaratio
     sql`select ${declaration} from collection.basis_declaration where id = ${id} for update`,
   )
 
+/** The files a declaration is about. */
 export const filesOfDeclaration = async (r: Reader, id: string): Promise<string[]> =>
   (
     await r.rows<{ id: string }>(
@@ -107,6 +108,7 @@ export const filesOfDeclaration = async (r: Reader, id: string): Promise<string[
     )
   ).map((row) => row.id)
 
+/** Notes who decided a declaration, and how many files it changed. */
 export async function decideDeclarationRow(
   w: Writer,
   one: { id: string; outcome: string; by: string; at: Date; changed: number },

@@ -1,6 +1,6 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../../floor/database/index.ts'
 import type { Ended, Given } from '../bars.ts'
-import type { Channel, ConsentItem } from '../wire.ts'
+import type { Channel, ConsentItem } from '../../wire/consent.ts'
 
 /** A consent as it stands in its row; what the ledger commits to. */
 export interface StoredConsent {

@@ -1,6 +1,6 @@
 import { type Reader, sql, type Sql, type Writer } from '../../../../floor/database/index.ts'
 import type { Register } from '../notice/content.ts'
-import type { NoticeBody, NoticeDraft, NoticeRow, VersionRow } from '../wire.ts'
+import type { NoticeBody, NoticeDraft, NoticeRow, VersionRow } from '../../wire/consent.ts'
 
 export interface StoredVersion {
   readonly id: string
@@ -61,6 +61,7 @@ export interface StoredNotice {
   readonly closedAt: Date | null
 }
 const noticeColumns = sql`id, code, name, draft, draft_revision as revision, closed_at as "closedAt"`
+/** One notice with its draft. */
 export const noticeById = (r: Reader, id: string): Promise<StoredNotice | undefined> =>
   r.row<StoredNotice>(sql`select ${noticeColumns} from collection.notice where id = ${id}`)
 
@@ -85,6 +86,7 @@ export const saveDraftRow = (
   w.run(sql`update collection.notice set name = ${one.name}, draft = ${sql.json(one.draft)}, draft_revision = draft_revision + 1
     where id = ${one.id} and draft_revision = ${one.revision} and closed_at is null`)
 
+/** Takes a notice and its version out of use. */
 export const closeNotice = async (w: Writer, id: string, at: Date): Promise<void> => {
   await w.run(sql`update collection.notice set closed_at = ${at} where id = ${id} and closed_at is null`)
   await w.run(sql`update collection.notice_version set state = 'closed', replaced_at = ${at}

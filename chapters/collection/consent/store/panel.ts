@@ -1,5 +1,5 @@
 import { type Reader, sql } from '../../../../floor/database/index.ts'
-import type { Channel, ConsentItem } from '../wire.ts'
+import type { Channel, ConsentItem } from '../../wire/consent.ts'
 
 export interface ShownConsent {
   readonly id: string

@@ -10,7 +10,7 @@ import {
   usePerson,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { AnewFile, AnewRow } from '../../consent/wire-backlog.ts'
+import type { AnewFile, AnewRow } from '../../wire.ts'
 
 const exporters = ['archivist', 'secrecy-office', 'legal']
 

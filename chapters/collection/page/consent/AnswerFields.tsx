@@ -1,6 +1,6 @@
 import { Checkbox, Form, Input, Radio, Select } from 'antd'
 import { useLanguage, useGet, useText } from '../../../../doors/web/ui/index.ts'
-import type { ConsentItem, PublicNotice } from '../../consent/wire.ts'
+import type { ConsentItem, PublicNotice } from '../../wire.ts'
 
 export interface AnswerValues {
   notice: string

@@ -14,7 +14,7 @@ import {
   useText,
   type FilterField,
 } from '../../../../doors/web/ui/index.ts'
-import type { BacklogFigures, BacklogRow } from '../../consent/wire-backlog.ts'
+import type { BacklogFigures, BacklogRow } from '../../wire.ts'
 import { Declarations } from './Declarations.tsx'
 import { DeclareBasis } from './DeclareBasis.tsx'
 import { LinkPapers } from './LinkPapers.tsx'

@@ -8,7 +8,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { MissingItem, NoticeDraft, NoticeView } from '../../consent/wire.ts'
+import type { MissingItem, NoticeDraft, NoticeView } from '../../wire.ts'
 import { Purposes, Recipients } from './BuilderLists.tsx'
 import { SaidItem } from './SaidItem.tsx'
 
@@ -72,34 +72,7 @@ export function Builder({ view }: { view: NoticeView }) {
           >
             <Purposes choices={view.choices} wrong={wrong} />
           </FormSection>
-          <FormSection number="3" title={t('collection.builder.retention')}>
-            <SaidItem
-              name={['draft', 'retention']}
-              label={t('collection.builder.howLong')}
-              wrong={wrong.get('retention')}
-            />
-            <SaidItem
-              name={['draft', 'afterwards']}
-              label={t('collection.builder.afterwards')}
-              wrong={wrong.get('afterwards')}
-            />
-          </FormSection>
-          <FormSection
-            number="4"
-            title={t('collection.builder.sensitive')}
-            hint={t('collection.builder.sensitiveHint')}
-          >
-            <SaidItem
-              name={['draft', 'sensitive', 'necessity']}
-              label={t('collection.builder.necessity')}
-              wrong={wrong.get('sensitive.necessity')}
-            />
-            <SaidItem
-              name={['draft', 'sensitive', 'impact']}
-              label={t('collection.builder.impact')}
-              wrong={wrong.get('sensitive.impact')}
-            />
-          </FormSection>
+          <KeepingAndSensitive wrong={wrong} />
           <FormSection
             number="5"
             title={t('collection.builder.recipients')}
@@ -114,39 +87,7 @@ export function Builder({ view }: { view: NoticeView }) {
           >
             <Recipients list="abroad" choices={view.choices} wrong={wrong} />
           </FormSection>
-          <FormSection number="7" title={t('collection.builder.rights')}>
-            <SaidItem
-              name={['draft', 'rights']}
-              label={t('collection.builder.howRights')}
-              wrong={wrong.get('rights')}
-            />
-            <SaidItem
-              name={['draft', 'withdrawal']}
-              label={t('collection.builder.howWithdraw')}
-              wrong={wrong.get('withdrawal')}
-            />
-            <SaidItem
-              name={['draft', 'minors']}
-              label={t('collection.builder.minors')}
-              wrong={wrong.get('minors')}
-            />
-          </FormSection>
-          <FormSection number="8" title={t('collection.builder.validity')}>
-            <Form.Item
-              name={['draft', 'validMonths']}
-              label={t('collection.builder.months')}
-              extra={t('collection.builder.monthsHint')}
-            >
-              <InputNumber min={1} max={240} style={{ width: 160 }} />
-            </Form.Item>
-            <Form.Item
-              name={['draft', 'asksAnew']}
-              valuePropName="checked"
-              extra={t('collection.builder.anewHint')}
-            >
-              <Checkbox>{t('collection.builder.anew')}</Checkbox>
-            </Form.Item>
-          </FormSection>
+          <RightsAndValidity wrong={wrong} />
           <Button type="primary" htmlType="submit" loading={save.isPending} disabled={saved}>
             {t('collection.builder.save')}
           </Button>
@@ -154,6 +95,85 @@ export function Builder({ view }: { view: NoticeView }) {
       }
       side={<Side view={view} saved={saved} />}
     />
+  )
+}
+
+type Wrong = ReadonlyMap<string, MissingItem>
+
+function KeepingAndSensitive({ wrong }: { wrong: Wrong }) {
+  const t = useText()
+  return (
+    <>
+      <FormSection number="3" title={t('collection.builder.retention')}>
+        <SaidItem
+          name={['draft', 'retention']}
+          label={t('collection.builder.howLong')}
+          wrong={wrong.get('retention')}
+        />
+        <SaidItem
+          name={['draft', 'afterwards']}
+          label={t('collection.builder.afterwards')}
+          wrong={wrong.get('afterwards')}
+        />
+      </FormSection>
+      <FormSection
+        number="4"
+        title={t('collection.builder.sensitive')}
+        hint={t('collection.builder.sensitiveHint')}
+      >
+        <SaidItem
+          name={['draft', 'sensitive', 'necessity']}
+          label={t('collection.builder.necessity')}
+          wrong={wrong.get('sensitive.necessity')}
+        />
+        <SaidItem
+          name={['draft', 'sensitive', 'impact']}
+          label={t('collection.builder.impact')}
+          wrong={wrong.get('sensitive.impact')}
+        />
+      </FormSection>
+    </>
+  )
+}
+
+function RightsAndValidity({ wrong }: { wrong: Wrong }) {
+  const t = useText()
+  return (
+    <>
+      <FormSection number="7" title={t('collection.builder.rights')}>
+        <SaidItem
+          name={['draft', 'rights']}
+          label={t('collection.builder.howRights')}
+          wrong={wrong.get('rights')}
+        />
+        <SaidItem
+          name={['draft', 'withdrawal']}
+          label={t('collection.builder.howWithdraw')}
+          wrong={wrong.get('withdrawal')}
+        />
+        <SaidItem
+          name={['draft', 'minors']}
+          label={t('collection.builder.minors')}
+          wrong={wrong.get('minors')}
+        />
+      </FormSection>
+      <FormSection number="8" title={t('collection.builder.validity')}>
+        <Form.Item
+          name={['draft', 'validMonths']}
+          label={t('collection.builder.months')}
+          extra={t('collection.builder.monthsHint')}
+        >
+          <InputNumber min={1} max={240} style={{ width: 160 }} />
+        </Form.Item>
+        <Form.Item
+          name={['draft', 'asksAnew']}
+          valuePropName="checked"
+          extra={t('collection.builder.anewHint')}
+        >
+          <Checkbox>{t('collection.builder.anew')}</Checkbox>
+        </Form.Item>
+      </FormSection>
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Select } from 'antd'
 import { useLanguage, useText } from '../../../../doors/web/ui/index.ts'
-import type { MissingItem, NoticeView } from '../../consent/wire.ts'
+import type { MissingItem, NoticeView } from '../../wire.ts'
 import { SaidItem } from './SaidItem.tsx'
 
 interface Props {

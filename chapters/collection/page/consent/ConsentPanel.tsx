@@ -15,7 +15,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { ConsentRow, ConsentState, CustomerConsents } from '../../consent/wire.ts'
+import type { ConsentRow, ConsentState, CustomerConsents } from '../../wire.ts'
 import { RecordConsent } from './RecordConsent.tsx'
 
 const tones: Record<ConsentState, Tone> = {
@@ -112,7 +112,10 @@ function Standing({ data }: { data: CustomerConsents }) {
               <Space wrap>
                 {data.barred.map((one) => (
                   <StatusTag key={one.key} tone={Date.parse(one.from) > Date.now() ? 'warning' : 'bad'}>
-                    {pick(one)} {one.from.slice(0, 10) > '1990' ? one.from.slice(0, 10) : ''}
+                    {t('collection.consent.barredFrom', {
+                      name: pick(one),
+                      day: one.from > '1990' ? one.from.slice(0, 10) : '',
+                    })}
                   </StatusTag>
                 ))}
               </Space>

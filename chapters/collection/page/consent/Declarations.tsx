@@ -8,7 +8,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { DeclarationRow } from '../../consent/wire-backlog.ts'
+import type { DeclarationRow } from '../../wire.ts'
 
 const deciders = ['secrecy-office', 'legal']
 

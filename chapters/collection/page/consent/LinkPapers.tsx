@@ -10,7 +10,7 @@ import {
   useRefresh,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { NoticeRow } from '../../consent/wire.ts'
+import type { NoticeRow } from '../../wire.ts'
 import { AnswerFields, answersOf, type AnswerValues, useNotice } from './AnswerFields.tsx'
 
 interface Outcome {

@@ -9,7 +9,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { NoticeView } from '../../consent/wire.ts'
+import type { NoticeView } from '../../wire.ts'
 import { Builder } from './Builder.tsx'
 import { Versions } from './Versions.tsx'
 
@@ -26,7 +26,9 @@ export default function NoticePage() {
 function Notice({ view, title }: { view: NoticeView; title: string }) {
   const t = useText()
   const refresh = [`/consent-notices/${view.id}`, '/consent-notices']
-  const propose = usePost<{ revision: number }, { id: string }>(`/consent-notices/${view.id}/propose`, { refresh })
+  const propose = usePost<{ revision: number }, { id: string }>(`/consent-notices/${view.id}/propose`, {
+    refresh,
+  })
   const close = usePost<object>(`/consent-notices/${view.id}/close`, { refresh })
   const waits = view.versions.find((one) => one.state === 'proposed')
   const inForce = view.versions.find((one) => one.state === 'published')

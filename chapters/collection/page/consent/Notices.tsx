@@ -10,7 +10,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { NoticeRow } from '../../consent/wire.ts'
+import type { NoticeRow } from '../../wire.ts'
 
 /** The company's notices: what is in force, what waits for confirmation, how many consents stand on each. */
 export default function Notices() {

@@ -1,7 +1,7 @@
 import { Button, DatePicker, Drawer, Form, Select } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { ProblemNotice, Time, useGet, usePost, useText } from '../../../../doors/web/ui/index.ts'
-import type { CustomerConsents } from '../../consent/wire.ts'
+import type { CustomerConsents } from '../../wire.ts'
 import { AnswerFields, answersOf, type AnswerValues, useNotice } from './AnswerFields.tsx'
 
 interface Values extends AnswerValues {

@@ -1,6 +1,6 @@
 import { Form, Input, Tabs } from 'antd'
 import { useText } from '../../../../doors/web/ui/index.ts'
-import type { MissingItem } from '../../consent/wire.ts'
+import type { MissingItem } from '../../wire.ts'
 
 /** Words in Chinese, and in English behind the second tab. */
 export function SaidItem({

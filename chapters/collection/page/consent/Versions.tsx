@@ -15,7 +15,7 @@ import {
   usePost,
   useText,
 } from '../../../../doors/web/ui/index.ts'
-import type { Differences, NoticeView, PublicNotice, VersionRow } from '../../consent/wire.ts'
+import type { Differences, NoticeView, PublicNotice, VersionRow } from '../../wire.ts'
 
 const tones: Record<VersionRow['state'], Tone> = {
   proposed: 'waiting',

@@ -155,6 +155,7 @@ export const consentEn: Record<string, string> = {
   'collection.channel.counter': 'Counter',
   'collection.consent.state': 'Consent',
   'collection.consent.barred': 'Not to be used for',
+  'collection.consent.barredFrom': '{{name}} from {{day}}',
   'collection.consent.record': 'Record a consent',
   'collection.consent.save': 'Record',
   'collection.consent.withdraw': 'Withdraw for the customer',

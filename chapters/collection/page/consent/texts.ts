@@ -146,6 +146,7 @@ export const consentZh: Record<string, string> = {
   'collection.channel.counter': '柜台',
   'collection.consent.state': '同意状态',
   'collection.consent.barred': '不得使用',
+  'collection.consent.barredFrom': '{{name}} {{day}} 起',
   'collection.consent.record': '登记同意',
   'collection.consent.save': '登记',
   'collection.consent.withdraw': '代客户撤回',

@@ -7,7 +7,7 @@ import {
   useOpenLanguage,
   useOpenText,
 } from '../../../../../doors/web/ui/open/index.ts'
-import type { ConsentItem, OwnConsents, PublicNotice } from '../../../consent/wire.ts'
+import type { ConsentItem, OwnConsents, PublicNotice } from '../../../wire.ts'
 import { NoticeText } from './NoticeText.tsx'
 
 /** A notice with its separate boxes; nothing is chosen beforehand, and each has to be answered. */

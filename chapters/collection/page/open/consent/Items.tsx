@@ -5,7 +5,7 @@ import {
   useOpenLanguage,
   useOpenText,
 } from '../../../../../doors/web/ui/open/index.ts'
-import type { OwnConsents } from '../../../consent/wire.ts'
+import type { OwnConsents } from '../../../wire.ts'
 
 /** Everything the customer was asked, with a button to take back what was agreed to. */
 export function Items({

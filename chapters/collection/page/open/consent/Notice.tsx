@@ -6,7 +6,7 @@ import {
   useOpenLanguage,
   useOpenText,
 } from '../../../../../doors/web/ui/open/index.ts'
-import type { PublicNotice } from '../../../consent/wire.ts'
+import type { PublicNotice } from '../../../wire.ts'
 import { NoticeText } from './NoticeText.tsx'
 
 /** A notice at its public address: the version in force, or the one whose hash the address names. */

@@ -1,4 +1,4 @@
-import type { PublicNotice } from '../../../consent/wire.ts'
+import type { PublicNotice } from '../../../wire.ts'
 
 /** The words of a notice, section by section. */
 export function NoticeText({ notice }: { notice: PublicNotice }) {

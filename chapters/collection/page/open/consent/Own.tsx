@@ -6,7 +6,7 @@ import {
   useOpenLanguage,
   useOpenText,
 } from '../../../../../doors/web/ui/open/index.ts'
-import type { OwnConsents } from '../../../consent/wire.ts'
+import type { OwnConsents } from '../../../wire.ts'
 import { Answer } from './Answer.tsx'
 import { Entry } from './Entry.tsx'
 import { Items } from './Items.tsx'

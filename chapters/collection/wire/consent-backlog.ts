@@ -1,10 +1,20 @@
 import { z } from 'zod'
-import { legalBasis } from '../wire.ts'
-import { pageQuery, recordBody } from './wire.ts'
+import { pageQuery, recordBody } from './consent.ts'
 
 /** Shapes of the backlog of files without evidence of consent, and of asking anew. */
 const id = z.uuid()
 const count = z.number().int()
+
+/** The bases beside consent that may be declared; the same codes as in wire.ts. */
+export const otherBases = [
+  'contract',
+  'statutory-duty',
+  'emergency',
+  'public-interest-reporting',
+  'already-public',
+  'other-law',
+  'no-personal-data',
+] as const
 
 export const backlogQuery = pageQuery
   .extend({
@@ -42,7 +52,7 @@ export type BacklogFigures = z.infer<typeof backlogFigures>
 
 export const declarationBody = z.strictObject({
   customers: z.array(id).min(1).max(500),
-  legalBasis: legalBasis.exclude(['consent']),
+  legalBasis: z.enum(otherBases),
   reason: z.string().trim().min(4).max(500),
 })
 export const declarationRow = z.strictObject({
