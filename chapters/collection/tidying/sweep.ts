@@ -120,7 +120,7 @@ async function refresh(ctx: Tidy, w: Writer, which: Sql): Promise<number> {
     with found as (
       select q.customer_id, case when c.status = 'active' then ${defectsOf(now)} else '{}' end as defects
       from collection.tidying q join custody.customer c on c.id = q.customer_id ${typeOfFile}
-      where q.state = 'open' and ${which} order by q.customer_id limit 20000),
+      where q.state = 'open' and ${which} order by q.checked_at, q.customer_id limit 20000),
     changed as (
       update collection.tidying q set defects = f.defects, checked_at = ${now},
         state = case when f.defects = '{}' then 'tidy' else 'open' end,

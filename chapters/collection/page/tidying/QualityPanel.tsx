@@ -45,7 +45,7 @@ export default function QualityPanel({ customerId }: { customerId: string }) {
           </div>
         ))}
       </div>
-      <p>
+      <p className="collection-gap">
         {defects.length === 0 ? (
           <StatusTag tone="good">{t('collection.tidying.panel.tidy')}</StatusTag>
         ) : (
@@ -53,7 +53,7 @@ export default function QualityPanel({ customerId }: { customerId: string }) {
         )}
       </p>
       <KeyValue
-        columns={3}
+        columns={2}
         items={[
           { label: t('collection.tidying.classify.type'), value: words.type(type) },
           { label: t('collection.tidying.classify.category'), value: words.category(category) },

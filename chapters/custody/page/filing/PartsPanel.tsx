@@ -51,7 +51,7 @@ export function PartsPanel({ customerId }: { customerId: string }) {
     </Button>
   )
   return (
-    <section>
+    <section className="custody-parts">
       <KeyValue
         columns={3}
         items={[
