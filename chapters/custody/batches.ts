@@ -70,6 +70,17 @@ export async function hashBatch(r: Reader, id: string): Promise<string> {
 }
 const noId = '00000000-0000-0000-0000-000000000000'
 
+/** Keeps how many customers a batch brought and the level that they count as together. */
+export async function keepVolume(
+  w: Writer,
+  id: string,
+  volume: { readonly customers: number; readonly level: number },
+): Promise<void> {
+  await w.run(
+    sql`update custody.batch set customers = ${volume.customers}, collection_level = ${volume.level} where id = ${id}`,
+  )
+}
+
 /** Withdraws a batch that was not released, so that it never can be; its files are then removed in pieces. */
 export async function withdrawBatch(w: Writer, id: string, now: Date): Promise<boolean> {
   const touched = await w.run(

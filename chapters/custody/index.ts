@@ -66,6 +66,7 @@ export type { CandidatesOf, DocumentCandidate } from './documents/candidates.ts'
 export { holdsAll, passageOf } from './documents/words.ts'
 export { hashBatch, openBatch, releaseBatch, releaseVerified, removeBatch, withdrawBatch } from './batches.ts'
 export { freezeSource, markBorrowed, singleSourceStates, thawSource } from './frozen.ts'
+export { keepVolume, openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
@@ -345,6 +346,7 @@ export function openCustody(
     useLevelDuties: (duties) => {
       context.levelDuties = duties
     },
+    useLevelDuties: (duties) => void (context.levelDuties = duties),
     levelRules: rulesInForce,
     checkBlocks: () => checkBlocks(house),
     ...documentsOf(context),

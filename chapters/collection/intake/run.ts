@@ -4,9 +4,13 @@ import { newId } from '../../../floor/ids.ts'
 import type { Writer } from '../../../floor/database/index.ts'
 import {
   type Catalogue,
+  type Collected,
+  collectionLevel,
+  keepVolume,
   type NewCustomer,
   type PreparedFiles,
   releaseBatch,
+  risesAtOf,
   type Sealing,
 } from '../../custody/index.ts'
 import { type Context, factsAbout, usedCatalogue } from '../context.ts'
@@ -257,13 +261,22 @@ class Run {
       const file = createHmac('sha256', salt).update(sha256).digest('hex')
       if (report !== undefined)
         await arrive(this.#ctx, w, this.#import, { options, report, customers, fileHash: file })
+      const together = await this.#together(options, customers)
+      await keepVolume(w, batchId, { customers, level: together.level })
       const named = { import: id, actor: createdBy, batch: batchId, source: options.source ?? '' }
-      house.gate.note(w, 'import', { ...named, rows, customers, file })
+      house.gate.note(w, 'import', { ...named, rows, customers, file, ...together })
       await keepSalt(w, id, salt.toString('hex'))
       return 'finished'
     })
     if (end === 'finished') await dropUpload(storedPath)
     return end
+  }
+
+  /** The level that everything taken in counts as together: many customers stand higher than each of them. */
+  async #together(options: ImportOptions, customers: number): Promise<Collected> {
+    const catalogue = await usedCatalogue(this.#ctx)
+    const content = Math.max(1, ...bringsOf(options, catalogue).map(({ level }) => level))
+    return collectionLevel(content, () => customers, risesAtOf(catalogue))
   }
 
   async #askRelease(

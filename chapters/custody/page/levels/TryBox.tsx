@@ -15,7 +15,7 @@ export function TryBox({ draft }: { draft?: (() => RuleBody) | undefined }) {
       ...(draft === undefined ? {} : { draft: draft() }),
     })
   return (
-    <section className="custody-section" aria-label={t('custody.try.title')}>
+    <div className="custody-section" role="group" aria-label={t('custody.try.title')}>
       <h2>{t('custody.try.title')}</h2>
       <p className="soft">{t('custody.try.hint')}</p>
       <Form form={form} layout="vertical" onFinish={submit} component={draft === undefined ? 'form' : 'div'}>
@@ -35,7 +35,7 @@ export function TryBox({ draft }: { draft?: (() => RuleBody) | undefined }) {
       </Form>
       <ProblemNotice error={run.error} />
       {run.data !== undefined && <Suggested said={run.data} />}
-    </section>
+    </div>
   )
 }
 
