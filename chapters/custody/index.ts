@@ -298,10 +298,7 @@ export function openCustody(
     jobs: jobsOf(context),
     schedules,
     catalogue: () => remembered.get(),
-    seed: async (w, preset) => {
-      await seedCatalogue(w, preset)
-      forget(w)
-    },
+    seed: (w, preset) => seedCatalogue(w, preset).then(() => forget(w)),
     start: async () => {
       await house.keyring.ensureLevelKeys([...(await remembered.get()).levels.keys()])
     },
