@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { refusedFor, troubleCodes } from '../../floor/documents/index.ts'
 import { Mistake } from '../../floor/errors.ts'
 import { identifierTypes, maskChoices } from '../../floor/identifiers/index.ts'
 import { legalBases as ruledBases } from '../collection/clauses/p2_1_1_legal_basis.ts'
@@ -53,6 +54,7 @@ describe('the chapter agrees with itself', () => {
   test('every mistake it makes has a text in both languages', () => {
     const codes = new Set<string>()
     for (const folder of ['', 'desk', 'routes', 'rooms', 'filing', 'store', 'levels'])
+    for (const folder of ['', 'desk', 'routes', 'rooms', 'documents'])
       for (const name of readdirSync(join(import.meta.dirname, folder)))
         if (name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'texts.ts')
           for (const [code] of readFileSync(join(import.meta.dirname, folder, name), 'utf8').matchAll(
@@ -60,10 +62,14 @@ describe('the chapter agrees with itself', () => {
           ))
             if (
               !/move-field|retoken|sweep-files|customer$|identifier$|custody\.rooms$|custody\.level-terms$/.test(
+              !/move-field|retoken|sweep-files|look-through|expire-uploads|read-document|customer$|identifier$|custody\.rooms$/.test(
                 code,
               )
             )
               codes.add(code)
+    // Made of a reason: why a document is turned away, and why it cannot be shown.
+    for (const reason of [...refusedFor, 'infected']) codes.add(`custody.attachment-${reason}`)
+    for (const trouble of troubleCodes) codes.add(`custody.preview-${trouble}`)
     expect([...codes].filter((code) => mistakes[code] === undefined)).toEqual([])
     expect(Object.keys(mistakes).filter((code) => !codes.has(code))).toEqual([])
   })

@@ -7,6 +7,7 @@ export {
   headBytes,
   type Inspected,
   type RefusedFor,
+  refusedFor,
   tailBytes,
   taken,
   type Verdict,
@@ -19,5 +20,6 @@ export {
   DocumentTrouble,
   type TextResult,
   type TroubleCode,
+  troubleCodes,
 } from './protocol.ts'
 export { type PagePicture, Workshop, type WorkshopOptions } from './workshop.ts'

@@ -2,8 +2,17 @@
 export type DocumentKind = 'pdf' | 'picture' | 'word' | 'sheet' | 'csv' | 'text' | 'mail' | 'other'
 
 /** Why a document is not taken. */
-export type RefusedFor =
-  'kind' | 'polyglot' | 'bomb' | 'entities' | 'unsafe-path' | 'damaged' | 'encrypted' | 'macros'
+export const refusedFor = [
+  'kind',
+  'polyglot',
+  'bomb',
+  'entities',
+  'unsafe-path',
+  'damaged',
+  'encrypted',
+  'macros',
+] as const
+export type RefusedFor = (typeof refusedFor)[number]
 
 export interface Inspected {
   /** The first bytes, 64 KiB at most. */

@@ -40,9 +40,19 @@ export type WorkRequest = { readonly kind: DocumentKind; readonly limits: Docume
   | { readonly ask: 'page'; readonly page: number; readonly watermark: readonly string[] }
 )
 
-/** Why a document could not be worked on. `pictures-missing`: the part that reads pictures is not installed. */
-export type TroubleCode =
-  'damaged' | 'locked' | 'bomb' | 'flood' | 'too-big' | 'too-slow' | 'kind' | 'no-page' | 'busy'
+/** Why a document could not be worked on. */
+export const troubleCodes = [
+  'damaged',
+  'locked',
+  'bomb',
+  'flood',
+  'too-big',
+  'too-slow',
+  'kind',
+  'no-page',
+  'busy',
+] as const
+export type TroubleCode = (typeof troubleCodes)[number]
 
 export interface TextResult {
   readonly text: string
