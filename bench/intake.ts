@@ -79,6 +79,16 @@ async function atOnce(count: number, one: (n: number) => Promise<void>): Promise
   await Promise.all(Array.from({ length: clients }, worker))
 }
 
+const noApproval: Parameters<typeof openCustody>[2] = {
+  register: () => undefined,
+  submit: () => Promise.reject(new Error('no forms here')),
+  resubmit: () => Promise.reject(new Error('no forms here')),
+  instance: () => Promise.resolve(undefined),
+  straightTo: () => Promise.resolve(undefined),
+  knownFiles: () => Promise.resolve([]),
+  notify: () => Promise.resolve(),
+}
+
 async function openPlace(folder: string) {
   const opened = await openDatabase({ dataFolder: folder })
   await migrate(opened.owner.connection)
@@ -96,15 +106,7 @@ async function openPlace(folder: string) {
     names: () => Promise.resolve(new Map()),
     holdersOf: () => Promise.resolve([]),
   }
-  const custody = openCustody(house, people, {
-    register: () => undefined,
-    submit: () => Promise.reject(new Error('no forms here')),
-    resubmit: () => Promise.reject(new Error('no forms here')),
-    instance: () => Promise.resolve(undefined),
-    straightTo: () => Promise.resolve(undefined),
-    knownFiles: () => Promise.resolve([]),
-    notify: () => Promise.resolve(),
-  })
+  const custody = openCustody(house, people, noApproval)
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()
   const collection = openCollection(house, people, custody)
