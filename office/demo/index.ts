@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { House } from '../../gate/index.ts'
 import type { Chapters } from '../../office.ts'
 import { tellAssistant } from './assistant.ts'
+import { tellDeliveries } from './deliveries.ts'
 import { tellWishes } from './wishes.ts'
 import { tellAuthority } from './authority.ts'
 import { tellConsent } from './consent.ts'
@@ -37,6 +38,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     rmSync(file, { force: true })
     await new Stories(house, chapters, cast).tell()
     await tellAssistant(house, chapters, cast)
+    await tellDeliveries(house, chapters, cast)
     await tellWishes(chapters, cast)
     await tellReview(house, chapters, cast)
     await tellAuthority(chapters, cast)
