@@ -20,7 +20,7 @@ export async function tellAssistant(house: House, chapters: Chapters, cast: Cast
   })) as { id: string } // prettier-ignore
   await as('A002', 'PUT', '/service-accounts/:id/rights', id, {
     clearance: 2, scope: 'department', purpose: 'service', fields, verbs: ['list', 'search', 'read'], maskedOnly: true, addresses: [],
-    perMinute: 60, perDay: 2000, version: 1,
+    perMinute: 60, perDay: 2000, intake: null, version: 1,
   }) // prettier-ignore
   const made = (await as('M012', 'POST', '/service-accounts/:id/tokens', id, {
     name: '客服工作台', days: 90, addresses: [],
