@@ -59,7 +59,7 @@ export async function carrySources(
       source,
       fields.filter((field) => filled.includes(field)),
     )
-  if (gone?.source != null)
+  if (gone !== undefined && gone.source !== null)
     await markBorrowed(
       w,
       stays,

@@ -1,6 +1,7 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
 import { consentStandings } from './standing-consent.ts'
 import { levelStandings } from './standing-levels.ts'
+import { partnerStandings } from './standing-partners.ts'
 import type { ClauseStanding } from './wire.ts'
 
 /** Counts over the registers of the chapters, read in one statement. */
@@ -28,12 +29,6 @@ interface Counts extends DoorCounts, PurposeCounts {
   readonly services: number
   readonly fields: number
   readonly sources: number
-  readonly partnerSources: number
-  readonly partnersUsable: number
-  readonly batchesWaiting: number
-  readonly batchesReleased: number
-  readonly batchesRejected: number
-  readonly sourcesFrozen: number
   readonly levelChanges: number
   readonly cleared: number
   readonly matrixVersion: number
@@ -81,6 +76,9 @@ export async function clauseStandings(
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
   const apart = { '2.1.3': await consentStandings(r, at), '2.3.3': await levelStandings(r, at) }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...apart }))
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
+  const partners = { '2.2.2': await partnerStandings(r, at, timeZone) }
+  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...partners }))
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
@@ -167,6 +165,7 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     standing('退回并清除的批次', 'Batches rejected and removed', c.batchesRejected),
     standing('已冻结的来源', 'Sources frozen', c.sourcesFrozen),
   ],
+  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
   '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
   '3.2.3': [
     standing('在册的场所', 'Rooms under entry control', c.rooms),
@@ -229,12 +228,6 @@ async function counts(r: Reader, at: Date, timeZone: string): Promise<RegisterCo
       (select count(*) from people.service_account where ended_at is null)::int as services,
       (select count(*) from custody.field where retired_at is null)::int as fields,
       (select count(*) from collection.source where closed_at is null)::int as sources,
-      (select count(*) from collection.source where closed_at is null and kind = 'partner')::int as "partnerSources",
-      (select count(*) from collection.source where kind = 'partner' and state = 'usable' and valid_until >= current_date)::int as "partnersUsable",
-      (select count(*) from collection.quarantine where state in ('waiting', 'checking', 'submitted'))::int as "batchesWaiting",
-      (select count(*) from collection.quarantine where state = 'released')::int as "batchesReleased",
-      (select count(*) from collection.quarantine where state = 'rejected')::int as "batchesRejected",
-      (select count(*) from custody.frozen_source)::int as "sourcesFrozen",
       (select count(applied_at) from custody.level_change)::int as "levelChanges",
       (select coalesce(max(version), 0) from people.authority_matrix)::int as "matrixVersion",
       (select count(*) from people.rights_review where closed_at is null)::int as "reviewsOpen",

@@ -1,26 +1,37 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../floor/database/index.ts'
-import { writeCsv } from '../../floor/sheet/index.ts'
-import { rawZip, scratch, workbookParts } from '../../floor/sheet/testing.ts'
+import { rawZip, workbookParts } from '../../floor/sheet/testing.ts'
 import {
   type Actor,
   entriesOf,
   expectLedgerWhole,
   type Loose,
-  must,
   openTestOffice,
   refusedBy,
   type TestOffice,
 } from '../support/cast.ts'
+import {
+  allYes,
+  approved,
+  arrived,
+  charge,
+  chargeEverybody,
+  checkedBatch,
+  gbk,
+  lines,
+  partner,
+  sourcePoints,
+  uploaded,
+  usableSource,
+  writtenSource,
+} from '../support/partner.ts'
 
 /**
  * Indirect collection (2.2.2): Li collects from a partner, Gu checks the partner, Deng checks the batch, Zhao, Han (legal)
- * and Gu approve; later the partner turns out to have had no authority.
+ * and Gu approve.
  */
 
-const disk = scratch()
 let office: TestOffice
 let li: Actor
 let deng: Actor
@@ -32,158 +43,30 @@ let form: string
 beforeAll(async () => {
   office = await openTestOffice()
   ;({ li, deng, gu, han } = office)
-  await charge(li, 'collector', 'give')
-  await charge(han, 'legal', 'give')
+  await chargeEverybody(office)
 })
 afterAll(async () => {
   await expectLedgerWhole(office.house)
   await office.close()
-  disk.remove()
 })
-
-/** Gives or takes an office; whoever it concerns signs in anew. */
-async function charge(actor: Actor, role: 'collector' | 'legal', way: 'give' | 'take'): Promise<void> {
-  must(await office.chapters.people.changeRole(office.zhou, actor.personId, role, way))
-  await actor.signsIn()
-}
-
-const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
-const partner = {
-  provider: '华东数据服务有限公司',
-  creditCode: '91310000MA1FL4D7XE',
-  contact: '商务部 陈经理',
-  contractNo: 'HT-2026-018',
-  contractFrom: '2026-01-01',
-  contractUntil: '2027-12-31',
-  authority: '个人在合作方网站勾选同意向我司提供联系方式用于售后服务',
-  purposes: ['service'],
-  fields: ['person-name', 'mobile', 'id-card', 'address', 'customer-source', 'remark'],
-  validFrom: '2026-01-01',
-  validUntil: '2027-06-30',
-  onExpiry: 'keep' as const,
-  note: '',
-}
-const allYes = (points: readonly string[]): Record<string, string> =>
-  Object.fromEntries(points.map((point) => [point, 'yes']))
-const sourcePoints = [
-  'partner-exists',
-  'contract-valid',
-  'authority-real',
-  'purposes-covered',
-  'fields-needed',
-]
-
-const header = ['客户姓名', '手机号', '证件号码', '联系地址', '客户来源', '备注']
-const lines = [
-  ['司马桂桂', '13816070261', '110105194912310038', '上海市浦东新区解放大道220号', '合作伙伴提供', ''],
-  [
-    '郭平子',
-    '18844879281',
-    '11010519491231002X',
-    '杭州市西湖区科技园路225号',
-    '合作伙伴提供',
-    '朋友电话13911112222',
-  ],
-  ['罗浩一', '19165111973', '210224199301058268', '北京市海淀区人民路166号', '合作伙伴提供', '老客户介绍'],
-]
-
-async function gbk(rows: readonly (readonly string[])[]): Promise<Buffer> {
-  const path = disk.path(`list-${Math.random()}.csv`)
-  await writeCsv(path, { headers: header, rows }, 'gb18030')
-  return readFileSync(path)
-}
-
-/** A partner as Li writes it down, with its two papers. */
-async function writtenSource(name: string, more: object = {}): Promise<string> {
-  const { id } = await li.gets('POST', '/sources', { name, kind: 'partner', legalBasis: 'consent' })
-  await li.gets('PUT', `/sources/${id}`, { ...partner, responsible: li.personId, version: 1, ...more })
-  for (const kind of ['contract', 'authority']) {
-    const answer = await li.uploads(`/sources/${id}/files?kind=${kind}`, `${kind}.pdf`, pdf)
-    expect(answer.status, answer.text).toBe(200)
-  }
-  return String(id)
-}
-
-async function usableSource(name: string, more: object = {}): Promise<string> {
-  const id = await writtenSource(name, more)
-  await gu.gets('POST', `/sources/${id}/check`, { version: 2, checklist: allYes(sourcePoints), note: '' })
-  await li.gets('POST', `/sources/${id}/open`, { version: 2 })
-  return id
-}
-
-/** Li uploads a list and names the source; the import is not begun yet. */
-async function uploaded(file: Buffer, name: string, of: string): Promise<string> {
-  const answer = await li.uploads('/imports', name, file)
-  expect(answer.status, answer.text).toBe(200)
-  const id = String(answer.body.id)
-  const options = answer.body.options
-  for (const sheet of options.sheets) for (const column of sheet.columns) column.extract = false
-  await li.gets('PUT', `/imports/${id}/mapping`, {
-    ...options,
-    duplicates: 'file',
-    source: of,
-    legalBasis: 'consent',
-    owner: { column: false, person: li.personId },
-  })
-  return id
-}
-
-async function arrived(of: string, rows: readonly (readonly string[])[] = lines): Promise<string> {
-  const id = await uploaded(await gbk(rows), '合作方名单.csv', of)
-  await li.gets('POST', `/imports/${id}/start`)
-  await office.runJobs()
-  const view = await li.gets('GET', `/imports/${id}`)
-  expect(view).toMatchObject({ state: 'finished', problem: null, quarantine: { state: 'waiting' } })
-  return String(view.quarantine.id)
-}
-
-/** Deng checks a batch to the end, finds everything in order and proposes its release. */
-async function checkedBatch(of: string): Promise<string> {
-  await deng.gets('POST', `/quarantine/${of}/take`, {})
-  await deng.gets('POST', `/quarantine/${of}/sample`, {})
-  const view = await deng.gets('GET', `/quarantine/${of}`)
-  for (const { n } of view.items) {
-    await deng.gets('POST', `/quarantine/${of}/items/${n}/open`, {})
-    await deng.gets('PUT', `/quarantine/${of}/items/${n}`, { verdict: 'ok', note: '' })
-  }
-  await deng.gets('PUT', `/quarantine/${of}/checklist`, {
-    checklist: allYes(view.points.map((one: Loose) => one.code)),
-  })
-  return String(
-    (await deng.gets('POST', `/quarantine/${of}/propose`, { proposal: 'release', opinion: '核验无误' })).id,
-  )
-}
-
-/** Everybody who is asked approves, one after another; the answer of the last. */
-async function approved(instance: string): Promise<Loose> {
-  const everybody = office.everybody
-  for (let step = 0; step < 8; step += 1) {
-    const life = await office.house.db.read((r) => office.chapters.approval.life(r, instance))
-    const task = life.tasks.find((one) => one.state === 'todo')
-    if (task === undefined) return life.instance.state
-    const answer = await everybody.find((one) => one.personId === task.assignee)!.decides('approve', instance)
-    if (answer.status !== 200) return answer
-  }
-  return undefined
-}
 
 describe('the partner', () => {
   test('nothing is imported from a partner that is only written down', async () => {
-    source = await writtenSource('华东数据')
-    const id = await uploaded(await gbk(lines), '合作方名单.csv', source)
+    source = await writtenSource(office, '华东数据')
+    const id = await uploaded(office, await gbk(lines), '合作方名单.csv', source)
     const answer = await li.asks('POST', `/imports/${id}/start`)
     expect(answer.status).toBe(403)
     expect(refusedBy(answer)).toContain('2.2.2')
   })
 
   test('whoever wrote it does not check it; a credit code with a wrong check digit is named', async () => {
-    await charge(li, 'legal', 'give')
+    await charge(office, li, 'legal', 'give')
     const own = await li.asks('POST', `/sources/${source}/check`, {
       version: 2,
       checklist: allYes(sourcePoints),
       note: '',
     })
-    await charge(li, 'legal', 'take')
+    await charge(office, li, 'legal', 'take')
     expect(refusedBy(own)).toContain('2.2.2')
     const wrong = await li.asks('PUT', `/sources/${source}`, {
       ...partner,
@@ -218,8 +101,8 @@ describe('the partner', () => {
   })
 
   test('a column the partner may not give is stopped before a row is read', async () => {
-    const narrow = await usableSource('只给姓名电话', { fields: ['person-name', 'mobile'] })
-    const id = await uploaded(await gbk(lines), '合作方名单.csv', narrow)
+    const narrow = await usableSource(office, '只给姓名电话', { fields: ['person-name', 'mobile'] })
+    const id = await uploaded(office, await gbk(lines), '合作方名单.csv', narrow)
     const answer = await li.asks('POST', `/imports/${id}/start`)
     expect(answer).toMatchObject({ status: 409, body: { mistake: { code: 'indirect.fields-outside' } } })
   })
@@ -227,7 +110,7 @@ describe('the partner', () => {
 
 describe('the batch in quarantine', () => {
   test('its list in GBK lands there; the verifiers are told, and nobody finds a single row', async () => {
-    batch = await arrived(source)
+    batch = await arrived(office, source)
     for (const actor of [li, deng, gu, office.wang, office.zhao]) {
       const list = await actor.lists()
       expect(list.body.total ?? 0, actor.name).toBe(0)
@@ -257,14 +140,14 @@ describe('the batch in quarantine', () => {
   })
 
   test('Li, who brought it, can neither check nor release it', async () => {
-    await charge(li, 'legal', 'give')
+    await charge(office, li, 'legal', 'give')
     const took = await li.asks('POST', `/quarantine/${batch}/take`, {})
     const item = await li.asks('POST', `/quarantine/${batch}/sample`, {})
     const proposedOwn = await li.asks('POST', `/quarantine/${batch}/propose`, {
       proposal: 'release',
       opinion: '没有问题',
     })
-    await charge(li, 'legal', 'take')
+    await charge(office, li, 'legal', 'take')
     for (const answer of [took, item, proposedOwn]) expect(refusedBy(answer)).toContain('2.2.2')
     const { custody } = await import('../../chapters/custody/index.ts').then((module) => ({
       custody: module,
@@ -343,7 +226,7 @@ describe('the batch in quarantine', () => {
     const page = await han.asks('GET', `/approvals/${form}`)
     for (const plain of ['13816070261', '司马桂桂', '138****0261']) expect(page.text).not.toContain(plain)
     expect((await li.lists()).body.total).toBe(0)
-    expect(await approved(form)).toBe('approved')
+    expect(await approved(office, form)).toBe('approved')
     expect((await li.lists()).body.total).toBe(lines.length)
     expect(await deng.gets('GET', `/quarantine/${batch}`)).toMatchObject({
       state: 'released',
@@ -356,8 +239,8 @@ describe('the batch in quarantine', () => {
 
 describe('what is not approved, or not what was approved', () => {
   test('a rejected batch is gone with its keys; the record of its check stays', async () => {
-    const second = await arrived(source, [['赵一一', '13800000001', '', '', '', '']])
-    const instance = await checkedBatch(second)
+    const second = await arrived(office, source, [['赵一一', '13800000001', '', '', '', '']])
+    const instance = await checkedBatch(office, second)
     const life = await office.house.db.read((r) => office.chapters.approval.life(r, instance))
     const assignee = life.tasks.find((one) => one.state === 'todo')!.assignee
     const who = office.everybody.find((one) => one.personId === assignee)!
@@ -371,26 +254,29 @@ describe('what is not approved, or not what was approved', () => {
   })
 
   test('a file swapped after the check: the approval does not count', async () => {
-    const third = await arrived(source, [
+    const third = await arrived(office, source, [
       ['钱一一', '13800000002', '', '', '', ''],
       ['孙一一', '13800000003', '', '', '', ''],
     ])
-    const instance = await checkedBatch(third)
+    const instance = await checkedBatch(office, third)
     await office.house.fresh.owner.transact((w) =>
       w.run(
         sql`update custody.customer set level = 2 where id = (select id from custody.customer where batch_id = ${third} limit 1)`,
       ),
     )
-    expect(await approved(instance)).toMatchObject({ status: 409, body: { mistake: { code: 'indirect.batch-changed' } } })
+    expect(await approved(office, instance)).toMatchObject({
+      status: 409,
+      body: { mistake: { code: 'indirect.batch-changed' } },
+    })
     expect((await li.lists()).body.total).toBe(lines.length)
   })
 
   test('permitted fields widened after the check of the source: the batch is not released, nothing new comes in', async () => {
-    const wide = await usableSource('后来改宽', {
+    const wide = await usableSource(office, '后来改宽', {
       fields: ['person-name', 'mobile', 'remark', 'customer-source', 'address', 'id-card'],
     })
-    const fourth = await arrived(wide, [['李一一', '13800000004', '', '', '', '']])
-    const instance = await checkedBatch(fourth)
+    const fourth = await arrived(office, wide, [['李一一', '13800000004', '', '', '', '']])
+    const instance = await checkedBatch(office, fourth)
     await li.gets('PUT', `/sources/${wide}`, {
       ...partner,
       responsible: li.personId,
@@ -398,8 +284,11 @@ describe('what is not approved, or not what was approved', () => {
       fields: [...partner.fields, 'bank-card'],
     })
     expect((await gu.gets('GET', `/sources/${wide}`)).state).toBe('draft')
-    expect(await approved(instance)).toMatchObject({ status: 409, body: { mistake: { code: 'indirect.source-changed' } } })
-    const id = await uploaded(await gbk(lines), '合作方名单.csv', wide)
+    expect(await approved(office, instance)).toMatchObject({
+      status: 409,
+      body: { mistake: { code: 'indirect.source-changed' } },
+    })
+    const id = await uploaded(office, await gbk(lines), '合作方名单.csv', wide)
     expect(refusedBy(await li.asks('POST', `/imports/${id}/start`))).toContain('2.2.2')
   })
 
@@ -424,7 +313,7 @@ describe('what is not approved, or not what was approved', () => {
         : part,
     )
     const file = rawZip([...hostile, { name: 'xl/comments1.xml', data: '<comments/>' }])
-    const id = await uploaded(file, '合作方名单.xlsx', source)
+    const id = await uploaded(office, file, '合作方名单.xlsx', source)
     await li.gets('POST', `/imports/${id}/start`)
     await office.runJobs()
     const view = await li.gets('GET', `/imports/${id}`)
@@ -445,103 +334,5 @@ describe('what is not approved, or not what was approved', () => {
     }) // prettier-ignore
     expect(answer.status, answer.text).toBe(403)
     expect(refusedBy(answer)).toContain('2.2.2')
-  })
-})
-
-describe('the partner had no authority after all', () => {
-  let customer: string
-  let application: string
-  let freeze: string
-  test('Li works with a released file under a grant', async () => {
-    const list = await li.lists(`&q=${encodeURIComponent('司马桂桂')}`)
-    customer = String(list.body.rows[0].id)
-    application = await li.applies({ customers: [customer], fields: ['mobile'], days: 3 })
-    await office.wang.approves(application)
-    expect(await li.reads(customer, ['mobile'], { application })).toEqual({ mobile: 'full:13816070261' })
-  })
-
-  test('Gu proposes the freeze and cannot confirm it himself; Deng does, and everything stops at once', async () => {
-    freeze = String(
-      (await gu.gets('POST', `/sources/${source}/freezes`, { kind: 'freeze', reason: '授权证明系伪造' })).id,
-    )
-    expect(
-      refusedBy(await gu.asks('POST', `/source-freezes/${freeze}/decide`, { decision: 'confirm' })),
-    ).toContain('2.2.2')
-    expect((await li.lists()).body.total).toBe(lines.length)
-    await deng.gets('POST', `/source-freezes/${freeze}/decide`, { decision: 'confirm' })
-    const granted = await li.opens(customer, ['mobile'], { application })
-    expect(granted.status).toBe(403)
-    expect(refusedBy(granted)).toEqual(['2.2.2'])
-    expect((await li.lists()).body.total).toBe(0)
-    expect((await li.lists(`&q=${encodeURIComponent('13816070261')}`)).body.total).toBe(0)
-    const stopped = await gu.gets('GET', `/sources/${source}/files-of-customers`)
-    expect(stopped.total).toBe(lines.length)
-    const id = await uploaded(await gbk(lines), '合作方名单.csv', source)
-    expect(refusedBy(await li.asks('POST', `/imports/${id}/start`))).toContain('2.2.2')
-  })
-
-  test('a frozen file is not merged into a free one, and is not found as its duplicate', async () => {
-    const free = await office.customer({ 'person-name': '司马桂桂', mobile: '13816070261' })
-    const pair = crypto.randomUUID()
-    await office.house.fresh.owner.transact((w) =>
-      w.run(
-        sql`insert into collection.duplicate (id, customer_id, other_id, reason) values (${pair}, ${customer}, ${free}, 'name-phone')`,
-      ),
-    )
-    const answer = await deng.asks('POST', `/duplicates/${pair}/decide`, { decision: 'merge' })
-    expect(refusedBy(answer)).toContain('2.2.2')
-  })
-
-  test('lifting takes two people too; the source has to be checked anew before anything comes from it', async () => {
-    const lift = await deng.gets('POST', `/sources/${source}/freezes`, {
-      kind: 'lift',
-      reason: '已补取授权证明',
-    })
-    await gu.gets('POST', `/source-freezes/${lift.id}/decide`, { decision: 'confirm' })
-    expect(await li.reads(customer, ['mobile'], { application })).toEqual({ mobile: 'full:13816070261' })
-    expect((await gu.gets('GET', `/sources/${source}`)).state).toBe('draft')
-    const steps = (await entriesOf(office.house, 'act')).filter(
-      (one) => one['verb'] === 'confirm-freeze' && one['verdict'] === 'permit',
-    )
-    expect(steps).toHaveLength(2)
-  })
-
-  test('what a merge had taken from the source is hidden in the other file, and only that', async () => {
-    const free = await office.customer({ 'person-name': '司马桂桂', email: 'sima@example.com' })
-    const pair = crypto.randomUUID()
-    await office.house.fresh.owner.transact((w) =>
-      w.run(
-        sql`insert into collection.duplicate (id, customer_id, other_id, reason) values (${pair}, ${free}, ${customer}, 'name-phone')`,
-      ),
-    )
-    await deng.gets('POST', `/duplicates/${pair}/decide`, { decision: 'merge' })
-    const stayed = customer
-    const again = await gu.gets('POST', `/sources/${source}/freezes`, {
-      kind: 'freeze',
-      reason: '证明再次被撤回',
-    })
-    await deng.gets('POST', `/source-freezes/${again.id}/decide`, { decision: 'confirm' })
-    expect(await li.reads(stayed, ['email'], {})).toMatchObject({
-      refused: expect.stringContaining('2.2.2') as string,
-    })
-  })
-})
-
-describe('a source that runs out', () => {
-  test('no batch comes from it on the day after, whatever the nightly job has done; kept or frozen as it was written down', async () => {
-    const kept = await usableSource('到期保留', { validUntil: '2026-12-31' })
-    const shut = await usableSource('到期冻结', { validUntil: '2026-12-31', onExpiry: 'freeze' })
-    const late = await arrived(shut, [['郑一一', '13800000007', '', '', '', '']])
-    expect(await approved(await checkedBatch(late))).toBe('approved')
-    expect((await li.lists(`&q=${encodeURIComponent('13800000007')}`)).body.total).toBe(1)
-    await office.later(45)
-    const id = await uploaded(await gbk(lines), '合作方名单.csv', kept)
-    expect(refusedBy(await li.asks('POST', `/imports/${id}/start`))).toContain('2.2.2')
-    const jobs = office.chapters.collection.jobs!
-    const watch = jobs['collection.sources'] as unknown as { long: () => Promise<void> }
-    await watch.long()
-    expect((await gu.gets('GET', `/sources/${kept}`)).state).toBe('expired')
-    expect((await gu.gets('GET', `/sources/${shut}`)).frozen).toBe(true)
-    expect((await li.lists(`&q=${encodeURIComponent('13800000007')}`)).body.total).toBe(0)
   })
 })

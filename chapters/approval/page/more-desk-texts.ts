@@ -3,6 +3,12 @@ import type { Texts } from '../../../doors/web/ui/text.ts'
 /** Words of drafts, proxies and what became of forms that were approved together. */
 export const moreDeskTexts: Texts = {
   zh: {
+    'approval.action.release': '放行',
+    'approval.action.reject': '退回',
+    'approval.notice.batch-quarantined': '间接收集批次 {{number}} 已进入隔离，请安排核验。',
+    'approval.notice.batch-released': '间接收集批次 {{number}} 已获准放行。',
+    'approval.notice.batch-rejected': '间接收集批次 {{number}} 未获放行，资料已清除。',
+    'approval.notice.source-expired': '您负责的间接收集来源已于 {{day}} 到期。',
     'approval.desk.drafts': '草稿',
     'approval.desk.draftsHint': '还没有提交的表单，和暂存而没有给出的意见。',
     'approval.desk.emptyDrafts': '没有草稿',
@@ -45,6 +51,13 @@ export const moreDeskTexts: Texts = {
     'approval.proxies.emptyHint': '外出前设置代理人，待办会在这段时间交给对方。',
   },
   en: {
+    'approval.action.release': 'Release',
+    'approval.action.reject': 'Reject',
+    'approval.notice.batch-quarantined':
+      'Batch {{number}} of a third party is in quarantine and waits to be checked.',
+    'approval.notice.batch-released': 'Batch {{number}} was released.',
+    'approval.notice.batch-rejected': 'Batch {{number}} was not released; its data is removed.',
+    'approval.notice.source-expired': 'A source that you answer for ended on {{day}}.',
     'approval.desk.drafts': 'Drafts',
     'approval.desk.draftsHint': 'Forms not handed in yet, and opinions kept but not given.',
     'approval.desk.emptyDrafts': 'No drafts',

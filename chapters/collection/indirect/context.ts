@@ -51,6 +51,7 @@ export async function refusedAct(
   return isRefusal(answer) ? answer : undefined
 }
 
+/** The facts about one person, or none: a rule that needs them then denies. */
 export async function personOf(
   ctx: Context,
   id: string,
@@ -60,7 +61,9 @@ export async function personOf(
   return person === undefined ? {} : { person }
 }
 
+/** 404: nothing with this id, or nothing for this person. */
 export const notThere = (field = ''): Mistake => new Mistake('indirect.not-found', { field, status: 404 })
+/** 409: it is not as the request supposes; the code says what. */
 export const conflict = (code: string, field = ''): Mistake => new Mistake(code, { field, status: 409 })
 
 /** SHA-256 over canonical JSON, lower-case hex. */
@@ -88,6 +91,7 @@ export async function namesOf(
   return { one, maybe: (id) => (id === null ? null : one(id)) }
 }
 
+/** Whether somebody holds one of these offices. */
 export const holds = (caller: Pick<Caller, 'roles'>, ...roles: readonly string[]): boolean =>
   roles.some((role) => caller.roles.includes(role))
 /** Offices that check sources and batches (2.2.2). */

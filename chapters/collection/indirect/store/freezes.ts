@@ -15,18 +15,22 @@ export interface StoredFreeze {
 const columns = sql`id, source_id as "sourceId", kind, reason, state, proposed_by as "proposedBy", proposed_at as "proposedAt",
   decided_by as "decidedBy", decided_at as "decidedAt"`
 
+/** A proposal, held until the transaction ends. */
 export const lockFreeze = (w: Writer, id: string): Promise<StoredFreeze | undefined> =>
   w.row<StoredFreeze>(sql`select ${columns} from collection.source_freeze where id = ${id} for update`)
 
+/** The proposal about a source that waits for a second person. */
 export const waitingFreeze = (r: Reader, sourceId: string): Promise<StoredFreeze | undefined> =>
   r.row<StoredFreeze>(
     sql`select ${columns} from collection.source_freeze where source_id = ${sourceId} and state = 'waiting'`,
   )
 
+/** Proposals about a source, newest first, a hundred at most. */
 export const readFreezes = (r: Reader, sourceId: string): Promise<StoredFreeze[]> =>
   r.rows<StoredFreeze>(sql`
     select ${columns} from collection.source_freeze where source_id = ${sourceId} order by proposed_at desc limit 100`)
 
+/** Writes a proposal down. */
 export async function insertFreeze(
   w: Writer,
   one: { id: string; sourceId: string; kind: 'freeze' | 'lift'; reason: string; by: string; at: Date },
@@ -36,6 +40,7 @@ export async function insertFreeze(
     values (${one.id}, ${one.sourceId}, ${one.kind}, ${one.reason}, ${one.by}, ${one.at})`)
 }
 
+/** Writes down what the second person decided. */
 export async function settleFreeze(
   w: Writer,
   id: string,

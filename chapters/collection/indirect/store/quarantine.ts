@@ -33,6 +33,7 @@ const columns: Sql = sql`q.batch_id as "batchId", q.number, q.import_id as "impo
   q.report, q.conflicts, q.verifier_id as "verifierId", q.seed, q.sample_size as "sampleSize", q.most_bad as "mostBad", q.checklist,
   q.content_hash as "contentHash", q.instance_id as "instanceId", q.proposal, q.arrived_at as "arrivedAt", q.decided_at as "decidedAt"`
 
+/** One batch; undefined when it is none of a third party. */
 export const readQuarantine = (r: Reader, batchId: string): Promise<Quarantine | undefined> =>
   r.row<Quarantine>(sql`select ${columns} from collection.quarantine q where q.batch_id = ${batchId}`)
 
@@ -42,12 +43,14 @@ export const lockQuarantine = (w: Writer, batchId: string): Promise<Quarantine |
     sql`select ${columns} from collection.quarantine q where q.batch_id = ${batchId} for update`,
   )
 
+/** Where the batch of an import stands; undefined when it needed no check. */
 export const quarantineOfImport = (
   r: Reader,
   importId: string,
 ): Promise<{ id: string; number: string; state: QuarantineState } | undefined> =>
   r.row(sql`select batch_id as id, number, state from collection.quarantine where import_id = ${importId}`)
 
+/** The batch a form of release is about. */
 export const quarantineOfForm = (r: Reader, instanceId: string): Promise<Quarantine | undefined> =>
   r.row<Quarantine>(sql`select ${columns} from collection.quarantine q where q.instance_id = ${instanceId}`)
 
@@ -59,6 +62,7 @@ export async function nextBatchNumber(w: Writer, year: string): Promise<string> 
   return `GL-${year}-${String(row!.n).padStart(4, '0')}`
 }
 
+/** Puts a batch that arrived on record. */
 export async function insertQuarantine(
   w: Writer,
   one: Pick<
@@ -99,6 +103,7 @@ export interface ListedQuarantine extends Quarantine {
   readonly judged: number
 }
 
+/** One page of batches, newest first, with how many of the sample are judged. */
 export async function listQuarantine(
   r: Reader,
   q: { page: number; size: number; state?: QuarantineState | undefined; source?: string | undefined },
@@ -118,6 +123,7 @@ export async function listQuarantine(
   return { total: counted?.n ?? 0, rows }
 }
 
+/** Gives the check of a locked batch to a person, or back to nobody. */
 export async function takeQuarantine(
   w: Writer,
   batchId: string,
@@ -129,6 +135,7 @@ export async function takeQuarantine(
     update collection.quarantine set verifier_id = ${person}, taken_at = ${at}, state = ${state} where batch_id = ${batchId}`)
 }
 
+/** Writes the answers to the checklist. */
 export async function setChecklist(
   w: Writer,
   batchId: string,
@@ -166,22 +173,26 @@ export interface StoredItem {
 
 const itemColumns = sql`i.n, i.customer_id as "customerId", c.file_no as "fileNo", i.opened, i.verdict, i.note`
 
+/** The sample of a batch in the order in which it was drawn. */
 export const readItems = (r: Reader, batchId: string): Promise<StoredItem[]> =>
   r.rows<StoredItem>(sql`
     select ${itemColumns} from collection.quarantine_item i left join custody.customer c on c.id = i.customer_id
     where i.batch_id = ${batchId} order by i.n`)
 
+/** One file of the sample, held until the transaction ends. */
 export const lockItem = (w: Writer, batchId: string, n: number): Promise<StoredItem | undefined> =>
   w.row<StoredItem>(sql`
     select ${itemColumns} from collection.quarantine_item i left join custody.customer c on c.id = i.customer_id
     where i.batch_id = ${batchId} and i.n = ${n} for update of i`)
 
+/** Counts one opening of a sampled file. */
 export async function countOpened(w: Writer, batchId: string, n: number): Promise<void> {
   await w.run(
     sql`update collection.quarantine_item set opened = opened + 1 where batch_id = ${batchId} and n = ${n}`,
   )
 }
 
+/** Writes the judgement on a sampled file. */
 export async function judgeItem(
   w: Writer,
   batchId: string,
@@ -193,6 +204,7 @@ export async function judgeItem(
     where batch_id = ${batchId} and n = ${n}`)
 }
 
+/** The check was handed in: by which form, proposing what, over which content. */
 export async function setSubmitted(
   w: Writer,
   batchId: string,
@@ -256,6 +268,7 @@ export async function compareWithKnown(r: Reader, batchId: string): Promise<Stor
     from pairs p`)
 }
 
+/** Keeps the pairs found for a batch. */
 export async function insertConflicts(
   w: Writer,
   batchId: string,
@@ -271,6 +284,7 @@ export async function insertConflicts(
   await w.run(sql`update collection.quarantine set conflicts = ${found.length} where batch_id = ${batchId}`)
 }
 
+/** The pairs found for a batch. */
 export const readConflicts = (r: Reader, batchId: string): Promise<StoredConflict[]> =>
   r.rows<StoredConflict>(sql`
     select n, what, customer_id as "customerId", other_id as "otherId" from collection.quarantine_conflict
@@ -285,10 +299,12 @@ export interface StoredSettings {
   }[]
 }
 
+/** The company’s rule for checks. */
 export const readSettings = async (r: Reader): Promise<StoredSettings> =>
   (await r.row<StoredSettings>(sql`
     select bad_permille as "badPermille", sample_least as "sampleLeast", more_points as "morePoints" from collection.quarantine_setting`))!
 
+/** Changes the company’s rule for checks. */
 export async function writeSettings(w: Writer, one: StoredSettings, by: string, at: Date): Promise<void> {
   await w.run(sql`
     update collection.quarantine_setting set bad_permille = ${one.badPermille}, sample_least = ${one.sampleLeast},

@@ -42,6 +42,7 @@ const columns: Sql = sql`s.id, s.name, s.kind, s.legal_basis as "legalBasis", s.
   s.opened_at as "openedAt", s.created_by as "createdBy", s.created_at as "createdAt", s.closed_at as "closedAt",
   exists (select from custody.frozen_source f where f.source_id = s.id) as frozen`
 
+/** One source with what is on record; undefined when there is none. */
 export const readRecord = (r: Reader, id: string): Promise<SourceRecord | undefined> =>
   r.row<SourceRecord>(sql`select ${columns} from collection.source s where s.id = ${id}`)
 
@@ -97,6 +98,7 @@ export async function writePartner(
     where id = ${id}`)
 }
 
+/** Moves a source to another stage; `by` says who checked it or put it into use. */
 export async function setSourceState(
   w: Writer,
   id: string,
@@ -131,6 +133,7 @@ export async function addStep(w: Writer, sourceId: string, step: Omit<StoredStep
     from collection.source_step where source_id = ${sourceId}`)
 }
 
+/** The history of a source, newest first, 500 lines at most. */
 export const readSteps = (r: Reader, sourceId: string): Promise<StoredStep[]> =>
   r.rows<StoredStep>(sql`
     select n, step, version, content, content_hash as hash, note, actor_id as "actorId", at
@@ -155,12 +158,14 @@ export interface StoredSourceFile {
   readonly wrappedKey: Buffer | null
 }
 
+/** Papers of a source with their wrapped keys, oldest first. */
 export const readSourceFiles = (r: Reader, sourceId: string): Promise<StoredSourceFile[]> =>
   r.rows<StoredSourceFile>(sql`
     select f.id, f.kind, f.level, f.content_type as "contentType", f.size, f.sha256, f.added_by as "addedBy", f.added_at as "addedAt", k.wrapped as "wrappedKey"
     from collection.source_file f left join keyring.customer_key k on k.customer_id = f.source_id and k.level = f.level
     where f.source_id = ${sourceId} order by f.added_at, f.id`)
 
+/** The row that makes stored bytes a paper of a source. */
 export async function insertSourceFile(
   w: Writer,
   sourceId: string,

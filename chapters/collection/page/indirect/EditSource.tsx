@@ -86,7 +86,7 @@ export function EditSource({ view, onClose }: { view: SourceView; onClose: () =>
           <PersonPicker
             params={{ state: 'here' }}
             known={
-              partner?.responsible == null
+              partner === null || partner.responsible === null
                 ? []
                 : [{ id: partner.responsible.id, label: partner.responsible.name }]
             }

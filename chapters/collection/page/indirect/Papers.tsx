@@ -50,7 +50,9 @@ export function Papers({ view }: { view: SourceView }) {
               {t('collection.source.openFile')}
             </Button>
             <br />
-            <code className="soft">SHA-256 {file.sha256}</code>
+            <code className="soft">
+              {t('collection.source.sha')} {file.sha256}
+            </code>
           </li>
         ))}
       </ul>

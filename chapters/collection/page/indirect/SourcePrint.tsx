@@ -32,7 +32,7 @@ export default function SourcePrint() {
         <ul className="collection-papers">
           {data.files.map((file) => (
             <li key={file.id}>
-              {t(`collection.source.file.${file.kind}`)} · {file.addedBy.name} · SHA-256{' '}
+              {t(`collection.source.file.${file.kind}`)} · {file.addedBy.name} · {t('collection.source.sha')}{' '}
               <code>{file.sha256}</code>
             </li>
           ))}

@@ -10,6 +10,7 @@ const sourceTones: Record<SourceStateCode, Tone> = {
   expired: 'warning',
   withdrawn: 'bad',
 }
+/** The stage of a source, as a mark with its word. */
 export function SourceTag({ state }: { state: SourceStateCode }) {
   const t = useText()
   return <StatusTag tone={sourceTones[state]}>{t(`collection.source.state.${state}`)}</StatusTag>
@@ -22,6 +23,7 @@ const batchTones: Record<QuarantineState, Tone> = {
   released: 'good',
   rejected: 'ended',
 }
+/** The stage of a batch, as a mark with its word. */
 export function BatchTag({ state }: { state: QuarantineState }) {
   const t = useText()
   return <StatusTag tone={batchTones[state]}>{t(`collection.quarantine.state.${state}`)}</StatusTag>

@@ -43,6 +43,7 @@ export const indirectTexts: readonly (readonly [key: string, zh: string, en: str
   ['collection.source.file.authority', '授权证明', 'Proof of authority'],
   ['collection.source.add.contract', '上传合同扫描件', 'Add the contract'],
   ['collection.source.add.authority', '上传授权证明', 'Add a proof of authority'],
+  ['collection.source.sha', '摘要 SHA-256', 'SHA-256'],
   ['collection.source.openFile', '打开', 'Open'],
   ['collection.source.check', '核验', 'Check'],
   ['collection.source.checkHint', '由登记人以外的人对照原件逐项回答；全部为“是”才算核验通过。', 'Somebody other than whoever wrote it answers each point from the originals; all must be “yes”.'],
