@@ -218,7 +218,7 @@ export async function sourceForImport(
   readonly limits?: { readonly fields: ReadonlySet<number>; readonly purposes: ReadonlySet<string> }
 }> {
   const source = id === undefined ? undefined : await lockRecord(w, id)
-  if (source === undefined || source.closedAt !== null) return { sourceKnown: false, sourceState: 'draft' }
+  if (source === undefined || source.closedAt !== null) return { sourceKnown: false, sourceState: 'usable' }
   const state = { sourceKnown: true, sourceState: stateNow(ctx, source) }
   if (source.kind !== 'partner') return state
   return { ...state, limits: { fields: new Set(source.fieldIds), purposes: new Set(source.purposes) } }

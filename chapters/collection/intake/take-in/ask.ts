@@ -30,7 +30,8 @@ function factsOf(common: Common, { input }: Work, about: About): Facts {
     act: {
       verb: 'take-in',
       sourceKnown: input.sourceId !== undefined && common.sources.has(input.sourceId),
-      sourceState: common.sources.get(input.sourceId ?? '') ?? 'draft',
+      // An unknown source is refused by 2.2.1 alone.
+      sourceState: common.sources.get(input.sourceId ?? '') ?? 'usable',
       legalBasis: input.legalBasis,
       takes: {
         fields: [...input.values.keys()],
