@@ -4,7 +4,7 @@ import { sql } from '../../../floor/database/index.ts'
 import { isRefusal } from '../../../floor/errors.ts'
 import { phone } from '../fixture.ts'
 import { submitAtCounter } from './desk/counter.ts'
-import { close, publish, saveForm, viewForm } from './desk/forms.ts'
+import { close } from './desk/forms.ts'
 import { openFormView } from './desk/open.ts'
 import { lookUp, submit } from './desk/submit.ts'
 import { decideSubmission, viewChannels, viewSubmissions } from './desk/submissions.ts'
@@ -57,99 +57,6 @@ const png = (bytes: number): Buffer =>
     Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex'),
     Buffer.alloc(bytes),
   ])
-
-describe('building', () => {
-  test('a field that no chosen purpose needs, a missing notice, a collector who is none: each keeps the form unpublished', async () => {
-    const { byCode } = await office.custody.catalogue()
-    office.needs.set('visit', new Set([byCode.get('person-name')!.id]))
-    const draft = office.draft({ purposes: ['visit'], notice: 'none', responsible: office.clerk })
-    const id = (await office.published({ title: { zh: '另一份', en: '' } })).id
-    const { revision } = await viewForm(office.direct, id, '')
-    const saved = must(await saveForm(office.direct, office.officer, id, { revision, name: 'x', draft }))
-    expect(saved.problems.map((one) => `${one.field} ${one.code}`)).toEqual([
-      'notice notice',
-      'responsible responsible',
-      'questions.1 needless',
-      'questions.2 needless',
-      'questions.3 needless',
-    ])
-    const refused = await publish(office.direct, office.officer, id, saved.revision)
-    expect(isRefusal(refused) && refused.because[0]).toBe('2.2.1')
-    expect(await shown((await viewForm(office.direct, id, '')).code)).toMatchObject({
-      title: { zh: '另一份' },
-    })
-    office.needs.clear()
-  })
-
-  test.each([
-    ['the customer’s name is not asked', { questions: [asks('mobile', 'mobile')] }, 'questions name'],
-    [
-      'a condition on a later question',
-      {
-        questions: [
-          asks('name', 'person-name', { required: true, showIf: { question: 'want', is: ['上门'] } }),
-        ],
-      },
-      'questions.0 condition',
-    ],
-    [
-      'a company’s field for a person',
-      { questions: [asks('name', 'person-name', { required: true }), asks('code', 'uscc')] },
-      'questions.1 kind',
-    ],
-    [
-      'one field twice',
-      { questions: [asks('name', 'person-name', { required: true }), asks('again', 'person-name')] },
-      'questions.1 same-field',
-    ],
-    [
-      'an end before the start',
-      { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-11-01T00:00:00Z' },
-      'endsAt period',
-    ],
-  ])('%s', async (_, more, wanted) => {
-    const { id } = form
-    const before = await viewForm(office.direct, id, '')
-    const draft = office.draft(more)
-    const saved = must(
-      await saveForm(office.direct, office.officer, id, { revision: before.revision, name: '登记', draft }),
-    )
-    expect(saved.problems.map((one) => `${one.field} ${one.code}`)).toContain(wanted)
-    expect(await mistake(publish(office.direct, office.officer, id, saved.revision))).toMatch(
-      /^form.not-ready/,
-    )
-    must(
-      await saveForm(office.direct, office.officer, id, {
-        revision: saved.revision,
-        name: '登记',
-        draft: before.draft,
-      }),
-    )
-  })
-
-  test('a version never changes: not by publishing the same again, and not by hand', async () => {
-    const { id, code } = form
-    const { revision } = await viewForm(office.direct, id, '')
-    expect(must(await publish(office.direct, office.officer, id, revision))).toMatchObject({ number: 1 })
-    for (const change of [
-      sql`update collection.form_version set hash = hash`,
-      sql`delete from collection.form_version`,
-    ])
-      await expect(office.house.db.transact((w) => w.run(change))).rejects.toThrow()
-    expect((await shown(code)).version).toMatchObject({ number: 1, hash: form.hash })
-  })
-
-  test('somebody without the office builds nothing; two who save at once do not overwrite each other', async () => {
-    const { id } = form
-    const { revision, draft } = await viewForm(office.direct, id, '')
-    const body = { revision, name: '登记', draft }
-    expect(isRefusal(await saveForm(office.direct, office.clerk, id, body))).toBe(true)
-    must(await saveForm(office.direct, office.officer, id, body))
-    expect(await mistake(saveForm(office.direct, office.officer, id, body))).toBe(
-      'form.changed-meanwhile revision',
-    )
-  })
-})
 
 describe('filling in', () => {
   test('a customer gives data and consent, waits out of sight, is accepted, and holds a receipt without values', async () => {
@@ -266,66 +173,49 @@ describe('attacks', () => {
   const tries = async (answers: Record<string, string>, more: Partial<SubmitBody> = {}): Promise<string> =>
     await mistake(send(filled(await shown(), { ...somebody(), ...answers }, more)))
 
+  // prettier-ignore
   test.each<[string, Record<string, string>, Partial<SubmitBody>, string]>([
-    [
-      'mass assignment: a field that the form does not ask for',
+    ['mass assignment: a field that the form does not ask for',
       { idcard: '110105194912310028' },
       {},
-      'form.unknown-answer',
-    ],
+      'form.unknown-answer'],
     ['a name of the prototype', { constructor: 'x' }, {}, 'form.unknown-answer'],
-    [
-      'an answer to a question that is hidden',
+    ['an answer to a question that is hidden',
       { want: '电话', where: '别处' },
       {},
-      'form.hidden-answer answers.where',
-    ],
+      'form.hidden-answer answers.where'],
     ['a choice that is none', { want: '传真' }, {}, 'form.choice answers.want'],
     ['a compulsory answer left out', { mobile: ' ' }, {}, 'form.required answers.mobile'],
     ['a telephone number that is none', { mobile: '12345' }, {}, 'custody.value-unfit answers.mobile'],
     ['another version’s hash', {}, { hash: 'f'.repeat(64) }, 'form.changed'],
     ['another version', {}, { version: '0191e3f4-0000-7000-8000-000000000000' }, 'form.changed'],
-    [
-      'a notice that was not shown',
+    ['a notice that was not shown',
       {},
       { notice: { version: '0191e3f4-0000-7000-8000-000000000000', hash: 'f'.repeat(64) } },
-      'form.notice-changed',
-    ],
-    [
-      'forged consent: not every box',
+      'form.notice-changed'],
+    ['forged consent: not every box',
       {},
       { items: [{ item: 'general', given: true }] },
-      'form.consent-boxes items',
-    ],
-    [
-      'forged consent: one box twice',
+      'form.consent-boxes items'],
+    ['forged consent: one box twice',
       {},
-      {
-        items: (['general', 'sensitive', 'provision', 'general'] as const).map((item) => ({
+      { items: (['general', 'sensitive', 'provision', 'general'] as const).map((item) => ({
           item,
-          given: true,
-        })),
+          given: true, })),
       },
-      'form.consent-boxes items',
-    ],
-    [
-      'no consent at all',
+      'form.consent-boxes items'],
+    ['no consent at all',
       {},
-      {
-        items: (['general', 'sensitive', 'provision', 'marketing'] as const).map((item) => ({
+      { items: (['general', 'sensitive', 'provision', 'marketing'] as const).map((item) => ({
           item,
-          given: false,
-        })),
+          given: false, })),
       },
-      'form.consent-needed items.general',
-    ],
+      'form.consent-needed items.general'],
     ['a child without guardian', {}, { minor: true }, 'form.guardian guardian'],
-    [
-      'a file to a question that takes none',
+    ['a file to a question that takes none',
       {},
       { files: [{ question: 'name', name: 'a', size: 1 }] },
-      'form.unknown-answer',
-    ],
+      'form.unknown-answer'],
   ])('%s: nothing is kept', async (_, answers, more, wanted) => {
     const before = await counts()
     expect(await tries(answers, more)).toBe(wanted)

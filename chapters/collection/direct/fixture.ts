@@ -16,6 +16,34 @@ const plain = { label: { zh: '', en: '' }, help: { zh: '', en: '' } }
 export const asks = (id: string, field: string, more: Partial<FormQuestion> = {}): FormQuestion =>
   ({ ...plain, id, kind: 'field', field, required: false, choices: [], ...more }) as FormQuestion
 
+const usualQuestions: FormQuestion[] = [
+  asks('name', 'person-name', { required: true }),
+  asks('mobile', 'mobile', { required: true }),
+  asks('want', 'region', {
+    choices: [
+      { value: '上门', zh: '上门', en: 'Visit' },
+      { value: '电话', zh: '电话', en: 'Call' },
+    ],
+  }),
+  asks('where', 'address', { showIf: { question: 'want', is: ['上门'] } }),
+]
+
+type ConsentOffice = Awaited<ReturnType<typeof openConsentOffice>>
+
+const partsOf = (
+  office: ConsentOffice,
+  receipts: WeakMap<object, string>,
+  needs: ReadonlyMap<string, ReadonlySet<number>>,
+) => ({
+  ...plainParts,
+  purposes: async (r: Parameters<typeof plainParts.purposes>[0]) =>
+    (await plainParts.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
+  checkConsent: (...a: Parameters<typeof office.consents.checkConsent>) => office.consents.checkConsent(...a),
+  consentIn: async (...[w, customer, given]: Parameters<typeof plainParts.consentIn>) => {
+    receipts.set(given, (await office.consents.consentIn(w, customer, given)).receipt)
+  },
+})
+
 /** A company with a notice in force, a source, a collector, and forms that are built by its records officer. */
 export async function openDirectOffice() {
   const office = await openConsentOffice()
@@ -31,6 +59,7 @@ export async function openDirectOffice() {
     purposes: async (r) =>
       (await plain.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
   }
+  const parts = partsOf(office, receipts, needs)
   const takeIn = openTakeIn({
     house: office.house,
     people: office.people,
@@ -65,17 +94,7 @@ export async function openDirectOffice() {
     notice: 'walk-in',
     source,
     responsible: collector,
-    questions: [
-      asks('name', 'person-name', { required: true }),
-      asks('mobile', 'mobile', { required: true }),
-      asks('want', 'region', {
-        choices: [
-          { value: '上门', zh: '上门', en: 'Visit' },
-          { value: '电话', zh: '电话', en: 'Call' },
-        ],
-      }),
-      asks('where', 'address', { showIf: { question: 'want', is: ['上门'] } }),
-    ],
+    questions: usualQuestions,
     ...more,
   })
   const published = async (more: Partial<FormDraft> = {}, id?: string) => {
@@ -110,7 +129,6 @@ export function must<T>(answer: T): Exclude<T, { refused: true }> {
 }
 
 let receipts = 0
-const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** What a customer sends who read the form, agrees to everything but marketing, and answers like this. */
 export const filled = (
@@ -121,7 +139,7 @@ export const filled = (
   version: form.version.id,
   hash: form.version.hash,
   notice: { version: form.notice.versionId, hash: form.notice.hash },
-  receipt: [...`${(receipts += 1)}`.padStart(20, '0')].map((one) => digits[Number(one)]!).join(''),
+  receipt: String((receipts += 1)).padStart(20, '0'),
   language: 'zh',
   answers,
   items: form.notice.items.map((item) => ({ item, given: item !== 'marketing' })),

@@ -1,7 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { textGroups } from './index.ts'
+import { frameTexts } from '../open/texts.ts'
+import type { Texts } from '../ui/text.ts'
+import { textGroups as staffGroups } from './index.ts'
+
+const openModules = import.meta.glob<Record<string, Texts>>('../../../chapters/*/page/open/**/texts.ts', {
+  eager: true,
+})
+/** The words of the staff's pages, and of the pages for customers. */
+const textGroups: readonly { from: string; texts: Texts }[] = [
+  ...staffGroups,
+  { from: 'open', texts: frameTexts },
+  ...Object.entries(openModules).flatMap(([from, module]) =>
+    Object.values(module).map((texts) => ({ from, texts })),
+  ),
+]
 
 const root = join(import.meta.dirname, '../../..')
 const namesInEnglish = ['密封', '中文']

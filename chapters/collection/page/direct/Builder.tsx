@@ -12,7 +12,7 @@ import {
   Space,
 } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import {
   CopyButton,
@@ -54,8 +54,7 @@ function Editor({ view, choices }: { view: FormView; choices: FormChoices }) {
   const [draft, setDraft] = useState(view.draft)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  useEffect(() => setDraft(view.draft), [view.draft])
-  const dirty = draft !== view.draft
+  const dirty = JSON.stringify(draft) !== JSON.stringify(view.draft)
   const act = (what: () => Promise<unknown>): void => {
     setBusy(true)
     setProblem(null)
@@ -151,6 +150,7 @@ function Editor({ view, choices }: { view: FormView; choices: FormChoices }) {
 
 function Problems({ view }: { view: FormView }) {
   const t = useText()
+  const { pick } = useLanguage()
   if (view.problems.length === 0)
     return view.changed ? <Alert type="success" showIcon title={t('collection.form.ready')} /> : null
   return (
@@ -162,7 +162,8 @@ function Problems({ view }: { view: FormView }) {
         <ul>
           {view.problems.map((one) => {
             const at = /^questions\.(\d+)$/.exec(one.field)?.[1]
-            const words = t(`collection.form.problem.${one.code}`, one.values)
+            const name = pick({ zh: one.values['zh'] ?? '', en: one.values['en'] ?? '' })
+            const words = t(`collection.form.problem.${one.code}`, { name })
             return (
               <li key={`${one.field} ${one.code}`}>
                 {at === undefined ? words : t('collection.form.at', { number: Number(at) + 1 }) + words}

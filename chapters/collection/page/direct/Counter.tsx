@@ -143,7 +143,7 @@ function Facing(props: {
   const { pick, language } = useLanguage()
   const { id, form, filled, onChange, onBack, onDone } = props
   const drawn = useRef<SignatureHandle>(null)
-  const receipt = useRef(newReceipt())
+  const [receipt] = useState(newReceipt)
   const [problem, setProblem] = useState<unknown>(null)
   const [unsigned, setUnsigned] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -151,7 +151,7 @@ function Facing(props: {
     const signature = await drawn.current?.png()
     setUnsigned(signature === undefined)
     if (signature === undefined) return
-    const { body } = bodyOf(form, filled, receipt.current, language)
+    const { body } = bodyOf(form, filled, receipt, language)
     const parts = new FormData()
     parts.set('body', JSON.stringify({ ...body, signature: signature.size }))
     parts.set('file', signature, 'signature')

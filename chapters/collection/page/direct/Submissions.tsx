@@ -121,28 +121,38 @@ export default function Submissions() {
           {
             key: 'act',
             title: '',
-            render: (row) =>
-              row.mayDecide ? (
-                <Space>
-                  <Button size="small" type="primary" onClick={() => decide(row.id, 'accepted')}>
-                    {t('collection.submissions.accept')}
-                  </Button>
-                  {row.pending ? (
-                    <Popconfirm
-                      title={t('collection.submissions.reject-text')}
-                      okText={t('collection.submissions.reject')}
-                      cancelText={t('collection.cancel')}
-                      onConfirm={() => decide(row.id, 'rejected')}
-                    >
-                      <Button size="small">{t('collection.submissions.reject')}</Button>
-                    </Popconfirm>
-                  ) : null}
-                </Space>
-              ) : null,
+            render: (row) => (row.mayDecide ? <Acts row={row} onDecide={decide} /> : null),
           },
         ]}
         empty={{ title: t('collection.submissions.none'), hint: t('collection.submissions.hint') }}
       />
     </>
+  )
+}
+
+function Acts({
+  row,
+  onDecide: decide,
+}: {
+  row: SubmissionRow
+  onDecide: (id: string, outcome: 'accepted' | 'rejected') => void
+}) {
+  const t = useText()
+  return (
+    <Space>
+      <Button size="small" type="primary" onClick={() => decide(row.id, 'accepted')}>
+        {t('collection.submissions.accept')}
+      </Button>
+      {row.pending ? (
+        <Popconfirm
+          title={t('collection.submissions.reject-text')}
+          okText={t('collection.submissions.reject')}
+          cancelText={t('collection.cancel')}
+          onConfirm={() => decide(row.id, 'rejected')}
+        >
+          <Button size="small">{t('collection.submissions.reject')}</Button>
+        </Popconfirm>
+      ) : null}
+    </Space>
   )
 }

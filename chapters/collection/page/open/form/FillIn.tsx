@@ -1,4 +1,4 @@
-import { type SubmitEvent, useRef, useState } from 'react'
+import { type SubmitEvent, useEffect, useState } from 'react'
 import {
   ApiError,
   OpenProblem,
@@ -44,21 +44,18 @@ async function send(
 export function FillIn({ form, onReload }: { form: OpenForm; onReload: () => void }) {
   const t = useOpenText()
   const { pick, language } = useOpenLanguage()
-  const draft = useRef(readDraft(form.code))
-  const [filled, setFilled] = useState<Filled>({ ...emptyFilled, ...draft.current })
-  const [keeping, setKeeping] = useState(draft.current !== undefined)
+  const [draft] = useState(() => readDraft(form.code))
+  const [filled, setFilled] = useState<Filled>({ ...emptyFilled, ...draft })
+  const [keeping, setKeeping] = useState(draft !== undefined)
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<Submitted>()
   const [trap, setTrap] = useState('')
   // One receipt for one filling in: sending it again after the network failed is no second submission.
-  const receipt = useRef(newReceipt())
-  const sender = useRef<OpenSender>(undefined)
-  if (sender.current === undefined) {
-    sender.current = new OpenSender(`forms/${form.code}`)
-    sender.current.ready()
-  }
+  const [receipt] = useState(newReceipt)
+  const [sender] = useState(() => new OpenSender(`forms/${form.code}`))
+  useEffect(() => sender.ready(), [sender])
   const change = (more: Partial<Filled>): void => {
     const next = { ...filled, ...more }
     setFilled(next)
@@ -78,7 +75,7 @@ export function FillIn({ form, onReload }: { form: OpenForm; onReload: () => voi
     if (first !== undefined) return document.getElementById(`q-${first}`)?.focus()
     setBusy(true)
     try {
-      setDone(await send(sender.current!, form, { filled, receipt: receipt.current, language, trap }))
+      setDone(await send(sender, form, { filled, receipt: receipt, language, trap }))
       forgetDraft(form.code)
       window.scrollTo(0, 0)
     } catch (error) {
@@ -102,7 +99,7 @@ export function FillIn({ form, onReload }: { form: OpenForm; onReload: () => voi
           purposes: form.purposes.map(pick).join(language === 'zh' ? '、' : ', '),
         })}
       </p>
-      {draft.current === undefined ? null : <Said tone="note">{t('collection.open.restored')}</Said>}
+      {draft === undefined ? null : <Said tone="note">{t('collection.open.restored')}</Said>}
       {askedNow(form, filled.answers).map((question) => (
         <Question
           key={question.id}

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useRef, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import {
   OpenProblem,
   OpenSender,
@@ -16,15 +16,14 @@ export default function LookPage() {
   const [trap, setTrap] = useState('')
   const [found, setFound] = useState<Submitted>()
   const [problem, setProblem] = useState<unknown>()
-  const sender = useRef<OpenSender>(undefined)
-  sender.current ??= new OpenSender('receipts/look')
+  const [sender] = useState(() => new OpenSender('receipts/look'))
   const look = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     setProblem(undefined)
     setFound(undefined)
     try {
       const receipt = code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
-      setFound(await sender.current!.post<Submitted>('/receipts/look', { receipt }, trap))
+      setFound(await sender.post<Submitted>('/receipts/look', { receipt }, trap))
     } catch (error) {
       setProblem(error)
     }
@@ -40,7 +39,7 @@ export default function LookPage() {
           autoComplete="off"
           maxLength={30}
           value={code}
-          onFocus={() => sender.current!.ready()}
+          onFocus={() => sender.ready()}
           onChange={(event) => setCode(event.target.value)}
         />
       </div>

@@ -20,8 +20,8 @@ export interface QuestionProps {
   readonly question: OpenQuestion
   readonly value: string
   readonly wrong: string | undefined
-  onChange(value: string): void
-  onFiles(files: File[]): void
+  readonly onChange: (value: string) => void
+  readonly onFiles: (files: File[]) => void
 }
 
 /** One question with label, help, input and what is wrong with it. */
