@@ -123,7 +123,7 @@ async function openPlace(folder: string) {
     await w.run(sql`insert into people.service_account (person_id, owner_id, kind, task, purpose, expires_on, created_by, created_at, intake)
       values (${account}, ${owner}, 'system', 'bench', 'service', '2999-01-01', ${owner}, now(), ${sql.json({ rowsPerDay: 10_000_000 })})`)
     await w.run(
-      sql`insert into usage.purpose (code, zh, en, sort) values ('service', '售后', 'Service', 1) on conflict do nothing`,
+      sql`insert into collection.purpose (code, zh, en, sort) values ('service', '售后', 'Service', 1) on conflict do nothing`,
     )
     await w.run(
       sql`create table plain_customer (id uuid primary key, system text, key text, a text, b text, c text, d text, e text, at timestamptz, unique (system, key))`,

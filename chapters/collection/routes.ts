@@ -5,7 +5,27 @@ import { decideDuplicate, decideMany, viewDuplicates } from './desk/duplicates.t
 import { askDryRun, cancel, pause, register, settleMapping, start } from './desk/imports.ts'
 import { saveTemplate, viewTemplates, registerSource } from './desk/sources.ts'
 import { errorFile, extraFile, type SampleShelf, viewErrors, viewImport, viewImports } from './desk/views.ts'
-import { begun, decideBody, decidedMany, decideManyBody, done, duplicateList, duplicateQuery, idParams, importList, importOptions, importQuery, importView, languageQuery, pageQuery, rowErrorList, sourceBody, templateBody, templateList, uploadBody } from './wire.ts'
+import {
+  begun,
+  decideBody,
+  decidedMany,
+  decideManyBody,
+  done,
+  duplicateList,
+  duplicateQuery,
+  idParams,
+  importList,
+  importOptions,
+  importQuery,
+  importView,
+  languageQuery,
+  pageQuery,
+  rowErrorList,
+  sourceBody,
+  templateBody,
+  templateList,
+  uploadBody,
+} from './wire.ts'
 
 /** Filing is the work of these two; the gate is asked again before anything is taken in. */
 const filers = ['archivist', 'collector'] as const

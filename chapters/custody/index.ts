@@ -6,12 +6,29 @@ import type { Refusal } from '../../floor/errors.ts'
 import type { Caller, Chapter, House, Permit, Route, RowFilter } from '../../gate/index.ts'
 import { type Catalogue, loadCatalogue, seedCatalogue } from './catalogue.ts'
 import { type BlockFault, checkBlocks } from './check.ts'
-import type { ApprovalOfCustody, BookOpening, Collecting, Context, KnownFiles, LevelDuties, PeopleOfCustody, ReadingFacts, StateReason } from './context.ts'
+import type {
+  ApprovalOfCustody,
+  BookOpening,
+  Collecting,
+  Context,
+  KnownFiles,
+  LevelDuties,
+  PeopleOfCustody,
+  ReadingFacts,
+  StateReason,
+} from './context.ts'
 import { mayLookAt } from './desk/attachments.ts'
 import { attach, type AttachInput } from './documents/attach.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
 import { writeValues } from './desk/file.ts'
-import { adoptProposal, openProposal, type Proposal, sealProposal, showProposal, type ShownProposal } from './desk/proposals.ts'
+import {
+  adoptProposal,
+  openProposal,
+  type Proposal,
+  sealProposal,
+  showProposal,
+  type ShownProposal,
+} from './desk/proposals.ts'
 import { classifyFile, confirmFile } from './desk/tidying.ts'
 import { holdMerge, unmergeFiles } from './desk/unmerging.ts'
 import { lockCustomer } from './store/file.ts'
@@ -64,9 +81,16 @@ export type {
 export { type ConsentHead, lockForConsent, setBarred, setLegalBasis } from './barred.ts'
 export type { CandidatesOf, DocumentCandidate } from './documents/candidates.ts'
 export { holdsAll, passageOf } from './documents/words.ts'
-export { hashBatch, openBatch, releaseBatch, releaseVerified, removeBatch, withdrawBatch } from './batches.ts'
+export {
+  hashBatch,
+  keepVolume,
+  openBatch,
+  releaseBatch,
+  releaseVerified,
+  removeBatch,
+  withdrawBatch,
+} from './batches.ts'
 export { freezeSource, markBorrowed, singleSourceStates, thawSource } from './frozen.ts'
-export { keepVolume, openBatch, releaseBatch, removeBatch, withdrawBatch } from './batches.ts'
 export type { NewCustomer, PreparedFiles } from './filing.ts'
 export type { Sealing } from './sealing/open.ts'
 export type { CustomerHead, CustomerMaterial } from './material.ts'
@@ -340,9 +364,6 @@ export function openCustody(
     },
     mayLookAt: (caller, material) => mayLookAt(context, caller, material),
     useKnownFiles: (known) => void context.knownElsewhere.push(known),
-    useLevelDuties: (duties) => {
-      context.levelDuties = duties
-    },
     useLevelDuties: (duties) => void (context.levelDuties = duties),
     levelRules: rulesInForce,
     checkBlocks: () => checkBlocks(house),

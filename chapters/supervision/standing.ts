@@ -74,11 +74,12 @@ export async function clauseStandings(
   timeZone: string,
 ): Promise<ReadonlyMap<string, ClauseStanding[]>> {
   const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)), ...(await purposeCounts(r)) }
-  const apart = { '2.1.3': await consentStandings(r, at), '2.3.3': await levelStandings(r, at) }
+  const apart = {
+    '2.1.3': await consentStandings(r, at),
+    '2.2.2': await partnerStandings(r, at, timeZone),
+    '2.3.3': await levelStandings(r, at),
+  }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...apart }))
-  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
-  const partners = { '2.2.2': await partnerStandings(r, at, timeZone) }
-  return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...partners }))
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
@@ -157,16 +158,6 @@ const dataStandings = (c: Counts): Record<string, ClauseStanding[]> => ({
     standing('没有任何目的需要的项目', 'Fields that no purpose needs', c.fieldsWithout, c.fields),
     standing('等待第二人确认的修改', 'Changes that wait for a second person', c.purposeChanges),
   ],
-  '2.2.2': [
-    standing('登记的合作方来源', 'Sources provided by partners', c.partnerSources),
-    standing('其中已核验可用', 'Of them checked and in use', c.partnersUsable),
-    standing('隔离中的批次', 'Batches in quarantine', c.batchesWaiting),
-    standing('经审批放行的批次', 'Batches released after approval', c.batchesReleased),
-    standing('退回并清除的批次', 'Batches rejected and removed', c.batchesRejected),
-    standing('已冻结的来源', 'Sources frozen', c.sourcesFrozen),
-  ],
-  '2.1.1': [standing('登记了合法性基础的来源', 'Sources with a legal basis', c.sources)],
-  '2.3.3': [standing('经审批的密级变更', 'Level changes carried out after approval', c.levelChanges)],
   '3.2.3': [
     standing('在册的场所', 'Rooms under entry control', c.rooms),
     standing('近 30 天出入登记', 'Entries in the last 30 days', c.roomEntries),

@@ -79,8 +79,8 @@ export function checkRoutes(routes: readonly Route[]): void {
     if (isOpenRoute(route) && (route.who !== 'anyone' || (route.upload?.maxBytes ?? 0) > OPEN_FILE_BYTES))
       throw new Fault(`${name}: an open route is for anyone, and takes small files only`)
     if (route.method === 'GET' && (route.body !== undefined || route.upload !== undefined))
-    if (route.stream !== undefined && (route.body !== undefined || route.upload !== undefined))
-      throw new Fault(`${name}: a body that is handed over as it arrives has no shape`)
+      if (route.stream !== undefined && (route.body !== undefined || route.upload !== undefined))
+        throw new Fault(`${name}: a body that is handed over as it arrives has no shape`)
     if (route.method === 'GET' && (route.body ?? route.upload ?? route.stream) !== undefined)
       throw new Fault(`${name}: a GET carries nothing and changes nothing`)
     for (const part of ['params', 'query', 'body'] as const) {

@@ -16,6 +16,87 @@ create schema usage;
 
 -- functions
 
+CREATE OR REPLACE FUNCTION custody.follow_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update custody.customer set parts_level = custody.parts_level_of(new.customer_id)
+    where id = new.customer_id and parts_level <> custody.parts_level_of(new.customer_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION custody.is_lowering_approved(customer uuid, field smallint, target smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from custody.level_change
+    where applied_in = pg_current_xact_id() and to_level = target
+      and customer_id is not distinct from customer and field_id is not distinct from field)
+$function$;
+
+CREATE OR REPLACE FUNCTION custody.keep_catalogue_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not custody.is_lowering_approved(null, new.id, new.level) then
+    raise exception 'the level of a field falls by approved application only' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION custody.keep_field_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before smallint;
+  after smallint;
+  this_customer uuid := case when tg_op = 'DELETE' then old.customer_id else new.customer_id end;
+  this_field smallint := case when tg_op = 'DELETE' then old.field_id else new.field_id end;
+  usual smallint;
+begin
+  select level into usual from custody.field where id = this_field;
+  before := case when tg_op = 'INSERT' then usual else old.level end;
+  after := case when tg_op = 'DELETE' then usual else new.level end;
+  if after < before and not custody.is_lowering_approved(this_customer, this_field, after) then
+    raise exception 'the level of a value falls by approved application only' using errcode = 'check_violation';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION custody.keep_file_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not custody.is_lowering_approved(new.id, null, new.level) then
+    raise exception 'the level of a file falls by approved application only' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION custody.keep_parts_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.parts_level < custody.parts_level_of(new.id) then
+    raise exception 'a file is at least as high as its highest part' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION custody.parts_level_of(customer uuid)
+ RETURNS smallint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(max(level), 0)::smallint from custody.attachment where customer_id = customer and removed_at is null
+$function$;
+
 CREATE OR REPLACE FUNCTION custody.settle_search_index()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -77,7 +158,7 @@ create table approval.channel (
   changed_by uuid,
   changed_at timestamp with time zone not null,
   removed_at timestamp with time zone,
-  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text, 'wecom-robot'::text, 'dingtalk-robot'::text, 'feishu-robot'::text]))),
+  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text, 'wecom-robot'::text, 'dingtalk-robot'::text, 'feishu-robot'::text, 'sms-gateway'::text]))),
   constraint channel_pkey PRIMARY KEY (id)
 );
 
@@ -273,6 +354,7 @@ create table approval.outside_link (
   changed_by uuid,
   changed_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  system text,
   constraint outside_link_decide_up_to_check CHECK (((decide_up_to >= 0) AND (decide_up_to <= 9))),
   constraint outside_link_pkey PRIMARY KEY (id)
 );
@@ -494,6 +576,25 @@ create table collection.consent_told (
   constraint consent_told_what_check CHECK ((what = ANY (ARRAY['export'::text, 'grant'::text])))
 );
 
+create table collection.correction (
+  id uuid not null,
+  customer_id uuid not null,
+  field_id smallint not null,
+  level smallint not null,
+  sealed bytea not null,
+  file_version integer not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  owner_id uuid not null,
+  state text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision text,
+  constraint correction_field_id_fkey FOREIGN KEY (field_id) REFERENCES custody.field(id),
+  constraint correction_pkey PRIMARY KEY (id),
+  constraint correction_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text, 'void'::text])))
+);
+
 create table collection.customer_code (
   id uuid not null,
   customer_id uuid,
@@ -507,6 +608,51 @@ create table collection.customer_code (
   constraint customer_code_pkey PRIMARY KEY (id)
 );
 
+create table collection.delivery_day (
+  account_id uuid not null,
+  day date not null,
+  system text not null,
+  rows integer default 0 not null,
+  created integer default 0 not null,
+  changed integer default 0 not null,
+  unchanged integer default 0 not null,
+  refused integer default 0 not null,
+  mistaken integer default 0 not null,
+  last_at timestamp with time zone not null,
+  constraint delivery_day_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.service_account(person_id),
+  constraint delivery_day_pkey PRIMARY KEY (account_id, day)
+);
+
+create table collection.delivery_key (
+  account_id uuid not null,
+  key text not null,
+  content bytea not null,
+  reply jsonb,
+  at timestamp with time zone not null,
+  constraint delivery_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.service_account(person_id),
+  constraint delivery_key_pkey PRIMARY KEY (account_id, key)
+);
+
+create table collection.delivery_problem (
+  account_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  "row" integer,
+  reason text not null,
+  field text default ''::text not null,
+  constraint delivery_problem_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.service_account(person_id),
+  constraint delivery_problem_pkey PRIMARY KEY (account_id, id)
+);
+
+create table collection.delivery_reason (
+  account_id uuid not null,
+  day date not null,
+  reason text not null,
+  times integer not null,
+  constraint delivery_reason_account_id_fkey FOREIGN KEY (account_id) REFERENCES people.service_account(person_id),
+  constraint delivery_reason_pkey PRIMARY KEY (account_id, day, reason)
+);
+
 create table collection.duplicate (
   id uuid not null,
   import_id uuid,
@@ -516,9 +662,46 @@ create table collection.duplicate (
   state text default 'open'::text not null,
   decided_by uuid,
   decided_at timestamp with time zone,
+  merge_id uuid,
+  found_at timestamp with time zone default now() not null,
   constraint duplicate_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
+  constraint duplicate_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES custody.merge(id),
   constraint duplicate_pkey PRIMARY KEY (id),
   constraint duplicate_state_check CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept'::text])))
+);
+
+create table collection.form (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  draft jsonb not null,
+  draft_revision integer default 1 not null,
+  responsible_id uuid,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint form_code_check CHECK ((code ~ '^[A-HJKMNP-TV-Z2-9]{10}$'::text)),
+  constraint form_code_key UNIQUE (code),
+  constraint form_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint form_name_check CHECK ((name <> ''::text)),
+  constraint form_pkey PRIMARY KEY (id),
+  constraint form_responsible_id_fkey FOREIGN KEY (responsible_id) REFERENCES people.person(id)
+);
+
+create table collection.form_version (
+  id uuid not null,
+  form_id uuid not null,
+  number integer not null,
+  body jsonb not null,
+  hash text not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null,
+  constraint form_version_form_id_fkey FOREIGN KEY (form_id) REFERENCES collection.form(id),
+  constraint form_version_form_id_number_key UNIQUE (form_id, number),
+  constraint form_version_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint form_version_pkey PRIMARY KEY (id),
+  constraint form_version_published_by_fkey FOREIGN KEY (published_by) REFERENCES people.person(id)
 );
 
 create table collection.import (
@@ -687,6 +870,105 @@ create table collection.purpose_register (
   constraint purpose_register_pkey PRIMARY KEY (id)
 );
 
+create table collection.quality (
+  day date not null,
+  department_id uuid not null,
+  files integer not null,
+  wanted bigint not null,
+  missing bigint not null,
+  held bigint not null,
+  unfit bigint not null,
+  doubled integer not null,
+  stale integer not null,
+  constraint quality_pkey PRIMARY KEY (day, department_id)
+);
+
+create table collection.quarantine (
+  batch_id uuid not null,
+  number text not null,
+  import_id uuid not null,
+  source_id uuid not null,
+  source_version integer not null,
+  source_hash text not null,
+  importer_id uuid not null,
+  customers integer not null,
+  level smallint not null,
+  legal_basis text not null,
+  file_hash text not null,
+  state text default 'waiting'::text not null,
+  report jsonb default '{}'::jsonb not null,
+  conflicts integer,
+  verifier_id uuid,
+  taken_at timestamp with time zone,
+  seed text,
+  sample_size integer,
+  most_bad integer,
+  checklist jsonb default '{}'::jsonb not null,
+  content_hash text,
+  instance_id uuid,
+  proposal text,
+  arrived_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint quarantine_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint quarantine_check CHECK (((verifier_id IS NULL) OR (verifier_id <> importer_id))),
+  constraint quarantine_check1 CHECK (((state <> ALL (ARRAY['checking'::text, 'submitted'::text, 'released'::text])) OR (verifier_id IS NOT NULL))),
+  constraint quarantine_import_id_fkey FOREIGN KEY (import_id) REFERENCES collection.import(id),
+  constraint quarantine_import_id_key UNIQUE (import_id),
+  constraint quarantine_importer_id_fkey FOREIGN KEY (importer_id) REFERENCES people.person(id),
+  constraint quarantine_number_key UNIQUE (number),
+  constraint quarantine_pkey PRIMARY KEY (batch_id),
+  constraint quarantine_proposal_check CHECK ((proposal = ANY (ARRAY['release'::text, 'reject'::text]))),
+  constraint quarantine_source_id_fkey FOREIGN KEY (source_id) REFERENCES collection.source(id),
+  constraint quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'checking'::text, 'submitted'::text, 'released'::text, 'rejected'::text]))),
+  constraint quarantine_verifier_id_fkey FOREIGN KEY (verifier_id) REFERENCES people.person(id)
+);
+
+create table collection.quarantine_conflict (
+  batch_id uuid not null,
+  n integer not null,
+  customer_id uuid not null,
+  other_id uuid not null,
+  what text not null,
+  constraint quarantine_conflict_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES collection.quarantine(batch_id),
+  constraint quarantine_conflict_pkey PRIMARY KEY (batch_id, n),
+  constraint quarantine_conflict_what_check CHECK ((what = ANY (ARRAY['known'::text, 'name-differs'::text, 'identifier-differs'::text])))
+);
+
+create table collection.quarantine_item (
+  batch_id uuid not null,
+  n integer not null,
+  customer_id uuid not null,
+  opened integer default 0 not null,
+  verdict text,
+  note text default ''::text not null,
+  judged_at timestamp with time zone,
+  constraint quarantine_item_batch_id_customer_id_key UNIQUE (batch_id, customer_id),
+  constraint quarantine_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES collection.quarantine(batch_id),
+  constraint quarantine_item_pkey PRIMARY KEY (batch_id, n),
+  constraint quarantine_item_verdict_check CHECK ((verdict = ANY (ARRAY['ok'::text, 'bad'::text])))
+);
+
+create table collection.quarantine_series (
+  year integer not null,
+  next integer not null,
+  constraint quarantine_series_pkey PRIMARY KEY (year)
+);
+
+create table collection.quarantine_setting (
+  id smallint default 1 not null,
+  bad_permille integer default 10 not null,
+  sample_least integer default 2 not null,
+  more_points jsonb default '[]'::jsonb not null,
+  changed_by uuid,
+  changed_at timestamp with time zone,
+  constraint quarantine_setting_bad_permille_check CHECK (((bad_permille >= 0) AND (bad_permille <= 50))),
+  constraint quarantine_setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people.person(id),
+  constraint quarantine_setting_id_check CHECK ((id = 1)),
+  constraint quarantine_setting_pkey PRIMARY KEY (id),
+  constraint quarantine_setting_sample_least_check CHECK (((sample_least >= 2) AND (sample_least <= 2000)))
+);
+
 create table collection.reference (
   system text not null,
   key bytea not null,
@@ -695,6 +977,15 @@ create table collection.reference (
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   constraint reference_pkey PRIMARY KEY (system, key)
+);
+
+create table collection.reference_token (
+  system text not null,
+  customer_id uuid not null,
+  token bytea not null,
+  made_at timestamp with time zone not null,
+  constraint reference_token_pkey PRIMARY KEY (system, customer_id),
+  constraint reference_token_token_key UNIQUE (token)
 );
 
 create table collection.source (
@@ -706,15 +997,128 @@ create table collection.source (
   created_by uuid,
   created_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  state text default 'usable'::text not null,
+  version integer default 1 not null,
+  provider text default ''::text not null,
+  credit_code text default ''::text not null,
+  contact text default ''::text not null,
+  contract_no text default ''::text not null,
+  contract_from date,
+  contract_until date,
+  authority text default ''::text not null,
+  purposes text[] default '{}'::text[] not null,
+  field_ids smallint[] default '{}'::smallint[] not null,
+  valid_from date,
+  valid_until date,
+  responsible_id uuid,
+  on_expiry text default 'keep'::text not null,
+  content_hash text default ''::text not null,
+  checked_by uuid,
+  checked_at timestamp with time zone,
+  opened_by uuid,
+  opened_at timestamp with time zone,
+  constraint source_check CHECK (((opened_by IS NULL) OR (opened_by <> checked_by))),
+  constraint source_check1 CHECK ((valid_until >= valid_from)),
+  constraint source_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people.person(id),
   constraint source_kind_check CHECK ((kind = ANY (ARRAY['direct'::text, 'partner'::text, 'public'::text, 'legacy'::text]))),
   constraint source_name_key UNIQUE (name),
-  constraint source_pkey PRIMARY KEY (id)
+  constraint source_on_expiry_check CHECK ((on_expiry = ANY (ARRAY['keep'::text, 'freeze'::text]))),
+  constraint source_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people.person(id),
+  constraint source_pkey PRIMARY KEY (id),
+  constraint source_responsible_id_fkey FOREIGN KEY (responsible_id) REFERENCES people.person(id),
+  constraint source_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'checked'::text, 'usable'::text, 'expired'::text, 'withdrawn'::text])))
+);
+
+create table collection.source_file (
+  id uuid not null,
+  source_id uuid not null,
+  kind text not null,
+  level smallint not null,
+  content_type text not null,
+  size integer not null,
+  sha256 text not null,
+  commitment bytea not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint source_file_added_by_fkey FOREIGN KEY (added_by) REFERENCES people.person(id),
+  constraint source_file_kind_check CHECK ((kind = ANY (ARRAY['contract'::text, 'authority'::text]))),
+  constraint source_file_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint source_file_pkey PRIMARY KEY (id),
+  constraint source_file_source_id_fkey FOREIGN KEY (source_id) REFERENCES collection.source(id)
+);
+
+create table collection.source_freeze (
+  id uuid not null,
+  source_id uuid not null,
+  kind text not null,
+  reason text not null,
+  state text default 'waiting'::text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint source_freeze_check CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by))),
+  constraint source_freeze_check1 CHECK (((state = 'waiting'::text) = (decided_by IS NULL))),
+  constraint source_freeze_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint source_freeze_kind_check CHECK ((kind = ANY (ARRAY['freeze'::text, 'lift'::text]))),
+  constraint source_freeze_pkey PRIMARY KEY (id),
+  constraint source_freeze_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint source_freeze_source_id_fkey FOREIGN KEY (source_id) REFERENCES collection.source(id),
+  constraint source_freeze_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text])))
+);
+
+create table collection.source_step (
+  source_id uuid not null,
+  n integer not null,
+  step text not null,
+  version integer not null,
+  content jsonb not null,
+  content_hash text not null,
+  note text default ''::text not null,
+  actor_id uuid,
+  at timestamp with time zone not null,
+  constraint source_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people.person(id),
+  constraint source_step_pkey PRIMARY KEY (source_id, n),
+  constraint source_step_source_id_fkey FOREIGN KEY (source_id) REFERENCES collection.source(id)
 );
 
 create table collection.spent_challenge (
   id uuid not null,
   until timestamp with time zone not null,
   constraint spent_challenge_pkey PRIMARY KEY (id)
+);
+
+create table collection.submission (
+  id uuid not null,
+  form_id uuid not null,
+  version_id uuid not null,
+  customer_id uuid not null,
+  batch_id uuid,
+  channel text not null,
+  responsible_id uuid not null,
+  operator_id uuid,
+  receipt_hash bytea not null,
+  notice_version_id uuid not null,
+  notice_hash text not null,
+  fields smallint[] not null,
+  files integer default 0 not null,
+  signature_hash text,
+  at timestamp with time zone not null,
+  state text default 'new'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint submission_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint submission_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'counter'::text]))),
+  constraint submission_check CHECK (((state = 'new'::text) = (decided_at IS NULL))),
+  constraint submission_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint submission_form_id_fkey FOREIGN KEY (form_id) REFERENCES collection.form(id),
+  constraint submission_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES people.person(id),
+  constraint submission_pkey PRIMARY KEY (id),
+  constraint submission_receipt_hash_check CHECK ((octet_length(receipt_hash) = 32)),
+  constraint submission_receipt_hash_key UNIQUE (receipt_hash),
+  constraint submission_responsible_id_fkey FOREIGN KEY (responsible_id) REFERENCES people.person(id),
+  constraint submission_state_check CHECK ((state = ANY (ARRAY['new'::text, 'accepted'::text, 'rejected'::text]))),
+  constraint submission_version_id_fkey FOREIGN KEY (version_id) REFERENCES collection.form_version(id)
 );
 
 create table collection.template (
@@ -727,6 +1131,41 @@ create table collection.template (
   used_at timestamp with time zone,
   constraint template_name_key UNIQUE (name),
   constraint template_pkey PRIMARY KEY (id)
+);
+
+create table collection.tidying (
+  customer_id uuid not null,
+  entered_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  assignee_id uuid,
+  defects text[] not null,
+  checked_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  postponed integer default 0 not null,
+  postpone_reason text,
+  tidied_at timestamp with time zone,
+  tidied_by uuid,
+  explained text,
+  constraint tidying_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
+  constraint tidying_pkey PRIMARY KEY (customer_id),
+  constraint tidying_state_check CHECK ((state = ANY (ARRAY['open'::text, 'tidy'::text])))
+);
+
+create table collection.tidying_setting (
+  id boolean default true not null,
+  due_days integer default 5 not null,
+  postpone_most integer default 20 not null,
+  confirm_days integer default 10 not null,
+  undo_days integer default 30 not null,
+  swept_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  paired_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint tidying_setting_confirm_days_check CHECK (((confirm_days >= 1) AND (confirm_days <= 60))),
+  constraint tidying_setting_due_days_check CHECK (((due_days >= 1) AND (due_days <= 60))),
+  constraint tidying_setting_id_check CHECK (id),
+  constraint tidying_setting_pkey PRIMARY KEY (id),
+  constraint tidying_setting_postpone_most_check CHECK (((postpone_most >= 1) AND (postpone_most <= 120))),
+  constraint tidying_setting_undo_days_check CHECK (((undo_days >= 0) AND (undo_days <= 365)))
 );
 
 create table custody.attachment (
@@ -754,6 +1193,10 @@ create table custody.batch (
   source_id uuid,
   purposes text[] default '{}'::text[] not null,
   legal_basis text,
+  verify_first boolean default false not null,
+  tidied_at timestamp with time zone,
+  collection_level smallint,
+  customers integer,
   constraint batch_pkey PRIMARY KEY (id)
 );
 
@@ -790,12 +1233,87 @@ create table custody.customer (
   barred jsonb default '{}'::jsonb not null,
   consent text,
   consent_version uuid,
+  borrowed jsonb,
+  type_code text,
+  category_code text,
+  unfit smallint[] default '{}'::smallint[] not null,
+  confirmed_at timestamp with time zone,
+  parts_level smallint default 0 not null,
   constraint customer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES custody.batch(id),
+  constraint customer_category_code_fkey FOREIGN KEY (category_code) REFERENCES custody.file_category(code),
   constraint customer_file_no_key UNIQUE (file_no),
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
   constraint customer_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
   constraint customer_pkey PRIMARY KEY (id),
-  constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'restricted'::text, 'merged'::text, 'erased'::text])))
+  constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'restricted'::text, 'merged'::text, 'erased'::text]))),
+  constraint customer_type_code_fkey FOREIGN KEY (type_code) REFERENCES custody.customer_type(code)
+);
+
+create table custody.customer_type (
+  code text not null,
+  zh text not null,
+  en text not null,
+  applies_to text default 'both'::text not null,
+  number_code text not null,
+  required text[] default '{}'::text[] not null,
+  stale_months integer,
+  sort integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint customer_type_applies_to_check CHECK ((applies_to = ANY (ARRAY['person'::text, 'company'::text, 'both'::text]))),
+  constraint customer_type_pkey PRIMARY KEY (code),
+  constraint customer_type_stale_months_check CHECK (((stale_months >= 1) AND (stale_months <= 120)))
+);
+
+create table custody.document (
+  customer_id uuid not null,
+  attachment_id uuid not null,
+  level smallint not null,
+  state text default 'waiting'::text not null,
+  problem text,
+  kind text not null,
+  pages integer,
+  characters integer,
+  truncated boolean default false not null,
+  by_picture integer default 0 not null,
+  scanned text not null,
+  has_macros boolean default false not null,
+  mismatch text,
+  found jsonb default '{}'::jsonb not null,
+  suggested_level smallint,
+  flagged_at timestamp with time zone,
+  settled_by uuid,
+  settled_at timestamp with time zone,
+  text_sealed bytea,
+  progress_done integer default 0 not null,
+  progress_of integer default 0 not null,
+  updated_at timestamp with time zone not null,
+  constraint document_customer_id_attachment_id_fkey FOREIGN KEY (customer_id, attachment_id) REFERENCES custody.attachment(customer_id, id),
+  constraint document_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint document_pkey PRIMARY KEY (customer_id, attachment_id),
+  constraint document_scanned_check CHECK ((scanned = ANY (ARRAY['off'::text, 'clean'::text, 'missed'::text]))),
+  constraint document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'working'::text, 'done'::text, 'none'::text, 'failed'::text])))
+);
+
+create table custody.document_setting (
+  one boolean default true not null,
+  macros text default 'refuse'::text not null,
+  scanner_down text default 'refuse'::text not null,
+  read_pictures boolean default true not null,
+  changed_by uuid,
+  changed_at timestamp with time zone,
+  constraint document_setting_macros_check CHECK ((macros = ANY (ARRAY['refuse'::text, 'flag'::text]))),
+  constraint document_setting_one_check CHECK (one),
+  constraint document_setting_pkey PRIMARY KEY (one),
+  constraint document_setting_scanner_down_check CHECK ((scanner_down = ANY (ARRAY['refuse'::text, 'flag'::text])))
+);
+
+create table custody.document_tokens (
+  customer_id uuid not null,
+  attachment_id uuid not null,
+  level smallint not null,
+  tokens integer[] not null,
+  constraint document_tokens_pkey PRIMARY KEY (customer_id, attachment_id)
 );
 
 create table custody.door_batch (
@@ -901,6 +1419,30 @@ create table custody.field_level (
   constraint field_level_pkey PRIMARY KEY (customer_id, field_id)
 );
 
+create table custody.file_category (
+  code text not null,
+  zh text not null,
+  en text not null,
+  number_code text not null,
+  sort integer default 0 not null,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint file_category_pkey PRIMARY KEY (code)
+);
+
+create table custody.file_series (
+  prefix text not null,
+  next integer not null,
+  constraint file_series_next_check CHECK ((next > 0)),
+  constraint file_series_pkey PRIMARY KEY (prefix)
+);
+
+create table custody.frozen_source (
+  source_id uuid not null,
+  since timestamp with time zone not null,
+  constraint frozen_source_pkey PRIMARY KEY (source_id)
+);
+
 create table custody.identifier (
   customer_id uuid not null,
   token bigint not null,
@@ -916,8 +1458,14 @@ create table custody.level (
   full_needs text not null,
   secrecy_years integer,
   export_rows_max integer not null,
+  open_term text,
+  ends_by_itself boolean default false not null,
+  rises_at integer,
   constraint level_full_needs_check CHECK ((full_needs = ANY (ARRAY['reason'::text, 'grant'::text]))),
-  constraint level_pkey PRIMARY KEY (rank)
+  constraint level_one_term CHECK (((open_term IS NULL) OR (secrecy_years IS NULL))),
+  constraint level_open_term_check CHECK ((open_term = ANY (ARRAY['long-term'::text, 'until-published'::text]))),
+  constraint level_pkey PRIMARY KEY (rank),
+  constraint level_rises_at_check CHECK ((rises_at >= 1))
 );
 
 create table custody.level_change (
@@ -928,7 +1476,163 @@ create table custody.level_change (
   to_level smallint not null,
   reason text not null,
   applied_at timestamp with time zone,
-  constraint level_change_pkey PRIMARY KEY (instance_id)
+  kind text default 'change'::text not null,
+  years integer,
+  open_term text,
+  scope text default ''::text not null,
+  scope_departments uuid[] default '{}'::uuid[] not null,
+  applied_in xid8,
+  constraint level_change_kind_check CHECK ((kind = ANY (ARRAY['classify'::text, 'change'::text, 'declassify'::text, 'ended'::text]))),
+  constraint level_change_one_term CHECK (((years IS NULL) OR (open_term IS NULL))),
+  constraint level_change_open_term_check CHECK ((open_term = ANY (ARRAY['long-term'::text, 'until-published'::text]))),
+  constraint level_change_pkey PRIMARY KEY (instance_id),
+  constraint level_change_years_check CHECK (((years >= 1) AND (years <= 30)))
+);
+
+create table custody.level_proposal (
+  id uuid not null,
+  kind text not null,
+  content jsonb not null,
+  state text default 'waiting'::text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint level_proposal_decided CHECK (((state = 'waiting'::text) = (decided_by IS NULL))),
+  constraint level_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint level_proposal_kind_check CHECK ((kind = ANY (ARRAY['ends-by-itself'::text, 'rises-at'::text, 'alarm-steps'::text]))),
+  constraint level_proposal_pkey PRIMARY KEY (id),
+  constraint level_proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint level_proposal_second_person CHECK ((decided_by <> proposed_by)),
+  constraint level_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'carried-out'::text, 'rejected'::text])))
+);
+
+create table custody.level_rule (
+  id uuid not null,
+  version integer not null,
+  name text not null,
+  priority integer not null,
+  effect text not null,
+  condition jsonb not null,
+  level smallint,
+  category text,
+  sensitive boolean default false not null,
+  retired boolean default false not null,
+  state text not null,
+  lowers boolean not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint level_rule_category_check CHECK ((category = ANY (ARRAY['basic'::text, 'transaction'::text, 'finance'::text, 'trade-secret'::text, 'technical'::text]))),
+  constraint level_rule_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint level_rule_effect_check CHECK ((effect = ANY (ARRAY['at-least'::text, 'exactly'::text]))),
+  constraint level_rule_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint level_rule_lowering_confirmed CHECK (((NOT lowers) OR (state <> 'in-force'::text) OR (decided_by IS NOT NULL))),
+  constraint level_rule_pkey PRIMARY KEY (id, version),
+  constraint level_rule_second_person CHECK ((decided_by <> written_by)),
+  constraint level_rule_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'in-force'::text, 'replaced'::text, 'rejected'::text]))),
+  constraint level_rule_version_check CHECK ((version >= 1)),
+  constraint level_rule_written_by_fkey FOREIGN KEY (written_by) REFERENCES people.person(id)
+);
+
+create table custody.level_setting (
+  id smallint default 1 not null,
+  alarm_steps integer[] default '{25,250,2500}'::integer[] not null,
+  review_days integer default 30 not null,
+  version integer default 1 not null,
+  constraint level_setting_id_check CHECK ((id = 1)),
+  constraint level_setting_pkey PRIMARY KEY (id),
+  constraint level_setting_review_days_check CHECK (((review_days >= 7) AND (review_days <= 180)))
+);
+
+create table custody.level_term (
+  id uuid not null,
+  customer_id uuid,
+  field_id smallint,
+  level smallint not null,
+  years integer,
+  open_term text,
+  scope text default ''::text not null,
+  scope_departments uuid[] default '{}'::uuid[] not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  instance_id uuid not null,
+  fixed_by uuid not null,
+  review_raised_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint level_term_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint level_term_field_id_fkey FOREIGN KEY (field_id) REFERENCES custody.field(id),
+  constraint level_term_instance_id_key UNIQUE (instance_id),
+  constraint level_term_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint level_term_open_ended CHECK (((ends_at IS NULL) = (years IS NULL))),
+  constraint level_term_pkey PRIMARY KEY (id),
+  constraint level_term_subject CHECK (((customer_id IS NOT NULL) OR (field_id IS NOT NULL)))
+);
+
+create table custody.merge (
+  id uuid not null,
+  stays uuid not null,
+  goes uuid not null,
+  at timestamp with time zone not null,
+  by_id uuid not null,
+  stays_version integer not null,
+  goes_version integer not null,
+  before jsonb not null,
+  after_barred jsonb default '{}'::jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  constraint merge_pkey PRIMARY KEY (id)
+);
+
+create table custody.numbering (
+  version integer not null,
+  template text not null,
+  fonds text not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint numbering_pkey PRIMARY KEY (version)
+);
+
+create table custody.paper_part (
+  customer_id uuid not null,
+  id uuid not null,
+  category_code text not null,
+  pages integer not null,
+  room_id uuid,
+  place text not null,
+  holder_id uuid,
+  level smallint not null,
+  filed_at timestamp with time zone not null,
+  filed_by uuid not null,
+  checked_at timestamp with time zone,
+  checked_by uuid,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  version integer default 1 not null,
+  constraint paper_part_category_code_fkey FOREIGN KEY (category_code) REFERENCES custody.file_category(code),
+  constraint paper_part_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people.person(id),
+  constraint paper_part_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint paper_part_pages_check CHECK (((pages >= 1) AND (pages <= 100000))),
+  constraint paper_part_pkey PRIMARY KEY (customer_id, id),
+  constraint paper_part_room_id_fkey FOREIGN KEY (room_id) REFERENCES custody.room(id)
+);
+
+create table custody.preview (
+  id uuid not null,
+  customer_id uuid not null,
+  attachment_id uuid not null,
+  person_id uuid not null,
+  session_id uuid not null,
+  purpose text,
+  reason_stated boolean not null,
+  application_id uuid,
+  booked_grant uuid,
+  pages integer not null,
+  opened_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  constraint preview_pkey PRIMARY KEY (id)
 );
 
 create table custody.room (
@@ -1007,6 +1711,40 @@ create table custody.search_tokens (
   constraint search_tokens_pkey PRIMARY KEY (customer_id)
 );
 
+create table custody.upload (
+  id uuid not null,
+  customer_id uuid not null,
+  person_id uuid not null,
+  level smallint not null,
+  size bigint not null,
+  part_bytes integer not null,
+  fingerprint bytea not null,
+  title_sealed bytea not null,
+  ending text not null,
+  state text default 'receiving'::text not null,
+  checked_bytes bigint default 0 not null,
+  problem text,
+  attachment_id uuid not null,
+  begun_at timestamp with time zone not null,
+  touched_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint upload_level_fkey FOREIGN KEY (level) REFERENCES custody.level(rank),
+  constraint upload_pkey PRIMARY KEY (id),
+  constraint upload_size_check CHECK ((size > 0)),
+  constraint upload_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'done'::text, 'refused'::text, 'cancelled'::text, 'expired'::text])))
+);
+
+create table custody.upload_part (
+  upload_id uuid not null,
+  index integer not null,
+  blob uuid not null,
+  size integer not null,
+  digest bytea not null,
+  constraint upload_part_blob_key UNIQUE (blob),
+  constraint upload_part_pkey PRIMARY KEY (upload_id, index),
+  constraint upload_part_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES custody.upload(id)
+);
+
 create table custody.visit (
   id uuid not null,
   number text not null,
@@ -1056,6 +1794,16 @@ create table custody.visitor (
   constraint visitor_id_last_check CHECK ((id_last ~ '^[0-9Xx]{4}$'::text)),
   constraint visitor_pkey PRIMARY KEY (visit_id),
   constraint visitor_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES custody.visit(id)
+);
+
+create table custody.voided_number (
+  number text not null,
+  customer_id uuid,
+  reason text not null,
+  note text default ''::text not null,
+  voided_by uuid,
+  voided_at timestamp with time zone not null,
+  constraint voided_number_pkey PRIMARY KEY (number)
 );
 
 create table duties.duty (
@@ -2086,6 +2834,10 @@ create table usage.export (
   leaf_lane smallint,
   leaf_index bigint,
   at timestamp with time zone not null,
+  left_out integer default 0 not null,
+  level smallint default 1 not null,
+  collection_level smallint default 1 not null,
+  alarm integer,
   constraint export_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES usage."grant"(id),
   constraint export_pkey PRIMARY KEY (id)
 );
@@ -2147,6 +2899,7 @@ CREATE INDEX action_actor ON approval.action USING btree (actor_id, at DESC);
 CREATE INDEX cc_person ON approval.cc USING btree (person_id, added_at DESC);
 CREATE INDEX cc_unread ON approval.cc USING btree (person_id) WHERE (read_at IS NULL);
 CREATE UNIQUE INDEX channel_one_personal ON approval.channel USING btree (kind) WHERE ((removed_at IS NULL) AND (kind = ANY (ARRAY['email'::text, 'wecom-app'::text, 'dingtalk-app'::text, 'feishu-app'::text])));
+CREATE UNIQUE INDEX channel_one_sms ON approval.channel USING btree (kind) WHERE ((removed_at IS NULL) AND (kind = 'sms-gateway'::text));
 CREATE UNIQUE INDEX definition_one_active ON approval.definition USING btree (key) WHERE active;
 CREATE INDEX file_instance ON approval.file USING btree (instance_id, added_at);
 CREATE INDEX instance_applicant ON approval.instance USING btree (applicant_id, created_at DESC);
@@ -2179,22 +2932,51 @@ CREATE INDEX consent_version ON collection.consent USING btree (version_id, give
 CREATE INDEX consent_end_time ON collection.consent_end USING btree (at);
 CREATE INDEX consent_link_customer ON collection.consent_link USING btree (customer_id);
 CREATE INDEX consent_told_open ON collection.consent_told USING btree (raised_at) WHERE (told_at IS NULL);
+CREATE INDEX correction_asker ON collection.correction USING btree (asked_by, asked_at DESC);
+CREATE INDEX correction_customer ON collection.correction USING btree (customer_id);
+CREATE UNIQUE INDEX correction_once ON collection.correction USING btree (customer_id, field_id, asked_by) WHERE (state = 'open'::text);
+CREATE INDEX correction_owner ON collection.correction USING btree (owner_id, asked_at) WHERE (state = 'open'::text);
 CREATE INDEX customer_code_address ON collection.customer_code USING btree (address_hash, made_at);
 CREATE INDEX customer_code_old ON collection.customer_code USING btree (expires_at);
+CREATE INDEX delivery_key_at ON collection.delivery_key USING btree (at);
+CREATE INDEX delivery_problem_at ON collection.delivery_problem USING btree (at);
+CREATE INDEX duplicate_customer ON collection.duplicate USING btree (customer_id) WHERE (state = 'open'::text);
 CREATE INDEX duplicate_open ON collection.duplicate USING btree (import_id) WHERE (state = 'open'::text);
+CREATE INDEX duplicate_other ON collection.duplicate USING btree (other_id) WHERE (state = 'open'::text);
+CREATE INDEX form_list ON collection.form USING btree (changed_at DESC, id);
+CREATE INDEX form_responsible ON collection.form USING btree (responsible_id);
 CREATE INDEX notice_version_hash ON collection.notice_version USING btree (hash);
 CREATE UNIQUE INDEX notice_version_one_open ON collection.notice_version USING btree (notice_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX notice_version_one_published ON collection.notice_version USING btree (notice_id) WHERE (state = 'published'::text);
 CREATE INDEX purpose_change_newest ON collection.purpose_change USING btree (purpose, proposed_at DESC, id DESC);
 CREATE UNIQUE INDEX purpose_change_one_open ON collection.purpose_change USING btree (purpose) WHERE (decided_at IS NULL);
 CREATE INDEX purpose_field_field ON collection.purpose_field USING btree (field_id);
+CREATE INDEX quarantine_source ON collection.quarantine USING btree (source_id, arrived_at DESC);
+CREATE INDEX quarantine_state ON collection.quarantine USING btree (state, arrived_at DESC);
 CREATE INDEX reference_customer ON collection.reference USING btree (customer_id);
+CREATE INDEX source_state ON collection.source USING btree (state, created_at DESC);
+CREATE INDEX source_until ON collection.source USING btree (valid_until) WHERE (state = ANY (ARRAY['checked'::text, 'usable'::text]));
+CREATE INDEX source_file_source ON collection.source_file USING btree (source_id, added_at);
+CREATE INDEX source_freeze_source ON collection.source_freeze USING btree (source_id, proposed_at DESC);
+CREATE UNIQUE INDEX source_freeze_waiting ON collection.source_freeze USING btree (source_id) WHERE (state = 'waiting'::text);
 CREATE INDEX spent_challenge_until ON collection.spent_challenge USING btree (until);
-CREATE INDEX customer_batch ON custody.customer USING btree (batch_id);
+CREATE INDEX submission_customer ON collection.submission USING btree (customer_id);
+CREATE INDEX submission_form ON collection.submission USING btree (form_id, at DESC);
+CREATE INDEX submission_list ON collection.submission USING btree (at DESC, id);
+CREATE INDEX submission_open ON collection.submission USING btree (responsible_id, at) WHERE (state = 'new'::text);
+CREATE INDEX tidying_assignee ON collection.tidying USING btree (assignee_id, due_at) WHERE (state = 'open'::text);
+CREATE INDEX tidying_due ON collection.tidying USING btree (due_at) WHERE (state = 'open'::text);
+CREATE INDEX customer_batch ON custody.customer USING btree (batch_id, id);
+CREATE INDEX customer_borrowed ON custody.customer USING gin (borrowed) WHERE (borrowed IS NOT NULL);
 CREATE INDEX customer_consent_missing ON custody.customer USING btree (created_at, id) WHERE ((consent IS NULL) AND (legal_basis = ANY (ARRAY['consent'::text, 'unknown'::text])) AND (status = 'active'::text));
 CREATE INDEX customer_consent_version ON custody.customer USING btree (consent_version) WHERE (consent_version IS NOT NULL);
 CREATE INDEX customer_department ON custody.customer USING btree (department_id, level);
+CREATE INDEX customer_filed ON custody.customer USING btree (type_code, category_code, created_at);
 CREATE INDEX customer_owner ON custody.customer USING btree (owner_id);
+CREATE INDEX customer_source ON custody.customer USING btree (source_id);
+CREATE INDEX document_flagged ON custody.document USING btree (flagged_at DESC) WHERE ((flagged_at IS NOT NULL) AND (settled_at IS NULL));
+CREATE INDEX document_work ON custody.document USING btree (updated_at DESC) WHERE (state = ANY (ARRAY['waiting'::text, 'working'::text, 'failed'::text]));
+CREATE INDEX document_tokens_gin ON custody.document_tokens USING gin (tokens) WITH (fastupdate=off);
 CREATE INDEX door_batch_file ON custody.door_batch USING btree (file_hash);
 CREATE INDEX door_batch_time ON custody.door_batch USING btree (imported_at DESC);
 CREATE INDEX door_event_room ON custody.door_event USING btree (room_id, at DESC);
@@ -2204,13 +2986,29 @@ CREATE INDEX entry_room ON custody.entry USING btree (room_id, entered_at DESC);
 CREATE INDEX entry_time ON custody.entry USING btree (entered_at DESC);
 CREATE UNIQUE INDEX entry_visitor_inside ON custody.entry USING btree (visit_id) WHERE ((left_at IS NULL) AND (person_id IS NULL));
 CREATE INDEX identifier_token ON custody.identifier USING btree (token);
+CREATE INDEX level_change_of_customer ON custody.level_change USING btree (customer_id, field_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX level_proposal_open ON custody.level_proposal USING btree (proposed_at) WHERE (state = 'waiting'::text);
+CREATE INDEX level_rule_by_writer ON custody.level_rule USING btree (written_at DESC);
+CREATE UNIQUE INDEX level_rule_one_in_force ON custody.level_rule USING btree (id) WHERE (state = 'in-force'::text);
+CREATE UNIQUE INDEX level_rule_one_waiting ON custody.level_rule USING btree (id) WHERE (state = 'waiting'::text);
+CREATE INDEX level_term_ending ON custody.level_term USING btree (ends_at) WHERE ((ended_at IS NULL) AND (ends_at IS NOT NULL));
+CREATE UNIQUE INDEX level_term_one_running ON custody.level_term USING btree (customer_id, field_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
+CREATE INDEX merge_goes ON custody.merge USING btree (goes);
+CREATE INDEX merge_stays ON custody.merge USING btree (stays);
+CREATE INDEX merge_time ON custody.merge USING btree (at DESC);
+CREATE INDEX paper_part_room ON custody.paper_part USING btree (room_id) WHERE (removed_at IS NULL);
+CREATE INDEX preview_person ON custody.preview USING btree (person_id, opened_at DESC);
 CREATE UNIQUE INDEX room_door ON custody.room USING btree (lower(door)) WHERE (closed_at IS NULL);
 CREATE INDEX room_keeper ON custody.room USING btree (keeper_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX room_name ON custody.room USING btree (name) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX room_standing_open ON custody.room_standing USING btree (room_id, person_id) WHERE (ended_at IS NULL);
 CREATE INDEX room_standing_person ON custody.room_standing USING btree (person_id) WHERE (ended_at IS NULL);
 CREATE INDEX search_tokens_gin ON custody.search_tokens USING gin (tokens) WITH (fastupdate='on');
+CREATE UNIQUE INDEX upload_one_open ON custody.upload USING btree (customer_id, person_id, fingerprint) WHERE (state = 'receiving'::text);
+CREATE INDEX upload_open ON custody.upload USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'checking'::text]));
+CREATE INDEX upload_person ON custody.upload USING btree (person_id, begun_at DESC);
 CREATE INDEX visit_room ON custody.visit USING btree (room_id, created_at DESC);
+CREATE INDEX voided_number_customer ON custody.voided_number USING btree (customer_id);
 CREATE INDEX duty_due ON duties.duty USING btree (due_at) WHERE (settled_at IS NULL);
 CREATE UNIQUE INDEX duty_open ON duties.duty USING btree (kind, subject) WHERE (settled_at IS NULL);
 CREATE INDEX duty_owner ON duties.duty USING btree (owner_id, due_at);
@@ -2263,12 +3061,18 @@ CREATE INDEX audit_entry_customer ON supervision.audit_entry USING btree (custom
 CREATE INDEX grant_end_open ON usage."grant" USING btree (ends_at) WHERE ((end_noted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX grant_person ON usage."grant" USING btree (person_id, ends_at);
 CREATE INDEX application_customer_customer ON usage.application_customer USING btree (customer_id);
+CREATE INDEX export_of_person_and_day ON usage.export USING btree (person_id, at);
 CREATE INDEX export_person ON usage.export USING btree (person_id, at DESC);
 CREATE INDEX grant_customer_grant ON usage.grant_customer USING btree (grant_id);
 CREATE INDEX reading_reason_customer ON usage.reading_reason USING btree (customer_id);
 
 -- triggers
 
+CREATE TRIGGER follow_parts AFTER INSERT OR UPDATE OF level, removed_at ON custody.attachment FOR EACH ROW EXECUTE FUNCTION custody.follow_parts();
+CREATE TRIGGER keep_file_level BEFORE UPDATE OF level ON custody.customer FOR EACH ROW WHEN ((new.level < old.level)) EXECUTE FUNCTION custody.keep_file_level();
+CREATE TRIGGER keep_parts_level BEFORE UPDATE OF parts_level ON custody.customer FOR EACH ROW WHEN ((new.parts_level < old.parts_level)) EXECUTE FUNCTION custody.keep_parts_level();
+CREATE TRIGGER keep_catalogue_level BEFORE UPDATE OF level ON custody.field FOR EACH ROW WHEN ((new.level < old.level)) EXECUTE FUNCTION custody.keep_catalogue_level();
+CREATE TRIGGER keep_field_level BEFORE INSERT OR DELETE OR UPDATE ON custody.field_level FOR EACH ROW EXECUTE FUNCTION custody.keep_field_level();
 CREATE TRIGGER search_tokens_settled AFTER INSERT OR UPDATE ON custody.search_tokens FOR EACH STATEMENT EXECUTE FUNCTION custody.settle_search_index();
 
 -- what mifeng_app may do
@@ -2311,8 +3115,15 @@ grant insert, select on collection.consent_end to mifeng_app;
 grant insert, select on collection.consent_link to mifeng_app;
 grant insert, select on collection.consent_text to mifeng_app;
 grant insert, select on collection.consent_told to mifeng_app;
+grant insert, select on collection.correction to mifeng_app;
 grant delete, insert, select on collection.customer_code to mifeng_app;
+grant delete, insert, select, update on collection.delivery_day to mifeng_app;
+grant delete, insert, select, update on collection.delivery_key to mifeng_app;
+grant delete, insert, select, update on collection.delivery_problem to mifeng_app;
+grant delete, insert, select, update on collection.delivery_reason to mifeng_app;
 grant delete, insert, select, update on collection.duplicate to mifeng_app;
+grant insert, select on collection.form to mifeng_app;
+grant insert, select on collection.form_version to mifeng_app;
 grant delete, insert, select, update on collection.import to mifeng_app;
 grant delete, insert, select, update on collection.import_error to mifeng_app;
 grant select, usage on sequence collection.import_error_seq_seq to mifeng_app;
@@ -2324,14 +3135,31 @@ grant delete, insert, select, update on collection.purpose to mifeng_app;
 grant insert, select on collection.purpose_change to mifeng_app;
 grant delete, insert, select on collection.purpose_field to mifeng_app;
 grant select, update on collection.purpose_register to mifeng_app;
+grant delete, insert, select, update on collection.quality to mifeng_app;
+grant insert, select on collection.quarantine to mifeng_app;
+grant insert, select on collection.quarantine_conflict to mifeng_app;
+grant insert, select on collection.quarantine_item to mifeng_app;
+grant insert, select on collection.quarantine_series to mifeng_app;
+grant select on collection.quarantine_setting to mifeng_app;
 grant insert, select, update on collection.reference to mifeng_app;
+grant delete, insert, select, update on collection.reference_token to mifeng_app;
 grant delete, insert, select, update on collection.source to mifeng_app;
+grant insert, select on collection.source_file to mifeng_app;
+grant insert, select on collection.source_freeze to mifeng_app;
+grant insert, select on collection.source_step to mifeng_app;
 grant delete, insert, select on collection.spent_challenge to mifeng_app;
+grant insert, select on collection.submission to mifeng_app;
 grant delete, insert, select, update on collection.template to mifeng_app;
+grant delete, insert, select, update on collection.tidying to mifeng_app;
+grant select, update on collection.tidying_setting to mifeng_app;
 grant delete, insert, select, update on custody.attachment to mifeng_app;
 grant delete, insert, select, update on custody.batch to mifeng_app;
 grant insert, select on custody.change to mifeng_app;
 grant delete, insert, select, update on custody.customer to mifeng_app;
+grant insert, select, update on custody.customer_type to mifeng_app;
+grant insert, select on custody.document to mifeng_app;
+grant select on custody.document_setting to mifeng_app;
+grant delete, insert, select on custody.document_tokens to mifeng_app;
 grant insert, select on custody.door_batch to mifeng_app;
 grant insert, select on custody.door_event to mifeng_app;
 grant insert, select on custody.entry to mifeng_app;
@@ -2339,18 +3167,32 @@ grant insert, select on custody.entry_reminder to mifeng_app;
 grant delete, insert, select, update on custody.field to mifeng_app;
 grant select, usage on sequence custody.field_id_seq to mifeng_app;
 grant delete, insert, select, update on custody.field_level to mifeng_app;
+grant insert, select, update on custody.file_category to mifeng_app;
+grant insert, select, update on custody.file_series to mifeng_app;
+grant delete, insert, select on custody.frozen_source to mifeng_app;
 grant delete, insert, select, update on custody.identifier to mifeng_app;
 grant delete, insert, select, update on custody.level to mifeng_app;
 grant delete, insert, select, update on custody.level_change to mifeng_app;
+grant insert, select, update on custody.level_proposal to mifeng_app;
+grant insert, select, update on custody.level_rule to mifeng_app;
+grant insert, select, update on custody.level_setting to mifeng_app;
+grant insert, select, update on custody.level_term to mifeng_app;
+grant insert, select on custody.merge to mifeng_app;
+grant insert, select on custody.numbering to mifeng_app;
+grant insert, select on custody.paper_part to mifeng_app;
+grant insert, select on custody.preview to mifeng_app;
 grant insert, select on custody.room to mifeng_app;
 grant select on custody.room_setting to mifeng_app;
 grant insert, select on custody.room_standing to mifeng_app;
 grant delete, insert, select, update on custody.sealed_block to mifeng_app;
 grant insert, select on custody.sealed_block_past to mifeng_app;
 grant delete, insert, select, update on custody.search_tokens to mifeng_app;
+grant insert, select on custody.upload to mifeng_app;
+grant delete, insert, select on custody.upload_part to mifeng_app;
 grant insert, select on custody.visit to mifeng_app;
 grant insert, select on custody.visit_series to mifeng_app;
 grant delete, insert, select on custody.visitor to mifeng_app;
+grant insert, select on custody.voided_number to mifeng_app;
 grant insert, select on duties.duty to mifeng_app;
 grant insert, select on duties.reminder to mifeng_app;
 grant select on house.migration to mifeng_app;
@@ -2436,8 +3278,19 @@ grant update (old_version) on collection.consent_backlog_day to mifeng_app;
 grant update (ended_at) on collection.consent_link to mifeng_app;
 grant update (told_at) on collection.consent_told to mifeng_app;
 grant update (told_by) on collection.consent_told to mifeng_app;
+grant update (decided_at) on collection.correction to mifeng_app;
+grant update (decided_by) on collection.correction to mifeng_app;
+grant update (decision) on collection.correction to mifeng_app;
+grant update (owner_id) on collection.correction to mifeng_app;
+grant update (state) on collection.correction to mifeng_app;
 grant update (tries) on collection.customer_code to mifeng_app;
 grant update (used_at) on collection.customer_code to mifeng_app;
+grant update (changed_at) on collection.form to mifeng_app;
+grant update (closed_at) on collection.form to mifeng_app;
+grant update (draft) on collection.form to mifeng_app;
+grant update (draft_revision) on collection.form to mifeng_app;
+grant update (name) on collection.form to mifeng_app;
+grant update (responsible_id) on collection.form to mifeng_app;
 grant update (closed_at) on collection.notice to mifeng_app;
 grant update (draft) on collection.notice to mifeng_app;
 grant update (draft_revision) on collection.notice to mifeng_app;
@@ -2449,10 +3302,99 @@ grant update (state) on collection.notice_version to mifeng_app;
 grant update (decided_at) on collection.purpose_change to mifeng_app;
 grant update (decided_by) on collection.purpose_change to mifeng_app;
 grant update (outcome) on collection.purpose_change to mifeng_app;
+grant update (checklist) on collection.quarantine to mifeng_app;
+grant update (conflicts) on collection.quarantine to mifeng_app;
+grant update (content_hash) on collection.quarantine to mifeng_app;
+grant update (decided_at) on collection.quarantine to mifeng_app;
+grant update (instance_id) on collection.quarantine to mifeng_app;
+grant update (most_bad) on collection.quarantine to mifeng_app;
+grant update (proposal) on collection.quarantine to mifeng_app;
+grant update (report) on collection.quarantine to mifeng_app;
+grant update (sample_size) on collection.quarantine to mifeng_app;
+grant update (seed) on collection.quarantine to mifeng_app;
+grant update (state) on collection.quarantine to mifeng_app;
+grant update (submitted_at) on collection.quarantine to mifeng_app;
+grant update (taken_at) on collection.quarantine to mifeng_app;
+grant update (verifier_id) on collection.quarantine to mifeng_app;
+grant update (judged_at) on collection.quarantine_item to mifeng_app;
+grant update (note) on collection.quarantine_item to mifeng_app;
+grant update (opened) on collection.quarantine_item to mifeng_app;
+grant update (verdict) on collection.quarantine_item to mifeng_app;
+grant update (next) on collection.quarantine_series to mifeng_app;
+grant update (bad_permille) on collection.quarantine_setting to mifeng_app;
+grant update (changed_at) on collection.quarantine_setting to mifeng_app;
+grant update (changed_by) on collection.quarantine_setting to mifeng_app;
+grant update (more_points) on collection.quarantine_setting to mifeng_app;
+grant update (sample_least) on collection.quarantine_setting to mifeng_app;
+grant update (authority) on collection.source to mifeng_app;
+grant update (checked_at) on collection.source to mifeng_app;
+grant update (checked_by) on collection.source to mifeng_app;
+grant update (closed_at) on collection.source to mifeng_app;
+grant update (contact) on collection.source to mifeng_app;
+grant update (content_hash) on collection.source to mifeng_app;
+grant update (contract_from) on collection.source to mifeng_app;
+grant update (contract_no) on collection.source to mifeng_app;
+grant update (contract_until) on collection.source to mifeng_app;
+grant update (credit_code) on collection.source to mifeng_app;
+grant update (field_ids) on collection.source to mifeng_app;
+grant update (legal_basis) on collection.source to mifeng_app;
+grant update (name) on collection.source to mifeng_app;
+grant update (note) on collection.source to mifeng_app;
+grant update (on_expiry) on collection.source to mifeng_app;
+grant update (opened_at) on collection.source to mifeng_app;
+grant update (opened_by) on collection.source to mifeng_app;
+grant update (provider) on collection.source to mifeng_app;
+grant update (purposes) on collection.source to mifeng_app;
+grant update (responsible_id) on collection.source to mifeng_app;
+grant update (state) on collection.source to mifeng_app;
+grant update (valid_from) on collection.source to mifeng_app;
+grant update (valid_until) on collection.source to mifeng_app;
+grant update (version) on collection.source to mifeng_app;
+grant update (decided_at) on collection.source_freeze to mifeng_app;
+grant update (decided_by) on collection.source_freeze to mifeng_app;
+grant update (state) on collection.source_freeze to mifeng_app;
+grant update (decided_at) on collection.submission to mifeng_app;
+grant update (decided_by) on collection.submission to mifeng_app;
+grant update (files) on collection.submission to mifeng_app;
+grant update (state) on collection.submission to mifeng_app;
+grant update (by_picture) on custody.document to mifeng_app;
+grant update (characters) on custody.document to mifeng_app;
+grant update (flagged_at) on custody.document to mifeng_app;
+grant update (found) on custody.document to mifeng_app;
+grant update (pages) on custody.document to mifeng_app;
+grant update (problem) on custody.document to mifeng_app;
+grant update (progress_done) on custody.document to mifeng_app;
+grant update (progress_of) on custody.document to mifeng_app;
+grant update (settled_at) on custody.document to mifeng_app;
+grant update (settled_by) on custody.document to mifeng_app;
+grant update (state) on custody.document to mifeng_app;
+grant update (suggested_level) on custody.document to mifeng_app;
+grant update (text_sealed) on custody.document to mifeng_app;
+grant update (truncated) on custody.document to mifeng_app;
+grant update (updated_at) on custody.document to mifeng_app;
+grant update (changed_at) on custody.document_setting to mifeng_app;
+grant update (changed_by) on custody.document_setting to mifeng_app;
+grant update (macros) on custody.document_setting to mifeng_app;
+grant update (read_pictures) on custody.document_setting to mifeng_app;
+grant update (scanner_down) on custody.document_setting to mifeng_app;
+grant update (level) on custody.document_tokens to mifeng_app;
+grant update (tokens) on custody.document_tokens to mifeng_app;
 grant update (left_at) on custody.entry to mifeng_app;
 grant update (left_by) on custody.entry to mifeng_app;
 grant update (left_noted_at) on custody.entry to mifeng_app;
 grant update (remark) on custody.entry to mifeng_app;
+grant update (undone_at) on custody.merge to mifeng_app;
+grant update (undone_by) on custody.merge to mifeng_app;
+grant update (category_code) on custody.paper_part to mifeng_app;
+grant update (checked_at) on custody.paper_part to mifeng_app;
+grant update (checked_by) on custody.paper_part to mifeng_app;
+grant update (holder_id) on custody.paper_part to mifeng_app;
+grant update (pages) on custody.paper_part to mifeng_app;
+grant update (place) on custody.paper_part to mifeng_app;
+grant update (removed_at) on custody.paper_part to mifeng_app;
+grant update (removed_by) on custody.paper_part to mifeng_app;
+grant update (room_id) on custody.paper_part to mifeng_app;
+grant update (version) on custody.paper_part to mifeng_app;
 grant update (closed_at) on custody.room to mifeng_app;
 grant update (door) on custody.room to mifeng_app;
 grant update (keeper_id) on custody.room to mifeng_app;
@@ -2467,6 +3409,11 @@ grant update (visitor_months) on custody.room_setting to mifeng_app;
 grant update (ended_at) on custody.room_standing to mifeng_app;
 grant update (ended_by) on custody.room_standing to mifeng_app;
 grant update (until) on custody.room_standing to mifeng_app;
+grant update (checked_bytes) on custody.upload to mifeng_app;
+grant update (ended_at) on custody.upload to mifeng_app;
+grant update (problem) on custody.upload to mifeng_app;
+grant update (state) on custody.upload to mifeng_app;
+grant update (touched_at) on custody.upload to mifeng_app;
 grant update (decided_at) on custody.visit to mifeng_app;
 grant update (decided_by) on custody.visit to mifeng_app;
 grant update (opinion) on custody.visit to mifeng_app;

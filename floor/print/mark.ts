@@ -25,7 +25,8 @@ function periodOf(period: MarkPeriod, language: 'zh' | 'en'): string | undefined
   const { years, openTerm, until } = period
   if (openTerm !== undefined && openTerm !== null) return openWords[openTerm][language]
   const end = until === undefined || until === null ? '' : until
-  if (years === undefined || years === null) return end === '' ? undefined : language === 'zh' ? `至 ${end}` : `to ${end}`
+  if (years === undefined || years === null)
+    return end === '' ? undefined : language === 'zh' ? `至 ${end}` : `to ${end}`
   if (language === 'zh') return end === '' ? `${years} 年` : `${years} 年（至 ${end}）`
   return `${years} ${years === 1 ? 'year' : 'years'}${end === '' ? '' : ` (to ${end})`}`
 }

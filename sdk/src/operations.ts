@@ -57,6 +57,7 @@ export interface Operations {
       readonly owner?: string
       readonly department?: string
       readonly source?: string
+      readonly purpose?: string
     }
     readonly body: undefined
     readonly reply: {
@@ -71,6 +72,7 @@ export interface Operations {
         readonly owner: string
         readonly department: string
         readonly updatedAt: string
+        readonly marketingRefused: boolean
         readonly cells: readonly {
           readonly field: number
           readonly code: string
@@ -90,6 +92,7 @@ export interface Operations {
       readonly fileNo: string
       readonly kind: 'person' | 'company'
       readonly level: number
+      readonly whole: number
       readonly status: string
       readonly owner: string
       readonly department: string
@@ -129,6 +132,32 @@ export interface Operations {
         readonly changeLevel: boolean
       }
       readonly viewsLeft: number
+    }
+  }
+  /** Purposes, for choosing · 处理目的（供选择） */
+  'GET /purposes': {
+    readonly path: undefined
+    readonly query: { readonly closed?: 'yes' | 'no' }
+    readonly body: undefined
+    readonly reply: {
+      readonly rows: readonly {
+        readonly code: string
+        readonly zh: string
+        readonly en: string
+        readonly sort: number
+        readonly closed: boolean
+        readonly legalBasis:
+          | 'consent'
+          | 'contract'
+          | 'statutory-duty'
+          | 'emergency'
+          | 'public-interest-reporting'
+          | 'already-public'
+          | 'other-law'
+          | 'no-personal-data'
+        readonly fields: readonly number[]
+        readonly mayUse: boolean
+      }[]
     }
   }
   /** Take in or update a customer by an outside reference · 按外部编号收录或更新客户 */
@@ -262,21 +291,6 @@ export interface Operations {
         readonly because: readonly string[]
       }[]
       readonly reference: string
-    }
-  }
-  /** Purposes of use · 使用目的列表 */
-  'GET /purposes': {
-    readonly path: undefined
-    readonly query: { readonly closed?: 'yes' | 'no' }
-    readonly body: undefined
-    readonly reply: {
-      readonly rows: readonly {
-        readonly code: string
-        readonly zh: string
-        readonly en: string
-        readonly sort: number
-        readonly closed: boolean
-      }[]
     }
   }
 }

@@ -60,7 +60,7 @@ export async function imports(office: TestOffice, file: Buffer, name = '客户�
     duplicates: 'skip',
     source: source.id,
     legalBasis: 'contract',
-      purposes: ['contract'],
+    purposes: ['contract'],
     owner: { column: true, person: li.personId },
   })
   await deng.gets('POST', `/imports/${id}/start`)

@@ -22,7 +22,15 @@ const ask = (verb: Question['verb'], purpose?: string): Question => ({
   actor: 'li', verb, fields: [1], at, ...(purpose === undefined ? {} : { purpose }),
 }) // prettier-ignore
 const file = (barred: Barred, marketing?: ReadonlySet<string>): Facts => ({
-  customer: { id: 'c1', level: 1, ownerId: 'li', status: 'active', quarantined: false, barred },
+  customer: {
+    id: 'c1',
+    level: 1,
+    ownerId: 'li',
+    status: 'active',
+    quarantined: false,
+    frozen: false,
+    barred,
+  },
   ...(marketing === undefined ? {} : { marketing }),
 })
 const field = (sensitive: boolean) =>

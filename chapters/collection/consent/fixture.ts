@@ -58,7 +58,7 @@ export async function openConsentOffice() {
   ]
   const officer = { personId: office.officer }
   await office.house.db.transact(async (w) => {
-    await w.run(sql`insert into usage.purpose (code, zh, en, sort, marketing) values
+    await w.run(sql`insert into collection.purpose (code, zh, en, sort, marketing) values
       ('service', '售后服务', 'Service', 1, false), ('visit', '回访', 'Visit', 2, false), ('offers', '推介', 'Offers', 3, true)
       on conflict (code) do update set marketing = excluded.marketing`)
   })

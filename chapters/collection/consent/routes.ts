@@ -202,7 +202,7 @@ function openRoutes(ctx: ConsentContext): Route[] {
   const about = { tag: 'open', who: 'anyone' as const }
   return [
     route({
-      ...about, method: 'GET', path: '/open/notices/:code', params: wire.codeParams, query: wire.languageQuery, reply: wire.publicNotice,
+      ...about, method: 'GET', path: '/open/notices/:code', params: wire.noticeCodeParams, query: wire.languageQuery, reply: wire.publicNotice,
       summary: { zh: '现行告知书', en: 'The notice in force' },
       run: ({ params, query }) => notices.publicNotice(ctx, params.code, query.language),
     }),

@@ -12,7 +12,24 @@ import { runImport } from '../intake/run.ts'
 import { dropUpload, keepUpload, mustBeUnchanged } from '../intake/uploads.ts'
 import { checkFile } from '../reading/check.ts'
 import { fromTemplate, headersOf, mustFit, mustNeedNames, suggestedOptions } from '../reading/options.ts'
-import { beginRun, clearErrors, forgetProgress, insertErrors, insertImport, interrupted, keepNeeded, lockImport, noProgress, readImport, setDryRun, setFailed, setOptions, setProgress, setState, type StoredImport } from '../store/imports.ts'
+import {
+  beginRun,
+  clearErrors,
+  forgetProgress,
+  insertErrors,
+  insertImport,
+  interrupted,
+  keepNeeded,
+  lockImport,
+  noProgress,
+  readImport,
+  setDryRun,
+  setFailed,
+  setOptions,
+  setProgress,
+  setState,
+  type StoredImport,
+} from '../store/imports.ts'
 import { chosenPurposes, neededBy, openOnly, unneeded } from '../purposes/necessity.ts'
 import { type Purpose, readPurposes } from '../purposes/register.ts'
 import { readSource, templateFor } from '../store/sources.ts'

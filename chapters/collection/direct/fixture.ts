@@ -30,19 +30,21 @@ const usualQuestions: FormQuestion[] = [
 
 type ConsentOffice = Awaited<ReturnType<typeof openConsentOffice>>
 
-const partsOf = (
+const partsWith = (
   office: ConsentOffice,
   receipts: WeakMap<object, string>,
   needs: ReadonlyMap<string, ReadonlySet<number>>,
-) => ({
-  ...plainParts,
-  purposes: async (r: Parameters<typeof plainParts.purposes>[0]) =>
-    (await plainParts.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
-  checkConsent: (...a: Parameters<typeof office.consents.checkConsent>) => office.consents.checkConsent(...a),
-  consentIn: async (...[w, customer, given]: Parameters<typeof plainParts.consentIn>) => {
-    receipts.set(given, (await office.consents.consentIn(w, customer, given)).receipt)
-  },
-})
+): PartsAsked => {
+  const plain = partsOf(office.house, office.consents, {
+    receipt: (given, receipt) => void receipts.set(given, receipt),
+    tell: () => Promise.resolve(),
+  })
+  return {
+    ...plain,
+    purposes: async (r) =>
+      (await plain.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
+  }
+}
 
 /** A company with a notice in force, a source, a collector, and forms that are built by its records officer. */
 export async function openDirectOffice() {
@@ -50,16 +52,7 @@ export async function openDirectOffice() {
   const receipts = new WeakMap<object, string>()
   const told: string[] = []
   const needs = new Map<string, ReadonlySet<number>>()
-  const plain = partsOf(office.house, office.consents, {
-    receipt: (given, receipt) => void receipts.set(given, receipt),
-    tell: () => Promise.resolve(),
-  })
-  const parts: PartsAsked = {
-    ...plain,
-    purposes: async (r) =>
-      (await plain.purposes(r)).map((one) => ({ ...one, fields: needs.get(one.code) ?? one.fields })),
-  }
-  const parts = partsOf(office, receipts, needs)
+  const parts = partsWith(office, receipts, needs)
   const takeIn = openTakeIn({
     house: office.house,
     people: office.people,

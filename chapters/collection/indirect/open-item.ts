@@ -1,5 +1,12 @@
 import { isRefusal, type Refusal } from '../../../floor/errors.ts'
-import { purposesOfAll, askedBy, type Caller, factsOfCaller, type Question, verification } from '../../../gate/index.ts'
+import {
+  purposesOfAll,
+  askedBy,
+  type Caller,
+  factsOfCaller,
+  type Question,
+  verification,
+} from '../../../gate/index.ts'
 import { mustCheck } from './checking.ts'
 import { type IndirectContext, notThere, personOf } from './context.ts'
 import { countOpened, lockItem, lockQuarantine } from './store/quarantine.ts'

@@ -1,6 +1,15 @@
 import { Table, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { EmptyState, Loading, ProblemNotice, StatusTag, Time, useGet, useLanguage, useText } from '../../../doors/web/ui/index.ts'
+import {
+  EmptyState,
+  Loading,
+  ProblemNotice,
+  StatusTag,
+  Time,
+  useGet,
+  useLanguage,
+  useText,
+} from '../../../doors/web/ui/index.ts'
 import type { OriginRow, OriginsReply } from '../wire.ts'
 
 /** Ways the program knows by name; any other is shown by its code. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consentItems } from './consent.ts'
 
 /** Shapes of the intake for other systems; field values go by the code of the catalogue. */
 
@@ -11,7 +12,6 @@ const outsideKey = z.string().min(1).max(128)
 /** `mfr_` and 32 hexadecimal digits: a random word that stands for one customer towards one system. */
 export const referenceToken = z.string().regex(/^mfr_[0-9a-f]{32}$/)
 
-export const consentItems = ['general', 'sensitive', 'provision', 'abroad', 'marketing'] as const
 const consent = z.strictObject({
   noticeVersionId: id,
   /** SHA-256 of the text that was shown, in hexadecimal digits, as published. */

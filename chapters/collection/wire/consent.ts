@@ -210,7 +210,7 @@ export const publicNotice = z.strictObject({
 })
 export type PublicNotice = z.infer<typeof publicNotice>
 
-export const answer = z.strictObject({ item: consentItem, given: z.boolean() })
+export const itemAnswer = z.strictObject({ item: consentItem, given: z.boolean() })
 export const guardian = z.strictObject({
   name: z.string().trim().min(1).max(60),
   relation: z.string().trim().min(1).max(30),
@@ -218,7 +218,7 @@ export const guardian = z.strictObject({
 const versionAndAnswers = {
   notice: id,
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  items: z.array(answer).min(1).max(consentItems.length),
+  items: z.array(itemAnswer).min(1).max(consentItems.length),
   purposes: z.array(z.string().max(40)).max(30),
   guardian: guardian.optional(),
   /** Whether the person is younger than fourteen; what the file says counts more. */
@@ -323,7 +323,7 @@ export const codeGiven = z.strictObject({
 export const codeTaken = z.strictObject({ secret: z.string() })
 export const done = z.strictObject({ done: z.literal(true) })
 export const idParams = z.strictObject({ id })
-export const codeParams = z.strictObject({ code: noticeCode })
+export const noticeCodeParams = z.strictObject({ code: noticeCode })
 export const hashParams = z.strictObject({ code: noticeCode, hash: z.string().regex(/^[0-9a-f]{64}$/) })
 export const pageQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),

@@ -47,8 +47,7 @@ export async function mergeFiles(
   // What came from a withdrawn source stays where it can be told apart.
   const isHeld = ({ facts }: typeof kept): boolean =>
     facts.quarantined || facts.frozen || (facts.frozenFields?.size ?? 0) > 0
-  if (isHeld(kept) || isHeld(gone))
-    throw new Mistake('custody.changed-meanwhile', { status: 409 })
+  if (isHeld(kept) || isHeld(gone)) throw new Mistake('custody.changed-meanwhile', { status: 409 })
   await mustLoseNothing(w, goes)
   const now = context.house.clock.now()
   const before = await stateBefore(w, stays)

@@ -59,7 +59,9 @@ describe('rules of the company', () => {
     expect(await decide(office)).toEqual({ done: true })
     await expect(decide(office)).rejects.toEqual(mistake('custody.rule-decided'))
     expect(await suggested('公开热线 13800138000')).toBe(1)
-    const { rows } = await call<{ rows: LevelRuleReply[] }>(office, 'GET', '/level-rules/:id', { params: { id } })
+    const { rows } = await call<{ rows: LevelRuleReply[] }>(office, 'GET', '/level-rules/:id', {
+      params: { id },
+    })
     expect(rows[0]).toMatchObject({ state: 'in-force', writtenBy: { id: deng.personId }, decidedBy: { id: office.personId } }) // prettier-ignore
   })
 

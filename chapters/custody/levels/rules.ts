@@ -174,7 +174,11 @@ export async function showRule(context: Context, caller: Caller, id: string): Pr
   return { total: rows.length, rows: await repliesOf(context, caller, rows) }
 }
 
-async function repliesOf(context: Context, caller: Caller, rows: readonly RuleRow[]): Promise<LevelRuleReply[]> {
+async function repliesOf(
+  context: Context,
+  caller: Caller,
+  rows: readonly RuleRow[],
+): Promise<LevelRuleReply[]> {
   const person = await peopleReply(
     context,
     rows.flatMap((row) => [row.writtenBy, ...(row.decidedBy === null ? [] : [row.decidedBy])]),

@@ -1,4 +1,10 @@
-import { ContactsOutlined, FileDoneOutlined, FormOutlined, KeyOutlined, FileTextOutlined } from '@ant-design/icons'
+import {
+  ContactsOutlined,
+  FileDoneOutlined,
+  FormOutlined,
+  KeyOutlined,
+  FileTextOutlined,
+} from '@ant-design/icons'
 import { lazy } from 'react'
 import type { PageDef } from '../../../doors/web/ui/page.ts'
 import './use.css'

@@ -226,7 +226,7 @@ export async function barredNow(
   const keys = Object.keys(barred).filter((key) => isBarred(barred, key, now))
   if (!keys.includes('marketing')) return { keys }
   const marketing = await ctx.house.db.read((r) =>
-    r.rows<{ code: string }>(sql`select code from usage.purpose where marketing`),
+    r.rows<{ code: string }>(sql`select code from collection.purpose where marketing`),
   )
   return { keys: [...new Set([...keys, ...marketing.map(({ code }) => code)])] }
 }

@@ -127,7 +127,7 @@ export const carriedOut = (
     with concerned as (
       select g.id, g.person_id, g.revoked_at, g.ends_at from usage.grant g join usage.grant_customer gc on gc.grant_id = g.id
       where gc.customer_id = ${customerId} and (${all} or g.purpose = any(${[...purposes]}) or (${purposes.includes('marketing')}
-        and g.purpose in (select code from usage.purpose where marketing))))
+        and g.purpose in (select code from collection.purpose where marketing))))
     select 'export' as what, e.id, e.person_id as "personId" from usage.export e join concerned g on g.id = e.grant_id
     union all
     select 'grant', g.id, g.person_id from concerned g where g.revoked_at is null and g.ends_at > ${now}`)

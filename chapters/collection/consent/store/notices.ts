@@ -180,7 +180,7 @@ export async function readRegister(r: Reader): Promise<Register> {
     legalBasis: string
     marketing: boolean
   }>(
-    sql`select code, zh, en, 'consent' as "legalBasis", marketing from usage.purpose where closed_at is null order by sort, code`,
+    sql`select code, zh, en, legal_basis as "legalBasis", marketing from collection.purpose where closed_at is null order by sort, code`,
   )
   const fields = await r.rows<{ id: number; code: string; zh: string; en: string; sensitive: boolean }>(
     sql`select id, code, zh, en, sensitive from custody.field where retired_at is null order by sort, id`,

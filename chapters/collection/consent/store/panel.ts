@@ -55,7 +55,7 @@ export const endsOf = (r: Reader, customerId: string): Promise<ShownEnd[]> =>
 /** Words of purposes, closed ones too. */
 export async function purposeWords(r: Reader): Promise<ReadonlyMap<string, { zh: string; en: string }>> {
   const rows = await r.rows<{ code: string; zh: string; en: string }>(
-    sql`select code, zh, en from usage.purpose`,
+    sql`select code, zh, en from collection.purpose`,
   )
   return new Map(rows.map((row) => [row.code, row]))
 }

@@ -187,7 +187,7 @@ export const knownSourceFiles = async (r: Reader, ids: readonly string[]): Promi
 
 /** Purposes that may be written into a source, with their words. */
 export const openPurposes = (r: Reader): Promise<{ code: string; zh: string; en: string; open: boolean }[]> =>
-  r.rows(sql`select code, zh, en, closed_at is null as open from usage.purpose order by sort, code`)
+  r.rows(sql`select code, zh, en, closed_at is null as open from collection.purpose order by sort, code`)
 
 /** Sources in use, or about to be, whose validity ended before that day. */
 export const dueSources = async (r: Reader, today: string): Promise<string[]> =>

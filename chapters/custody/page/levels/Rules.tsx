@@ -59,7 +59,15 @@ export function Decide({ rule }: { rule: LevelRuleReply }) {
   )
 }
 
-function Acts({ rule, onEdit, onVersions }: { rule: LevelRuleReply; onEdit: () => void; onVersions: () => void }) {
+function Acts({
+  rule,
+  onEdit,
+  onVersions,
+}: {
+  rule: LevelRuleReply
+  onEdit: () => void
+  onVersions: () => void
+}) {
   const t = useText()
   const may = useMay('edit-level-rules')
   const [modal, holder] = Modal.useModal()
