@@ -6,6 +6,7 @@ import { markOf } from '../floor/print/index.ts'
 /** Papers and workbooks that hold no customer's data, or only masked values, and why they carry no mark. */
 const unmarked: Readonly<Record<string, string>> = {
   'chapters/collection/desk/views.ts': 'error list of an import: places and masked values',
+  'chapters/collection/purposes/record-paper.ts': 'record of processing: purposes and figures',
   'chapters/people/exit/letter.ts': 'exit letter: about a member of staff',
   'chapters/people/desk/handover-paper.ts': 'handover list: names things by number',
   'chapters/people/appointments/paper.ts': 'letter of appointment: about a member of staff',

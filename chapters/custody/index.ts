@@ -315,7 +315,7 @@ export function openCustody(
     levelDuties: { raise: () => Promise.resolve(), settle: () => Promise.resolve() },
   }
   registerForm(context)
-  tellMarks(approval, remembered.get)
+  tellMarks(approval, () => remembered.get())
   const year = (): number => yearIn(house)
   return {
     routes: routesOf(context, year),

@@ -34,6 +34,11 @@ AS $function$
   select exists (select from custody.level_change
     where applied_in = pg_current_xact_id() and to_level = target
       and customer_id is not distinct from customer and field_id is not distinct from field)
+    or exists (select from custody.merge m where m.undone_in = pg_current_xact_id() and m.stays = customer
+      and case when field is null then (m.before ->> 'level')::smallint = target
+        else target = (select f.level from custody.field f where f.id = field)
+          or exists (select from jsonb_to_recordset(m.before -> 'overrides') as o(field smallint, level smallint)
+            where o.field = is_lowering_approved.field and o.level = target) end)
 $function$;
 
 CREATE OR REPLACE FUNCTION custody.keep_catalogue_level()
@@ -1583,6 +1588,7 @@ create table custody.merge (
   after_barred jsonb default '{}'::jsonb not null,
   undone_at timestamp with time zone,
   undone_by uuid,
+  undone_in xid8,
   constraint merge_pkey PRIMARY KEY (id)
 );
 

@@ -164,9 +164,10 @@ export class Mifeng {
     }
   }
 
-  #once({ method, url, headers, body, signal, timeoutMs }: Request): Promise<Response> {
+  #once(request: Request): Promise<Response> {
+    const { method, url, headers, signal, timeoutMs } = request
     const limit = AbortSignal.timeout(timeoutMs)
-    const content = body()
+    const content = request.body()
     return this.#fetch(url, {
       method,
       headers: { ...headers, authorization: `Bearer ${this.#token}`, accept: 'application/json' },

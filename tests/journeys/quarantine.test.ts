@@ -330,7 +330,7 @@ describe('what is not approved, or not what was approved', () => {
 
   test('no single customer is typed in past the check', async () => {
     const answer = await deng.asks('POST', '/customers', {
-      kind: 'person', sourceId: source, legalBasis: 'consent', values: { [await office.field('person-name')]: '吴一一', [await office.field('mobile')]: '13800000009' }, marketingRefused: false,
+      kind: 'person', sourceId: source, legalBasis: 'consent', purposes: ['service'], values: { [await office.field('person-name')]: '吴一一', [await office.field('mobile')]: '13800000009' }, marketingRefused: false,
     }) // prettier-ignore
     expect(answer.status, answer.text).toBe(403)
     expect(refusedBy(answer)).toContain('2.2.2')

@@ -76,6 +76,7 @@ describe('routes × people', () => {
       else expect(status, `${route.method} ${route.path}`).toBe(401)
     }
     expect(open.sort()).toEqual([
+      'GET /open/forms/:code',
       'GET /open/notices/:code',
       'GET /open/notices/:code/:hash',
       'GET /session',
@@ -86,10 +87,6 @@ describe('routes × people', () => {
       'POST /open/consents/own/use-code',
       'POST /open/consents/own/view',
       'POST /open/consents/own/withdraw',
-      'GET /open/forms/:code',
-      'GET /session',
-      'GET /setup',
-      'POST /open/challenges',
       'POST /open/forms/:code/submissions',
       'POST /open/forms/:code/submissions-with-files',
       'POST /open/receipts/look',

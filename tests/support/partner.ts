@@ -119,6 +119,7 @@ export async function uploaded(office: TestOffice, file: Buffer, name: string, o
     duplicates: 'file',
     source: of,
     legalBasis: 'consent',
+    purposes: ['service'],
     owner: { column: false, person: office.li.personId },
   })
   return id

@@ -92,7 +92,9 @@ async function referenceState(
       ...(caller.token?.limits === undefined ? {} : { token: caller.token.limits }),
       act: {
         verb: 'take-in' as const,
+        // Nothing is brought in: the question is only whether this system may ask about what it delivered.
         sourceKnown: true,
+        sourceState: 'usable' as const,
         legalBasis: 'contract',
         takes: { fields: [], purposes: [], channel: intake?.channel ?? 'api', system, ...source },
       },

@@ -107,9 +107,9 @@ async function pagedHashes(house: House, page: Page): Promise<Map<string, string
   const found = new Map<string, string>()
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const { select, hash } = page(after)
+    const { select, ...one } = page(after)
     const rows = await house.db.read((r) => r.rows<{ id: string }>(select))
-    for (const row of rows) found.set(row.id, hash(row as never))
+    for (const row of rows) found.set(row.id, one.hash(row as never))
     if (rows.length < rowsPerRead) return found
     after = rows.at(-1)!.id
   }

@@ -61,6 +61,9 @@ export async function openConsentOffice() {
     await w.run(sql`insert into collection.purpose (code, zh, en, sort, marketing) values
       ('service', '售后服务', 'Service', 1, false), ('visit', '回访', 'Visit', 2, false), ('offers', '推介', 'Offers', 3, true)
       on conflict (code) do update set marketing = excluded.marketing`)
+    await w.run(
+      sql`update collection.purpose set legal_basis = 'consent' where code in ('service', 'visit', 'offers')`,
+    )
   })
   const customer = async (
     values: Record<string, string>,

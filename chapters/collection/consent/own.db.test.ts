@@ -280,7 +280,7 @@ test('a new version that changes a purpose asks anew; the list shrinks by new co
   const files = await viewAnewFiles(office.ctx, office.archivist, { page: 1, size: 20, notice: first.notice })
   expect(files.rows.map(({ id }) => id)).toEqual([stays])
   const file = mustGo(await exportAnew(office.ctx, office.archivist, first.notice))
-  expect(String(file.body)).toContain(files.rows[0]!.fileNo)
+  expect((file.body as Buffer).toString('utf8')).toContain(files.rows[0]!.fileNo)
 })
 
 describe('the database administrator changes', () => {

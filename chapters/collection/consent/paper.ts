@@ -1,5 +1,5 @@
 import { Fault } from '../../../floor/errors.ts'
-import { type PaperForm, printForm } from '../../../floor/print/index.ts'
+import { markOf, type PaperForm, printForm } from '../../../floor/print/index.ts'
 import type { Caller, FileReply } from '../../../gate/index.ts'
 import { type ConsentContext, noSuch } from './context.ts'
 import { viewConsents } from './desk/panel.ts'
@@ -69,7 +69,9 @@ export async function printConsent(
   const view = await viewConsents(ctx, caller, which.id)
   const consent = view.consents.find((one) => one.id === which.consent)
   if (consent === undefined) throw noSuch('consent')
-  const fileNo = (await ctx.custody.material([which.id])).get(which.id)?.head.fileNo ?? ''
+  const head = (await ctx.custody.material([which.id])).get(which.id)?.head
+  const fileNo = head?.fileNo ?? ''
+  const level = (await ctx.custody.catalogue()).levels.get(head?.whole ?? 1)
   const { company, shown } = await ctx.house.db.read(async (r) => ({
     company: await companyName(r),
     shown: await readText(r, consent.shownHash),
@@ -86,6 +88,11 @@ export async function printConsent(
   const body = await printed(ctx, caller, language, {
     company,
     title: text.recordTitle,
+    ...(level === undefined
+      ? {}
+      : {
+          marking: markOf(level, { years: level.secrecyYears, openTerm: level.openTerm }, company, language),
+        }),
     recordNumber: `${fileNo} ${consent.noticeCode} v${consent.number}`,
     hash: consent.contentHash,
     subject: consent.id,
@@ -160,7 +167,10 @@ function recordSections(
   ]
 }
 
-interface Print extends Pick<PaperForm, 'sections' | 'signatures' | 'title' | 'recordNumber' | 'company'> {
+interface Print extends Pick<
+  PaperForm,
+  'sections' | 'signatures' | 'title' | 'recordNumber' | 'company' | 'marking'
+> {
   readonly hash: string
   readonly subject: string
   readonly customer?: string

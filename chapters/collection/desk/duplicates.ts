@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { settleBars } from '../consent/desk/settle.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../floor/errors.ts'
 import type { Writer } from '../../../floor/database/index.ts'
 import { isWithinReach, type Permit, type Reading, type ReadingRequest } from '../../../gate/index.ts'
@@ -185,10 +184,6 @@ export async function decideDuplicate(
       throw new Mistake('tidying.take-unknown', { field: 'take' })
     const merge = await custody.merge(w, permits, stays, goes, take)
     await settleDuplicate(w, id, 'merged', person, at, merge.id)
-    await custody.merge(w, permits, stays, goes)
-    // What was withdrawn for the file that goes holds for the customer.
-    await settleBars(w, stays, at)
-    await settleDuplicate(w, id, 'merged', person, at)
     await repointDuplicates(w, goes, stays, person, at)
     return { done: true as const }
   })

@@ -275,6 +275,8 @@ export const consentState = z.enum(consentStates)
 export type ConsentState = z.infer<typeof consentState>
 const keyWords = z.strictObject({ key: z.string(), zh: z.string(), en: z.string() })
 export const customerConsents = z.strictObject({
+  /** The moment of the answer. */
+  at: moment,
   state: consentState,
   legalBasis: z.string(),
   /** What is barred now or later. */

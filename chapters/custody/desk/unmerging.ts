@@ -67,11 +67,11 @@ export async function unmergeFiles(
       },
     )
     await replaceBlocks(w, merge.stays, blocks, now)
+    await markUndone(w, merge.id, permits.stays.actor, now)
     await restoreState(w, merge)
     await setTokens(w, merge.stays, tokens)
     await touchCustomer(w, merge.stays, now)
     await reopenMerged(w, merge.goes, now)
-    await markUndone(w, merge.id, permits.stays.actor, now)
     const by = { at: now, actorId: permits.stays.actor, kind: 'unmerged' as const }
     await insertChange(w, {
       ...by,

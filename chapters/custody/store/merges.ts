@@ -151,7 +151,9 @@ export async function reopenMerged(w: Writer, customerId: string, now: Date): Pr
     where id = ${customerId} and status = 'merged'`)
 }
 
-/** Notes that a merge was undone. */
+/** Notes that a merge is undone in this very transaction, which may therefore take levels back to what they were. */
 export async function markUndone(w: Writer, id: string, by: string, at: Date): Promise<void> {
-  await w.run(sql`update custody.merge set undone_at = ${at}, undone_by = ${by} where id = ${id}`)
+  await w.run(
+    sql`update custody.merge set undone_at = ${at}, undone_by = ${by}, undone_in = pg_current_xact_id() where id = ${id}`,
+  )
 }

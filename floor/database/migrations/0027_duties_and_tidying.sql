@@ -63,7 +63,7 @@ create index paper_part_room on custody.paper_part (room_id) where removed_at is
 -- merges that may be undone: what the file that stayed was like before
 create table custody.merge (
   id uuid primary key, stays uuid not null, goes uuid not null, at timestamptz not null, by_id uuid not null, stays_version int not null, goes_version int not null,
-  before jsonb not null, after_barred jsonb not null default '{}', undone_at timestamptz, undone_by uuid);
+  before jsonb not null, after_barred jsonb not null default '{}', undone_at timestamptz, undone_by uuid, undone_in xid8);
 create index merge_stays on custody.merge (stays);
 create index merge_goes on custody.merge (goes);
 create index merge_time on custody.merge (at desc);

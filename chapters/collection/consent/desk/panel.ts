@@ -82,6 +82,7 @@ export async function viewConsents(
         at: one.at.toISOString(),
         operator: operator(operatorId),
       })),
+      at: ctx.house.clock.now().toISOString(),
       mayRecord: ctx.house.gate.foresee(may.question, may.facts).verdict === 'permit',
       notices: notices.map(({ id, code, name, number, hash }) => ({
         versionId: id,

@@ -28,17 +28,17 @@ const kinds: Readonly<Record<string, OriginKind>> = {
 export const partsOf = (
   { clock }: Pick<House, 'clock'>,
   consents: Pick<Consents, 'checkConsent' | 'consentIn'>,
-  { receipt, tell }: Outcomes = nobody,
+  outcomes: Outcomes = nobody,
 ): PartsAsked => ({
   purposes: readPurposes,
   unneeded,
   checkConsent: (r, given) => consents.checkConsent(r, given),
   consentIn: async (w, customerId, given) => {
-    receipt(given, (await consents.consentIn(w, customerId, given)).receipt)
+    outcomes.receipt(given, (await consents.consentIn(w, customerId, given)).receipt)
   },
   recordOrigins: async (w, origins) => {
     for (const { kind, ...origin } of origins)
       await recordOrigin(w, { ...origin, kind: kinds[kind] ?? 'api', at: clock.now() })
   },
-  tell,
+  tell: (w, taken) => outcomes.tell(w, taken),
 })

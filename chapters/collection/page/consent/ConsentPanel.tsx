@@ -111,7 +111,7 @@ function Standing({ data }: { data: CustomerConsents }) {
             ) : (
               <Space wrap>
                 {data.barred.map((one) => (
-                  <StatusTag key={one.key} tone={Date.parse(one.from) > Date.now() ? 'warning' : 'bad'}>
+                  <StatusTag key={one.key} tone={one.from > data.at ? 'warning' : 'bad'}>
                     {t('collection.consent.barredFrom', {
                       name: pick(one),
                       day: one.from > '1990' ? one.from.slice(0, 10) : '',

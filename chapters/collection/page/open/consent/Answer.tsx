@@ -64,18 +64,18 @@ export function Answer({
     event.preventDefault()
     const needsGuardian = minor && (guardian.name.trim() === '' || guardian.relation.trim() === '')
     const needsPurpose = answers.general === true && own.purposes.length > 1 && purposes.length === 0
-    if (!isWhole || needsPurpose) return setWrong(t('collection.consent.allNeeded'))
-    if (needsGuardian) return setWrong(t('collection.consent.guardianNeeded'))
+    if (!isWhole || needsPurpose) return setWrong(t('collection.own.allNeeded'))
+    if (needsGuardian) return setWrong(t('collection.own.guardianNeeded'))
     setWrong('')
     void send()
   }
   return (
     <>
-      <h2>{t('collection.consent.asked')}</h2>
+      <h2>{t('collection.own.asked')}</h2>
       <h3>{asked.title}</h3>
       <NoticeText notice={asked} />
       <form onSubmit={submit}>
-        <p>{t('collection.consent.boxes')}</p>
+        <p>{t('collection.own.boxes')}</p>
         {asked.boxes.map(({ item, text }) => (
           <fieldset key={item}>
             <legend>{text}</legend>
@@ -87,12 +87,12 @@ export function Answer({
                   checked={answers[item] === given}
                   onChange={() => setAnswers({ ...answers, [item]: given })}
                 />
-                {t(given ? 'collection.consent.agree' : 'collection.consent.disagree')}
+                {t(given ? 'collection.own.agree' : 'collection.own.disagree')}
               </label>
             ))}
             {item === 'general' && answers.general === true && own.purposes.length > 1 && (
               <fieldset>
-                <legend>{t('collection.consent.purposes')}</legend>
+                <legend>{t('collection.own.purposes')}</legend>
                 {own.purposes.map((one) => (
                   <label key={one.key} className="open-tick">
                     <input
@@ -118,14 +118,14 @@ export function Answer({
             disabled={own.minor}
             onChange={({ target }) => setMinor(target.checked)}
           />
-          {t('collection.consent.minor')}
+          {t('collection.own.minor')}
         </label>
         {minor && <Guardian value={guardian} onChange={setGuardian} />}
         <Trap value={trap} onChange={setTrap} />
         {wrong !== '' && <Said tone="bad">{wrong}</Said>}
         {error !== undefined && <OpenProblem error={error} />}
         <button type="submit" className="open-wide" disabled={busy}>
-          {t('collection.consent.send')}
+          {t('collection.own.send')}
         </button>
       </form>
     </>
@@ -143,7 +143,7 @@ function Guardian({
   return (
     <>
       <div className="open-field">
-        <label htmlFor="guardian-name">{t('collection.consent.guardian')}</label>
+        <label htmlFor="guardian-name">{t('collection.own.guardian')}</label>
         <input
           id="guardian-name"
           maxLength={60}
@@ -153,7 +153,7 @@ function Guardian({
         />
       </div>
       <div className="open-field">
-        <label htmlFor="guardian-relation">{t('collection.consent.relation')}</label>
+        <label htmlFor="guardian-relation">{t('collection.own.relation')}</label>
         <input
           id="guardian-relation"
           maxLength={30}

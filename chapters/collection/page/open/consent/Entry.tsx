@@ -20,7 +20,7 @@ export function Entry({ sender, onSecret }: { sender: OpenSender; onSecret: (sec
     <>
       <form onSubmit={show}>
         <div className="open-field">
-          <label htmlFor="own-secret">{t('collection.consent.secret')}</label>
+          <label htmlFor="own-secret">{t('collection.own.secret')}</label>
           <input
             id="own-secret"
             aria-describedby="own-secret-hint"
@@ -31,14 +31,14 @@ export function Entry({ sender, onSecret }: { sender: OpenSender; onSecret: (sec
             onChange={(event) => setTyped(event.target.value)}
           />
           <p id="own-secret-hint" className="open-soft">
-            {t('collection.consent.secretHint')}
+            {t('collection.own.secretHint')}
           </p>
         </div>
         <button type="submit" className="open-wide" disabled={typed.trim().length < 20}>
-          {t('collection.consent.open')}
+          {t('collection.own.open')}
         </button>
       </form>
-      <h2>{t('collection.consent.noReceipt')}</h2>
+      <h2>{t('collection.own.noReceipt')}</h2>
       <ByCode sender={sender} onSecret={onSecret} />
     </>
   )
@@ -82,7 +82,7 @@ function ByCode({ sender, onSecret }: { sender: OpenSender; onSecret: (secret: s
     <>
       <form onSubmit={ask}>
         <div className="open-field">
-          <label htmlFor="own-address">{t('collection.consent.address')}</label>
+          <label htmlFor="own-address">{t('collection.own.address')}</label>
           <input
             id="own-address"
             autoComplete="off"
@@ -93,14 +93,14 @@ function ByCode({ sender, onSecret }: { sender: OpenSender; onSecret: (secret: s
         </div>
         <Trap value={trap} onChange={setTrap} />
         <button type="submit" className="open-wide open-quiet" disabled={busy || address.trim().length < 5}>
-          {t('collection.consent.sendCode')}
+          {t('collection.own.sendCode')}
         </button>
       </form>
       {asked !== undefined && (
         <form onSubmit={use}>
-          <Said tone="note">{t('collection.consent.codeSent', { minutes: asked.minutes })}</Said>
+          <Said tone="note">{t('collection.own.codeSent', { minutes: asked.minutes })}</Said>
           <div className="open-field">
-            <label htmlFor="own-code">{t('collection.consent.code')}</label>
+            <label htmlFor="own-code">{t('collection.own.code')}</label>
             <input
               id="own-code"
               inputMode="numeric"
@@ -111,7 +111,7 @@ function ByCode({ sender, onSecret }: { sender: OpenSender; onSecret: (secret: s
             />
           </div>
           <button type="submit" className="open-wide" disabled={busy || !/^\d{6}$/.test(code.trim())}>
-            {t('collection.consent.enter')}
+            {t('collection.own.enter')}
           </button>
         </form>
       )}

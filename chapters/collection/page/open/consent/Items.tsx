@@ -37,33 +37,33 @@ export function Items({
       setBusy(false)
     }
   }
-  if (own.items.length === 0) return <p>{t('collection.consent.none')}</p>
+  if (own.items.length === 0) return <p>{t('collection.own.none')}</p>
   return (
     <ul className="open-list">
       {own.items.map((item) => (
         <li key={item.key}>
           <strong>{pick(item)}</strong>
           <p className="open-soft">
-            {t(`collection.consent.state.${item.state}`, { day: item.at.slice(0, 10) })}
+            {t(`collection.own.state.${item.state}`, { day: item.at.slice(0, 10) })}
           </p>
           {item.state === 'given' && sure !== item.key && (
             <button
               type="button"
               className="open-quiet"
-              aria-label={t('collection.consent.withdrawThis', { name: pick(item) })}
+              aria-label={t('collection.own.withdrawThis', { name: pick(item) })}
               onClick={() => setSure(item.key)}
             >
-              {t('collection.consent.withdraw')}
+              {t('collection.own.withdraw')}
             </button>
           )}
           {sure === item.key && (
-            <div role="group" aria-label={t('collection.consent.sure', { name: pick(item) })}>
-              <p>{t('collection.consent.sure', { name: pick(item) })}</p>
+            <div role="group" aria-label={t('collection.own.sure', { name: pick(item) })}>
+              <p>{t('collection.own.sure', { name: pick(item) })}</p>
               <button type="button" disabled={busy} onClick={() => void withdraw(item.key)}>
-                {t('collection.consent.yes')}
+                {t('collection.own.yes')}
               </button>{' '}
               <button type="button" className="open-quiet" disabled={busy} onClick={() => setSure('')}>
-                {t('collection.consent.no')}
+                {t('collection.own.no')}
               </button>
             </div>
           )}

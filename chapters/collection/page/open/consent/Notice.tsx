@@ -39,27 +39,27 @@ export default function Notice({ params }: { params: Readonly<Record<string, str
       <p className="open-soft">{notice.company}</p>
       <h1>{notice.title}</h1>
       <p className="open-soft">
-        {t('collection.consent.number', { number: notice.number, day: notice.publishedAt.slice(0, 10) })}
+        {t('collection.own.number', { number: notice.number, day: notice.publishedAt.slice(0, 10) })}
       </p>
       {!notice.current && (
         <Said tone="note">
-          {t('collection.consent.old')} <a href={`/o/notice/${code}`}>{t('collection.consent.toCurrent')}</a>
+          {t('collection.own.old')} <a href={`/o/notice/${code}`}>{t('collection.own.toCurrent')}</a>
         </Said>
       )}
       <NoticeText notice={notice} />
       <dl className="open-facts">
-        <dt>{t('collection.consent.hash')}</dt>
+        <dt>{t('collection.own.hash')}</dt>
         <dd className="open-code">{notice.hash}</dd>
-        <dt>{t('collection.consent.fixed')}</dt>
+        <dt>{t('collection.own.fixed')}</dt>
         <dd>
           <a href={`/o/notice/${code}/${notice.hash}`}>{`/o/notice/${code}/${notice.hash.slice(0, 12)}…`}</a>
         </dd>
       </dl>
       <p className="open-no-print">
         <button type="button" className="open-quiet" onClick={() => window.print()}>
-          {t('collection.consent.print')}
+          {t('collection.own.print')}
         </button>{' '}
-        <a href="/o/consent">{t('collection.consent.own.title')}</a>
+        <a href="/o/consent">{t('collection.own.own.title')}</a>
       </p>
     </>
   )

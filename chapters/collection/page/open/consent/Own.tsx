@@ -30,19 +30,24 @@ export default function Own() {
   const [receipt, setReceipt] = useState('')
   const [note, setNote] = useState('')
   useEffect(() => {
-    document.title = t('collection.consent.own.title')
+    document.title = t('collection.own.own.title')
     sender.ready()
   }, [t])
-  const load = useCallback(async (): Promise<void> => {
-    try {
-      setOwn(await sender.post<OwnConsents>('/consents/own/view', { secret, language }))
-      setError(undefined)
-    } catch (failure) {
-      setOwn(undefined)
-      setSecret('')
-      setError(failure)
-    }
-  }, [secret, language])
+  const load = useCallback(
+    (): Promise<void> =>
+      sender.post<OwnConsents>('/consents/own/view', { secret, language }).then(
+        (found) => {
+          setOwn(found)
+          setError(undefined)
+        },
+        (failure: unknown) => {
+          setOwn(undefined)
+          setSecret('')
+          setError(failure)
+        },
+      ),
+    [secret, language],
+  )
   useEffect(() => {
     if (secret !== '') void load()
   }, [secret, load])
@@ -54,13 +59,12 @@ export default function Own() {
   return (
     <>
       <p className="open-soft">{own?.company ?? ''}</p>
-      <h1>{t('collection.consent.own.title')}</h1>
-      <p>{t('collection.consent.own.hint')}</p>
+      <h1>{t('collection.own.own.title')}</h1>
+      <p>{t('collection.own.own.hint')}</p>
       {error !== undefined && <OpenProblem error={error} />}
       {receipt !== '' && (
         <Said tone="good">
-          {t('collection.consent.thanks')} {t('collection.consent.keep')}{' '}
-          <span className="open-code">{receipt}</span>
+          {t('collection.own.thanks')} {t('collection.own.keep')} <span className="open-code">{receipt}</span>
         </Said>
       )}
       {note !== '' && <Said tone="good">{note}</Said>}
@@ -78,7 +82,7 @@ export default function Own() {
             secret={secret}
             own={own}
             onChanged={() => {
-              setNote(t('collection.consent.withdrawn'))
+              setNote(t('collection.own.withdrawn'))
               void load()
             }}
           />
