@@ -3391,6 +3391,7 @@ grant update (left_noted_at) on custody.entry to mifeng_app;
 grant update (remark) on custody.entry to mifeng_app;
 grant update (undone_at) on custody.merge to mifeng_app;
 grant update (undone_by) on custody.merge to mifeng_app;
+grant update (undone_in) on custody.merge to mifeng_app;
 grant update (category_code) on custody.paper_part to mifeng_app;
 grant update (checked_at) on custody.paper_part to mifeng_app;
 grant update (checked_by) on custody.paper_part to mifeng_app;

@@ -106,7 +106,7 @@ create unique index correction_once on collection.correction (customer_id, field
 
 grant select, insert, update on custody.customer_type, custody.file_category, custody.file_series to mifeng_app;
 grant select, insert on custody.numbering, custody.voided_number, custody.merge, custody.paper_part to mifeng_app;
-grant update (undone_at, undone_by) on custody.merge to mifeng_app;
+grant update (undone_at, undone_by, undone_in) on custody.merge to mifeng_app;
 grant update (category_code, pages, room_id, place, holder_id, checked_at, checked_by, removed_at, removed_by, version) on custody.paper_part to mifeng_app;
 grant select, insert, update, delete on collection.tidying, collection.quality to mifeng_app;
 grant select, update on collection.tidying_setting to mifeng_app;
