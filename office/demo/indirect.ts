@@ -24,6 +24,7 @@ export async function tellIndirect(house: House, { collection }: Chapters, cast:
     signal: new AbortController().signal,
     options: {
       source,
+      purposes: ['service'],
       legalBasis: 'consent',
       duplicates: 'file',
       owner: { column: false, person: cast.idOf('M012') },
