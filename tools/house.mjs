@@ -90,6 +90,7 @@ const SOURCES = [
   'gate',
   'chapters',
   'doors',
+  'office',
   'office.ts',
   'vite.config.ts',
   'package-lock.json',
