@@ -6,7 +6,7 @@ import { type Approval, openApproval } from './chapters/approval/index.ts'
 import { type Custody, levelPresets, openCustody } from './chapters/custody/index.ts'
 import { type Duties, openDuties } from './chapters/duties/index.ts'
 import { openPeople, type People } from './chapters/people/index.ts'
-import { lastUseMeter, openSupervision, type Supervision } from './chapters/supervision/index.ts'
+import { lastUseMeter, openRights, openSupervision, type Supervision } from './chapters/supervision/index.ts'
 import { statute } from './chapters/statute.ts'
 import { openUse, type Use } from './chapters/use/index.ts'
 import { type Clock, systemClock } from './floor/clock.ts'
@@ -35,6 +35,7 @@ export interface Chapters {
   readonly tidying: Tidying
   readonly use: Use
   readonly supervision: Supervision
+  readonly rights: Chapter
 }
 
 /** Opens the chapters in the order in which they may know each other. */
@@ -101,6 +102,15 @@ export function openChapters(
   people.tellPeople((w, personId, kind) => approval.notify(w, [personId], kind, { link: '/account' }))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody, collecting.consents)
+  const supervision = openSupervision(house, people, approval, custody, collection.consents)
+  const rights = openRights({
+    house,
+    people,
+    duties,
+    custody,
+    consents: collection.consents,
+    projection: supervision.projection,
+  })
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
   registerHoldings(house, { people, duties, approval, custody })
   people.supportReview({
@@ -108,6 +118,7 @@ export function openChapters(
     notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
   })
   return { people, duties, approval, custody, collection: collecting, tidying, use, supervision }
+  return { people, duties, approval, custody, collection, use, supervision, rights }
 }
 
 export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>

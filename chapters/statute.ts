@@ -91,6 +91,14 @@ import {
   p4_1_2_view_quota,
 } from './use/clauses/p4_1_2_minimal.ts'
 import {
+  p6_6_holder_confirms,
+  p6_6_identity_proven,
+  p6_6_own_data,
+  p6_6_two_erase,
+} from './supervision/clauses/p6_6_rights.ts'
+import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
+import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
+import {
   p3_2_1_apply_within_clearance,
   p4_1_2_period,
   p4_2_1_apply,
@@ -183,6 +191,10 @@ export const clauses: readonly Clause[] = [
   p6_1_second_confirms,
   p6_1_proposer_in_office,
   p6_1_audit_confirms_combined,
+  p6_6_identity_proven,
+  p6_6_two_erase,
+  p6_6_holder_confirms,
+  p6_6_own_data,
 ]
 
 export const statute: Statute = statuteOf(clauses)

@@ -23,6 +23,8 @@ export interface Facts {
   readonly act?: ActFacts
   /** Who checks the batch in quarantine that the file came in; needed where that person opens a sampled file. */
   readonly check?: CheckFacts
+  /** The customer's own request for a copy; needed where the whole file is handed to the customer. */
+  readonly own?: OwnDataFacts
   /** When the person last proved anew who they are; needed where the highest level is opened. */
   readonly proof?: ProofFacts
   /** What the person's own token is confined to; needed where the question names a token and the asker is no service account. */
@@ -39,6 +41,13 @@ export interface CheckFacts {
 
 /** The purpose for which a verifier opens sampled files, and nothing else is opened. */
 export const verification = 'verification'
+
+/** A customer asked for the own data: whose file, who answers, whether it was proved who asks. */
+export interface OwnDataFacts {
+  readonly customer: string
+  readonly handler: string
+  readonly proven: boolean
+}
 
 /** What a service account or a token is confined to, whatever else its holder may. */
 export interface LimitFacts {
@@ -256,6 +265,10 @@ export interface ActFacts {
   /** Who answers for the room concerned. */
   readonly keeper?: string
   /** By what somebody is let into or out of a room; `none` = by nothing. */
+  /** It was proved that the customer asks. */
+  readonly proven?: boolean
+  /** Something stands in the way of erasing: a hold, a retention by law. */
+  readonly held?: boolean
   readonly admission?: 'keeper' | 'standing' | 'approved' | 'escort' | 'visitor' | 'leaving' | 'none'
 }
 

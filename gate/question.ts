@@ -73,6 +73,12 @@ export const actVerbs = [
   'withdraw-consent',
   'declare-basis',
   'confirm-basis',
+  'handle-rights-request',
+  'grant-rights-request',
+  'hold-file',
+  'restrict-file',
+  'erase-file',
+  'confirm-destruction',
   'audit',
   'settings',
 ] as const

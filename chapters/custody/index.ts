@@ -111,6 +111,7 @@ export { readSettings as readLevelSettings } from './levels/store-settings.ts'
 export { mistakes } from './texts.ts'
 export { checkedValue, checkedValues, mustHaveName } from './values.ts'
 export { askToWrite } from './desk/file.ts'
+export { eraseFile, setRestricted } from './keeping.ts'
 export { plainFieldFacts } from './material.ts'
 
 export interface Custody extends Chapter {

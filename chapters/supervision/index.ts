@@ -7,6 +7,7 @@ import { Projection } from './projection.ts'
 import { supervisionRoutes } from './routes.ts'
 
 export { lastUseMeter } from './last-use.ts'
+export { openRights } from './rights/index.ts'
 export { mistakes } from './texts.ts'
 
 export interface Supervision extends Chapter {

@@ -1,4 +1,5 @@
 import { type Reader, sql } from '../../floor/database/index.ts'
+import { rightsStandings } from './rights/standing.ts'
 import { consentStandings } from './standing-consent.ts'
 import { levelStandings } from './standing-levels.ts'
 import { partnerStandings } from './standing-partners.ts'
@@ -80,6 +81,16 @@ export async function clauseStandings(
     '2.3.3': await levelStandings(r, at),
   }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...apart }))
+  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
+  const consent = await consentStandings(r, at)
+  return new Map(
+    Object.entries({
+      ...peopleStandings(c),
+      ...dataStandings(c),
+      '2.1.3': consent,
+      '6.6': await rightsStandings(r, at),
+    }),
+  )
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({

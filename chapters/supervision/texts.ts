@@ -1,5 +1,8 @@
+import { rightsMistakes } from './rights/texts.ts'
+
 /** What people are told for each mistake of this chapter. */
 export const mistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  ...rightsMistakes,
   'supervision.no-such-entry': { zh: '账本中没有这条记录。', en: 'The ledger has no such entry.' },
   'supervision.no-such-application': {
     zh: '没有这份申请，请核对单号。',

@@ -201,3 +201,7 @@ export const clauseRow = z.strictObject({
 })
 export type ClauseRow = z.infer<typeof clauseRow>
 export const clauseList = z.strictObject({ rows: z.array(clauseRow) })
+
+export type { CopyRow, HoldRow, OwnView, RequestRow, RequestView } from './wire/rights.ts'
+export { holdGrounds, refusalGrounds, restrictionGrounds, rightKinds } from './wire/rights.ts'
+export { wordTexts } from './wire/rights-texts.ts'

@@ -7,6 +7,7 @@ import { tellDeliveries } from './deliveries.ts'
 import { tellWishes } from './wishes.ts'
 import { tellAuthority } from './authority.ts'
 import { tellConsent } from './consent.ts'
+import { tellRights } from './rights.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
 import { tellIndirect } from './indirect.ts'
 import { tellLevels } from './levels.ts'
@@ -50,6 +51,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellDocuments(house, chapters, cast)
     await tellIndirect(house, chapters, cast)
     await tellLevels(house, chapters, cast)
+    await tellRights(house, chapters, cast)
   }
   return signInNotes()
 }

@@ -62,6 +62,7 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/sources?kind=partner',
     '/quarantine',
   ],
+  M040: ['/rights-requests', '/file-holds', '/copies-to-destroy', '/appointments', '/consent-notices', '/consents/backlog', '/consents/anew'],
   M001: ['/appointments'],
   A001: [
     '/',

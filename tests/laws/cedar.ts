@@ -34,6 +34,8 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'record-consent',
     'withdraw-consent',
   ],
+    ...dataVerbs, 'attach', 'change-level', 'merge', 'record-consent', 'withdraw-consent', 'grant-rights-request', 'hold-file', 'restrict-file', 'erase-file',
+  ], // prettier-ignore
   newcomerBarred: [
     ...dataVerbs, 'apply', 'approve', 'import', 'take-in', 'attach', 'merge', 'tidy', 'ask-correction', 'renumber', 'change-level', 'release-batch',
   ], // prettier-ignore
@@ -222,6 +224,8 @@ function contextOf(
     service: serviceOf(person?.service),
     token: limitsOf(facts.token),
     unlimited: question.token !== undefined && person?.service === undefined && facts.token === undefined,
+    own: facts.own && { ...facts.own },
+    customerId: question.customer,
     inScope: inScope(facts),
     ...matrixOf(question, facts, fieldId),
     grantRuns: (facts.grants ?? []).some(

@@ -45,6 +45,7 @@ const roles = [
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
 const categories = ['basic', 'finance']
 const purposes = ['service', 'complaint', 'curiosity', 'verification']
+const purposes = ['service', 'complaint', 'curiosity', 'own-data']
 
 function person(dice: Dice): PersonFacts {
   return {
@@ -218,6 +219,8 @@ function act(dice: Dice, verb: ActVerb): ActFacts {
     ...maybe('sees', often(dice, 0.7)),
     ...maybe('periodDays', one(dice, [-1, 0, 1, 30, 365, 366])),
     ...maybe('keeper', one(dice, people) as string),
+    ...maybe('proven', often(dice, 0.7)),
+    ...maybe('held', often(dice, 0.3)),
     ...maybe('admission', one(dice, ['keeper', 'standing', 'approved', 'visitor', 'none'] as const)),
   }
 }
@@ -257,6 +260,7 @@ export function randomCase(dice: Dice): Case {
     ...(known(0.97)
       ? { grants: ['g1', 'g2'].slice(0, one(dice, [0, 0, 1, 1, 1, 2])).map((id) => grant(dice, id)) }
       : {}),
+    ...(known(0.98) ? { purposes: new Set(['service', 'complaint', 'own-data']) } : {}),
     ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
     ...(known(0.98) ? { purposes: purposeList(dice) } : {}),
     ...(known(0.97)
@@ -282,6 +286,15 @@ export function randomCase(dice: Dice): Case {
       : {}),
     ...(often(dice, 0.3) ? { check: { verifier: one(dice, people), sampled: often(dice, 0.8) } } : {}),
     ...(often(dice, 0.12) ? { token: limits(dice) } : {}),
+    ...(often(dice, 0.3)
+      ? {
+          own: {
+            customer: one(dice, ['c1', 'c1', 'c2']),
+            handler: one(dice, people),
+            proven: often(dice, 0.8),
+          },
+        }
+      : {}),
     ...(isData ? {} : known(0.97) ? { act: act(dice, verb as ActVerb) } : {}),
   }
   const question: Question = {

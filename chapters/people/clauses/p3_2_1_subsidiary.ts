@@ -5,6 +5,18 @@ export const p3_2_1_subsidiary: Clause = {
   number: '3.2.1',
   name: 'subsidiaries-apart',
   verbs: [...dataVerbs, 'attach', 'change-level', 'merge', 'tidy', 'ask-correction', 'renumber', 'record-consent', 'withdraw-consent'], // prettier-ignore
+  verbs: [
+    ...dataVerbs,
+    'attach',
+    'change-level',
+    'merge',
+    'record-consent',
+    'withdraw-consent',
+    'grant-rights-request',
+    'hold-file',
+    'restrict-file',
+    'erase-file',
+  ],
   judge: (question, facts) => {
     // A change of the catalogue's own level is about no customer's file.
     if (facts.customer === undefined && question.verb === 'change-level') return silent

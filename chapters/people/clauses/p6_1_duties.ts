@@ -45,6 +45,11 @@ export const roleForAct: Readonly<Partial<Record<ActVerb, readonly string[]>>> =
   'publish-notice': ['secrecy-office', 'legal'],
   'declare-basis': ['archivist', 'secrecy-office', 'legal'],
   'confirm-basis': ['secrecy-office', 'legal'],
+  'handle-rights-request': ['secrecy-office', 'legal'],
+  'grant-rights-request': ['secrecy-office', 'legal'],
+  'hold-file': ['secrecy-office', 'legal'],
+  'restrict-file': ['secrecy-office', 'legal'],
+  'erase-file': ['secrecy-office', 'legal'],
 }
 const acts = Object.keys(roleForAct) as ActVerb[]
 

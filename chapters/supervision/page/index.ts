@@ -1,10 +1,12 @@
 import { AuditOutlined, ReadOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
+import { rightsPages } from './rights/pages.ts'
 import type { PageDef } from '../../../doors/web/ui/index.ts'
 
 const auditor = ['audit-admin']
 
 export const pages: PageDef[] = [
+  ...rightsPages,
   {
     path: '/audit',
     titleKey: 'supervision.console.title',

@@ -1,6 +1,9 @@
+import { rightsTexts } from './rights/texts.ts'
+
 /** Words of the audit console for duties and tidying. */
 export const dutyTexts = {
   zh: {
+    ...rightsTexts.zh,
     'supervision.kind.duty-raised': '记下到期事项',
     'supervision.kind.duty-moved': '到期事项改期或换人',
     'supervision.kind.duty-settled': '到期事项完成',
@@ -13,6 +16,7 @@ export const dutyTexts = {
     'supervision.verb.renumber': '重编档号',
   },
   en: {
+    ...rightsTexts.en,
     'supervision.kind.duty-raised': 'Something falls due',
     'supervision.kind.duty-moved': 'A duty got another day or owner',
     'supervision.kind.duty-settled': 'A duty was met',

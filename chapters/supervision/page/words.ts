@@ -13,6 +13,7 @@ export const kinds = [
   'confirmation-withdrawn', 'scim-kept-disabled', 'rights-review-opened', 'rights-review-reminded', 'rights-review-settled', 'rights-review-closed', 'right-already-ended',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'entries-overdue', 'visitors-removed', 'level-review-raised', 'level-ended', 'set-up', 'verification', 'fault',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'appointments-ended', 'things-settled', 'paper-filed', 'exit-letter', 'set-up', 'verification', 'fault',
+  'rights-requested', 'rights-looked-up', 'rights-copy-taken', 'file-erased',
   'consent-given', 'consent-withdrawn', 'consent-expired', 'basis-changed',
   'source-file', 'source-expired', 'batch-quarantined', 'batch-rejected',
   'sign-on-linked', 'sign-on-unlinked', 'sign-on-failed', 'organisation-proposed', 'account-reset-at-server', 'token-made', 'tokens-ended', 'token-refused', 'service-passed', 'service-ended', 'entries-overdue', 'visitors-removed', 'set-up', 'verification', 'fault',
@@ -23,6 +24,7 @@ export const kinds = [
 
 /** Verbs that stand in entries. */
 export const verbs = [
+  'handle-rights-request', 'grant-rights-request', 'hold-file', 'restrict-file', 'erase-file', 'confirm-destruction',
   'edit-notice', 'publish-notice', 'record-consent', 'withdraw-consent', 'declare-basis', 'confirm-basis',
   'take-in',
   'take-in', 'register-source', 'check-source', 'open-source-file', 'verify-batch', 'freeze-source', 'confirm-freeze',

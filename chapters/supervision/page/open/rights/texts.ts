@@ -1,0 +1,61 @@
+import type { Texts } from '../../../../../doors/web/ui/open/index.ts'
+import { wordTexts } from '../../../wire.ts'
+
+/** Words of the public page of customers' rights. */
+export const texts: Texts = {
+  zh: {
+    ...wordTexts('rights.', 'zh'),
+    'rights.title': '我的个人信息权利',
+    'rights.hint': '您可以要求查阅、复制、更正、删除您的个人信息，或者撤回同意、要求解释。我们在期限内答复。',
+    'rights.ask': '提出请求',
+    'rights.what': '要求',
+    'rights.text': '说明',
+    'rights.textHint': '请写明您的要求，2 至 2000 字。',
+    'rights.address': '登记的手机号或邮箱',
+    'rights.sendCode': '获取验证码',
+    'rights.codeSent': '如果这个号码或邮箱登记在案，验证码已经发出，{{minutes}} 分钟内有效。',
+    'rights.code': '六位验证码',
+    'rights.send': '提交请求',
+    'rights.made': '已收到，编号 {{number}}，{{day}} 前答复。请保存下面的回执，凭它查询；它只显示这一次：',
+    'rights.look': '查询办理情况',
+    'rights.secret': '回执',
+    'rights.show': '查询',
+    'rights.due': '答复期限：{{day}}',
+    'rights.answer': '答复',
+    'rights.ground': '依据',
+    'rights.complain': '对答复不服的，可以向有关部门投诉或者依法起诉。',
+    'rights.take': '领取副本（{{day}} 前，只能领取一次）',
+    'rights.takeXlsx': '领取表格（xlsx）',
+    'rights.takeJson': '领取数据（JSON）',
+    'rights.takenNow': '已领取，请妥善保管。',
+  },
+  en: {
+    ...wordTexts('rights.', 'en'),
+    'rights.title': 'Your rights',
+    'rights.hint':
+      'Ask to see, copy, correct or delete your data, to withdraw consent, or for an explanation. We answer in time.',
+    'rights.ask': 'Ask for something',
+    'rights.what': 'I want to',
+    'rights.text': 'In your words',
+    'rights.textHint': 'Say what you ask for, 2 to 2000 characters.',
+    'rights.address': 'Phone or mail address on file',
+    'rights.sendCode': 'Get a code',
+    'rights.codeSent':
+      'If this number or address is on file, a code is on its way; it is good for {{minutes}} minutes.',
+    'rights.code': 'Code of six digits',
+    'rights.send': 'Send the request',
+    'rights.made':
+      'Received as {{number}}; we answer by {{day}}. Keep the receipt below to look it up; it is shown only now:',
+    'rights.look': 'Look a request up',
+    'rights.secret': 'Receipt',
+    'rights.show': 'Look it up',
+    'rights.due': 'Answer due by {{day}}',
+    'rights.answer': 'Answer',
+    'rights.ground': 'Ground',
+    'rights.complain': 'If you disagree you may complain to the authorities or go to court.',
+    'rights.take': 'Take the copy (until {{day}}, once only)',
+    'rights.takeXlsx': 'Take the workbook (xlsx)',
+    'rights.takeJson': 'Take the data (JSON)',
+    'rights.takenNow': 'Taken. Keep it safe.',
+  },
+}
