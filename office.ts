@@ -102,13 +102,12 @@ export function openChapters(
   people.tellPeople((w, personId, kind) => approval.notify(w, [personId], kind, { link: '/account' }))
   approval.digestFigure((r, from, until) => use.grantsEnding(r, from, until))
   const supervision = openSupervision(house, people, approval, custody, collecting.consents)
-  const supervision = openSupervision(house, people, approval, custody, collection.consents)
   const rights = openRights({
     house,
     people,
     duties,
     custody,
-    consents: collection.consents,
+    consents: collecting.consents,
     projection: supervision.projection,
   })
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)
@@ -117,8 +116,7 @@ export function openChapters(
     meter: lastUseMeter(supervision.projection),
     notify: (w, personIds, kind, o) => approval.notify(w, personIds, kind, o),
   })
-  return { people, duties, approval, custody, collection: collecting, tidying, use, supervision }
-  return { people, duties, approval, custody, collection, use, supervision, rights }
+  return { people, duties, approval, custody, collection: collecting, tidying, use, supervision, rights }
 }
 
 export type OpenedOffice = Awaited<ReturnType<typeof openOffice>>

@@ -96,8 +96,6 @@ import {
   p6_6_own_data,
   p6_6_two_erase,
 } from './supervision/clauses/p6_6_rights.ts'
-import { p4_1_1_purpose } from './use/clauses/p4_1_1_purpose.ts'
-import { p4_1_2_export_rows, p4_1_2_view_quota } from './use/clauses/p4_1_2_minimal.ts'
 import {
   p3_2_1_apply_within_clearance,
   p4_1_2_period,

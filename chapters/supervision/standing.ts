@@ -79,18 +79,9 @@ export async function clauseStandings(
     '2.1.3': await consentStandings(r, at),
     '2.2.2': await partnerStandings(r, at, timeZone),
     '2.3.3': await levelStandings(r, at),
+    '6.6': await rightsStandings(r, at),
   }
   return new Map(Object.entries({ ...peopleStandings(c), ...dataStandings(c), ...apart }))
-  const c = { ...(await counts(r, at, timeZone)), ...(await doorCounts(r, at)) }
-  const consent = await consentStandings(r, at)
-  return new Map(
-    Object.entries({
-      ...peopleStandings(c),
-      ...dataStandings(c),
-      '2.1.3': consent,
-      '6.6': await rightsStandings(r, at),
-    }),
-  )
 }
 
 const peopleStandings = (c: Counts): Record<string, ClauseStanding[]> => ({

@@ -16,6 +16,33 @@ create schema usage;
 
 -- functions
 
+CREATE OR REPLACE FUNCTION custody.erase_file(file uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare part text;
+begin
+  if not exists (select from keyring.erasure e where e.customer_id = file)
+    or exists (select from keyring.customer_key k where k.customer_id = file) then
+    raise exception 'the keys of this file were not destroyed';
+  end if;
+  delete from custody.sealed_block where customer_id = file;
+  delete from custody.sealed_block_past where customer_id = file;
+  delete from custody.search_tokens where customer_id = file;
+  delete from custody.identifier where customer_id = file;
+  delete from custody.field_level where customer_id = file;
+  foreach part in array array['document_tokens', 'preview', 'document'] loop
+    if to_regclass('custody.' || part) is not null then
+      execute format('delete from custody.%I where customer_id = $1', part) using file;
+    end if;
+  end loop;
+  delete from custody.attachment where customer_id = file;
+  update custody.customer set status = 'erased', fields = '{}', barred = '{}', consent = null, consent_version = null,
+    version = version + 1, updated_at = now() where id = file;
+end $function$;
+
 CREATE OR REPLACE FUNCTION custody.follow_parts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2791,6 +2818,150 @@ create table supervision.audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (lane, index)
 );
 
+create table supervision.copy_to_destroy (
+  id uuid not null,
+  request_id uuid not null,
+  customer_id uuid not null,
+  person_id uuid not null,
+  export_id uuid not null,
+  told_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  constraint copy_to_destroy_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint copy_to_destroy_pkey PRIMARY KEY (id),
+  constraint copy_to_destroy_request_id_export_id_key UNIQUE (request_id, export_id),
+  constraint copy_to_destroy_request_id_fkey FOREIGN KEY (request_id) REFERENCES supervision.rights_request(id)
+);
+
+create table supervision.erasure_wish (
+  request_id uuid not null,
+  customer_id uuid not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  outcome text,
+  constraint erasure_wish_check CHECK (((decided_by IS NULL) = (outcome IS NULL))),
+  constraint erasure_wish_check1 CHECK ((decided_by <> proposed_by)),
+  constraint erasure_wish_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint erasure_wish_outcome_check CHECK ((outcome = ANY (ARRAY['erased'::text, 'declined'::text]))),
+  constraint erasure_wish_pkey PRIMARY KEY (request_id),
+  constraint erasure_wish_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint erasure_wish_request_id_fkey FOREIGN KEY (request_id) REFERENCES supervision.rights_request(id)
+);
+
+create table supervision.file_hold (
+  id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  ground text not null,
+  reference text not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  constraint file_hold_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES custody.customer(id),
+  constraint file_hold_kind_check CHECK ((kind = ANY (ARRAY['legal-hold'::text, 'retention'::text]))),
+  constraint file_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES people.person(id),
+  constraint file_hold_pkey PRIMARY KEY (id),
+  constraint file_hold_reference_check CHECK (((char_length(reference) >= 2) AND (char_length(reference) <= 60))),
+  constraint file_hold_set_by_fkey FOREIGN KEY (set_by) REFERENCES people.person(id)
+);
+
+create table supervision.restriction (
+  id uuid not null,
+  customer_id uuid not null,
+  request_id uuid,
+  ground text not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  constraint restriction_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES custody.customer(id),
+  constraint restriction_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES people.person(id),
+  constraint restriction_pkey PRIMARY KEY (id),
+  constraint restriction_request_id_fkey FOREIGN KEY (request_id) REFERENCES supervision.rights_request(id),
+  constraint restriction_set_by_fkey FOREIGN KEY (set_by) REFERENCES people.person(id)
+);
+
+create table supervision.rights_export (
+  id uuid not null,
+  request_id uuid not null,
+  customer_id uuid not null,
+  sealed bytea,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  handed_at timestamp with time zone,
+  handed_by uuid,
+  constraint rights_export_handed_by_fkey FOREIGN KEY (handed_by) REFERENCES people.person(id),
+  constraint rights_export_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id),
+  constraint rights_export_pkey PRIMARY KEY (id),
+  constraint rights_export_request_id_fkey FOREIGN KEY (request_id) REFERENCES supervision.rights_request(id),
+  constraint rights_export_request_id_key UNIQUE (request_id)
+);
+
+create table supervision.rights_number (
+  year integer not null,
+  next integer not null,
+  constraint rights_number_next_check CHECK ((next > 0)),
+  constraint rights_number_pkey PRIMARY KEY (year)
+);
+
+create table supervision.rights_request (
+  id uuid not null,
+  number text not null,
+  customer_id uuid not null,
+  kind text not null,
+  channel text not null,
+  identity text not null,
+  level smallint not null,
+  text_sealed bytea not null,
+  secret_hash bytea not null,
+  made_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  entered_by uuid,
+  state text default 'open'::text not null,
+  handler_id uuid,
+  ground text,
+  answer_sealed bytea,
+  closed_at timestamp with time zone,
+  constraint rights_request_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'letter'::text, 'phone'::text, 'counter'::text]))),
+  constraint rights_request_check CHECK (((state = ANY (ARRAY['granted'::text, 'refused'::text])) = (closed_at IS NOT NULL))),
+  constraint rights_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES custody.customer(id),
+  constraint rights_request_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people.person(id),
+  constraint rights_request_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES people.person(id),
+  constraint rights_request_identity_check CHECK ((identity = ANY (ARRAY['code'::text, 'document'::text, 'call-back'::text, 'unproven'::text]))),
+  constraint rights_request_kind_check CHECK ((kind = ANY (ARRAY['see'::text, 'copy'::text, 'correct'::text, 'delete'::text, 'restrict'::text, 'move'::text, 'withdraw'::text, 'explain'::text]))),
+  constraint rights_request_number_key UNIQUE (number),
+  constraint rights_request_pkey PRIMARY KEY (id),
+  constraint rights_request_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
+  constraint rights_request_secret_hash_key UNIQUE (secret_hash),
+  constraint rights_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'erasing'::text, 'granted'::text, 'refused'::text])))
+);
+
+create table supervision.rights_setting (
+  one boolean default true not null,
+  days integer default 30 not null,
+  take_days integer default 7 not null,
+  constraint rights_setting_days_check CHECK (((days >= 1) AND (days <= 90))),
+  constraint rights_setting_one_check CHECK (one),
+  constraint rights_setting_pkey PRIMARY KEY (one),
+  constraint rights_setting_take_days_check CHECK (((take_days >= 1) AND (take_days <= 30)))
+);
+
+create table supervision.rights_step (
+  request_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  step text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint rights_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people.person(id),
+  constraint rights_step_pkey PRIMARY KEY (request_id, id),
+  constraint rights_step_request_id_fkey FOREIGN KEY (request_id) REFERENCES supervision.rights_request(id)
+);
+
 create table supervision.verification (
   id uuid not null,
   by_id uuid,
@@ -3064,6 +3235,14 @@ CREATE INDEX audit_entry_application ON supervision.audit_entry USING btree (app
 CREATE INDEX audit_entry_at ON supervision.audit_entry USING btree (at DESC);
 CREATE INDEX audit_entry_clauses ON supervision.audit_entry USING gin (clauses);
 CREATE INDEX audit_entry_customer ON supervision.audit_entry USING btree (customer_id, at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX copy_to_destroy_person ON supervision.copy_to_destroy USING btree (person_id, told_at) WHERE (confirmed_at IS NULL);
+CREATE INDEX file_hold_customer ON supervision.file_hold USING btree (customer_id) WHERE (lifted_at IS NULL);
+CREATE INDEX file_hold_list ON supervision.file_hold USING btree (set_at DESC, id);
+CREATE UNIQUE INDEX restriction_one_open ON supervision.restriction USING btree (customer_id) WHERE (lifted_at IS NULL);
+CREATE INDEX rights_export_customer ON supervision.rights_export USING btree (customer_id);
+CREATE INDEX rights_export_open ON supervision.rights_export USING btree (expires_at) WHERE (sealed IS NOT NULL);
+CREATE INDEX rights_request_customer ON supervision.rights_request USING btree (customer_id, made_at);
+CREATE INDEX rights_request_list ON supervision.rights_request USING btree (state, due_at, id);
 CREATE INDEX grant_end_open ON usage."grant" USING btree (ends_at) WHERE ((end_noted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX grant_person ON usage."grant" USING btree (person_id, ends_at);
 CREATE INDEX application_customer_customer ON usage.application_customer USING btree (customer_id);
@@ -3265,6 +3444,15 @@ grant insert, select, update on people.token to mifeng_app;
 grant insert, select, update on people.token_use to mifeng_app;
 grant delete, insert, select, update on supervision.audit_customer to mifeng_app;
 grant delete, insert, select, update on supervision.audit_entry to mifeng_app;
+grant insert, select on supervision.copy_to_destroy to mifeng_app;
+grant insert, select on supervision.erasure_wish to mifeng_app;
+grant insert, select on supervision.file_hold to mifeng_app;
+grant insert, select on supervision.restriction to mifeng_app;
+grant insert, select on supervision.rights_export to mifeng_app;
+grant insert, select on supervision.rights_number to mifeng_app;
+grant insert, select on supervision.rights_request to mifeng_app;
+grant insert, select on supervision.rights_setting to mifeng_app;
+grant insert, select on supervision.rights_step to mifeng_app;
 grant delete, insert, select, update on supervision.verification to mifeng_app;
 grant insert, select, update on usage.application to mifeng_app;
 grant delete, insert, select, update on usage.application_customer to mifeng_app;
@@ -3461,3 +3649,26 @@ grant update (missing_at) on people.thing to mifeng_app;
 grant update (outcome) on people.thing to mifeng_app;
 grant update (stopped_at) on people.thing to mifeng_app;
 grant update (stopped_by) on people.thing to mifeng_app;
+grant update (confirmed_at) on supervision.copy_to_destroy to mifeng_app;
+grant update (decided_at) on supervision.erasure_wish to mifeng_app;
+grant update (decided_by) on supervision.erasure_wish to mifeng_app;
+grant update (outcome) on supervision.erasure_wish to mifeng_app;
+grant update (proposed_at) on supervision.erasure_wish to mifeng_app;
+grant update (proposed_by) on supervision.erasure_wish to mifeng_app;
+grant update (lifted_at) on supervision.file_hold to mifeng_app;
+grant update (lifted_by) on supervision.file_hold to mifeng_app;
+grant update (lifted_at) on supervision.restriction to mifeng_app;
+grant update (lifted_by) on supervision.restriction to mifeng_app;
+grant update (handed_at) on supervision.rights_export to mifeng_app;
+grant update (handed_by) on supervision.rights_export to mifeng_app;
+grant update (sealed) on supervision.rights_export to mifeng_app;
+grant update (next) on supervision.rights_number to mifeng_app;
+grant update (answer_sealed) on supervision.rights_request to mifeng_app;
+grant update (closed_at) on supervision.rights_request to mifeng_app;
+grant update (ground) on supervision.rights_request to mifeng_app;
+grant update (handler_id) on supervision.rights_request to mifeng_app;
+grant update (identity) on supervision.rights_request to mifeng_app;
+grant update (state) on supervision.rights_request to mifeng_app;
+grant update (days) on supervision.rights_setting to mifeng_app;
+grant update (take_days) on supervision.rights_setting to mifeng_app;
+grant execute on function custody.erase_file(uuid) to mifeng_app;

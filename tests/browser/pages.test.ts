@@ -61,8 +61,10 @@ const visits: Readonly<Record<string, readonly string[]>> = {
     '/consents/anew',
     '/sources?kind=partner',
     '/quarantine',
+    '/rights-requests',
+    '/file-holds',
+    '/copies-to-destroy',
   ],
-  M040: ['/rights-requests', '/file-holds', '/copies-to-destroy', '/appointments', '/consent-notices', '/consents/backlog', '/consents/anew'],
   M001: ['/appointments'],
   A001: [
     '/',

@@ -33,9 +33,11 @@ const groups: Readonly<Record<string, readonly Verb[]>> = {
     'renumber',
     'record-consent',
     'withdraw-consent',
+    'grant-rights-request',
+    'hold-file',
+    'restrict-file',
+    'erase-file',
   ],
-    ...dataVerbs, 'attach', 'change-level', 'merge', 'record-consent', 'withdraw-consent', 'grant-rights-request', 'hold-file', 'restrict-file', 'erase-file',
-  ], // prettier-ignore
   newcomerBarred: [
     ...dataVerbs, 'apply', 'approve', 'import', 'take-in', 'attach', 'merge', 'tidy', 'ask-correction', 'renumber', 'change-level', 'release-batch',
   ], // prettier-ignore

@@ -44,8 +44,7 @@ const roles = [
 ] // prettier-ignore
 const bases = ['consent', 'contract', 'no-personal-data', 'habit', '']
 const categories = ['basic', 'finance']
-const purposes = ['service', 'complaint', 'curiosity', 'verification']
-const purposes = ['service', 'complaint', 'curiosity', 'own-data']
+const purposes = ['service', 'complaint', 'curiosity', 'verification', 'own-data']
 
 function person(dice: Dice): PersonFacts {
   return {
@@ -260,7 +259,6 @@ export function randomCase(dice: Dice): Case {
     ...(known(0.97)
       ? { grants: ['g1', 'g2'].slice(0, one(dice, [0, 0, 1, 1, 1, 2])).map((id) => grant(dice, id)) }
       : {}),
-    ...(known(0.98) ? { purposes: new Set(['service', 'complaint', 'own-data']) } : {}),
     ...(known(0.9) ? { marketing: new Set(['complaint']) } : {}),
     ...(known(0.98) ? { purposes: purposeList(dice) } : {}),
     ...(known(0.97)

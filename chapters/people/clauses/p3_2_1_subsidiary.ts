@@ -4,12 +4,14 @@ import { type Clause, dataVerbs, forbidAll, isWithinReach, need, silent } from '
 export const p3_2_1_subsidiary: Clause = {
   number: '3.2.1',
   name: 'subsidiaries-apart',
-  verbs: [...dataVerbs, 'attach', 'change-level', 'merge', 'tidy', 'ask-correction', 'renumber', 'record-consent', 'withdraw-consent'], // prettier-ignore
   verbs: [
     ...dataVerbs,
     'attach',
     'change-level',
     'merge',
+    'tidy',
+    'ask-correction',
+    'renumber',
     'record-consent',
     'withdraw-consent',
     'grant-rights-request',

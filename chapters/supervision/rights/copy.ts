@@ -1,7 +1,7 @@
 import { type Reader, sql } from '../../../floor/database/index.ts'
 import { mask } from '../../../floor/identifiers/index.ts'
 import { isRefusal, type Refusal } from '../../../floor/errors.ts'
-import { type Caller, factsOfCaller, isBarred } from '../../../gate/index.ts'
+import { type Caller, factsOfCaller, isBarred, purposesOfAll } from '../../../gate/index.ts'
 import type { OwnCopy } from './copy-file.ts'
 import { fileOf, type RightsContext } from './context.ts'
 import type { StoredRequest } from './store.ts'
@@ -37,7 +37,8 @@ export async function gatherCopy(
       customer: material.facts,
       fields: material.fields,
       grants: [],
-      purposes: new Set(['own-data']),
+      purposes: purposesOfAll('own-data'),
+      collection: { level: material.head.whole, approved: material.head.whole },
       marketing: new Set<string>(),
       quota: { fullViews: 0, fullViewsMax: 0, searches: 0, searchesMax: 0, exportRowsMax: 1 },
       own: { customer: request.customerId, handler: caller.personId, proven: request.identity !== 'unproven' },
