@@ -7,6 +7,8 @@ import { markOf } from '../floor/print/index.ts'
 const unmarked: Readonly<Record<string, string>> = {
   'chapters/collection/desk/views.ts': 'error list of an import: places and masked values',
   'chapters/collection/purposes/record-paper.ts': 'record of processing: purposes and figures',
+  'chapters/supervision/rights/copy-file.ts': 'the customer’s own copy, handed to the customer',
+  'chapters/supervision/rights/paper.ts': 'form 24: names the request and the file by number',
   'chapters/people/exit/letter.ts': 'exit letter: about a member of staff',
   'chapters/people/desk/handover-paper.ts': 'handover list: names things by number',
   'chapters/people/appointments/paper.ts': 'letter of appointment: about a member of staff',

@@ -21,7 +21,8 @@ export const p3_2_1_subsidiary: Clause = {
   ],
   judge: (question, facts) => {
     // A change of the catalogue's own level is about no customer's file.
-    if (facts.customer === undefined && question.verb === 'change-level') return silent
+    if (facts.customer === undefined && question.customer === undefined && question.verb === 'change-level')
+      return silent
     return isWithinReach(need(facts.person, 'person'), need(facts.customer, 'customer')) ? silent : forbidAll
   },
 }
