@@ -29,5 +29,5 @@ test(
     // A generator that never reaches a permit would prove nothing.
     expect([...seen.keys()].filter((key) => key.endsWith(':permit')).length).toBeGreaterThanOrEqual(20)
   },
-  Math.max(120_000, questions * 6),
+  Math.max(300_000, questions * 15),
 )
