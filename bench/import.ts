@@ -248,6 +248,7 @@ export async function openOffice(folder: string) {
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()
   const collection = openCollection(house, people, custody)
+  await house.db.transact((w) => collection.seed(w))
   return {
     owner: opened.owner,
     importFile: (file: string) =>

@@ -110,12 +110,10 @@ async function openPlace(folder: string) {
   await house.db.transact((w) => custody.seed(w, 'company'))
   await custody.start?.()
   const collection = openCollection(house, people, custody)
+  await house.db.transact((w) => collection.seed(w))
   const { byCode } = await custody.catalogue()
   const fields = new Set(codes.map((code) => byCode.get(code)!.id))
   const [owner, account] = [newId(), newId()]
-  const source = (
-    await collection.addSource(owner, { name: 'CRM', kind: 'direct', legalBasis: 'contract', note: '' })
-  ).id
   await opened.owner.transact(async (w) => {
     await w.run(
       sql`insert into people.person (id, employee_no, name, employment) values (${owner}, 'B1', 'Deng', 'regular'), (${account}, '@0001', 'CRM', 'service')`,
@@ -123,12 +121,12 @@ async function openPlace(folder: string) {
     await w.run(sql`insert into people.service_account (person_id, owner_id, kind, task, purpose, expires_on, created_by, created_at, intake)
       values (${account}, ${owner}, 'system', 'bench', 'service', '2999-01-01', ${owner}, now(), ${sql.json({ rowsPerDay: 10_000_000 })})`)
     await w.run(
-      sql`insert into collection.purpose (code, zh, en, sort) values ('service', '售后', 'Service', 1) on conflict do nothing`,
-    )
-    await w.run(
       sql`create table plain_customer (id uuid primary key, system text, key text, a text, b text, c text, d text, e text, at timestamptz, unique (system, key))`,
     )
   })
+  const source = (
+    await collection.addSource(owner, { name: 'CRM', kind: 'direct', legalBasis: 'contract', note: '' })
+  ).id
   const person: PersonFacts = {
     id: account, active: true, mustChangePassword: false, clearance: 4, scope: 'all', roles: new Set(), departments: new Set(),
     reach: 'everything', authority: 'everything', unmet: new Set(),

@@ -132,7 +132,10 @@ async function prepare(
   }
   Object.assign(unlogged.ledger, { append })
   const logged = chaptersOf(house)
-  await house.db.transact((w) => logged.custody.seed(w, 'company'))
+  await house.db.transact(async (w) => {
+    await logged.custody.seed(w, 'company')
+    await logged.collection.seed(w)
+  })
   const reader = await fill(opened, house, logged.custody, customers)
   const silent = chaptersOf(unlogged)
   for (const use of [logged.use, silent.use]) {
@@ -159,7 +162,7 @@ function chaptersOf(house: House) {
   const approval = openApproval(house, people)
   const custody = openCustody(house, people, approval)
   const collection = openCollection(house, people, custody)
-  return { people, custody, use: openUse(house, people, approval, custody, collection) }
+  return { people, custody, collection, use: openUse(house, people, approval, custody, collection) }
 }
 
 /** One salesperson with a session who owns every customer, and the same customers once more in a plain table. */
