@@ -72,8 +72,11 @@ export function prepareCedar(): void {
   const text = readFileSync('tests/laws/statute.cedar', 'utf8')
   const parts = text.split(/@id\("([^"]+)"\)/).slice(1)
   const policies: Record<string, string> = {}
-  for (let i = 0; i < parts.length; i += 2)
-    policies[parts[i]!] = spelledOut(parts[i + 1]!.replace(/^\s*\/\/.*$/gm, ''))
+  for (let i = 0; i < parts.length; i += 2) {
+    const id = parts[i]!
+    if (policies[id] !== undefined) throw new Error(`two policies of the model are called ${id}`)
+    policies[id] = spelledOut(parts[i + 1]!.replace(/^\s*\/\/.*$/gm, ''))
+  }
   const answer = preparsePolicySet('statute', { staticPolicies: policies })
   if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors))
 }
