@@ -113,7 +113,9 @@ export class Pipes {
       if (!isSlow && (best === undefined || pipe.inFlight < best.inFlight)) best = pipe
     }
     const mayOpen = this.#pipes.length < (best === undefined ? this.#settings.size : warmPipes)
-    const chosen = mayOpen ? this.#open() : (best ?? least ?? this.#open())
+    // A full pipe that is quick takes no more while a slow one has room.
+    const room = best !== undefined && best.inFlight < deepest ? best : least
+    const chosen = mayOpen ? this.#open() : (room ?? this.#open())
     if (chosen.inFlight >= deepest) throw new DatabaseUnavailable('too many reads at once')
     return chosen
   }
