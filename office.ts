@@ -108,6 +108,7 @@ export function openChapters(
     duties,
     custody,
     consents: collecting.consents,
+    events: collecting.events,
     projection: supervision.projection,
   })
   people.useListedCount(async (r, filter) => (await custody.listRows(r, filter, { page: 1, size: 1 })).total)

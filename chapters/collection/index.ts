@@ -113,8 +113,15 @@ export function openCollection(
     folder: importFolder(house),
   }
   custody.useCollecting(collecting(ctx))
-  const consents = openConsents({ house, people, custody, ...lent })
   const events = new CustomerEvents(ctx)
+  const consents = openConsents({
+    house,
+    people,
+    custody,
+    ...lent,
+    onWithdrawn: (w, customerId, keys) =>
+      events.say(w, 'consent.withdrawn', [{ customerId, more: { keys } }]),
+  })
   // A receipt is told to the one who sent the consent, and to nobody else: it is kept beside what was sent.
   const receipts = new WeakMap<object, string>()
   const asked = partsOf(house, consents, {

@@ -1,19 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { Writer } from '../../floor/database/index.ts'
+import type { Reader, Writer } from '../../floor/database/index.ts'
 import { isRefusal, type Refusal } from '../../floor/errors.ts'
 import { newId } from '../../floor/ids.ts'
-import {
-  attachmentFacts,
-  attachmentField,
-  attachmentTitleName,
-  type Facts,
-  type House,
-} from '../../gate/index.ts'
+import { attachmentFacts, attachmentField, attachmentTitleName, type Facts } from '../../gate/index.ts'
+import type { Context } from './context.ts'
 import { askToWrite } from './desk/file.ts'
+import { sealedTitle } from './documents/attach.ts'
+import { register } from './documents/register.ts'
+import { takeIn, type TurnedAway } from './documents/take-in.ts'
 import type { CustomerMaterial } from './material.ts'
-import { insertAttachment } from './store/attachments.ts'
-import { insertChange } from './store/file.ts'
 
 /** A document that comes in together with the customer's file, in the transaction that files it. */
 export interface Arriving {
@@ -23,24 +18,24 @@ export interface Arriving {
   /** At least the level of the file. */
   readonly level: number
   readonly title: string
-  /** By the bytes themselves; see who calls. */
-  readonly contentType: string
   readonly bytes: Buffer
 }
 
 const mostBytes = 20 * 1024 * 1024
 
 /**
- * Seals a document into a file that is being filed in this very transaction. A file that waits to be accepted is out of
- * sight for everything that comes later; what belongs to its arrival is asked about as the arrival itself. When the
- * transaction fails the caller removes the stored bytes of `stored`.
+ * Seals a document into a file that is being filed in this very transaction, judged by its bytes and sent past the virus
+ * scanner like every other. A file that waits to be accepted is out of sight for everything that comes later; what
+ * belongs to its arrival is asked about as the arrival itself. When the transaction fails the caller removes the stored
+ * bytes of `stored`, and puts a refusal or the reason for turning the document away on record.
  */
 export async function attachArriving(
-  house: House,
-  w: Writer,
+  context: Context,
+  w: Writer & Reader,
   a: Arriving,
   stored: string[],
-): Promise<{ readonly id: string } | Refusal> {
+): Promise<{ readonly id: string } | Refusal | TurnedAway> {
+  const { house } = context
   const at = house.clock.now()
   const customerId = a.material.head.id
   const id = newId(at.getTime())
@@ -60,56 +55,22 @@ export async function attachArriving(
     { subject: `attachment/${id}`, detail: { step: 'added', level: a.level } },
   )
   if (isRefusal(done)) return done
-  stored.push(id)
-  await seal(house, w, a, id, at)
-  return { id }
-}
-
-async function seal(house: House, w: Writer, a: Arriving, id: string, at: Date): Promise<void> {
-  const { level, contentType, personId } = a
-  const customerId = a.material.head.id
-  const keys = await house.keyring.customerKeys(w, customerId, [level])
+  const keys = await house.keyring.customerKeys(w, customerId, [a.level])
   try {
-    const { size, sha256 } = await house.files.store(Readable.from([a.bytes]), {
+    const { level, title: name } = a
+    const taken = await takeIn(context, Readable.from([a.bytes]), {
       keys,
       level,
-      attachmentId: id,
-      mostBytes,
-    })
-    const salt = randomBytes(16)
-    const auditKey = keys.auditKey()
-    const committed = createHmac('sha256', auditKey).update(salt).update(Buffer.from(sha256, 'hex')).digest()
-    auditKey.fill(0)
-    const plain = Buffer.from(JSON.stringify({ [attachmentField]: a.title }), 'utf8')
-    await insertAttachment(w, {
-      customerId,
       id,
-      level,
-      titleSealed: keys.seal(level, attachmentTitleName(id), 1, plain),
-      contentType,
-      size,
-      commitment: Buffer.concat([salt, committed]),
-      addedBy: personId,
-      addedAt: at,
+      name,
+      mostBytes,
+      reader: w,
     })
-    const detail = { attachment: id }
-    await insertChange(w, {
-      customerId,
-      id: newId(),
-      at,
-      actorId: personId,
-      kind: 'attached',
-      fields: [],
-      detail,
-    })
-    house.gate.note(w, 'custody-attachment', {
-      actor: personId,
-      customer: customerId,
-      attachment: id,
-      level,
-      size,
-      commitment: committed.toString('hex'),
-    })
+    if ('turnedAway' in taken) return taken
+    stored.push(id)
+    const titleSealed = keys.seal(level, attachmentTitleName(id), 1, sealedTitle(undefined, name))
+    await register(context, w, { id, customerId, personId: a.personId, level, keys, titleSealed, taken })
+    return { id }
   } finally {
     keys.release()
   }

@@ -17,6 +17,8 @@ import type {
   ReadingFacts,
   StateReason,
 } from './context.ts'
+import { attachArriving, type Arriving } from './arriving.ts'
+import type { TurnedAway } from './documents/take-in.ts'
 import { mayLookAt } from './desk/attachments.ts'
 import { attach, type AttachInput } from './documents/attach.ts'
 import { retoken, retokenJob } from './desk/catalogue.ts'
@@ -101,7 +103,8 @@ export type { StoredMerge } from './store/merges.ts'
 export { mustBePlain } from './plain-words.ts'
 export type { QueryTokens } from './tokens.ts'
 export { fieldSeeds, levelPresets } from './presets.ts'
-export { attachArriving, type Arriving } from './arriving.ts'
+export type { Arriving } from './arriving.ts'
+export type { TurnedAway } from './documents/take-in.ts'
 export { markOf, type MarkPeriod } from '../../floor/print/mark.ts'
 export { type LevelRule } from './levels/rule.ts'
 export { type Because, type Found, suggestLevel, type Suggestion } from './levels/suggest.ts'
@@ -133,6 +136,12 @@ export interface Custody extends Chapter {
   listRows(r: Reader, filter: RowFilter, query: ListQuery): Promise<{ total: number; ids: string[] }>
   /** Seals an uploaded file into a customer's file, asked for and recorded like one sent from the page. */
   attach(caller: Caller, customerId: string, input: AttachInput): Promise<{ id: string } | Refusal>
+  /** Seals a document into a file that is being filed in this very transaction; see arriving.ts. */
+  attachArriving(
+    w: Writer,
+    arriving: Arriving,
+    stored: string[],
+  ): Promise<{ readonly id: string } | Refusal | TurnedAway>
   /** Files that may match what was typed, `most` at most, with everything needed to decide about and open them. */
   findFiles(
     filter: RowFilter,
@@ -348,6 +357,7 @@ export function openCustody(
     nextFileNos: (w, count, classed) => nextFileNos(w, count, year(), classed),
     listRows,
     attach: (caller, customerId, input) => attach(context, caller, customerId, input),
+    attachArriving: (w, arriving, stored) => attachArriving(context, w, arriving, stored),
     findFiles: (filter, query, take) =>
       house.db.read(async (r) => findFiles(r, await remembered.get(), filter, query, take)),
     ...hashesOf(tokens),

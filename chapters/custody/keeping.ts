@@ -23,7 +23,13 @@ export async function eraseFile(
   w: Writer,
   permit: Permit<'erase-file'>,
 ): Promise<void> {
-  const customer = permit.customer!
-  await house.keyring.destroyCustomer(w, customer)
-  await w.run(sql`select custody.erase_file(${customer}::uuid)`)
+  // Files that were merged into this one hold the same customer's past values.
+  const files = await w.rows<{ id: string }>(sql`
+    with recursive whole(id) as (select ${permit.customer!}::uuid union
+      select c.id from custody.customer c join whole on c.merged_into = whole.id)
+    select id from whole`)
+  for (const { id } of files) {
+    await house.keyring.destroyCustomer(w, id)
+    await w.run(sql`select custody.erase_file(${id}::uuid)`)
+  }
 }

@@ -142,7 +142,7 @@ async function putPurpose(
   const base = (await collection.purposes()).find((one) => one.code === code)?.version ?? 0
   const content: PurposeContent = {
     zh: code, en: code, sort: 9, legalBasis: 'consent', noticeCode: null, fields: [...(await custody.catalogue()).fields.keys()],
-    retentionMonths: null, afterwards: 'delete', roles: [], departments: [], note: '', closed: false, ...more,
+    retentionMonths: null, afterwards: 'delete', roles: [], departments: [], note: '', marketing: false, closed: false, ...more,
   } // prettier-ignore
   const laid = mustGo(await collection.layDownPurpose(officer, code, { content, base, reason: '业务需要' }))
   if (laid.waits !== null) mustGo(await collection.decidePurposeChange(second, laid.waits, 'confirmed'))

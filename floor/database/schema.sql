@@ -61,6 +61,7 @@ AS $function$
   select exists (select from custody.level_change
     where applied_in = pg_current_xact_id() and to_level = target
       and customer_id is not distinct from customer and field_id is not distinct from field)
+    or exists (select from keyring.erasure e where e.customer_id = customer)
     or exists (select from custody.merge m where m.undone_in = pg_current_xact_id() and m.stays = customer
       and case when field is null then (m.before ->> 'level')::smallint = target
         else target = (select f.level from custody.field f where f.id = field)

@@ -41,7 +41,7 @@ export async function tellConsent(house: House, chapters: Chapters, cast: Cast):
     body: object = {},
   ): Promise<T> => (await call(routes, method, path, cast.who(no), { params, body })) as T
   await house.db.transact((w) =>
-    w.run(sql`insert into collection.purpose (code, zh, en, sort, marketing) values ('marketing', '产品推介', 'Marketing', 20, true)
+    w.run(sql`insert into collection.purpose (code, zh, en, sort, legal_basis, marketing) values ('marketing', '产品推介', 'Marketing', 20, 'consent', true)
       on conflict (code) do update set marketing = true`),
   )
   const notice = await does<{ id: string }>(

@@ -9,6 +9,7 @@ import { tellAuthority } from './authority.ts'
 import { tellConsent } from './consent.ts'
 import { tellRights } from './rights.ts'
 import { hireEverybody, signInNotes } from './cast.ts'
+import { tellForms } from './forms.ts'
 import { tellIndirect } from './indirect.ts'
 import { tellLevels } from './levels.ts'
 import { writeDemoLedger } from './ledger.ts'
@@ -47,6 +48,7 @@ export async function prepareDemo(house: House, chapters: Chapters): Promise<str
     await tellRegisters(house, chapters, cast)
     await tellPurposes(chapters, cast)
     await tellConsent(house, chapters, cast)
+    await tellForms(chapters, cast)
     await tellTidying(house, chapters, cast)
     await tellDocuments(house, chapters, cast)
     await tellIndirect(house, chapters, cast)

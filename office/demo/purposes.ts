@@ -24,7 +24,7 @@ export async function tellPurposes({ collection, custody }: Chapters, cast: Cast
     const content: PurposeContent = {
       zh: one.zh, en: one.en, sort: one.sort, legalBasis: one.legalBasis, noticeCode: one.noticeCode, fields: [...one.fields],
       retentionMonths: one.retentionMonths ?? null, afterwards: one.afterwards, roles: [...one.roles],
-      departments: [...one.departments], note: one.note, closed: !one.open, ...more,
+      departments: [...one.departments], note: one.note, marketing: one.marketing, closed: !one.open, ...more,
     } // prettier-ignore
     await lay(collection, archivist, one.code, content, one.version, '补充依据')
   }
@@ -33,7 +33,7 @@ export async function tellPurposes({ collection, custody }: Chapters, cast: Cast
   const fair: PurposeContent = {
     zh: '展会与活动邀请', en: 'Invitations to fairs and events', sort: 20, legalBasis: 'consent', noticeCode: null,
     fields: fields.map((code) => byCode.get(code)!.id), retentionMonths: 12, afterwards: 'delete', roles: [], departments: [],
-    note: '客户在签到时勾选同意接收活动邀请', closed: false,
+    note: '客户在签到时勾选同意接收活动邀请', marketing: true, closed: false,
   } // prettier-ignore
   await lay(collection, archivist, 'event', fair, 0, '明年春季展会需要邀请老客户')
 }

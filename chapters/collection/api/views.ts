@@ -64,7 +64,11 @@ interface ProblemRow {
 /** Words for a reason: those of the mistake, or of the clause that said no. */
 export function reasonText(reason: string): { zh: string; en: string } {
   const clause = /^refused\/(.+)$/.exec(reason)?.[1]
-  if (clause === undefined) return textOf(new Mistake(reason))
+  // Only the reason is kept; what it was about stands in the column beside it.
+  if (clause === undefined)
+    return textOf(
+      new Mistake(reason, { values: { zh: '该项目', en: 'This field', name: '该项目 / This field' } }),
+    )
   const text = findClause(clause)?.text
   return text === undefined
     ? { zh: '制度不允许。', en: 'The rule book does not allow it.' }

@@ -33,6 +33,8 @@ export interface ConsentContext {
   readonly custody: Custody
   readonly tell: Tell
   readonly send: SendToCustomer
+  /** Told in the transaction in which a customer took consent back, or had something barred. */
+  readonly onWithdrawn?: (w: Writer, customerId: string, keys: readonly string[]) => Promise<void>
 }
 
 export type Actor = Pick<Caller, 'personId' | 'token'>

@@ -287,6 +287,16 @@ describe('attacks', () => {
     expect(await counts()).toEqual(before)
     expect(await sends(image)).toBe('taken')
     expect((await counts())!['files']).toBe(before!['files']! + 1)
+    // A picture that is a package as well, by its last bytes: nothing of the arrival stays, and the record says why.
+    const end = Buffer.from('504b0506000000000100010046000000500000000000', 'hex')
+    const both = Buffer.concat([image, Buffer.from('504b0304', 'hex'), Buffer.alloc(200), end])
+    const then = await counts()
+    expect(await sends(both)).toBe('form.file-refused file')
+    expect(await counts()).toEqual(then)
+    const leaves = await office.house.db.read((r) =>
+      r.rows<{ entry: string }>(sql`select entry from ledger.leaf where entry like '%document-refused%'`),
+    )
+    expect(leaves.map(({ entry }) => entry).join()).toContain('polyglot')
   })
 
   test('one customer does not read another’s: a receipt that nobody was given tells nothing, and none tells a value', async () => {

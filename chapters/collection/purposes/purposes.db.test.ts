@@ -52,7 +52,7 @@ const stands = async (code: string) =>
   (await office.house.db.read((r) => readPurposes(r))).find((one) => one.code === code)
 const content = async (more: Partial<PurposeContent> = {}): Promise<PurposeContent> => ({
   zh: '展会邀请', en: 'Invitation to a fair', sort: 9, legalBasis: 'consent', noticeCode: null,
-  fields: [await field('person-name'), await field('mobile')], retentionMonths: 12, afterwards: 'delete',
+  fields: [await field('person-name'), await field('mobile')], retentionMonths: 12, afterwards: 'delete', marketing: false,
   roles: [], departments: [], note: '', closed: false, ...more,
 }) // prettier-ignore
 /** Laid down by Deng over what stands, confirmed by Shen where it takes two. */

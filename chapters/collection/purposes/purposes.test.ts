@@ -61,7 +61,7 @@ describe('what is needed', () => {
 
 describe('what a change opens further', () => {
   const before: PurposeContent = {
-    zh: '开票', en: 'Billing', sort: 1, legalBasis: 'contract', noticeCode: null, fields: [1, 2], retentionMonths: 24, afterwards: 'anonymise',
+    zh: '开票', en: 'Billing', sort: 1, legalBasis: 'contract', noticeCode: null, fields: [1, 2], retentionMonths: 24, afterwards: 'anonymise', marketing: false,
     roles: ['legal', 'archivist'], departments: [], note: '合同', closed: false,
   } // prettier-ignore
   test.each<[string, Partial<PurposeContent>, string[]]>([
@@ -78,6 +78,7 @@ describe('what a change opens further', () => {
     ['without an end', { retentionMonths: null }, ['retention']],
     ['deleted instead of made anonymous', { afterwards: 'delete' }, []],
     ['kept instead of made anonymous', { afterwards: 'restrict' }, ['afterwards']],
+    ['for marketing from now on', { marketing: true }, []],
     ['another basis', { legalBasis: 'consent' }, ['basis']],
     ['another notice', { noticeCode: 'N-1' }, ['basis']],
     ['closing', { closed: true }, []],

@@ -84,12 +84,12 @@ export async function putPurpose(
 ): Promise<void> {
   await w.run(sql`
     insert into collection.purpose as p (code, zh, en, sort, legal_basis, notice_code, retention_months, afterwards, roles,
-      departments, note, version, changed_at, closed_at)
+      departments, note, marketing, version, changed_at, closed_at)
     values (${code}, ${one.zh}, ${one.en}, ${one.sort}, ${one.legalBasis}, ${one.noticeCode}, ${one.retentionMonths}, ${one.afterwards},
-      ${one.roles}::text[], ${one.departments}::uuid[], ${one.note}, ${base + 1}, ${at}, ${one.closed ? at : null})
+      ${one.roles}::text[], ${one.departments}::uuid[], ${one.note}, ${one.marketing}, ${base + 1}, ${at}, ${one.closed ? at : null})
     on conflict (code) do update set zh = excluded.zh, en = excluded.en, sort = excluded.sort, legal_basis = excluded.legal_basis,
       notice_code = excluded.notice_code, retention_months = excluded.retention_months, afterwards = excluded.afterwards,
-      roles = excluded.roles, departments = excluded.departments, note = excluded.note, version = excluded.version,
+      roles = excluded.roles, departments = excluded.departments, note = excluded.note, marketing = excluded.marketing, version = excluded.version,
       changed_at = excluded.changed_at,
       closed_at = case when excluded.closed_at is not null then coalesce(p.closed_at, excluded.closed_at) end`)
   await w.run(sql`delete from collection.purpose_field where purpose = ${code}`)

@@ -14,6 +14,7 @@ export const contentOf = (purpose: Purpose): PurposeContent => ({
   roles: [...purpose.roles].toSorted(),
   departments: [...purpose.departments].toSorted(),
   note: purpose.note,
+  marketing: purpose.marketing,
   closed: !purpose.open,
 })
 
@@ -40,6 +41,8 @@ export function widens(before: PurposeContent | undefined, after: PurposeContent
   if (morePeople(before, after)) found.push('people')
   if (isLonger(before.retentionMonths, after.retentionMonths)) found.push('retention')
   if (left[after.afterwards] > left[before.afterwards]) found.push('afterwards')
+  // Those who refused marketing would be reached again.
+  if (before.marketing && !after.marketing) found.push('marketing')
   if (before.legalBasis !== after.legalBasis || before.noticeCode !== after.noticeCode) found.push('basis')
   return found
 }

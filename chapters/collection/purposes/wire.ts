@@ -26,6 +26,8 @@ const content = {
   departments: z.array(z.uuid()).max(500),
   /** Which contract, law or notice the basis rests on, in words. */
   note: z.string().trim().max(500),
+  /** Barred for whoever refused marketing. */
+  marketing: z.boolean().default(false),
   closed: z.boolean(),
 }
 /** Kept with a change, and compared when somebody confirms it. */
@@ -45,7 +47,16 @@ export const codeParams = z.strictObject({ code: z.string().max(40) })
 export const changeParams = z.strictObject({ id: z.uuid() })
 
 /** What a change opens further; such a change waits for a second person. */
-export const widenings = ['new', 'open', 'fields', 'people', 'retention', 'afterwards', 'basis'] as const
+export const widenings = [
+  'new',
+  'open',
+  'fields',
+  'people',
+  'retention',
+  'afterwards',
+  'basis',
+  'marketing',
+] as const
 export type Widening = (typeof widenings)[number]
 
 export const purposeSaved = z.strictObject({
@@ -100,6 +111,7 @@ export const registerRow = purpose.omit({ mayUse: true }).extend({
   roles: z.array(z.string()),
   departments: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
   note: z.string(),
+  marketing: z.boolean(),
   version: count,
   changedAt: z.string().nullable(),
   waiting: change.nullable(),

@@ -9,6 +9,7 @@ import {
   type Verdict,
   wholeBytes,
 } from '../../../floor/documents/index.ts'
+import type { Reader } from '../../../floor/database/index.ts'
 import { NoSpace, type StoredFile } from '../../../floor/files/index.ts'
 import type { CustomerKeys } from '../../../floor/keyring/index.ts'
 import { Mistake } from '../../../floor/errors.ts'
@@ -36,6 +37,8 @@ export interface TakeInput {
   /** The sender's file name, or only its ending. */
   readonly name: string
   readonly mostBytes: number
+  /** The transaction under way, where there is one: another connection is not to be waited for inside it. */
+  readonly reader?: Reader
   /** Told now and then how many bytes have been looked through. */
   readonly onProgress?: (bytes: number) => Promise<void>
 }
@@ -79,7 +82,9 @@ export async function takeIn(
   source: AsyncIterable<Uint8Array>,
   input: TakeInput,
 ): Promise<TakenIn | TurnedAway> {
-  const setting = await context.house.db.read(documentSetting)
+  const { reader } = input
+  const setting =
+    reader === undefined ? await context.house.db.read(documentSetting) : await documentSetting(reader)
   const look = new Look(context, setting)
   const memory = new Memory()
   async function* passing(): AsyncGenerator<Buffer> {

@@ -22,6 +22,8 @@ export interface RightsContext {
   readonly duties: Pick<Duties, 'kind' | 'raise' | 'settle'>
   readonly custody: Custody
   readonly consents: Pick<Consents, 'sendCode' | 'checkCode' | 'withdraw'>
+  /** Systems that delivered or were told of the customer forget him too. */
+  readonly events: { erased(w: Writer, customerId: string): Promise<void> }
   readonly projection: Pick<Projection, 'catchUp'>
 }
 

@@ -58,6 +58,7 @@ export async function decideErasure(
     await endGrants(ctx, w, caller, request.customerId, now)
     await tellHolders(ctx, w, request, now)
     await eraseFile(house, w, permit as Parameters<typeof eraseFile>[2])
+    await ctx.events.erased(w, request.customerId)
     await w.run(
       sql`update supervision.rights_export set sealed = null where customer_id = ${request.customerId}`,
     )

@@ -10,6 +10,7 @@ export async function openRightsOffice() {
   const office = await openConsentOffice()
   const raised: string[] = []
   const settled: string[] = []
+  const forgotten: string[] = []
   const projection = new Projection(office.house.db, office.house.ledger)
   const ctx: RightsContext = {
     house: office.house,
@@ -17,6 +18,7 @@ export async function openRightsOffice() {
     custody: office.custody,
     consents: office.consents,
     projection,
+    events: { erased: (_w, customer) => Promise.resolve(void forgotten.push(customer)) },
     duties: {
       kind: () => undefined,
       raise: (_w, duty) => {
@@ -54,5 +56,5 @@ export async function openRightsOffice() {
   }
   const ask = async (address: string, kind: 'see' | 'delete' | 'restrict' | 'correct', text = '请处理') =>
     await askOwn(ctx, { ...(await codeFor(address)), kind, text })
-  return { ...office, rights: ctx, projection, raised, settled, caller, person, codeFor, ask, gu: caller(office.gu.personId), xu: caller(office.xu.personId) } // prettier-ignore
+  return { ...office, rights: ctx, projection, raised, settled, forgotten, caller, person, codeFor, ask, gu: caller(office.gu.personId), xu: caller(office.xu.personId) } // prettier-ignore
 }

@@ -129,6 +129,31 @@ describe('attacks', () => {
     expect((await o.headOf(zheng.id)).head.status).toBe('active')
   })
 
+  test('a file merged into the erased one, and a value of a raised level, go with it', async () => {
+    const whole = await o.person('蒋十')
+    const part = await o.person('蒋十一')
+    const mobile = (await o.custody.catalogue()).byCode.get('mobile')!.id
+    await o.house.db.transact(async (w) => {
+      await w.run(
+        sql`insert into custody.field_level (customer_id, field_id, level) values (${whole.id}, ${mobile}, 3)`,
+      )
+      await w.run(
+        sql`update custody.customer set status = 'merged', merged_into = ${whole.id} where id = ${part.id}`,
+      )
+    })
+    const id = await idOf((await o.ask(whole.phone, 'delete')).number)
+    await grantRequest(o.rights, o.gu, id, { answer: '删除' })
+    expect(await decideErasure(o.rights, o.xu, id, 'erased')).toEqual({ done: true })
+    const left = await o.house.db.read((r) =>
+      r.rows<{ status: string; blocks: number; keys: number }>(sql`select c.status,
+        (select count(*)::int from custody.sealed_block b where b.customer_id = c.id) as blocks,
+        (select count(*)::int from keyring.customer_key k where k.customer_id = c.id) as keys
+        from custody.customer c where c.id in (${whole.id}, ${part.id})`),
+    )
+    expect(left).toEqual([1, 2].map(() => ({ status: 'erased', blocks: 0, keys: 0 })))
+    expect(o.forgotten).toContain(whole.id)
+  })
+
   test('a file under a legal hold is not erased, whoever proposes; it is kept, and the customer is told why', async () => {
     const feng = await o.person('冯七')
     const hold = await setHold(o.rights, o.gu, {

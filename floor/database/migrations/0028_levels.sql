@@ -129,12 +129,13 @@ create trigger keep_parts_level before update of parts_level on custody.customer
   for each row when (new.parts_level < old.parts_level) execute function custody.keep_parts_level();
 
 -- A level falls only in the transaction that carries out an approved form 20 (or an ending that two people arranged), or
--- that undoes a merge, and then to what it was before that merge.
+-- that undoes a merge, and then to what it was before that merge. Of an erased file nothing is left that a level guards.
 create function custody.is_lowering_approved(customer uuid, field smallint, target smallint) returns boolean
   language sql stable as $$
   select exists (select from custody.level_change
     where applied_in = pg_current_xact_id() and to_level = target
       and customer_id is not distinct from customer and field_id is not distinct from field)
+    or exists (select from keyring.erasure e where e.customer_id = customer)
     or exists (select from custody.merge m where m.undone_in = pg_current_xact_id() and m.stays = customer
       and case when field is null then (m.before ->> 'level')::smallint = target
         else target = (select f.level from custody.field f where f.id = field)

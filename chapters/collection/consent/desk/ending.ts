@@ -104,6 +104,7 @@ async function addEnd(ctx: ConsentContext, w: Writer, end: StoredEnd): Promise<s
     content,
   })
   await settleBars(w, end.customerId, end.at)
+  await ctx.onWithdrawn?.(w, end.customerId, end.keys)
   const people = [...new Set(out.map(({ personId }) => personId))]
   if (people.length > 0)
     await ctx.tell(w, people, 'consent-withdrawn', {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Reader, Writer } from '../../../../floor/database/index.ts'
 import { isRefusal, Mistake, type Refusal } from '../../../../floor/errors.ts'
 import { newId } from '../../../../floor/ids.ts'
-import { attachArriving, type Catalogue } from '../../../custody/index.ts'
+import type { Catalogue } from '../../../custody/index.ts'
 import { usedCatalogue } from '../../context.ts'
 import type { TakenIn } from '../../intake/take-in/index.ts'
 import { checkConsent, type Given, givenAnswers } from '../answers.ts'
@@ -24,6 +24,15 @@ import { mustBeOpen, needsConsent, noticeOf } from './open.ts'
 export type Way =
   | { readonly channel: 'web' }
   | { readonly channel: 'counter'; readonly operator: string; readonly signature: Buffer }
+
+/** A file may not be held: the whole arrival is taken back, and why is put on record after that. */
+class FileRefused extends Mistake {
+  readonly record: Readonly<Record<string, string>>
+  constructor(record: Readonly<Record<string, string>>) {
+    super('form.file-refused', { field: 'file', status: 409 })
+    this.record = record
+  }
+}
 
 /** The receipt is the customer's; here only its hash is kept. */
 export const receiptHashOf = (receipt: string): Buffer =>
@@ -69,6 +78,10 @@ export async function submit(
     return outcome
   } catch (error) {
     await drop(ctx, stored)
+    if (error instanceof FileRefused)
+      await ctx.house.db.transact((w) =>
+        Promise.resolve(ctx.house.gate.note(w, 'document-refused', error.record)),
+      )
     throw error
   }
 }
@@ -135,8 +148,12 @@ async function take(
   )
   if (isRefusal(taken)) return taken
   const refused = await attachAll(ctx, w, a, taken, way, stored)
-  // A file that may not be held takes the whole arrival back; the refusal is told, and recorded by the next one asked.
-  if (refused !== undefined) throw new Mistake('form.file-refused', { field: 'file', status: 409 })
+  if (refused !== undefined)
+    throw new FileRefused({
+      form: a.form.id,
+      actor: way.channel === 'counter' ? way.operator : responsible,
+      reason: refused,
+    })
   const id = newId()
   await insertSubmission(w, {
     id,
@@ -208,7 +225,7 @@ async function answering<T>(a: Arrival, act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Files and signature go in at the highest level of what was given, and never below the file's own. */
+/** Files and signature go in; resolves to why one of them may not. They go in at the highest level of what was given, and never below the file's own. */
 async function attachAll(
   ctx: DirectContext,
   w: Writer,
@@ -216,10 +233,9 @@ async function attachAll(
   taken: TakenIn,
   way: Way,
   stored: string[],
-): Promise<Refusal | undefined> {
-  const list = a.files.map(({ name, contentType, bytes }) => ({ title: name, contentType, bytes }))
-  if (way.channel === 'counter')
-    list.push({ title: 'signature.png', contentType: 'image/png', bytes: way.signature })
+): Promise<string | undefined> {
+  const list = a.files.map(({ name, bytes }) => ({ title: name, bytes }))
+  if (way.channel === 'counter') list.push({ title: 'signature.png', bytes: way.signature })
   if (list.length === 0) return undefined
   const personId = way.channel === 'counter' ? way.operator : a.version.body.responsible!
   const material = (await ctx.custody.material([taken.customerId], w)).get(taken.customerId)!
@@ -229,8 +245,9 @@ async function attachAll(
     ...[...a.given.values.keys()].map((id) => material.fields.get(id)?.level ?? 0),
   )
   for (const one of list) {
-    const done = await attachArriving(ctx.house, w, { personId, person, material, level, ...one }, stored)
-    if (isRefusal(done)) return done
+    const done = await ctx.custody.attachArriving(w, { personId, person, material, level, ...one }, stored)
+    if ('turnedAway' in done) return done.turnedAway
+    if (isRefusal(done)) return done.because.join()
   }
   return undefined
 }

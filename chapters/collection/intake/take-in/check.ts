@@ -79,7 +79,9 @@ function checkReference(key: string): void {
 
 function chosen(codes: readonly string[], register: readonly PurposeAsked[]): PurposeAsked[] {
   if (codes.length === 0) throw new Mistake('collection.purpose-required', { field: 'purposes' })
-  return codes.slice(0, most.purposes).map((code, at) => {
+  if (codes.length > most.purposes)
+    throw new Mistake('collection.too-many-purposes', { field: 'purposes', values: { most: most.purposes } })
+  return codes.map((code, at) => {
     const found = register.find((purpose) => purpose.code === code && purpose.open)
     if (found === undefined) throw new Mistake('collection.no-purpose', { field: `purposes.${at}` })
     return found

@@ -1,5 +1,9 @@
 /** What people, and other systems, are told about the mistakes of taking in; `{name}` is filled from the mistake's values. */
 export const takeInMistakes: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  'collection.too-many-purposes': {
+    zh: '一次最多填 {most} 个处理目的。',
+    en: 'At most {most} purposes at once.',
+  },
   'collection.too-many-values': {
     zh: '一次最多填写 {most} 个项目。请分几次提交。',
     en: 'At most {most} fields at once. Send the others separately.',

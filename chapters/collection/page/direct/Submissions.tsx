@@ -120,7 +120,7 @@ export default function Submissions() {
           },
           {
             key: 'act',
-            title: '',
+            title: t('collection.submissions.acts'),
             render: (row) => (row.mayDecide ? <Acts row={row} onDecide={decide} /> : null),
           },
         ]}

@@ -106,6 +106,7 @@ export const directTexts = {
     'collection.submissions.title': '表单提交',
     'collection.submissions.hint':
       '客户提交的资料已封存归档。待收下的，收下后才可见；退回的，如同从未收到，一并删除。',
+    'collection.submissions.acts': '处理',
     'collection.submissions.none': '没有待处理的提交',
     'collection.submissions.form': '表单',
     'collection.submissions.channel': '渠道',
@@ -260,6 +261,7 @@ export const directTexts = {
     'collection.submissions.title': 'Submissions',
     'collection.submissions.hint':
       'What customers sent is sealed. What waits becomes visible once it is accepted; what is turned away is removed as if it had never come.',
+    'collection.submissions.acts': 'Decide',
     'collection.submissions.none': 'Nothing waits',
     'collection.submissions.form': 'Form',
     'collection.submissions.channel': 'Channel',

@@ -23,6 +23,7 @@ interface Values {
   afterwards: (typeof afterwardsCodes)[number]
   roles: string[]
   departments: string[]
+  marketing: boolean
   closed: boolean
   reason: string
 }
@@ -37,6 +38,7 @@ const fresh: Partial<Values> = {
   afterwards: 'delete',
   roles: [],
   departments: [],
+  marketing: false,
   closed: false,
   reason: '',
 }
@@ -54,6 +56,7 @@ const valuesOf = (row: RegisterRow): Partial<Values> => ({
   afterwards: row.afterwards,
   roles: row.roles,
   departments: row.departments.map((one) => one.id),
+  marketing: row.marketing,
   closed: row.closed,
   reason: '',
 })
@@ -218,6 +221,9 @@ function Keeping() {
         extra={t('collection.purposes.monthsHint')}
       >
         <InputNumber min={1} max={1200} precision={0} />
+      </Form.Item>
+      <Form.Item name="marketing" valuePropName="checked" extra={t('collection.purposes.marketingHint')}>
+        <Checkbox>{t('collection.purposes.marketing')}</Checkbox>
       </Form.Item>
       <Form.Item name="afterwards" label={t('collection.purposes.afterwards')}>
         <Radio.Group

@@ -56,6 +56,7 @@ export function usePurposeWords(): PurposeWords {
       [t('collection.purposes.basis'), t(`collection.basis.${one.legalBasis}`)],
       [t('collection.purposes.note'), one.note],
       [t('collection.purposes.notice'), one.noticeCode ?? ''],
+      [t('collection.purposes.marketing'), one.marketing ? t('collection.purposes.yes') : ''],
       [t('collection.purposes.fields'), join(one.fields.map(field))],
       [t('collection.purposes.retention'), retention(one.retentionMonths)],
       [t('collection.purposes.afterwards'), t(`collection.purposes.after.${one.afterwards}`)],

@@ -59,7 +59,7 @@ export function Receipt({ form, filled, receipt }: { form: OpenForm; filled: Fil
           <h2>{t('collection.open.withdraw-code')}</h2>
           <p className="open-code">{receipt.consent}</p>
           <p>
-            <a href="/o/consent">{t('collection.open.withdraw')}</a>
+            <a href={`/o/consent#${encodeURIComponent(receipt.consent)}`}>{t('collection.open.withdraw')}</a>
           </p>
         </>
       )}
